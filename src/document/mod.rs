@@ -1,0 +1,19 @@
+//! Which lines has it? Text and HTML both become a [`Document`].
+
+use crate::{lang::Lang, span::Span};
+use std::borrow::Cow;
+
+pub mod html;
+
+/// What is cleaned: one text with what is known of it.
+#[derive(Clone, Debug, Default)]
+pub struct Document<'a> {
+    /// The decoded text (of HTML: the extracted text before rules). Offsets of removals and edits are bytes of it.
+    pub text: Cow<'a, str>,
+    /// Its language, when the input says so.
+    pub lang: Option<Lang>,
+    /// The host it came from, lower case, without a port.
+    pub host: Option<Cow<'a, str>>,
+    /// What `html` rules claimed before the text was made: whole lines of `text`, and the number of the rule.
+    pub claims: Vec<(Span, u32)>,
+}

@@ -1,0 +1,23 @@
+//! What can go wrong for a caller of the library. Bad input is no error: it is quarantined, or decoded with problems.
+
+use std::path::PathBuf;
+
+/// An error of the library.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A file or folder could not be read or written.
+    #[error("{}: {source}", path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The inputs or options ask for something that cannot be done; nothing was written.
+    #[error("{0}")]
+    Usage(String),
+    /// Rule files that do not load.
+    #[error(transparent)]
+    Rules(#[from] crate::rules::RuleErrors),
+}

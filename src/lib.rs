@@ -1,0 +1,11 @@
+//! Sarand cleans crawled text.
+
+pub mod clean;
+pub mod date;
+pub mod decode;
+pub mod document;
+pub mod error;
+pub mod lang;
+pub mod repair;
+pub mod rules;
+pub mod span;
