@@ -5,6 +5,7 @@ pub mod date;
 pub mod decode;
 pub mod document;
 pub mod error;
+pub mod fold;
 pub mod lang;
 pub mod repair;
 pub mod rules;

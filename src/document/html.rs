@@ -7,5 +7,5 @@ use std::borrow::Cow;
 #[must_use]
 pub fn parse<'a>(html: &str, host: Option<Cow<'a, str>>, rules: &RuleSet) -> Document<'a> {
     let _ = rules;
-    Document { text: Cow::Owned(html.to_owned()), lang: None, host, claims: vec![] }
+    Document { text: Cow::Owned(html.to_owned()), host, ..Document::default() }
 }

@@ -4,6 +4,9 @@ use crate::{lang::Lang, span::Span};
 use std::borrow::Cow;
 
 pub mod html;
+mod lines;
+
+pub use lines::{Line, Lines, PROSE_CHARS, SENTENCE_CHARS};
 
 /// What is cleaned: one text with what is known of it.
 #[derive(Clone, Debug, Default)]
@@ -16,4 +19,14 @@ pub struct Document<'a> {
     pub host: Option<Cow<'a, str>>,
     /// What `html` rules claimed before the text was made: whole lines of `text`, and the number of the rule.
     pub claims: Vec<(Span, u32)>,
+    /// What a reader should know of it: `html_degraded`, …
+    pub flags: Vec<&'static str>,
+}
+
+impl<'a> Document<'a> {
+    /// A document of plain text.
+    #[must_use]
+    pub fn from_text(text: impl Into<Cow<'a, str>>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
 }

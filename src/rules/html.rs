@@ -20,3 +20,15 @@ pub struct HtmlRule {
     /// Host suffixes it is not for.
     pub not_host: Vec<String>,
 }
+
+/// Whether `host` is `suffix` or below it.
+pub(crate) fn host_matches(host: &str, suffix: &str) -> bool {
+    host.strip_suffix(suffix).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+}
+
+impl HtmlRule {
+    /// The selectors of a rule ready to run.
+    pub(crate) fn compile(_number: u32, _rule: &super::Rule) -> Option<Self> {
+        None
+    }
+}

@@ -1,34 +1,44 @@
 //! Which lines are chrome, by which rule, and may they be removed?
+//!
+//! TOML files ([`Catalog`], read by [`load`]) become a [`RuleSet`] ([`compile`]). For a document it *proposes* the lines
+//! that its texts match and then *resolves* them: guards first, then the whole document's budget. `rules/README.md` is
+//! the manual of the format.
+//!
+//! ```
+//! use sarand::rules::{Catalog, RuleSet, Selection};
+//! let catalog = Catalog::parse([("mine.toml", r#"
+//!     [[rule]]
+//!     id = "mine.print"
+//!     kind = "line"
+//!     level = "safe"
+//!     class = "share"
+//!     summary = "a print button"
+//!     exact = ["Print this page"]
+//!     hit = ["Print this page"]
+//!     miss = ["Print this page twice"]
+//! "#)])?;
+//! let rules = RuleSet::compile(&catalog, &Selection::default());
+//! assert_eq!(rules.len(), 1);
+//! # Ok::<(), sarand::rules::RuleErrors>(())
+//! ```
+//!
+//! Does no I/O but to read rule files, and never changes a text.
 
+pub mod compile;
+mod decision;
+pub mod diagnose;
 pub mod html;
+pub mod load;
+mod pattern;
+mod propose;
+mod read_rule;
+mod resolve;
+pub mod schema;
+mod table;
 
-/// How sure a rule must be.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
-    /// Never seen to take article text.
-    #[default]
-    Safe,
-    /// Right on nearly all pages.
-    Likely,
-    /// For those who check.
-    Bold,
-}
-
-/// Compiled rules: immutable, shared by threads.
-#[derive(Debug, Default)]
-pub struct RuleSet {
-    html: Vec<html::HtmlRule>,
-}
-
-impl RuleSet {
-    /// The `html` rules.
-    #[must_use]
-    pub fn html(&self) -> &[html::HtmlRule] {
-        &self.html
-    }
-}
-
-/// Every error of the rule files, each with file and line.
-#[derive(Debug, thiserror::Error)]
-#[error("the rules do not load")]
-pub struct RuleErrors {}
+pub use compile::{RuleSet, Selection};
+pub use decision::{Decision, Guard, Outcome};
+pub use diagnose::{Diagnostic, RuleErrors};
+pub use load::{Catalog, Sources};
+pub(crate) use resolve::{Question, Resolver};
+pub use schema::{Kind, Level, Rule};

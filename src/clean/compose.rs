@@ -1,0 +1,181 @@
+//! From claims to a clean text: which bytes go, what blank lines go with them, and all of it in offsets of the original.
+
+use super::{BLANK_LINES, Removal, Repaired};
+use crate::{
+    document::Lines,
+    repair::Edit,
+    rules::{Resolver, RuleSet},
+    span::Span,
+};
+use std::borrow::Cow;
+
+/// Bytes of the repaired text that go.
+struct Cut<'r> {
+    span: Span,
+    rule: &'r str,
+    /// What stands there afterwards.
+    with: Option<Cow<'r, str>>,
+}
+
+/// All cuts of a document, sorted.
+pub(super) struct Cuts<'r> {
+    cuts: Vec<Cut<'r>>,
+    pub(super) lines_removed: usize,
+}
+
+/// What a line becomes.
+#[derive(Clone, Copy, PartialEq)]
+enum Fate {
+    Kept,
+    Removed(u32),
+    /// A blank line beside a removal, where one blank line is left already.
+    Collapsed,
+}
+
+/// The cuts that the resolver's claims ask for.
+pub(super) fn cuts<'r>(
+    rules: &'r RuleSet,
+    resolver: &Resolver,
+    lines: &Lines,
+    repaired: &Repaired<'_>,
+    edits: &[Edit<'_>],
+) -> Cuts<'r> {
+    let count = lines.all().len();
+    let taken = |i: usize| resolver.taken(rules, i);
+    let mut cuts = Vec::new();
+    let mut lines_removed = 0;
+    let mut kept_before = false;
+    let mut i = 0;
+    // From gap to gap: a gap is a run of blank and removed lines.
+    while i < count {
+        if taken(i).is_none() && !lines.all()[i].is_blank() {
+            (kept_before, i) = (true, i + 1);
+            continue;
+        }
+        let gap = i..(i..count).find(|&j| taken(j).is_none() && !lines.all()[j].is_blank()).unwrap_or(count);
+        i = gap.end;
+        if gap.clone().all(|j| taken(j).is_none()) {
+            continue;
+        }
+        let at_edge = !kept_before || gap.end == count;
+        let mut blank_left = at_edge;
+        for j in gap.clone() {
+            let fate = match taken(j) {
+                Some(rule) => Fate::Removed(rule),
+                None if blank_left => Fate::Collapsed,
+                None => {
+                    blank_left = true;
+                    Fate::Kept
+                }
+            };
+            let rule = match fate {
+                Fate::Kept => continue,
+                Fate::Removed(rule) => rules.rule(rule).id.as_str(),
+                Fate::Collapsed => BLANK_LINES,
+            };
+            lines_removed += usize::from(!lines.all()[j].is_blank());
+            let span = with_break(repaired.text, lines.all()[j].span, gap.end == count);
+            if !span.is_empty() {
+                cuts.push(Cut { span, rule, with: None });
+            }
+        }
+    }
+    if !resolver.held {
+        let whole = cuts.len();
+        for claim in &resolver.spans {
+            let covered = cuts[..whole].partition_point(|cut| cut.span.end <= claim.span.start);
+            if cuts[..whole].get(covered).is_none_or(|cut| cut.span.start >= claim.span.end)
+                && !splits_edit(claim.span, edits)
+            {
+                let rule = rules.rule(claim.rule);
+                let with = match &rule.replace {
+                    Some(text) => Some(Cow::Borrowed(text.as_str())),
+                    None => claim.space.then_some(Cow::Borrowed(" ")),
+                };
+                cuts.push(Cut { span: claim.span, rule: &rule.id, with });
+            }
+        }
+        cuts.sort_by_key(|cut| cut.span);
+    }
+    Cuts { cuts, lines_removed }
+}
+
+/// Whether an edge of a range of the repaired text lies inside what an edit put there.
+fn splits_edit(span: Span, edits: &[Edit<'_>]) -> bool {
+    let (mut grown, mut shrunk) = (0, 0);
+    edits.iter().any(|edit| {
+        let start = edit.span.start + grown - shrunk;
+        let end = start + edit.with.len();
+        grown += edit.with.len();
+        shrunk += edit.span.len();
+        [span.start, span.end].iter().any(|&edge| start < edge && edge < end)
+    })
+}
+
+/// A line with its line break; at the end of a text without a final line break, with the break before it, so that no
+/// line break is left over.
+fn with_break(text: &str, line: Span, at_end: bool) -> Span {
+    if at_end && !text.ends_with('\n') && line.start > 0 {
+        Span::new(line.start - 1, line.end)
+    } else {
+        Span::new(line.start, (line.end + 1).min(text.len()))
+    }
+}
+
+/// The clean text and what was done, in offsets of the original.
+pub(super) struct Composed<'r> {
+    pub(super) text: String,
+    pub(super) removals: Vec<Removal<'r>>,
+    pub(super) edits: Vec<Edit<'r>>,
+}
+
+/// Takes the cuts out of `repaired` and says so in offsets of `original`. Edits inside a cut are forgotten: the cut
+/// holds the original text.
+pub(super) fn compose<'r>(original: &str, repaired: &str, edits: Vec<Edit<'r>>, cuts: &Cuts<'r>) -> Composed<'r> {
+    if cuts.cuts.is_empty() {
+        return Composed { text: repaired.to_owned(), removals: Vec::new(), edits };
+    }
+    let mut out = Composed {
+        text: String::with_capacity(repaired.len()),
+        removals: Vec::new(),
+        edits: Vec::with_capacity(edits.len()),
+    };
+    let mut edits = edits.into_iter().peekable();
+    // What the edits so far have added to offsets: repaired = original + grown - shrunk.
+    let (mut grown, mut shrunk) = (0, 0);
+    let mut from = 0;
+    for cut in &cuts.cuts {
+        let at = |edit: &Edit<'_>, grown: usize, shrunk: usize| edit.span.start + grown - shrunk;
+        // Edits before the cut stay.
+        while let Some(edit) = edits.next_if(|edit| {
+            at(edit, grown, shrunk) + edit.with.len() <= cut.span.start && at(edit, grown, shrunk) < cut.span.start
+        }) {
+            grown += edit.with.len();
+            shrunk += edit.span.len();
+            out.edits.push(edit);
+        }
+        let start = cut.span.start + shrunk - grown;
+        let mut end = start;
+        // Edits inside it go with it; a deletion at its very end belongs to what follows, unless nothing does.
+        let last = cut.span.end == repaired.len();
+        while let Some(edit) = edits.next_if(|edit| at(edit, grown, shrunk) < cut.span.end || last) {
+            grown += edit.with.len();
+            shrunk += edit.span.len();
+            end = edit.span.end;
+        }
+        end = end.max(if last { original.len() } else { cut.span.end + shrunk - grown });
+        let span = Span::new(start, end);
+        out.text.push_str(&repaired[from..cut.span.start]);
+        from = cut.span.end;
+        match &cut.with {
+            Some(with) => {
+                out.text.push_str(with);
+                out.edits.push(Edit { span, with: with.clone(), by: cut.rule });
+            }
+            None => out.removals.push(Removal { span, rule: cut.rule }),
+        }
+    }
+    out.text.push_str(&repaired[from..]);
+    out.edits.extend(edits);
+    out
+}

@@ -1,0 +1,84 @@
+//! What a document says about itself: what `save` rules took, and its title and kicker, which stay in the text.
+
+use super::Repaired;
+use crate::{
+    date,
+    document::Lines,
+    rules::{Kind, Resolver, RuleSet},
+};
+use std::collections::BTreeMap;
+
+/// A title is no longer than this, in folded characters.
+const TITLE_CHARS: u32 = 250;
+
+/// The metadata of a document. The first of several values wins.
+pub(super) fn metadata(
+    rules: &RuleSet,
+    resolver: &Resolver,
+    lines: &Lines,
+    repaired: &Repaired<'_>,
+) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    for (i, line) in lines.all().iter().enumerate() {
+        if let Some(rule) = resolver.taken(rules, i)
+            && let Some(key) = &rules.rule(rule).save
+        {
+            save(&mut found, key, rules.value(rule, line.span.of(repaired.text)));
+        }
+    }
+    for claim in resolver.spans.iter().filter(|_| !resolver.held) {
+        if let Some(key) = &rules.rule(claim.rule).save {
+            save(&mut found, key, rules.value(claim.rule, claim.span.of(repaired.text)));
+        }
+    }
+    title(rules, resolver, lines, repaired, &mut found);
+    found
+}
+
+fn save(found: &mut BTreeMap<String, String>, key: &str, value: &str) {
+    if value.is_empty() || found.contains_key(key) {
+        return;
+    }
+    if !matches!(key, "date" | "modified") {
+        found.insert(key.to_owned(), value.to_owned());
+    } else if let Some(date) = date::parse(value) {
+        if let Some(jalali) = date.jalali {
+            found.insert(format!("{key}_jalali"), jalali);
+        }
+        found.insert(key.to_owned(), date.iso);
+    }
+}
+
+/// The title is the line that others repeat, or else the first line that is kept, if prose follows it. A line before it
+/// that ends in a colon or semicolon is its kicker.
+fn title(
+    rules: &RuleSet,
+    resolver: &Resolver,
+    lines: &Lines,
+    repaired: &Repaired<'_>,
+    found: &mut BTreeMap<String, String>,
+) {
+    let all = lines.all();
+    let kept: Vec<usize> =
+        (0..all.len()).filter(|&i| !all[i].is_blank() && resolver.taken(rules, i).is_none()).take(5).collect();
+    let copy = resolver.claims.iter().position(|&rule| rules.kind(rule) == Some(Kind::Dedupe));
+    let repeated =
+        copy.and_then(|copy| kept.iter().position(|&i| i < copy && lines.squashed(i) == lines.squashed(copy)));
+    let is_title = |at: usize| {
+        let (Some(&i), Some(&next)) = (kept.get(at), kept.get(at + 1)) else { return false };
+        let body = || kept[at + 1..].iter().any(|&i| all[i].is_prose());
+        !all[i].ends_text() && all[i].chars() <= TITLE_CHARS && next > i && body()
+    };
+    let kicks = |at: usize| kept.get(at).is_some_and(|&i| all[i].leads_on() && !all[i].is_prose());
+    let at = match repeated {
+        Some(at) => at,
+        None if kicks(0) && is_title(1) && !all[kept[1]].is_prose() => 1,
+        None if is_title(0) && !kicks(0) => 0,
+        None => return,
+    };
+    let text = |at: usize| all[kept[at]].span.of(repaired.text).trim().to_owned();
+    found.entry("title".into()).or_insert_with(|| text(at));
+    if at > 0 && kicks(at - 1) {
+        found.entry("kicker".into()).or_insert_with(|| text(at - 1));
+    }
+}

@@ -1,0 +1,205 @@
+//! One document in, one clean document out, with every removal and edit accounted for.
+//!
+//! ```
+//! use sarand::{clean, document::Document, rules::RuleSet};
+//! let text = "[ad_1]\nThe council met on Monday and agreed on a new timetable for the night buses to the harbour.\n";
+//! let document = Document::from_text(text);
+//! let rules = RuleSet::builtin();
+//! let cleaned = clean::clean(&document, &rules, &clean::Options::default());
+//! assert!(!cleaned.text.contains("[ad_1]"));
+//! assert_eq!(clean::restore(&cleaned.text, &cleaned.changes(text)), text);
+//! ```
+//!
+//! The order of work: repairs of the hygiene are found first and made in memory, rules judge the repaired text, and what
+//! they remove is written down in offsets of the original. So a second run meets the text that the first one judged.
+//! Does no I/O and knows no clock: the same document, rules and options give the same answer.
+
+mod compose;
+mod found;
+
+use crate::{
+    document::{Document, Lines},
+    lang::{self, Lang},
+    repair::{self, Edit, RepairOptions},
+    rules::{Decision, Level, Question, Resolver, RuleSet},
+    span::Span,
+};
+use std::{borrow::Cow, collections::BTreeMap};
+
+/// The id under which blank lines beside a removal go.
+pub const BLANK_LINES: &str = "any.blank-lines";
+
+/// How to clean.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Rules up to this level are applied.
+    pub level: Level,
+    /// The language of all documents; otherwise the document's own, otherwise detected.
+    pub lang: Option<Lang>,
+    /// Which repairs are made.
+    pub repair: RepairOptions,
+    /// Whether [`Cleaned::decisions`] is wanted. Costs time, changes nothing else.
+    pub explain: bool,
+}
+
+/// A removed range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Removal<'r> {
+    /// Bytes of the document's text as it was given.
+    pub span: Span,
+    /// The id of the rule.
+    pub rule: &'r str,
+}
+
+/// A clean document.
+#[derive(Clone, Debug)]
+pub struct Cleaned<'r> {
+    /// The clean text.
+    pub text: String,
+    /// What was removed, sorted, not overlapping, also not with `edits`.
+    pub removals: Vec<Removal<'r>>,
+    /// What was repaired in what is left, sorted.
+    pub edits: Vec<Edit<'r>>,
+    /// Metadata found: `title`, `date`, `kicker`, `news_code`, … (see `save` in `rules/README.md`).
+    pub found: BTreeMap<String, String>,
+    /// What a reader should know of this document, sorted: `budget_held`, …
+    pub flags: Vec<&'static str>,
+    /// The language it was judged by.
+    pub lang: Lang,
+    /// How many non-blank lines were removed whole.
+    pub lines_removed: usize,
+    /// Every claim of every rule and what became of it; empty unless asked for.
+    pub decisions: Vec<Decision<'r>>,
+}
+
+/// Cleans one document. For many, a [`Cleaner`] is faster.
+#[must_use]
+pub fn clean<'r>(document: &Document<'_>, rules: &'r RuleSet, options: &Options) -> Cleaned<'r> {
+    Cleaner::new(rules, options).clean(document)
+}
+
+/// Cleans documents one after the other, using its memory again.
+#[derive(Debug)]
+pub struct Cleaner<'r, 'o> {
+    rules: &'r RuleSet,
+    options: &'o Options,
+    lines: Lines,
+    resolver: Resolver,
+    repaired: String,
+}
+
+/// The text after repairs and before rules, and what was known of it.
+struct Repaired<'t> {
+    text: &'t str,
+    /// Claims of `html` rules, moved to offsets of `text`.
+    claims: Vec<(Span, u32)>,
+}
+
+impl<'r, 'o> Cleaner<'r, 'o> {
+    /// A cleaner for these rules.
+    #[must_use]
+    pub fn new(rules: &'r RuleSet, options: &'o Options) -> Self {
+        Self { rules, options, lines: Lines::default(), resolver: Resolver::default(), repaired: String::new() }
+    }
+
+    /// Cleans one document.
+    #[must_use]
+    pub fn clean(&mut self, document: &Document<'_>) -> Cleaned<'r> {
+        let original = &*document.text;
+        let lang = self.options.lang.or(document.lang).unwrap_or_else(|| lang::detect(original));
+        let mut edits = Vec::new();
+        repair::hygiene(original, lang, &self.options.repair, &mut edits);
+        let mut buffer = std::mem::take(&mut self.repaired);
+        let text = if edits.is_empty() {
+            original
+        } else {
+            repair::apply(original, &edits, &mut buffer);
+            &buffer
+        };
+        let claims = document.claims.iter().map(|&(span, rule)| (repair::moved(span, &edits), rule)).collect();
+        let cleaned = self.judge(original, edits, &Repaired { text, claims }, document, lang);
+        self.repaired = buffer;
+        cleaned
+    }
+
+    fn judge(
+        &mut self,
+        original: &str,
+        edits: Vec<Edit<'r>>,
+        repaired: &Repaired<'_>,
+        document: &Document<'_>,
+        lang: Lang,
+    ) -> Cleaned<'r> {
+        self.lines.read(repaired.text);
+        let question = Question {
+            text: repaired.text,
+            lang,
+            host: document.host.as_deref(),
+            level: self.options.level,
+            thorough: self.options.explain,
+            claims: &repaired.claims,
+        };
+        self.resolver.resolve(self.rules, &question, &mut self.lines);
+        let decisions =
+            if self.options.explain { self.resolver.decisions(self.rules, &self.lines) } else { Vec::new() };
+        let cuts = compose::cuts(self.rules, &self.resolver, &self.lines, repaired, &edits);
+        let mut flags: Vec<&'static str> = document.flags.clone();
+        if self.resolver.held {
+            flags.push("budget_held");
+        }
+        flags.sort_unstable();
+        let found = found::metadata(self.rules, &self.resolver, &self.lines, repaired);
+        let lines_removed = cuts.lines_removed;
+        let composed = compose::compose(original, repaired.text, edits, &cuts);
+        Cleaned {
+            text: composed.text,
+            removals: composed.removals,
+            edits: composed.edits,
+            found,
+            flags,
+            lang,
+            lines_removed,
+            decisions,
+        }
+    }
+}
+
+/// A place where a clean text differs from its original.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change<'a> {
+    /// Byte offset in the original.
+    pub start: usize,
+    /// What stood there.
+    pub was: Cow<'a, str>,
+    /// How many bytes stand there now.
+    pub with: usize,
+}
+
+impl Cleaned<'_> {
+    /// All removals and edits as changes of `original`, sorted.
+    #[must_use]
+    pub fn changes<'t>(&self, original: &'t str) -> Vec<Change<'t>> {
+        let removals = self.removals.iter().map(|removal| (removal.span, 0));
+        let edits = self.edits.iter().map(|edit| (edit.span, edit.with.len()));
+        let mut all: Vec<(Span, usize)> = removals.chain(edits).collect();
+        all.sort_unstable();
+        all.into_iter()
+            .map(|(span, with)| Change { start: span.start, was: Cow::Borrowed(span.of(original)), with })
+            .collect()
+    }
+}
+
+/// Puts the original back together from a clean text and its sorted changes: the proof that nothing is lost.
+/// `removed.jsonl` beside `documents.jsonl` holds the same.
+#[must_use]
+pub fn restore(text: &str, changes: &[Change<'_>]) -> String {
+    let (mut out, mut at) = (String::with_capacity(text.len()), 0);
+    for change in changes {
+        let until = at + change.start.saturating_sub(out.len());
+        out.push_str(&text[at..until]);
+        out.push_str(&change.was);
+        at = until + change.with;
+    }
+    out.push_str(&text[at..]);
+    out
+}

@@ -1,0 +1,43 @@
+//! What all scripts share: white space, invisible characters, quotes, dashes, bullets.
+
+use super::Unit;
+
+/// The folding of a character that belongs to no script; `None` for the others.
+pub(crate) fn fold(c: char) -> Option<Unit> {
+    Some(match c {
+        'a'..='z' | '0'..='9' => Unit::Word(c),
+        'A'..='Z' => Unit::Word(c.to_ascii_lowercase()),
+        ' ' | '\t'..='\r' | '\u{1c}'..='\u{1f}' | '\u{85}' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' => {
+            Unit::Space
+        }
+        '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => Unit::Space,
+        // Controls, soft hyphen, zero-width and bidi characters, variation selectors, tags, noncharacters.
+        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{34f}' | '\u{180e}' | '\u{200b}'..='\u{200f}' => {
+            Unit::Drop
+        }
+        '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' => Unit::Drop,
+        '\u{e0000}'..='\u{e007f}' | '\u{e0100}'..='\u{e01ef}' | '\u{fdd0}'..='\u{fdef}' => Unit::Drop,
+        // Combining marks of Latin and Hebrew points.
+        '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5bd}' | '\u{5bf}' | '\u{5c1}'..='\u{5c2}' | '\u{5c4}'..='\u{5c5}' => {
+            Unit::Drop
+        }
+        '"' | '\'' | '`' | '\u{ab}' | '\u{bb}' | '\u{2018}'..='\u{201f}' => Unit::Quote,
+        '\u{300c}'..='\u{300f}' | '\u{ff02}' | '\u{ff07}' | '\u{b4}' => Unit::Quote,
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => Unit::Mark('-'),
+        '\u{2026}' => Unit::Mark('.'),
+        '•' | '·' | '‣' | '●' | '○' | '◦' | '▪' | '▫' | '■' | '□' | '◆' | '◇' | '➤' | '✓' | '✔' | '★' | '☆' | '∙' => {
+            Unit::Mark('*')
+        }
+        '→' | '←' | '►' | '◄' | '▶' | '◀' | '▸' | '▹' | '›' | '‹' | '➔' | '⇒' => {
+            Unit::Mark('>')
+        }
+        '|' | '¦' | '│' => Unit::Mark('|'),
+        '!'..='~' => Unit::Mark(c),
+        _ => return None,
+    })
+}
+
+/// Forms that stand for other characters: ligatures, presentation forms, full-width letters.
+pub(crate) fn is_compatibility(c: char) -> bool {
+    matches!(c, '\u{fb00}'..='\u{fdfb}' | '\u{fe10}'..='\u{fe6f}' | '\u{fe70}'..='\u{fefc}' | '\u{ff01}'..='\u{ffef}' | '\u{2460}'..='\u{24ff}')
+}

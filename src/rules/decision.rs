@@ -1,0 +1,93 @@
+//! Why a claim was applied, refused or held: what `sarand explain` prints.
+
+use std::fmt;
+
+/// What kept a line that a rule would have taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Guard {
+    /// It is prose.
+    Prose,
+    /// The rule's level is above the chosen one.
+    Level,
+    /// It is longer than `max_chars`.
+    MaxChars,
+    /// It has no bullet.
+    Bullet,
+    /// It ends a sentence or clause.
+    Unpunctuated,
+    /// Prose stands on the wrong side of it.
+    Zone,
+    /// No claimed line is near.
+    Near,
+    /// Too few such lines together.
+    Run,
+    /// The line before is not claimed by the right rule.
+    After,
+    /// Too many lines.
+    MaxLines,
+    /// It does not repeat often enough.
+    Repeats,
+    /// An unclaimed line follows.
+    Last,
+    /// An unclaimed line precedes.
+    First,
+    /// A block without an end, or with an end too far away.
+    NoEnd,
+    /// Copies are too large a part of the document, or it has too little prose.
+    Share,
+    /// `[allow]` protects it.
+    Allow,
+}
+
+impl Guard {
+    /// Its name as in a rule file, where it has one.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Prose => "prose",
+            Self::Level => "level",
+            Self::MaxChars => "max_chars",
+            Self::Bullet => "bullet",
+            Self::Unpunctuated => "unpunctuated",
+            Self::Zone => "zone",
+            Self::Near => "near",
+            Self::Run => "run",
+            Self::After => "after",
+            Self::MaxLines => "max_lines",
+            Self::Repeats => "repeats",
+            Self::Last => "last",
+            Self::First => "first",
+            Self::NoEnd => "end",
+            Self::Share => "max_share",
+            Self::Allow => "allow",
+        }
+    }
+}
+
+impl fmt::Display for Guard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// What became of a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Removed.
+    Applied,
+    /// Kept, because the guard does not hold.
+    Refused(Guard),
+    /// Kept, because too little of the document would have been left.
+    Held,
+}
+
+/// One claim of one rule on one line and what became of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Decision<'r> {
+    /// 0-based number of the line in the repaired text, which has the lines of the original.
+    pub line: usize,
+    /// The id of the rule.
+    pub rule: &'r str,
+    /// What became of it.
+    pub outcome: Outcome,
+}

@@ -1,0 +1,238 @@
+//! Reads rule files into a [`Catalog`]: the built-in ones, then the user's in order, the later winning.
+//!
+//! Reports every error of every file, not the first. Compiles nothing: that is [`super::compile`].
+
+use super::{
+    diagnose::{Diagnostic, RuleErrors, nearest},
+    read_rule,
+    schema::{Level, Origin, Rule, Zone},
+    table::{File, Table},
+};
+use include_dir::{Dir, DirEntry, include_dir};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+static BUILTIN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
+
+/// Where rules come from.
+#[derive(Clone, Debug)]
+pub struct Sources {
+    /// Whether the rules embedded in the program are used.
+    pub builtin: bool,
+    /// Files, and folders of `.toml` files (with their subfolders, sorted).
+    pub paths: Vec<PathBuf>,
+}
+
+impl Default for Sources {
+    fn default() -> Self {
+        Self { builtin: true, paths: Vec::new() }
+    }
+}
+
+/// All rules of all files after overrides, sorted by id.
+#[derive(Debug, Default)]
+pub struct Catalog {
+    /// The rules.
+    pub rules: Vec<Rule>,
+    /// `[allow] lines`: never removed.
+    pub allow_lines: Vec<(String, Origin)>,
+    /// `[allow] hosts`: nothing of them is removed.
+    pub allow_hosts: Vec<(String, Origin)>,
+}
+
+impl Catalog {
+    /// Reads all files of `sources`.
+    ///
+    /// # Errors
+    /// Every error of every file.
+    pub fn load(sources: &Sources) -> Result<Self, RuleErrors> {
+        let mut loader = Loader::default();
+        if sources.builtin {
+            for (name, text) in builtin_files() {
+                loader.file(&format!("builtin:{name}"), text);
+            }
+        }
+        for path in &sources.paths {
+            loader.path(path);
+        }
+        loader.finish()
+    }
+
+    /// Reads rules from texts, each with the name of its file.
+    ///
+    /// # Errors
+    /// Every error of every text.
+    pub fn parse<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, RuleErrors> {
+        let mut loader = Loader::default();
+        for (name, text) in files {
+            loader.file(name, text);
+        }
+        loader.finish()
+    }
+
+    /// The rule with the id.
+    #[must_use]
+    pub fn get(&self, id: &str) -> Option<&Rule> {
+        self.rules.binary_search_by(|rule| rule.id.as_str().cmp(id)).ok().map(|at| &self.rules[at])
+    }
+}
+
+/// The embedded files, sorted by path.
+fn builtin_files() -> Vec<(&'static str, &'static str)> {
+    let mut found = Vec::new();
+    let mut folders = vec![&BUILTIN];
+    while let Some(folder) = folders.pop() {
+        for entry in folder.entries() {
+            match entry {
+                DirEntry::Dir(folder) => folders.push(folder),
+                DirEntry::File(file) => {
+                    if let (Some(name), Some(text)) = (file.path().to_str(), file.contents_utf8())
+                        && name.ends_with(".toml")
+                    {
+                        found.push((name, text));
+                    }
+                }
+            }
+        }
+    }
+    found.sort_unstable();
+    found
+}
+
+#[derive(Default)]
+struct Loader {
+    rules: BTreeMap<String, Rule>,
+    allow_lines: Vec<(String, Origin)>,
+    allow_hosts: Vec<(String, Origin)>,
+    errors: Vec<Diagnostic>,
+}
+
+impl Loader {
+    fn path(&mut self, path: &Path) {
+        let mut files = Vec::new();
+        for entry in walkdir::WalkDir::new(path).sort_by_file_name() {
+            match entry {
+                Ok(entry) if entry.file_type().is_dir() => {}
+                Ok(entry) if entry.depth() == 0 || entry.path().extension().is_some_and(|ext| ext == "toml") => {
+                    files.push(entry.into_path());
+                }
+                Ok(_) => {}
+                Err(error) => self.unreadable(path, &error.to_string()),
+            }
+        }
+        if files.is_empty() && path.is_dir() {
+            self.unreadable(path, "no .toml file in this folder");
+        }
+        for file in files {
+            match std::fs::read_to_string(&file) {
+                Ok(text) => self.file(&file.to_string_lossy(), &text),
+                Err(error) => self.unreadable(&file, &error.to_string()),
+            }
+        }
+    }
+
+    fn unreadable(&mut self, path: &Path, why: &str) {
+        let origin = Origin { file: path.to_string_lossy().into(), line: 1 };
+        let (message, help) = (format!("cannot read rules: {why}"), "give a .toml file or a folder of them".into());
+        self.errors.push(Diagnostic { code: "unreadable", origin, message, help });
+    }
+
+    fn file(&mut self, name: &str, text: &str) {
+        let file = File::new(name, text);
+        let (document, errors) = toml::de::DeTable::parse_recoverable(text);
+        for error in errors {
+            let origin = file.at(error.span().map_or(0, |span| span.start));
+            let help = "check the quotes, brackets and commas of this line".into();
+            self.errors.push(Diagnostic { code: "toml", origin, message: error.message().to_owned(), help });
+        }
+        let mut errors = std::mem::take(&mut self.errors);
+        let mut top = Table::new(&file, document.get_ref(), 0, &mut errors);
+        let (rules, overrides, allow) = (top.tables("rule"), top.tables("override"), top.table("allow"));
+        top.finish();
+        for (table, offset) in rules {
+            if let Some(rule) = read_rule::rule(Table::new(&file, table, offset, &mut errors)) {
+                self.add(rule, &mut errors);
+            }
+        }
+        for (table, offset) in overrides {
+            self.patch(Table::new(&file, table, offset, &mut errors));
+        }
+        if let Some((table, offset)) = allow {
+            let mut allow = Table::new(&file, table, offset, &mut errors);
+            let origin = allow.origin();
+            self.allow_lines.extend(allow.strings("lines").into_iter().map(|line| (line, origin.clone())));
+            self.allow_hosts.extend(allow.strings("hosts").into_iter().map(|host| (host, origin.clone())));
+            allow.finish();
+        }
+        self.errors = errors;
+    }
+
+    fn add(&mut self, rule: Rule, errors: &mut Vec<Diagnostic>) {
+        match self.rules.get(&rule.id) {
+            None => {
+                self.rules.insert(rule.id.clone(), rule);
+            }
+            Some(first) => errors.push(Diagnostic {
+                code: "duplicate-id",
+                origin: rule.origin.clone(),
+                message: format!("the id `{}` is taken by {}", rule.id, first.origin),
+                help: "choose another id; to change the other rule, use [[override]]".into(),
+            }),
+        }
+    }
+
+    /// `[[override]]`: changes some keys of a rule loaded earlier.
+    fn patch(&mut self, mut table: Table<'_, '_, '_>) {
+        let Some(id) = table.string("id") else {
+            table.error("missing-key", "an override has no `id`".into(), "id = \"fa.end-mark\"".into());
+            return;
+        };
+        let (enabled, level, zone) =
+            (table.bool("enabled"), table.named::<Level>("level"), table.named::<Zone>("zone"));
+        let lists = ["host", "not_host"].map(|key| table.has(key).then(|| table.strings(key)));
+        let lang = table.has("lang").then(|| table.langs("lang"));
+        let Some(rule) = self.rules.get_mut(&id) else {
+            let help = match nearest(&id, self.rules.keys().map(String::as_str)) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => "`sarand rules list` shows the ids".into(),
+            };
+            table.error_at("id", "unknown-rule", format!("no rule `{id}` to override"), help);
+            table.finish();
+            return;
+        };
+        rule.enabled = enabled.unwrap_or(rule.enabled);
+        rule.level = level.unwrap_or(rule.level);
+        rule.zone = zone.unwrap_or(rule.zone);
+        let [host, not_host] = lists;
+        rule.host = host.unwrap_or_else(|| std::mem::take(&mut rule.host));
+        rule.not_host = not_host.unwrap_or_else(|| std::mem::take(&mut rule.not_host));
+        rule.lang = lang.unwrap_or_else(|| std::mem::take(&mut rule.lang));
+        let mut origins = table.finish();
+        origins.remove("id");
+        rule.origins.extend(origins);
+    }
+
+    fn finish(mut self) -> Result<Catalog, RuleErrors> {
+        for rule in self.rules.values() {
+            for id in &rule.guards.after {
+                if !self.rules.contains_key(id) {
+                    let help = nearest(id, self.rules.keys().map(String::as_str));
+                    self.errors.push(Diagnostic {
+                        code: "unknown-rule",
+                        origin: rule.origins.get("after").unwrap_or(&rule.origin).clone(),
+                        message: format!("`{}` stands after a rule `{id}` that does not exist", rule.id),
+                        help: help.map_or_else(String::new, |meant| format!("did you mean `{meant}`?")),
+                    });
+                }
+            }
+        }
+        if self.errors.is_empty() {
+            let rules = self.rules.into_values().collect();
+            return Ok(Catalog { rules, allow_lines: self.allow_lines, allow_hosts: self.allow_hosts });
+        }
+        self.errors.sort_by(|a, b| (&*a.origin.file, a.origin.line).cmp(&(&*b.origin.file, b.origin.line)));
+        Err(RuleErrors(self.errors))
+    }
+}

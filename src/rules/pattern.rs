@@ -1,0 +1,187 @@
+//! The `regex` of a rule: folded like the lines it will meet, and the literals without which it cannot match.
+//!
+//! Literals are chosen here and not by the author, so that a thousand rules cost one scan of a line.
+
+use crate::fold::{Unit, fold_char, folded, trim_edges};
+use regex::{Regex, RegexBuilder};
+use regex_syntax::hir::{
+    Hir, HirKind,
+    literal::{ExtractKind, Extractor, Seq},
+};
+
+/// The size a compiled pattern may have, in bytes.
+const SIZE_LIMIT: usize = 10 << 20;
+/// How deep groups may nest.
+const NEST_LIMIT: u32 = 50;
+/// A shorter literal finds too much to be worth looking for.
+const MIN_LITERAL: usize = 3;
+/// More alternatives than this are not worth looking for one by one.
+const MAX_LITERALS: usize = 64;
+
+/// Why a pattern is refused.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum BadPattern {
+    #[error("not a regular expression: {0}")]
+    Syntax(String),
+    #[error("the character U+{:04X} can never match: folding removes it", *.0 as u32)]
+    Folded(char),
+    #[error("matches the empty text")]
+    Empty,
+}
+
+impl BadPattern {
+    pub(crate) fn code(&self) -> &'static str {
+        match self {
+            Self::Syntax(_) => "bad-regex",
+            Self::Folded(_) => "never-matches",
+            Self::Empty => "matches-nothing",
+        }
+    }
+
+    pub(crate) fn help(&self) -> &'static str {
+        match self {
+            Self::Syntax(_) => "the regex crate's syntax: no look-around, no back-references",
+            Self::Folded(_) => "leave it out: one spelling stands for all of them",
+            Self::Empty => "say what must be there",
+        }
+    }
+}
+
+/// Compiles a pattern of a rule. Case-insensitive, and folded so that any spelling in it means all of them.
+pub(crate) fn compile(source: &str) -> Result<Regex, BadPattern> {
+    let regex = RegexBuilder::new(&fold_pattern(source)?)
+        .case_insensitive(true)
+        .size_limit(SIZE_LIMIT)
+        .nest_limit(NEST_LIMIT)
+        .build()
+        .map_err(|error| BadPattern::Syntax(error.to_string().lines().last().unwrap_or_default().to_owned()))?;
+    if regex.is_match("") { Err(BadPattern::Empty) } else { Ok(regex) }
+}
+
+/// The pattern with its letters folded; syntax, which is ASCII, is left alone.
+fn fold_pattern(source: &str) -> Result<String, BadPattern> {
+    let mut out = String::with_capacity(source.len());
+    for c in source.chars() {
+        if c.is_ascii() {
+            out.push(c);
+            continue;
+        }
+        let mut dropped = None;
+        fold_char(c, &mut |unit| match unit {
+            Unit::Word(to) => out.push(to),
+            Unit::Mark(to) => out.push_str(&regex_syntax::escape(to.encode_utf8(&mut [0; 4]))),
+            Unit::Space => out.push(' '),
+            Unit::Quote if matches!(c, '«' | '»' | '‹' | '›') => out.push('>'),
+            Unit::Quote | Unit::Drop => dropped = Some(c),
+        });
+        if let Some(c) = dropped {
+            return Err(BadPattern::Folded(c));
+        }
+    }
+    Ok(out)
+}
+
+/// Squashed literals of which one is in every squashed line that `source` matches; empty when there are none of use.
+pub(crate) fn literals(source: &str) -> Vec<Vec<u8>> {
+    let Ok(source) = fold_pattern(source) else { return Vec::new() };
+    let Ok(hir) = regex_syntax::ParserBuilder::new().nest_limit(NEST_LIMIT).build().parse(&source) else {
+        return Vec::new();
+    };
+    let mut best: Vec<Vec<u8>> = Vec::new();
+    let mut best_len = MIN_LITERAL - 1;
+    for part in required_parts(&hir) {
+        for kind in [ExtractKind::Prefix, ExtractKind::Suffix] {
+            let mut extractor = Extractor::new();
+            extractor.kind(kind).limit_class(12).limit_total(MAX_LITERALS * 4).limit_literal_len(64);
+            let Some(squashed) = squash_all(&extractor.extract(&part)) else { continue };
+            let shortest = squashed.iter().map(Vec::len).min().unwrap_or_default();
+            if shortest > best_len {
+                (best, best_len) = (squashed, shortest);
+            }
+        }
+    }
+    best
+}
+
+/// The pattern, and the tails of its concatenation: each must match somewhere in a match of the whole. A group alone
+/// counts as what is in it.
+fn required_parts(hir: &Hir) -> Vec<Hir> {
+    let mut parts = vec![hir.clone()];
+    let mut at = 0;
+    while at < parts.len() {
+        let more: Vec<Hir> = match parts[at].kind() {
+            HirKind::Capture(group) => vec![(*group.sub).clone()],
+            HirKind::Repetition(repetition) if repetition.min > 0 => vec![(*repetition.sub).clone()],
+            HirKind::Concat(subs) => {
+                let tails = (1..subs.len()).map(|from| Hir::concat(subs[from..].to_vec()));
+                let groups =
+                    subs.iter().filter(|sub| matches!(sub.kind(), HirKind::Capture(_) | HirKind::Repetition(_)));
+                tails.chain(groups.cloned()).collect()
+            }
+            _ => Vec::new(),
+        };
+        parts.extend(more);
+        at += 1;
+        if parts.len() > 200 {
+            break;
+        }
+    }
+    parts
+}
+
+/// The literals squashed, without duplicates; `None` when they are no evidence.
+fn squash_all(seq: &Seq) -> Option<Vec<Vec<u8>>> {
+    let literals = seq.literals()?;
+    if literals.is_empty() || literals.len() > MAX_LITERALS {
+        return None;
+    }
+    let mut squashed = Vec::with_capacity(literals.len());
+    for literal in literals {
+        // A literal may be cut inside a character.
+        let text = match std::str::from_utf8(literal.as_bytes()) {
+            Ok(text) => text,
+            Err(error) => std::str::from_utf8(&literal.as_bytes()[..error.valid_up_to()]).ok()?,
+        };
+        let folded = folded(text).replace(' ', "");
+        let core = trim_edges(&folded);
+        if core.len() < MIN_LITERAL || core.bytes().all(|b| b.is_ascii_punctuation()) {
+            return None;
+        }
+        squashed.push(core.as_bytes().to_vec());
+    }
+    squashed.sort_unstable();
+    squashed.dedup();
+    Some(squashed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn strings(source: &str) -> Vec<String> {
+        literals(source).into_iter().map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).collect()
+    }
+
+    #[test]
+    fn literals_are_required_and_squashed() {
+        let cases: &[(&str, &[&str])] = &[
+            (r"^کد خبر ?: ?\d+$", &["کدخبر"]),
+            (r"^\d+ دیدگاه$", &["دیدگاه"]),
+            (r"^(?:share|tweet) this", &["sharethis", "tweetthis"]),
+            (r"^\[ad_\d+\]$", &["[ad_"]),
+            (r"^\d{4,6}$", &[]),
+            (r"^(?:\d+ )?(?:بازديد)+$", &["بازدید"]),
+        ];
+        for (source, want) in cases {
+            assert_eq!(strings(source), *want, "{source}");
+        }
+    }
+
+    #[test]
+    fn a_pattern_is_folded_and_checked() {
+        assert!(compile("^كلمات مفتاحية$").is_ok_and(|regex| regex.is_match(&folded("کلمات  مفتاحیة"))));
+        assert!(matches!(compile("می\u{200c}شود"), Err(BadPattern::Folded('\u{200c}'))));
+        assert!(matches!(compile("(?=a)"), Err(BadPattern::Syntax(_))));
+        assert!(matches!(compile("a*"), Err(BadPattern::Empty)));
+    }
+}

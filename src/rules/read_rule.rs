@@ -1,0 +1,288 @@
+//! One `[[rule]]` table to one [`Rule`], with everything that can be wrong in it.
+
+use super::{
+    pattern,
+    schema::{CLASSES, Case, Dedupe, Guards, Html, Kind, Level, Matcher, Rule, SAVE_KEYS},
+    table::Table,
+};
+use crate::fold;
+
+/// Reads a rule. `None` when it lacks what a rule cannot be without; whatever is wrong is reported to the table.
+pub(super) fn rule(mut table: Table<'_, '_, '_>) -> Option<Rule> {
+    let origin = table.origin();
+    let id = table.string("id");
+    let kind = table.named::<Kind>("kind");
+    let level = table.named::<Level>("level");
+    let class = table.string("class");
+    let summary = table.string("summary");
+    for (key, missing) in [
+        ("id", id.is_none()),
+        ("kind", kind.is_none()),
+        ("level", level.is_none()),
+        ("class", class.is_none()),
+        ("summary", summary.is_none()),
+    ] {
+        if missing && !table.has(key) {
+            let name = id.as_deref().unwrap_or("a rule");
+            table.error(
+                "missing-key",
+                format!("{name} has no `{key}`"),
+                format!("add `{key} = …`; see rules/README.md"),
+            );
+        }
+    }
+    if let Some(id) = &id
+        && !is_id(id)
+    {
+        table.error_at(
+            "id",
+            "bad-id",
+            format!("`{id}` is no rule id"),
+            "<scope>.<name> in kebab case: fa.end-mark".into(),
+        );
+    }
+    if let Some(class) = &class
+        && !CLASSES.contains(&class.as_str())
+    {
+        table.unknown_value("class", class, CLASSES);
+    }
+    let kind_known = kind.unwrap_or(Kind::Line);
+    let mut rule = Rule {
+        id: id.clone().unwrap_or_default(),
+        kind: kind_known,
+        level: level.unwrap_or_default(),
+        class: class.unwrap_or_default(),
+        summary: summary.unwrap_or_default(),
+        since: table.string("since"),
+        tags: table.strings("tags"),
+        refs: table.strings("refs"),
+        lang: table.langs("lang"),
+        host: hosts(&mut table, "host"),
+        not_host: hosts(&mut table, "not_host"),
+        matcher: matcher(&mut table, kind_known),
+        trail: table.named("trail"),
+        zone: table.named("zone").unwrap_or_default(),
+        guards: guards(&mut table),
+        start: table.strings("start"),
+        end: table.strings("end"),
+        replace: table.string("replace"),
+        dedupe: dedupe(&mut table),
+        html: html(&mut table),
+        save: table.string("save"),
+        hit: table.strings("hit"),
+        miss: table.strings("miss"),
+        cases: cases(&mut table),
+        enabled: true,
+        origin,
+        origins: Default::default(),
+    };
+    check(&mut table, &rule);
+    rule.origins = table.finish();
+    (id.is_some() && kind.is_some()).then_some(rule)
+}
+
+/// `fa.end-mark`, `site.isna-ir.tags`.
+fn is_id(id: &str) -> bool {
+    let part = |part: &str| {
+        !part.is_empty()
+            && !part.starts_with('-')
+            && !part.ends_with('-')
+            && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    };
+    id.contains('.') && id.split('.').all(part)
+}
+
+fn hosts(table: &mut Table<'_, '_, '_>, key: &'static str) -> Vec<String> {
+    table.strings(key).into_iter().map(|host| host.to_lowercase()).collect()
+}
+
+fn matcher(table: &mut Table<'_, '_, '_>, kind: Kind) -> Matcher {
+    let (exact, prefix) = (table.strings("exact"), table.strings("prefix"));
+    let (words, regex) = (table.groups("words"), table.string("regex"));
+    let given: Vec<&'static str> = [
+        ("exact", !exact.is_empty()),
+        ("prefix", !prefix.is_empty()),
+        ("words", !words.is_empty()),
+        ("regex", regex.is_some()),
+    ]
+    .into_iter()
+    .filter_map(|(key, given)| given.then_some(key))
+    .collect();
+    if let [_, second, ..] = given[..] {
+        let message = format!("a rule has one matcher, this one has {}", given.join(" and "));
+        table.error_at(second, "two-matchers", message, "make it two rules".into());
+    }
+    let allowed: &[&str] = match kind {
+        Kind::Line => &["exact", "prefix", "words", "regex"],
+        Kind::Span => &["regex"],
+        Kind::Block | Kind::Cut | Kind::Dedupe | Kind::Html => &[],
+    };
+    for &key in given.iter().filter(|key| !allowed.contains(key)) {
+        let help = match kind {
+            Kind::Span => "a span rule finds its text by `regex`",
+            Kind::Block | Kind::Cut => "name its first line in `start`",
+            _ => "drop the key or change the kind",
+        };
+        table.error_at(key, "misplaced-key", format!("a {kind} rule takes no `{key}`"), help.into());
+    }
+    for phrase in exact.iter().chain(&prefix).chain(words.iter().flatten()) {
+        if fold::squash(phrase).is_empty() {
+            let key = given[0];
+            let message = format!("`{phrase}` is empty when folded and can never match");
+            table.error_at(key, "never-matches", message, "drop it".into());
+        }
+    }
+    if let Some(source) = &regex
+        && let Err(why) = pattern::compile(source)
+    {
+        table.error_at("regex", why.code(), why.to_string(), why.help().into());
+    }
+    if words.iter().any(Vec::is_empty) {
+        table.error_at("words", "never-matches", "a group of `words` is empty".into(), "drop it".into());
+    }
+    match (regex, given.first()) {
+        (_, Some(&"exact")) => Matcher::Exact(exact),
+        (_, Some(&"prefix")) => Matcher::Prefix(prefix),
+        (_, Some(&"words")) => Matcher::Words(words),
+        (Some(source), _) => Matcher::Regex(source),
+        _ => Matcher::None,
+    }
+}
+
+fn guards(table: &mut Table<'_, '_, '_>) -> Guards {
+    Guards {
+        max_chars: table.number("max_chars"),
+        bullet: table.bool("bullet").unwrap_or_default(),
+        unpunctuated: table.bool("unpunctuated").unwrap_or_default(),
+        prose_ok: table.bool("prose_ok").unwrap_or_default(),
+        near: table.number("near"),
+        run: table.number("run"),
+        after: table.strings("after"),
+        max_lines: table.number("max_lines"),
+        repeats: table.number("repeats"),
+        last: table.bool("last").unwrap_or_default(),
+        first: table.bool("first").unwrap_or_default(),
+    }
+}
+
+fn dedupe(table: &mut Table<'_, '_, '_>) -> Dedupe {
+    let usual = Dedupe::default();
+    Dedupe {
+        min_words: table.number("min_words").unwrap_or(usual.min_words),
+        min_prose: table.number("min_prose").unwrap_or(usual.min_prose),
+        max_share: table.share("max_share").unwrap_or(usual.max_share),
+    }
+}
+
+fn html(table: &mut Table<'_, '_, '_>) -> Html {
+    let html = Html {
+        css: table.strings("css"),
+        max_text_share: table.share("max_text_share"),
+        unless: table.strings("unless"),
+        text_has: table.strings("text_has"),
+    };
+    for (key, selectors) in [("css", &html.css), ("unless", &html.unless)] {
+        for selector in selectors {
+            if let Err(error) = scraper::Selector::parse(selector) {
+                let message = format!("`{selector}` is no CSS selector: {error}");
+                table.error_at(key, "bad-css", message, "see the Selectors standard; no pseudo-elements".into());
+            }
+        }
+    }
+    html
+}
+
+fn cases(table: &mut Table<'_, '_, '_>) -> Vec<Case> {
+    let mut cases = Vec::new();
+    for (case, offset) in table.tables("case") {
+        let file = table.file();
+        let mut case = Table::new(file, case, offset, table.errors());
+        cases.push(Case {
+            name: case.string("name").unwrap_or_default(),
+            text: case.string("text").unwrap_or_default(),
+            removes: case.strings("removes"),
+            saved: case.string_map("saved"),
+        });
+        for key in ["name", "text"] {
+            if !case.has(key) {
+                case.error("missing-key", format!("a case has no `{key}`"), String::new());
+            }
+        }
+        case.finish();
+    }
+    cases
+}
+
+/// What the keys must be to each other.
+fn check(table: &mut Table<'_, '_, '_>, rule: &Rule) {
+    let id = &rule.id;
+    let mut need = |ok: bool, message: String, help: &str| {
+        if !ok {
+            table.error("missing-key", message, help.to_owned());
+        }
+    };
+    match rule.kind {
+        Kind::Line => {
+            let structural = !rule.guards.after.is_empty();
+            need(
+                rule.matcher != Matcher::None || structural,
+                format!("{id} looks for nothing"),
+                "add exact, prefix, words, regex or after",
+            );
+        }
+        Kind::Span => need(rule.matcher != Matcher::None, format!("{id} has no `regex`"), "add regex = \"…\""),
+        Kind::Block => {
+            need(!rule.start.is_empty(), format!("{id} has no `start`"), "name its first line");
+            need(
+                !rule.end.is_empty(),
+                format!("{id} has no `end`"),
+                "name its last line; without one nothing may be removed",
+            );
+            need(rule.guards.max_lines.is_some(), format!("{id} has no `max_lines`"), "say how long a block can be");
+        }
+        Kind::Cut => need(!rule.start.is_empty(), format!("{id} has no `start`"), "name its first line"),
+        Kind::Html => need(!rule.html.css.is_empty(), format!("{id} has no `css`"), "add css = [\"…\"]"),
+        Kind::Dedupe => {}
+    }
+    if rule.is_textual() {
+        let missing = [("hit", rule.hit.is_empty()), ("miss", rule.miss.is_empty())];
+        for (key, _) in missing.into_iter().filter(|(_, missing)| *missing) {
+            let message = format!("{id} has no `{key}`");
+            table.error("needs-examples", message, format!("add at least one line: {key} = [\"…\"]"));
+        }
+    }
+    let placed: &[(&'static str, bool)] = &[
+        ("trail", matches!(rule.matcher, Matcher::Exact(_))),
+        ("start", matches!(rule.kind, Kind::Block | Kind::Cut)),
+        ("end", rule.kind == Kind::Block),
+        ("replace", rule.kind == Kind::Span),
+        ("min_words", rule.kind == Kind::Dedupe),
+        ("min_prose", rule.kind == Kind::Dedupe),
+        ("max_share", rule.kind == Kind::Dedupe),
+        ("css", rule.kind == Kind::Html),
+        ("max_text_share", rule.kind == Kind::Html),
+        ("unless", rule.kind == Kind::Html),
+        ("text_has", rule.kind == Kind::Html),
+        ("max_lines", matches!(rule.kind, Kind::Block | Kind::Cut) || !rule.guards.after.is_empty()),
+        ("bullet", rule.kind == Kind::Line),
+        ("unpunctuated", rule.kind == Kind::Line),
+        ("near", rule.kind == Kind::Line),
+        ("run", rule.kind == Kind::Line),
+        ("after", rule.kind == Kind::Line),
+        ("repeats", rule.kind == Kind::Line),
+        ("last", rule.kind == Kind::Line),
+        ("first", rule.kind == Kind::Line),
+        ("save", matches!(rule.kind, Kind::Line | Kind::Span)),
+    ];
+    let misplaced: Vec<&'static str> =
+        placed.iter().filter(|(key, fits)| !fits && table.has(key)).map(|(key, _)| *key).collect();
+    for key in misplaced {
+        let message = format!("`{key}` means nothing in this {} rule", rule.kind);
+        table.error_at(key, "misplaced-key", message, "drop it; see rules/README.md".into());
+    }
+    if let Some(save) = &rule.save
+        && !SAVE_KEYS.contains(&save.as_str())
+    {
+        table.unknown_value("save", save, SAVE_KEYS);
+    }
+}

@@ -1,0 +1,326 @@
+//! What a rule is, as its file says it. `rules/README.md` documents the keys for people.
+//!
+//! Holds no compiled form: that is [`super::compile`].
+
+use crate::lang::Lang;
+use std::{collections::BTreeMap, fmt, sync::Arc};
+
+/// How sure a rule must be: one ordered scale.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Never seen to take article text.
+    #[default]
+    Safe,
+    /// Right on nearly all pages.
+    Likely,
+    /// For those who check.
+    Bold,
+}
+
+/// What a rule removes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Whole lines.
+    Line,
+    /// Parts of lines.
+    Span,
+    /// From a start line to an end line.
+    Block,
+    /// From a start line to the end.
+    Cut,
+    /// Later copies of a title.
+    Dedupe,
+    /// Elements of an HTML page.
+    Html,
+}
+
+/// Where a line may stand, in prose distance.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Zone {
+    /// Anywhere.
+    #[default]
+    Any,
+    /// No unclaimed prose before it.
+    Head,
+    /// No unclaimed prose after it.
+    Tail,
+}
+
+/// What may follow an `exact` phrase on its line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trail {
+    /// A desk code: `/`, `*`, digits, one to three letters, dots.
+    Code,
+    /// An optional colon and a number.
+    Number,
+    /// An optional colon and a date.
+    Date,
+    /// A colon (or `|`, `-`, `>`) and a value.
+    Value,
+}
+
+/// A closed set of names, for reading, printing and suggestions.
+pub(crate) trait Named: Sized + Copy + PartialEq + 'static {
+    /// Every value with its name in a rule file.
+    const NAMES: &'static [(&'static str, Self)];
+
+    fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(_, value)| *value == self).map_or("", |(name, _)| name)
+    }
+}
+
+impl Named for Level {
+    const NAMES: &'static [(&'static str, Self)] =
+        &[("safe", Self::Safe), ("likely", Self::Likely), ("bold", Self::Bold)];
+}
+
+impl Named for Kind {
+    const NAMES: &'static [(&'static str, Self)] = &[
+        ("line", Self::Line),
+        ("span", Self::Span),
+        ("block", Self::Block),
+        ("cut", Self::Cut),
+        ("dedupe", Self::Dedupe),
+        ("html", Self::Html),
+    ];
+}
+
+impl Named for Zone {
+    const NAMES: &'static [(&'static str, Self)] = &[("any", Self::Any), ("head", Self::Head), ("tail", Self::Tail)];
+}
+
+impl Named for Trail {
+    const NAMES: &'static [(&'static str, Self)] =
+        &[("code", Self::Code), ("number", Self::Number), ("date", Self::Date), ("value", Self::Value)];
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl std::str::FromStr for Level {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        let found = Self::NAMES.iter().find(|(known, _)| *known == name);
+        found.map(|(_, level)| *level).ok_or_else(|| format!("`{name}` is no level: safe, likely or bold"))
+    }
+}
+
+/// The classes of chrome a rule may name, sorted.
+pub const CLASSES: &[&str] = &[
+    "ad",
+    "author_contact",
+    "breadcrumb",
+    "caption",
+    "captcha",
+    "comment_form",
+    "comment_policy",
+    "cookie",
+    "copyright",
+    "credit",
+    "end_marker",
+    "js_notice",
+    "metadata",
+    "nav",
+    "newsletter",
+    "pagination",
+    "related",
+    "repeated_title",
+    "share",
+    "shortcode",
+    "source_label",
+    "tags",
+];
+
+/// The metadata keys that `save` may name, sorted.
+pub const SAVE_KEYS: &[&str] = &[
+    "author",
+    "category",
+    "credit",
+    "date",
+    "kicker",
+    "modified",
+    "news_code",
+    "reporter",
+    "sitename",
+    "source",
+    "tags",
+    "url",
+];
+
+/// What a rule looks for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Matcher {
+    /// Nothing: the structure (`after`, `repeats`) is the evidence, or the kind has a matcher of its own.
+    #[default]
+    None,
+    /// The whole squashed line is one of the phrases.
+    Exact(Vec<String>),
+    /// The line begins with one of the phrases.
+    Prefix(Vec<String>),
+    /// One phrase of each group begins at a word start.
+    Words(Vec<Vec<String>>),
+    /// A pattern on the folded line.
+    Regex(String),
+}
+
+/// What must hold beside the match. Numbers are lines or characters as `rules/README.md` says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Guards {
+    /// At most this many characters (folded).
+    pub max_chars: Option<u32>,
+    /// The line begins with a bullet.
+    pub bullet: bool,
+    /// The line does not end a sentence or clause.
+    pub unpunctuated: bool,
+    /// Prose may be taken.
+    pub prose_ok: bool,
+    /// A claimed line within so many non-blank lines.
+    pub near: Option<u32>,
+    /// A run of at least so many lines of this rule or class.
+    pub run: Option<u32>,
+    /// The line before is claimed by one of these rules or by this one.
+    pub after: Vec<String>,
+    /// With `after`, and for blocks and cuts: at most so many lines.
+    pub max_lines: Option<u32>,
+    /// The line stands so many times in the document.
+    pub repeats: Option<u32>,
+    /// No unclaimed line after it.
+    pub last: bool,
+    /// No unclaimed line before it.
+    pub first: bool,
+}
+
+/// The limits of a `dedupe` rule.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Dedupe {
+    /// A title has at least so many words.
+    pub min_words: u32,
+    /// The document has at least so many lines of prose.
+    pub min_prose: u32,
+    /// The copies are fewer than this share of the document's lines.
+    pub max_share: f64,
+}
+
+impl Default for Dedupe {
+    fn default() -> Self {
+        Self { min_words: 4, min_prose: 3, max_share: 0.25 }
+    }
+}
+
+/// What an `html` rule looks for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Html {
+    /// Selectors of the elements to take.
+    pub css: Vec<String>,
+    /// At most this share of the page's text.
+    pub max_text_share: Option<f64>,
+    /// Selectors of elements that keep it.
+    pub unless: Vec<String>,
+    /// Phrases of which the element must hold one.
+    pub text_has: Vec<String>,
+}
+
+/// A whole document as a test of one rule.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Case {
+    /// What it shows.
+    pub name: String,
+    /// The document.
+    pub text: String,
+    /// The lines that this rule removes, trimmed, in order.
+    pub removes: Vec<String>,
+    /// Metadata that must be found.
+    pub saved: BTreeMap<String, String>,
+}
+
+/// A place in a rule file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The file as the user named it; `builtin:fa.toml` for an embedded one.
+    pub file: Arc<str>,
+    /// 1-based.
+    pub line: usize,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file, self.line)
+    }
+}
+
+/// One rule.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// `<scope>.<name>`.
+    pub id: String,
+    /// What it removes.
+    pub kind: Kind,
+    /// How sure it is.
+    pub level: Level,
+    /// The kind of chrome: one of [`CLASSES`].
+    pub class: String,
+    /// One line for people.
+    pub summary: String,
+    /// The version it came with.
+    pub since: Option<String>,
+    /// Free labels.
+    pub tags: Vec<String>,
+    /// Where its evidence is.
+    pub refs: Vec<String>,
+    /// Languages of the line; empty: all.
+    pub lang: Vec<Lang>,
+    /// Host suffixes it is for; empty: all.
+    pub host: Vec<String>,
+    /// Host suffixes it is not for.
+    pub not_host: Vec<String>,
+    /// What it looks for.
+    pub matcher: Matcher,
+    /// What may follow an exact phrase.
+    pub trail: Option<Trail>,
+    /// Where.
+    pub zone: Zone,
+    /// What else must hold.
+    pub guards: Guards,
+    /// Block and cut: exact phrases of the first line.
+    pub start: Vec<String>,
+    /// Block: exact phrases of the last line.
+    pub end: Vec<String>,
+    /// Span: what stands there afterwards.
+    pub replace: Option<String>,
+    /// Dedupe: limits.
+    pub dedupe: Dedupe,
+    /// Html: selectors.
+    pub html: Html,
+    /// The metadata key that what is removed becomes.
+    pub save: Option<String>,
+    /// Lines that must go.
+    pub hit: Vec<String>,
+    /// Lines that must stay.
+    pub miss: Vec<String>,
+    /// Documents.
+    pub cases: Vec<Case>,
+    /// `false` after an override: kept for `rules list`, never run.
+    pub enabled: bool,
+    /// Where it begins.
+    pub origin: Origin,
+    /// Where each key was given, the later file winning.
+    pub origins: BTreeMap<&'static str, Origin>,
+}
+
+impl Rule {
+    /// Whether its evidence is text, so that it needs `hit` and `miss`.
+    #[must_use]
+    pub fn is_textual(&self) -> bool {
+        self.matcher != Matcher::None || !self.start.is_empty()
+    }
+}
