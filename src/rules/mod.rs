@@ -28,12 +28,15 @@ pub mod compile;
 mod decision;
 pub mod diagnose;
 pub mod html;
+pub mod lint;
 pub mod load;
 mod pattern;
 mod propose;
 mod read_rule;
 mod resolve;
+mod scaffold;
 pub mod schema;
+pub mod selftest;
 mod table;
 
 pub use compile::{RuleSet, Selection};

@@ -1,0 +1,237 @@
+//! A rule's examples, run: does every `hit` go and every `miss` stay?
+//!
+//! Beside what the author wrote, every line rule is tried on what no author thinks of: its phrase inside a paragraph,
+//! its phrase between paragraphs without company, and cleaning twice. `hit` and `miss` are tried with this rule alone;
+//! what rules do to each other is seen in golden pages.
+
+use super::{
+    Catalog, Guard, Level, Outcome, RuleSet, Selection,
+    scaffold::{self, Place},
+    schema::{Case, Kind, Matcher, Rule, Zone},
+};
+use crate::{
+    clean::{Cleaned, Options, clean},
+    document::{Document, html},
+    lang,
+};
+use std::fmt;
+
+/// How an example failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fault {
+    /// A `hit` stayed.
+    Missing,
+    /// A `miss`, or ordinary text, went.
+    Noisy,
+    /// Cleaning the clean page changed it again.
+    Unstable,
+    /// A case removed other lines than it says, or found other metadata.
+    Case,
+}
+
+/// One failed example.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The rule.
+    pub rule: String,
+    /// Where the rule is.
+    pub origin: String,
+    /// How it failed.
+    pub fault: Fault,
+    /// The example, and what happened.
+    pub detail: String,
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {} {:?}: {}", self.origin, self.rule, self.fault, self.detail)
+    }
+}
+
+/// What was run and what failed.
+#[derive(Clone, Debug, Default)]
+pub struct TestRun {
+    /// Examples tried.
+    pub examples: usize,
+    /// Those that failed, by rule.
+    pub failures: Vec<Failure>,
+}
+
+/// Runs the examples of the enabled rules that `selection` takes.
+#[must_use]
+pub fn run(catalog: &Catalog, selection: &Selection) -> TestRun {
+    let mut run = TestRun::default();
+    for rule in catalog.rules.iter().filter(|rule| selection.takes(rule)) {
+        let mut test = Test { rule, run: &mut run };
+        test.examples();
+        for case in &rule.cases {
+            test.case(catalog, case);
+        }
+    }
+    run
+}
+
+struct Test<'a> {
+    rule: &'a Rule,
+    run: &'a mut TestRun,
+}
+
+impl Test<'_> {
+    fn fail(&mut self, fault: Fault, detail: String) {
+        let (rule, origin) = (self.rule.id.clone(), self.rule.origin.to_string());
+        self.run.failures.push(Failure { rule, origin, fault, detail });
+    }
+
+    fn examples(&mut self) {
+        let rule = self.rule;
+        if rule.hit.is_empty() && rule.miss.is_empty() {
+            return;
+        }
+        let set = alone(rule);
+        let place = scaffold::place(rule);
+        for hit in &rule.hit {
+            self.run.examples += 1;
+            let page = scaffold::page(rule, hit, place, true);
+            let cleaned = cleaned(&set, rule, &page);
+            if removed_by(&cleaned, rule) == 0 {
+                let why = refusal(&cleaned, rule);
+                self.fail(Fault::Missing, format!("«{hit}» stayed{why}"));
+                continue;
+            }
+            let again = clean_again(&set, rule, &cleaned.text);
+            if again != cleaned.text {
+                self.fail(Fault::Unstable, format!("«{hit}»: a second run changes the page again"));
+            }
+        }
+        for miss in &rule.miss {
+            for place in [Place::Head, Place::Tail] {
+                self.run.examples += 1;
+                let page = scaffold::page(rule, miss, place, true);
+                if removed_by(&cleaned(&set, rule, &page), rule) > 0 {
+                    self.fail(Fault::Noisy, format!("«{miss}» went at the {place:?}"));
+                }
+            }
+        }
+        self.ordinary_text(&set);
+    }
+
+    /// What no author thinks of.
+    fn ordinary_text(&mut self, set: &RuleSet) {
+        let rule = self.rule;
+        if rule.kind != Kind::Line || rule.matcher == Matcher::None {
+            return;
+        }
+        let guarded = rule.zone != Zone::Any || rule.guards.near.is_some() || !rule.guards.after.is_empty();
+        for hit in &rule.hit {
+            self.run.examples += 1;
+            let page = scaffold::inside_paragraph(rule, hit);
+            if removed_by(&cleaned(set, rule, &page), rule) > 0 {
+                self.fail(Fault::Noisy, format!("«{hit}» went inside a paragraph"));
+            }
+            if guarded {
+                self.run.examples += 1;
+                let page = scaffold::page(rule, hit, Place::Middle, false);
+                if removed_by(&cleaned(set, rule, &page), rule) > 0 {
+                    self.fail(Fault::Noisy, format!("«{hit}» went between paragraphs, without company"));
+                }
+            }
+        }
+    }
+
+    fn case(&mut self, catalog: &Catalog, case: &Case) {
+        self.run.examples += 1;
+        let rule = self.rule;
+        let set = with_dependencies(catalog, rule);
+        let options = Options { level: Level::Bold, ..Options::default() };
+        let host = rule.host.first().map(|host| host.as_str().into());
+        let document = if rule.kind == Kind::Html {
+            html::parse(&case.text, host, &set)
+        } else {
+            Document { host, ..Document::from_text(case.text.as_str()) }
+        };
+        let cleaned = clean(&document, &set, &options);
+        let removed: Vec<&str> = cleaned
+            .removals
+            .iter()
+            .filter(|removal| removal.rule == rule.id)
+            .flat_map(|removal| removal.span.of(&document.text).split('\n'))
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+            .collect();
+        if removed != case.removes {
+            self.fail(Fault::Case, format!("{}: removes {removed:?}, not {:?}", case.name, case.removes));
+        }
+        for (key, want) in &case.saved {
+            let found = cleaned.found.get(key);
+            if found != Some(want) {
+                self.fail(Fault::Case, format!("{}: finds {key} = {found:?}, not {want:?}", case.name));
+            }
+        }
+    }
+}
+
+/// The rule with stubs for its company.
+fn alone(rule: &Rule) -> RuleSet {
+    let mut rules = vec![rule.clone(), scaffold::stub_rule(rule, "stub.neighbour", scaffold::NEIGHBOUR.to_owned())];
+    for id in &rule.guards.after {
+        if *id != rule.id {
+            rules.push(scaffold::stub_rule(rule, id, scaffold::stub(id)));
+        }
+    }
+    rules.sort_by(|a, b| a.id.cmp(&b.id));
+    RuleSet::compile(&Catalog { rules, ..Catalog::default() }, &Selection::default())
+}
+
+/// The rule with the real rules it stands after, and those they stand after.
+fn with_dependencies(catalog: &Catalog, rule: &Rule) -> RuleSet {
+    let mut rules: Vec<Rule> = vec![rule.clone()];
+    let mut at = 0;
+    while at < rules.len() {
+        for id in rules[at].guards.after.clone() {
+            if let Some(needed) = catalog.get(&id)
+                && rules.iter().all(|rule| rule.id != id)
+            {
+                rules.push(needed.clone());
+            }
+        }
+        at += 1;
+    }
+    rules.sort_by(|a, b| a.id.cmp(&b.id));
+    RuleSet::compile(&Catalog { rules, ..Catalog::default() }, &Selection::default())
+}
+
+fn options(rule: &Rule) -> Options {
+    Options { level: Level::Bold, lang: scaffold::lang(rule), explain: true, ..Options::default() }
+}
+
+fn document<'a>(rule: &'a Rule, page: &'a str) -> Document<'a> {
+    let host = rule.host.first().map(|host| host.as_str().into());
+    Document { lang: scaffold::lang(rule).or_else(|| Some(lang::detect(page))), host, ..Document::from_text(page) }
+}
+
+fn cleaned<'r>(set: &'r RuleSet, rule: &Rule, page: &str) -> Cleaned<'r> {
+    clean(&document(rule, page), set, &options(rule))
+}
+
+fn clean_again(set: &RuleSet, rule: &Rule, text: &str) -> String {
+    cleaned(set, rule, text).text
+}
+
+fn removed_by(cleaned: &Cleaned<'_>, rule: &Rule) -> usize {
+    let removals = cleaned.removals.iter().filter(|removal| removal.rule == rule.id).count();
+    removals + cleaned.edits.iter().filter(|edit| edit.by == rule.id).count()
+}
+
+fn refusal(cleaned: &Cleaned<'_>, rule: &Rule) -> String {
+    let refused: Option<Guard> =
+        cleaned.decisions.iter().filter(|decision| decision.rule == rule.id).find_map(|decision| {
+            match decision.outcome {
+                Outcome::Refused(guard) => Some(guard),
+                _ => None,
+            }
+        });
+    refused.map_or_else(
+        || ": its text does not match, or its language is not the rule's".into(),
+        |guard| format!(": refused by {guard}"),
+    )
+}
