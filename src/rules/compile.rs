@@ -11,7 +11,7 @@ use super::{
 use crate::fold::squash;
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind, StartKind};
 use globset::GlobSet;
-use regex::Regex;
+use regex::{Regex, RegexSet};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The part a line plays for a rule.
@@ -73,6 +73,22 @@ impl Literals {
     }
 }
 
+/// Patterns that no literal announces, tried together.
+#[derive(Debug, Default)]
+pub(crate) struct Always {
+    /// The rule of each pattern of `set`.
+    pub(crate) rules: Vec<u32>,
+    pub(crate) set: Option<RegexSet>,
+}
+
+impl Always {
+    fn build(rules: Vec<(u32, &str)>) -> Self {
+        let (numbers, sources): (Vec<u32>, Vec<&str>) = rules.into_iter().unzip();
+        let set = if sources.is_empty() { None } else { pattern::compile_set(&sources) };
+        Self { rules: numbers, set }
+    }
+}
+
 /// A rule ready to run.
 #[derive(Debug)]
 pub(crate) struct Compiled {
@@ -96,10 +112,10 @@ pub struct RuleSet {
     /// The same, of the rules that may take prose or work inside it.
     pub(crate) prose: Literals,
     /// Patterns without a literal: tried on every line that is not prose.
-    pub(crate) always: Vec<u32>,
-    /// The same, tried also on prose.
-    pub(crate) always_prose: Vec<u32>,
-    /// By rule: those that need nothing but to stand after its lines.
+    pub(crate) always: Always,
+    /// The same, of the rules that may take prose or work inside it.
+    pub(crate) always_prose: Always,
+    /// By rule: those whose lines are found by standing after its lines.
     pub(crate) followers: FxHashMap<u32, Vec<u32>>,
     pub(crate) dedupe: Vec<u32>,
     html: Vec<HtmlRule>,
@@ -143,6 +159,7 @@ impl RuleSet {
         let number: FxHashMap<&str, u32> = (0..).zip(&rules).map(|(n, rule)| (rule.id.as_str(), n)).collect();
         let mut set = Self::default();
         let (mut heads, mut inner, mut prose) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut always, mut always_prose) = (Vec::new(), Vec::new());
         for (n, &rule) in (0u32..).zip(&rules) {
             let mut compiled = Compiled {
                 rule: rule.clone(),
@@ -178,10 +195,10 @@ impl RuleSet {
                 }
                 Matcher::Regex(source) => {
                     let literals = pattern::literals(source);
-                    if literals.is_empty() {
-                        set.always.push(n);
+                    if literals.is_empty() && !follows(rule) {
+                        always.push((n, source.as_str()));
                         if on_prose {
-                            set.always_prose.push(n);
+                            always_prose.push((n, source.as_str()));
                         }
                     }
                     literals.into_iter().for_each(|literal| find(literal, At::Any));
@@ -196,7 +213,7 @@ impl RuleSet {
                 Kind::Cut => set.add_exact(&rule.start, n, Role::CutStart),
                 Kind::Dedupe => set.dedupe.push(n),
                 Kind::Html => set.html.extend(HtmlRule::compile(n, rule)),
-                Kind::Line if rule.matcher == Matcher::None => {
+                Kind::Line if follows(rule) => {
                     for &before in &compiled.after {
                         set.followers.entry(before).or_default().push(n);
                     }
@@ -205,6 +222,8 @@ impl RuleSet {
             }
             set.rules.push(compiled);
         }
+        set.always = Always::build(always);
+        set.always_prose = Always::build(always_prose);
         set.heads = Literals::build(heads, StartKind::Anchored);
         set.inner = Literals::build(inner, StartKind::Unanchored);
         set.prose = Literals::build(prose, StartKind::Unanchored);
@@ -257,6 +276,16 @@ impl RuleSet {
     pub(crate) fn within(&self, number: u32, level: Level) -> bool {
         self.rule(number).level <= level
     }
+}
+
+/// Whether the rule's lines are found by where they stand, after lines of other rules, and not by what is in them.
+pub(crate) fn follows(rule: &Rule) -> bool {
+    let vague = match &rule.matcher {
+        Matcher::None => true,
+        Matcher::Regex(source) => pattern::literals(source).is_empty(),
+        _ => false,
+    };
+    vague && !rule.guards.after.is_empty()
 }
 
 /// Whether what is left of a squashed line after an exact phrase is what the trail allows. Empty always is.

@@ -11,6 +11,8 @@ pub enum Guard {
     Level,
     /// It is longer than `max_chars`.
     MaxChars,
+    /// It is shorter than `min_chars`.
+    MinChars,
     /// It has no bullet.
     Bullet,
     /// It ends a sentence or clause.
@@ -47,6 +49,7 @@ impl Guard {
             Self::Prose => "prose",
             Self::Level => "level",
             Self::MaxChars => "max_chars",
+            Self::MinChars => "min_chars",
             Self::Bullet => "bullet",
             Self::Unpunctuated => "unpunctuated",
             Self::Zone => "zone",

@@ -92,7 +92,7 @@ fn one(rule: &Rule, found: &mut Vec<Diagnostic>) {
     }
     match &rule.matcher {
         Matcher::Regex(source) => {
-            if pattern::literals(source).is_empty() {
+            if pattern::literals(source).is_empty() && !super::compile::follows(rule) {
                 let message = "no literal of three bytes is required".into();
                 found.push(warning(rule, "regex", "no-literal", message, "name a word that must be there"));
             }

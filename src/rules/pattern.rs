@@ -3,7 +3,7 @@
 //! Literals are chosen here and not by the author, so that a thousand rules cost one scan of a line.
 
 use crate::fold::{Unit, fold_char, folded, trim_edges};
-use regex::{Regex, RegexBuilder};
+use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use regex_syntax::hir::{
     Hir, HirKind,
     literal::{ExtractKind, Extractor, Seq},
@@ -56,6 +56,14 @@ pub(crate) fn compile(source: &str) -> Result<Regex, BadPattern> {
         .build()
         .map_err(|error| BadPattern::Syntax(error.to_string().lines().last().unwrap_or_default().to_owned()))?;
     if regex.is_match("") { Err(BadPattern::Empty) } else { Ok(regex) }
+}
+
+/// Patterns that [`compile`] took, to be tried together. `None` when they are too large for that.
+pub(crate) fn compile_set(sources: &[&str]) -> Option<RegexSet> {
+    let folded: Vec<String> = sources.iter().filter_map(|source| fold_pattern(source).ok()).collect();
+    let mut builder = RegexSetBuilder::new(&folded);
+    builder.case_insensitive(true).size_limit(SIZE_LIMIT * 4).dfa_size_limit(SIZE_LIMIT).nest_limit(NEST_LIMIT);
+    builder.build().ok().filter(|set| set.len() == sources.len())
 }
 
 /// The pattern with its letters folded; syntax, which is ASCII, is left alone.

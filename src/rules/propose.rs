@@ -86,14 +86,16 @@ impl RuleSet {
                 push(rule, Role::Line);
             }
         }
-        scratch.patterns.extend(if narrow { &self.always_prose } else { &self.always });
-        if !scratch.patterns.is_empty() {
+        let always = if narrow { &self.always_prose } else { &self.always };
+        if !scratch.patterns.is_empty() || !always.rules.is_empty() {
             let view = folded(source);
-            for &rule in &scratch.patterns {
-                let compiled = &self.rules[rule as usize];
-                if compiled.regex.as_ref().is_some_and(|regex| regex.is_match(&view)) {
-                    push(rule, if compiled.rule.kind == Kind::Span { Role::Span } else { Role::Line });
-                }
+            let mut matched =
+                |rule: u32| push(rule, if self.rule(rule).kind == Kind::Span { Role::Span } else { Role::Line });
+            let fits = |rule: u32| self.rules[rule as usize].regex.as_ref().is_some_and(|regex| regex.is_match(&view));
+            scratch.patterns.iter().copied().filter(|&rule| fits(rule)).for_each(&mut matched);
+            match &always.set {
+                Some(set) => set.matches(&view).into_iter().map(|at| always.rules[at]).for_each(matched),
+                None => always.rules.iter().copied().filter(|&rule| fits(rule)).for_each(matched),
             }
         }
         out[first..].sort_unstable();
@@ -125,6 +127,11 @@ impl RuleSet {
             }
             Some(trail) => trail_allows(trail, rest),
         }
+    }
+
+    /// Whether the pattern of a rule, if it has one, is in the line.
+    pub(crate) fn pattern_fits(&self, rule: u32, source: &str) -> bool {
+        self.rules[rule as usize].regex.as_ref().is_none_or(|regex| regex.is_match(&folded(source)))
     }
 
     /// The part of a claimed line that a `save` rule stores, in the spelling of the line.

@@ -152,6 +152,7 @@ fn matcher(table: &mut Table<'_, '_, '_>, kind: Kind) -> Matcher {
 fn guards(table: &mut Table<'_, '_, '_>) -> Guards {
     Guards {
         max_chars: table.number("max_chars"),
+        min_chars: table.number("min_chars"),
         bullet: table.bool("bullet").unwrap_or_default(),
         unpunctuated: table.bool("unpunctuated").unwrap_or_default(),
         prose_ok: table.bool("prose_ok").unwrap_or_default(),
@@ -176,9 +177,9 @@ fn dedupe(table: &mut Table<'_, '_, '_>) -> Dedupe {
 
 fn html(table: &mut Table<'_, '_, '_>) -> Html {
     let html = Html {
-        css: table.strings("css"),
+        css: table.one_or_more("css"),
         max_text_share: table.share("max_text_share"),
-        unless: table.strings("unless"),
+        unless: table.one_or_more("unless"),
         text_has: table.strings("text_has"),
     };
     for (key, selectors) in [("css", &html.css), ("unless", &html.unless)] {
@@ -264,6 +265,7 @@ fn check(table: &mut Table<'_, '_, '_>, rule: &Rule) {
         ("unless", rule.kind == Kind::Html),
         ("text_has", rule.kind == Kind::Html),
         ("max_lines", matches!(rule.kind, Kind::Block | Kind::Cut) || !rule.guards.after.is_empty()),
+        ("min_chars", rule.kind == Kind::Line),
         ("bullet", rule.kind == Kind::Line),
         ("unpunctuated", rule.kind == Kind::Line),
         ("near", rule.kind == Kind::Line),

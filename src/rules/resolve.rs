@@ -335,6 +335,9 @@ impl Case<'_> {
         if guards.max_chars.is_some_and(|max| shape.chars() > max) {
             return Some(Guard::MaxChars);
         }
+        if guards.min_chars.is_some_and(|min| shape.chars() < min) {
+            return Some(Guard::MinChars);
+        }
         if guards.bullet && !shape.has_bullet() {
             return Some(Guard::Bullet);
         }
@@ -525,6 +528,9 @@ impl Case<'_> {
                         self.free(line as usize)
                             && self.static_guard(line, rule).is_none()
                             && scope.holds(&Candidate { line, rule, role: Role::Line }, self.lines)
+                            && self
+                                .rules
+                                .pattern_fits(rule, self.lines.all()[line as usize].span.of(self.question.text))
                             && self.in_zone(zone, line)
                     })
                     .collect();

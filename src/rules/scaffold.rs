@@ -93,7 +93,8 @@ pub(crate) fn page(rule: &Rule, text: &str, place: Place, company: bool) -> Stri
 /// A paragraph with `text` in its middle.
 pub(crate) fn inside_paragraph(rule: &Rule, text: &str) -> String {
     let prose = prose(rule);
-    let space = prose[0][..prose[0].len() / 2].rfind(' ').unwrap_or(0);
+    let half = prose[0].len() / 2;
+    let space = prose[0].match_indices(' ').map(|(at, _)| at).find(|&at| at >= half).unwrap_or(0);
     let (head, tail) = prose[0].split_at(space);
     format!("{head} {text} {}\n{}\n{}\n", tail.trim_start(), prose[1], prose[2])
 }

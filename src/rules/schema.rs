@@ -178,6 +178,8 @@ pub enum Matcher {
 pub struct Guards {
     /// At most this many characters (folded).
     pub max_chars: Option<u32>,
+    /// At least this many characters (folded).
+    pub min_chars: Option<u32>,
     /// The line begins with a bullet.
     pub bullet: bool,
     /// The line does not end a sentence or clause.

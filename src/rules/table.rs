@@ -152,6 +152,14 @@ impl<'e, 'a, 'i> Table<'e, 'a, 'i> {
         array.iter().filter_map(|item| self.element(key, item)).collect()
     }
 
+    /// A list of strings, or one string for a list of one.
+    pub(crate) fn one_or_more(&mut self, key: &'static str) -> Vec<String> {
+        match self.table.get(key).map(|value| value.get_ref().is_str()) {
+            Some(true) => self.string(key).into_iter().collect(),
+            _ => self.strings(key),
+        }
+    }
+
     fn element(&mut self, key: &'static str, item: &Spanned<DeValue<'i>>) -> Option<String> {
         match item.get_ref().as_str() {
             Some(text) if !text.trim().is_empty() => Some(text.to_owned()),
