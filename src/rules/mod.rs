@@ -25,12 +25,14 @@
 //! Does no I/O but to read rule files, and never changes a text.
 
 pub mod compile;
+pub mod corpus;
 mod decision;
 pub mod diagnose;
 pub mod html;
 pub mod lint;
 pub mod load;
 mod pattern;
+pub mod print;
 mod propose;
 mod read_rule;
 mod resolve;

@@ -16,7 +16,7 @@ const NEST_LIMIT: u32 = 50;
 /// A shorter literal finds too much to be worth looking for.
 const MIN_LITERAL: usize = 3;
 /// More alternatives than this are not worth looking for one by one.
-const MAX_LITERALS: usize = 64;
+const MAX_LITERALS: usize = 250;
 
 /// Why a pattern is refused.
 #[derive(Debug, thiserror::Error)]
@@ -100,7 +100,7 @@ pub(crate) fn literals(source: &str) -> Vec<Vec<u8>> {
     for part in required_parts(&hir) {
         for kind in [ExtractKind::Prefix, ExtractKind::Suffix] {
             let mut extractor = Extractor::new();
-            extractor.kind(kind).limit_class(12).limit_total(MAX_LITERALS * 4).limit_literal_len(64);
+            extractor.kind(kind).limit_class(12).limit_total(MAX_LITERALS).limit_literal_len(64);
             let Some(squashed) = squash_all(&extractor.extract(&part)) else { continue };
             let shortest = squashed.iter().map(Vec::len).min().unwrap_or_default();
             if shortest > best_len {

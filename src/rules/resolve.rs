@@ -246,12 +246,13 @@ impl Case<'_> {
             return false;
         }
         let mut found = self.rules.spans(candidate.rule, source);
-        // Neighbours are one: "[ad_1][ad_2]".
+        // Neighbours are one: "[ad_1] [ad_2]".
         found.dedup_by(|next, last| {
-            next.0 <= last.1 && rule.replace.is_none() && {
+            let touches = rule.replace.is_none() && source[last.1.min(next.0)..next.0].trim().is_empty();
+            if touches {
                 last.1 = last.1.max(next.1);
-                true
             }
+            touches
         });
         let mut claimed = false;
         for (start, end) in found {

@@ -1,0 +1,121 @@
+//! A rule as text: its keys and values as TOML, for `rules show` and `rules effective`.
+
+use super::{
+    load::Catalog,
+    schema::{Dedupe, Kind, Matcher, Named, Rule, Zone},
+};
+use std::fmt::Write;
+
+/// The keys that are set, in the order of the manual, with their values as TOML. Tests are left out.
+#[must_use]
+pub fn keys(rule: &Rule) -> Vec<(&'static str, String)> {
+    let mut keys = Vec::new();
+    let mut put =
+        |key: &'static str, value: Option<toml::Value>| keys.extend(value.map(|value| (key, value.to_string())));
+    let text = |text: &str| Some(toml::Value::from(text));
+    let list = |list: &[String]| (!list.is_empty()).then(|| toml::Value::from(list.to_vec()));
+    let number = |n: Option<u32>| n.map(|n| toml::Value::from(i64::from(n)));
+    let yes = |yes: bool| yes.then(|| toml::Value::from(true));
+    put("id", text(&rule.id));
+    put("kind", text(rule.kind.name()));
+    put("level", text(rule.level.name()));
+    put("class", text(&rule.class));
+    put("summary", text(&rule.summary));
+    put("enabled", (!rule.enabled).then(|| toml::Value::from(false)));
+    put("since", rule.since.as_deref().and_then(text));
+    put("tags", list(&rule.tags));
+    put("refs", list(&rule.refs));
+    put("lang", list(&rule.lang.iter().map(|lang| lang.as_str().to_owned()).collect::<Vec<_>>()));
+    put("host", list(&rule.host));
+    put("not_host", list(&rule.not_host));
+    put("zone", (rule.zone != Zone::Any).then(|| toml::Value::from(rule.zone.name())));
+    match &rule.matcher {
+        Matcher::None => {}
+        Matcher::Exact(phrases) => put("exact", list(phrases)),
+        Matcher::Prefix(phrases) => put("prefix", list(phrases)),
+        Matcher::Words(groups) => put("words", Some(toml::Value::from(groups.clone()))),
+        Matcher::Regex(source) => put("regex", text(source)),
+    }
+    put("trail", rule.trail.map(|trail| toml::Value::from(trail.name())));
+    put("start", list(&rule.start));
+    put("end", list(&rule.end));
+    let guards = &rule.guards;
+    put("max_chars", number(guards.max_chars));
+    put("min_chars", number(guards.min_chars));
+    put("bullet", yes(guards.bullet));
+    put("unpunctuated", yes(guards.unpunctuated));
+    put("prose_ok", yes(guards.prose_ok));
+    put("near", number(guards.near));
+    put("run", number(guards.run));
+    put("after", list(&guards.after));
+    put("max_lines", number(guards.max_lines));
+    put("repeats", number(guards.repeats));
+    put("last", yes(guards.last));
+    put("first", yes(guards.first));
+    put("replace", rule.replace.as_deref().and_then(text));
+    if rule.kind == Kind::Dedupe {
+        let Dedupe { min_words, min_prose, max_share } = rule.dedupe;
+        put("min_words", number(Some(min_words)));
+        put("min_prose", number(Some(min_prose)));
+        put("max_share", Some(toml::Value::from(max_share)));
+    }
+    put("css", list(&rule.html.css));
+    put("max_text_share", rule.html.max_text_share.map(toml::Value::from));
+    put("unless", list(&rule.html.unless));
+    put("text_has", list(&rule.html.text_has));
+    put("save", rule.save.as_deref().and_then(text));
+    keys
+}
+
+/// One rule for a reader: what it is, its keys, its examples.
+#[must_use]
+pub fn page(rule: &Rule) -> String {
+    let mut page = format!("# {}: {}\n# {}\n\n[[rule]]\n", rule.id, rule.summary, rule.origin);
+    for (key, value) in keys(rule) {
+        let _ = writeln!(page, "{key} = {value}");
+    }
+    for (key, lines) in [("hit", &rule.hit), ("miss", &rule.miss)] {
+        if !lines.is_empty() {
+            let _ = writeln!(page, "{key} = [");
+            for line in lines {
+                let _ = writeln!(page, "  {},", toml::Value::from(line.as_str()));
+            }
+            page.push_str("]\n");
+        }
+    }
+    for case in &rule.cases {
+        let _ = writeln!(page, "\n[[rule.case]]\nname = {}", toml::Value::from(case.name.as_str()));
+        let _ = writeln!(page, "text = {}", toml::Value::from(case.text.as_str()));
+        let _ = writeln!(page, "removes = {}", toml::Value::from(case.removes.clone()));
+    }
+    page
+}
+
+/// The merged table of all rules: what is in force, and where each value comes from.
+#[must_use]
+pub fn effective(catalog: &Catalog) -> String {
+    let mut out = String::new();
+    for rule in &catalog.rules {
+        let _ = writeln!(out, "[[rule]] # {}", rule.origin);
+        for (key, value) in keys(rule) {
+            match rule.origins.get(key) {
+                Some(origin) => writeln!(out, "{key} = {value} # {origin}"),
+                None => writeln!(out, "{key} = {value} # the default"),
+            }
+            .unwrap_or_default();
+        }
+        out.push('\n');
+    }
+    let allowed = [("lines", &catalog.allow_lines), ("hosts", &catalog.allow_hosts)];
+    if allowed.iter().any(|(_, list)| !list.is_empty()) {
+        out.push_str("[allow]\n");
+        for (key, list) in allowed.iter().filter(|(_, list)| !list.is_empty()) {
+            let _ = writeln!(out, "{key} = [");
+            for (value, origin) in *list {
+                let _ = writeln!(out, "  {}, # {origin}", toml::Value::from(value.as_str()));
+            }
+            out.push_str("]\n");
+        }
+    }
+    out
+}
