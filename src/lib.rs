@@ -1,11 +1,15 @@
 //! Sarand cleans crawled text.
 
+pub mod batch;
 pub mod clean;
+pub mod cli;
 pub mod date;
 pub mod decode;
 pub mod document;
 pub mod error;
 pub mod lang;
+pub mod read;
 pub mod repair;
 pub mod rules;
 pub mod span;
+pub mod write;
