@@ -113,7 +113,7 @@ impl<'r> Worker<'r> {
     }
 
     fn line(&mut self, source: &Source, place: Place, line: &[u8], part: &mut Part) -> Result<(), Faulty> {
-        let line = std::str::from_utf8(line).map_err(|error| (Fault::InvalidUtf8, error.to_string()))?;
+        let line = simdutf8::compat::from_utf8(line).map_err(|error| (Fault::InvalidUtf8, error.to_string()))?;
         let record = Record::parse(line, &self.job.fields)?;
         let mut buffer = std::mem::take(&mut self.text);
         let host = record.url.and_then(record::decode_str).and_then(host_of);

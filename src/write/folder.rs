@@ -122,7 +122,8 @@ impl OutFolder {
             }
         }
         let stale = leftovers(&out).map_err(at(&out))?;
-        for path in stale.iter().filter(|path| path.as_path() != temporary.path()) {
+        // By name: one path may be relative and the other not.
+        for path in stale.iter().filter(|path| path.file_name() != temporary.path().file_name()) {
             remove(path)?;
         }
         let path = temporary.path().to_path_buf();
