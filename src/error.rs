@@ -20,4 +20,7 @@ pub enum Error {
     /// Rule files that do not load.
     #[error(transparent)]
     Rules(#[from] crate::rules::RuleErrors),
+    /// The program contradicts itself; nothing was written under a final name.
+    #[error("internal error: {0}; please report it")]
+    Internal(String),
 }

@@ -1,12 +1,16 @@
 //! Sarand cleans crawled text.
 
+pub mod batch;
 pub mod clean;
+pub mod cli;
 pub mod date;
 pub mod decode;
 pub mod document;
 pub mod error;
 pub mod fold;
 pub mod lang;
+pub mod read;
 pub mod repair;
 pub mod rules;
 pub mod span;
+pub mod write;

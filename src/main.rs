@@ -1,1 +1,5 @@
-fn main() {}
+//! The `sarand` program; see [`sarand::cli`].
+
+fn main() -> std::process::ExitCode {
+    sarand::cli::main()
+}

@@ -1,0 +1,140 @@
+//! The whole run: sources in, parts out, in order, on any number of threads.
+//!
+//! Each worker takes the next piece of work from the [`feed`] under a lock (about a MiB of whole JSONL lines, or some
+//! files), works on it without locks, and hands the [`Part`] to the [`order`], which passes parts to a [`Sink`] in the
+//! order of the input. The cut into pieces does not depend on the number of threads, so neither does the output.
+//! Memory is bounded by threads times pieces. Resuming is not done here.
+
+mod feed;
+mod order;
+pub mod progress;
+mod work;
+
+use crate::{
+    clean::Options,
+    error::Error,
+    read::{Plan, record::Fields},
+    rules::RuleSet,
+    write::report::Tally,
+};
+pub use progress::Progress;
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError, atomic::AtomicU64},
+};
+
+/// What a run does with its documents.
+#[derive(Debug)]
+pub struct Job<'r> {
+    /// The rules.
+    pub rules: &'r RuleSet,
+    /// How to clean.
+    pub options: Options,
+    /// Which JSONL fields hold what.
+    pub fields: Fields,
+    /// Write documents of which nothing is left.
+    pub keep_empty: bool,
+    /// How many threads.
+    pub jobs: usize,
+    /// Compress the documents, a zstd frame a part.
+    pub compress: bool,
+    /// Pieces are cut where a stream pauses, so that a slow feed flows. Their cut then depends on the feed.
+    pub flow: bool,
+    /// Where the texts of files go.
+    pub texts: Texts,
+}
+
+/// Where the texts of files of text and HTML go, beside the documents.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Texts {
+    /// Nowhere.
+    #[default]
+    None,
+    /// Into this folder, under the names of [`crate::read::name::text_path`].
+    Folder(PathBuf),
+    /// Into [`Part::text`].
+    Part,
+}
+
+/// What came of one piece of work.
+#[derive(Debug, Default)]
+pub struct Part {
+    /// Lines of `documents.jsonl`.
+    pub documents: Vec<u8>,
+    /// Lines of `removed.jsonl`.
+    pub removed: Vec<u8>,
+    /// Lines of `quarantine.jsonl`.
+    pub quarantine: Vec<u8>,
+    /// Clean texts, for [`Texts::Part`].
+    pub text: Vec<u8>,
+    /// What was done.
+    pub tally: Tally,
+}
+
+impl Part {
+    fn clear(&mut self) {
+        let Self { documents, removed, quarantine, text, tally } = self;
+        for buffer in [documents, removed, quarantine, text] {
+            buffer.clear();
+        }
+        *tally = Tally::default();
+    }
+}
+
+/// Where parts go.
+pub trait Sink: Send {
+    /// Takes the next part, in the order of the input.
+    ///
+    /// # Errors
+    /// What ends the run.
+    fn part(&mut self, part: &Part) -> Result<(), Error>;
+}
+
+/// Runs `job` over `plan`.
+///
+/// # Errors
+/// Those of `sink` and of writing texts; [`Error::Internal`] when a record got lost or came twice.
+pub fn run(plan: &Plan, job: &Job<'_>, sink: &mut dyn Sink, progress: &Progress) -> Result<Tally, Error> {
+    let consumed = Arc::new(AtomicU64::new(0));
+    let feed = Mutex::new(feed::Feed::new(plan, job.flow, Arc::clone(&consumed)));
+    let order = order::Order::new(sink, progress, &consumed, 2 * job.jobs as u64 + 2);
+    let worker = || {
+        let _guard = order.abort_on_panic();
+        let mut worker = match work::Worker::new(plan, job, &consumed) {
+            Ok(worker) => worker,
+            Err(error) => return order.fail(error),
+        };
+        let mut buffer = Vec::new();
+        let mut part = Part::default();
+        while !order.stopped() {
+            let Some(item) = feed.lock().unwrap_or_else(PoisonError::into_inner).pull(&mut buffer) else { break };
+            let seq = item.seq;
+            if let Err(error) = worker.work(item, &buffer, &mut part) {
+                return order.fail(error);
+            }
+            part = order.deliver(seq, part);
+        }
+    };
+    if job.jobs <= 1 {
+        worker();
+    } else {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(job.jobs)
+            .build()
+            .map_err(|error| Error::Usage(format!("{} threads: {error}", job.jobs)))?;
+        pool.broadcast(|_| worker());
+    }
+    let tally = order.finish()?;
+    if tally.records.balance() {
+        Ok(tally)
+    } else {
+        let records = &tally.records;
+        Err(Error::Internal(format!(
+            "{} records in, but {} out, {} dropped, {} quarantined",
+            records.read,
+            records.out,
+            records.all_dropped(),
+            records.all_quarantined()
+        )))
+    }
+}

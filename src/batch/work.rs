@@ -1,0 +1,231 @@
+//! One piece of work: read, cleaned, written into a part. No locks.
+
+use super::{
+    Job, Part, Texts,
+    feed::{Item, Work},
+};
+use crate::{
+    clean::{self, Cleaned},
+    decode,
+    document::{Document, html},
+    error::Error,
+    lang::Lang,
+    read::{
+        Kind, Pack, Plan, Source, host,
+        lines::{Chunk, Place},
+        name,
+        record::{self, Body, Fault, Faulty, Record, Spelling},
+        stream,
+    },
+    write::{
+        Id,
+        document::{self, Changes, Given},
+        quarantine,
+        removed::{self, EMPTY},
+    },
+};
+use std::{
+    borrow::Cow,
+    fs,
+    io::{self, Read},
+    path::{Path, PathBuf},
+    sync::{Arc, atomic::AtomicU64},
+};
+use zstd::bulk::Compressor;
+
+/// What one thread keeps from piece to piece.
+pub(super) struct Worker<'r> {
+    plan: &'r Plan,
+    job: &'r Job<'r>,
+    consumed: &'r Arc<AtomicU64>,
+    changes: Changes<'r>,
+    /// The decoded text of a record.
+    text: String,
+    /// The bytes of a file.
+    file: Vec<u8>,
+    /// The folder of the last text.
+    folder: PathBuf,
+    compressor: Option<Compressor<'static>>,
+}
+
+impl<'r> Worker<'r> {
+    pub(super) fn new(plan: &'r Plan, job: &'r Job<'r>, consumed: &'r Arc<AtomicU64>) -> Result<Self, Error> {
+        let compressor = if job.compress { Some(Compressor::new(3).map_err(compressing)?) } else { None };
+        let (changes, text, file, folder) = (Changes::default(), String::new(), Vec::new(), PathBuf::new());
+        Ok(Self { plan, job, consumed, changes, text, file, folder, compressor })
+    }
+
+    /// Does `item`; its lines are in `buffer`, its outcome goes to `part`, which is empty.
+    pub(super) fn work(&mut self, item: Item, buffer: &[u8], part: &mut Part) -> Result<(), Error> {
+        match item.work {
+            Work::Lines { source, chunk } => self.lines(&self.plan.sources[source], &chunk, buffer, part),
+            Work::Files(range) => {
+                for source in &self.plan.sources[range] {
+                    self.file(source, part)?;
+                }
+            }
+            Work::Unopened { source, error } => {
+                let place = Place { offset: 0, line: 1 };
+                let source = &self.plan.sources[source];
+                part.tally.records.read += 1;
+                set_aside(part, source, place, (Fault::Unreadable, error.to_string()), b"");
+            }
+        }
+        if let Some(compressor) = &mut self.compressor
+            && !part.documents.is_empty()
+        {
+            part.documents = compressor.compress(&part.documents).map_err(compressing)?;
+        }
+        Ok(())
+    }
+
+    fn lines(&mut self, source: &Source, chunk: &Chunk, buffer: &[u8], part: &mut Part) {
+        let (whole, rest) = buffer.split_at(chunk.whole);
+        part.tally.read += buffer.len() as u64;
+        let mut place = chunk.place;
+        let mut lines = whole;
+        if place.offset == 0
+            && let Some(after) = lines.strip_prefix(b"\xef\xbb\xbf")
+        {
+            lines = after;
+            place.offset = 3;
+        }
+        while !lines.is_empty() {
+            let end = memchr::memchr(b'\n', lines).unwrap_or(lines.len());
+            let line = &lines[..end];
+            if line.trim_ascii().is_empty() {
+                part.tally.blank_lines += 1;
+            } else {
+                part.tally.records.read += 1;
+                if let Err(fault) = self.line(source, place, line, part) {
+                    set_aside(part, source, place, fault, line);
+                }
+            }
+            let next = (end + 1).min(lines.len());
+            lines = &lines[next..];
+            place.offset += next as u64;
+            place.line += 1;
+        }
+        if let Some(error) = &chunk.broken {
+            part.tally.records.read += 1;
+            set_aside(part, source, place, broken(source, error), rest);
+        }
+    }
+
+    fn line(&mut self, source: &Source, place: Place, line: &[u8], part: &mut Part) -> Result<(), Faulty> {
+        let line = simdutf8::compat::from_utf8(line).map_err(|error| (Fault::InvalidUtf8, error.to_string()))?;
+        let record = Record::parse(line, &self.job.fields)?;
+        let mut buffer = std::mem::take(&mut self.text);
+        let host = record.url.and_then(record::decode_str).and_then(host_of);
+        let lang = record.language.and_then(record::decode_str).and_then(|code| Lang::parse(&code));
+        let (Body::Text(raw) | Body::Html(raw)) = record.body else {
+            return Err((Fault::MissingField, "there is no text".to_owned()));
+        };
+        let Some(spelling) = record::decode_into(raw, &mut buffer) else {
+            self.text = buffer;
+            return Err((Fault::BadJson, "half of a surrogate pair".to_owned()));
+        };
+        let (doc, raw_text) = match record.body {
+            Body::Html(_) => (Document { lang, ..html::parse(&buffer, host, self.job.rules) }, None),
+            _ => {
+                let text = Cow::Borrowed(buffer.as_str());
+                (Document { text, lang, host, claims: vec![] }, (spelling == Spelling::Ours).then_some(raw))
+            }
+        };
+        let id = record.id.map_or(Id::Line(&source.name, place.line), Id::Raw);
+        let (base, text) = (source.base.as_str(), doc.text.as_ref());
+        let given = Given { id, base, record: &record, charset: None, replaced: 0, text, raw_text };
+        self.clean(&doc, &given, part);
+        drop(doc);
+        self.text = buffer;
+        Ok(())
+    }
+
+    fn file(&mut self, source: &Source, part: &mut Part) -> Result<(), Error> {
+        part.tally.records.read += 1;
+        let mut bytes = std::mem::take(&mut self.file);
+        bytes.clear();
+        let read = stream::open(source, self.consumed).and_then(|mut stream| stream.read_to_end(&mut bytes));
+        part.tally.read += bytes.len() as u64;
+        if let Err(error) = read {
+            let place = Place { offset: 0, line: 1 };
+            set_aside(part, source, place, broken(source, &error), &bytes);
+            self.file = bytes;
+            return Ok(());
+        }
+        let decoded = decode::decode(&bytes);
+        let doc = match source.kind {
+            Kind::Html => html::parse(&decoded.text, None, self.job.rules),
+            Kind::Text | Kind::Jsonl => Document { text: decoded.text, ..Document::default() },
+        };
+        let record = Record::default();
+        let given = Given {
+            id: Id::File(&source.name),
+            base: &source.base,
+            record: &record,
+            charset: Some(decoded.charset),
+            replaced: decoded.replaced,
+            text: &doc.text,
+            raw_text: None,
+        };
+        let kept = self.clean(&doc, &given, part);
+        drop(doc);
+        self.file = bytes;
+        match (&self.job.texts, kept) {
+            (Texts::Folder(folder), Some(cleaned)) => self.write_text(folder, source, &cleaned.text),
+            (Texts::Part, Some(cleaned)) => {
+                part.text.extend_from_slice(cleaned.text.as_bytes());
+                Ok(())
+            }
+            (Texts::None, _) | (_, None) => Ok(()),
+        }
+    }
+
+    /// Cleans and writes a document; `None` when nothing was left of it.
+    fn clean(&mut self, doc: &Document<'_>, given: &Given<'_>, part: &mut Part) -> Option<Cleaned<'r>> {
+        let cleaned = clean::clean(doc, self.job.rules, &self.job.options);
+        self.changes.count(given.text, &cleaned);
+        part.tally.cleaned(given, &cleaned, &self.changes);
+        let dropped = !self.job.keep_empty && cleaned.text.trim_start().is_empty();
+        removed::write(&mut part.removed, given.id, given.text, &cleaned.removals, &cleaned.edits, dropped);
+        if dropped {
+            *part.tally.records.dropped.entry(EMPTY).or_default() += 1;
+            return None;
+        }
+        part.tally.records.out += 1;
+        part.tally.bytes.out += cleaned.text.len() as u64;
+        document::write(&mut part.documents, given, &cleaned, &self.changes);
+        Some(cleaned)
+    }
+
+    fn write_text(&mut self, folder: &Path, source: &Source, text: &str) -> Result<(), Error> {
+        let path = folder.join(name::text_path(&source.name));
+        let parent = path.parent().unwrap_or(folder);
+        if parent != self.folder {
+            fs::create_dir_all(parent).map_err(|source| Error::Io { path: parent.to_path_buf(), source })?;
+            self.folder = parent.to_path_buf();
+        }
+        fs::write(&path, text).map_err(|source| Error::Io { path, source })
+    }
+}
+
+fn host_of(url: Cow<'_, str>) -> Option<Cow<'_, str>> {
+    match url {
+        Cow::Borrowed(url) => host::of_url(url),
+        Cow::Owned(url) => host::of_url(&url).map(|host| Cow::Owned(host.into_owned())),
+    }
+}
+
+fn set_aside(part: &mut Part, source: &Source, place: Place, (fault, detail): Faulty, raw: &[u8]) {
+    part.tally.quarantined(fault);
+    quarantine::write(&mut part.quarantine, &source.name, place, fault, &detail, raw);
+}
+
+fn broken(source: &Source, error: &io::Error) -> Faulty {
+    let fault = if source.pack == Pack::Plain { Fault::Unreadable } else { Fault::BrokenStream };
+    (fault, error.to_string())
+}
+
+fn compressing(error: io::Error) -> Error {
+    Error::Io { path: PathBuf::from(crate::write::folder::DOCUMENTS_ZST), source: error }
+}

@@ -1,0 +1,309 @@
+//! `sarand clean`: the main job.
+
+use super::{
+    Outcome, load_rules,
+    rule_args::{RepairArgs, RuleArgs, globs},
+    sinks,
+};
+use crate::{
+    batch::{self, Job, Progress, Texts, progress::Clock},
+    clean::Options,
+    error::Error,
+    read::{InputOptions, Kind, Origin, Plan, record::Fields},
+    write::{
+        folder::{self, OutFolder},
+        report::{Report, Tally},
+    },
+};
+use clap::{Args, ValueEnum};
+use std::{
+    fmt::Write as _,
+    io::{self, IsTerminal, Write},
+    num::NonZeroUsize,
+    path::{Path, PathBuf},
+};
+
+const EXAMPLES: &str = "\
+Inputs: .txt .text (text), .html .htm .xhtml (HTML), .jsonl .ndjson .jsonlines .json-lines (JSON lines), .json (JSON
+lines by content), each also .gz, .zst, .zstd. Folders take these only; a file named here may be called anything.
+
+Examples:
+  sarand clean crawl/ -o clean/              a folder of text, HTML and JSONL
+  sarand clean page.html                     the clean text of one page
+  sarand clean crawl.jsonl.gz -o - | head    documents to standard output
+  zcat big.gz | sarand clean - -o clean/     from standard input
+  sarand clean crawl/ --dry-run              what would be done
+
+Exit codes: 0 all well; 1 finished, something was quarantined; 2 nothing done, the arguments or inputs cannot work;
+4 reading or writing failed; 70 internal error.";
+
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct CleanArgs {
+    /// Files and folders to read; `-` is standard input
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+
+    /// The folder to write to, or `-` for JSONL on standard output
+    #[arg(short, long, value_name = "OUT")]
+    output: Option<PathBuf>,
+
+    /// Do all but write, and print what would be done
+    #[arg(long)]
+    dry_run: bool,
+
+    /// Replace what an earlier run wrote to OUT
+    #[arg(long)]
+    force: bool,
+
+    /// Compress documents.jsonl
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    compress: Option<Compress>,
+
+    /// Write documents of which nothing is left
+    #[arg(long)]
+    keep_empty: bool,
+
+    /// Threads [default: all cores]
+    #[arg(short, long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+
+    /// No progress and no summary
+    #[arg(short, long)]
+    quiet: bool,
+
+    #[command(flatten)]
+    input: InputArgs,
+
+    #[command(flatten)]
+    rules: RuleArgs,
+
+    #[command(flatten)]
+    repairs: RepairArgs,
+}
+
+/// How inputs are read.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Reading")]
+struct InputArgs {
+    /// Take only files of a folder whose relative path matches; `*` also matches `/` (repeatable)
+    #[arg(long, value_name = "GLOB")]
+    include: Vec<String>,
+
+    /// Leave out files of a folder whose relative path matches (repeatable)
+    #[arg(long, value_name = "GLOB")]
+    exclude: Vec<String>,
+
+    /// The kind of all inputs, whatever they are called
+    #[arg(long, value_enum, value_name = "KIND")]
+    input_format: Option<Format>,
+
+    /// The JSONL field that holds the text
+    #[arg(long, value_name = "FIELD", default_value = "text")]
+    text_field: String,
+
+    /// The JSONL field that holds HTML; where a record has it, it goes before the text
+    #[arg(long, value_name = "FIELD")]
+    html_field: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Compress {
+    Zst,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Html,
+    Jsonl,
+}
+
+impl From<Format> for Kind {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Text => Self::Text,
+            Format::Html => Self::Html,
+            Format::Jsonl => Self::Jsonl,
+        }
+    }
+}
+
+/// Where the result goes.
+#[derive(Clone, Copy)]
+enum Target<'a> {
+    Folder(&'a Path),
+    Documents,
+    Text,
+    DryRun,
+}
+
+pub(super) fn run(args: &CleanArgs) -> anyhow::Result<Outcome> {
+    args.check()?;
+    let rules = load_rules(&args.rules)?;
+    let repair = args.repairs.options()?;
+    let options = Options { level: args.rules.level.into(), lang: args.rules.lang, repair };
+    if let Some(out) = args.folder() {
+        folder::check(out, args.force)?;
+    }
+    let plan = Plan::new(&args.inputs, &args.input.options()?)?;
+    let target = args.target(&plan)?;
+    let mut job = Job {
+        rules: &rules,
+        options,
+        fields: Fields { text: args.input.text_field.clone(), html: args.input.html_field.clone() },
+        keep_empty: args.keep_empty,
+        jobs: args.jobs.map_or_else(cores, NonZeroUsize::get),
+        compress: args.compress.is_some() && matches!(target, Target::Folder(_)),
+        flow: matches!(target, Target::Documents),
+        texts: Texts::None,
+    };
+    let clock = Clock::start();
+    let tally = match target {
+        Target::Folder(out) => {
+            plan.check_out(out)?;
+            let folder = OutFolder::create(out, job.compress, args.force)?;
+            if plan.sources.iter().any(|source| source.kind != Kind::Jsonl) {
+                job.texts = Texts::Folder(folder.text_folder()?);
+            }
+            let mut sink = sinks::Folder(folder);
+            let tally = args.run_job(&plan, &job, &mut sink)?;
+            let report = Report::new(&plan, &tally).to_json().map_err(|error| Error::Internal(error.to_string()))?;
+            sink.0.finish(&report)?;
+            tally
+        }
+        Target::Documents => args.run_job(&plan, &job, &mut sinks::Documents)?,
+        Target::Text => {
+            job.texts = Texts::Part;
+            args.run_job(&plan, &job, &mut sinks::Text)?
+        }
+        Target::DryRun => args.run_job(&plan, &job, &mut sinks::Nowhere)?,
+    };
+    args.tell(target, &plan, &tally, clock)?;
+    Ok(if tally.records.all_quarantined() > 0 { Outcome::Quarantined } else { Outcome::Well })
+}
+
+impl CleanArgs {
+    /// Refuses options that contradict each other in ways the parser does not see.
+    fn check(&self) -> Result<(), Error> {
+        if self.inputs.iter().filter(|input| input.as_os_str() == "-").count() > 1 {
+            return Err(Error::Usage("standard input can be read once; give one `-`".to_owned()));
+        }
+        if self.input.html_field.as_deref() == Some(self.input.text_field.as_str()) {
+            return Err(Error::Usage("--html-field and --text-field name the same field".to_owned()));
+        }
+        if self.compress.is_some() && self.folder().is_none() && !self.dry_run {
+            return Err(Error::Usage("--compress needs -o with a folder".to_owned()));
+        }
+        Ok(())
+    }
+
+    /// The folder of `-o`, if one is written.
+    fn folder(&self) -> Option<&Path> {
+        self.output.as_deref().filter(|out| out.as_os_str() != "-" && !self.dry_run)
+    }
+
+    fn target(&self, plan: &Plan) -> Result<Target<'_>, Error> {
+        if self.dry_run {
+            return Ok(Target::DryRun);
+        }
+        if let Some(out) = self.folder() {
+            return Ok(Target::Folder(out));
+        }
+        if self.output.is_some() {
+            return Ok(Target::Documents);
+        }
+        let folder = self.inputs.iter().any(|input| input.is_dir());
+        match plan.sources.as_slice() {
+            [source] if source.kind != Kind::Jsonl && !folder => Ok(Target::Text),
+            _ => Err(Error::Usage(
+                "without -o only one text or HTML file can be cleaned; give -o FOLDER, or -o - for JSONL on \
+                 standard output"
+                    .to_owned(),
+            )),
+        }
+    }
+
+    fn run_job(&self, plan: &Plan, job: &Job<'_>, sink: &mut dyn batch::Sink) -> Result<Tally, Error> {
+        let progress = if self.quiet || !io::stderr().is_terminal() {
+            Progress::hidden()
+        } else {
+            let known = plan.sources.iter().all(|source| matches!(source.origin, Origin::File(_)));
+            Progress::visible(known.then(|| plan.sources.iter().map(|source| source.size).sum()))
+        };
+        let tally = batch::run(plan, job, sink, &progress);
+        progress.clear();
+        tally
+    }
+
+    /// The summary: on stderr, or as the result of a dry run.
+    fn tell(&self, target: Target<'_>, plan: &Plan, tally: &Tally, clock: Clock) -> Result<(), Error> {
+        if matches!(target, Target::DryRun) {
+            let mut text = summary(plan, tally);
+            text.push('\n');
+            changes(tally, &mut text);
+            return sinks::print(text.as_bytes());
+        }
+        if self.quiet {
+            return Ok(());
+        }
+        let mut text = format!("sarand: {}{}", summary(plan, tally), speed(tally, clock));
+        if tally.records.all_quarantined() > 0 {
+            let reasons: Vec<_> = tally.records.quarantined.iter().map(|(why, count)| format!("{count} {why}")).collect();
+            let hint = match target {
+                Target::Folder(out) => format!("see {}", out.join(folder::QUARANTINE).display()),
+                _ => "with -o FOLDER they are kept in quarantine.jsonl".to_owned(),
+            };
+            // Writing to a `String` cannot fail.
+            let _ = write!(text, "\nsarand: quarantined: {}; {hint}", reasons.join(", "));
+        }
+        // A closed stderr leaves nobody to tell.
+        let _ = writeln!(io::stderr().lock(), "{text}");
+        Ok(())
+    }
+}
+
+impl InputArgs {
+    fn options(&self) -> Result<InputOptions, Error> {
+        Ok(InputOptions {
+            include: globs(&self.include)?,
+            exclude: globs(&self.exclude)?,
+            format: self.input_format.map(Kind::from),
+        })
+    }
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, NonZeroUsize::get)
+}
+
+fn summary(plan: &Plan, tally: &Tally) -> String {
+    let records = &tally.records;
+    let mut text = format!(
+        "{} in, {} out, {} dropped, {} quarantined",
+        records.read,
+        records.out,
+        records.all_dropped(),
+        records.all_quarantined()
+    );
+    if !plan.skipped.is_empty() {
+        let _ = write!(text, "; {} files skipped", plan.skipped.len());
+    }
+    text
+}
+
+fn speed(tally: &Tally, clock: Clock) -> String {
+    let (seconds, mb) = (clock.seconds(), tally.read as f64 / 1e6);
+    let rate = tally.records.read as f64 / seconds;
+    format!("; {mb:.1} MB in {seconds:.2} s ({:.1} MB/s, {rate:.0} documents/s)", mb / seconds)
+}
+
+/// Rules and repairs, with what they would do.
+fn changes(tally: &Tally, text: &mut String) {
+    for (id, rule) in &tally.rules {
+        let _ = writeln!(text, "{id}: {} removals in {} documents, {} bytes", rule.removals, rule.documents, rule.bytes);
+    }
+    for (id, repair) in &tally.repairs {
+        let _ = writeln!(text, "{id}: {} edits in {} documents", repair.edits, repair.documents);
+    }
+}

@@ -1,0 +1,85 @@
+//! The command line: one file a verb. Parses, calls the library, says what happened; decides nothing about text.
+//!
+//! Exit codes: 0 all well; 1 finished, but something was quarantined; 2 the arguments, inputs or rules cannot work and
+//! nothing was done; 4 reading or writing failed; 70 an internal error.
+
+mod clean;
+mod completions;
+mod rule_args;
+mod sinks;
+
+use crate::{error::Error, rules::RuleSet};
+use clap::{Parser, Subcommand};
+use rule_args::RuleArgs;
+use std::{
+    io::{self, Write},
+    process::ExitCode,
+};
+
+#[derive(Debug, Parser)]
+#[command(name = "sarand", version, about, propagate_version = true, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Clean files, folders and JSONL: remove site chrome by rules, repair damage, account for every change
+    Clean(Box<clean::CleanArgs>),
+    /// Print a completion script for a shell
+    Completions(completions::CompletionsArgs),
+}
+
+/// How a verb ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Well,
+    Quarantined,
+}
+
+/// Runs the program with the arguments of the process.
+#[must_use]
+pub fn main() -> ExitCode {
+    let done = match Cli::parse().verb {
+        Verb::Clean(args) => clean::run(&args),
+        Verb::Completions(args) => completions::run(&args),
+    };
+    match done {
+        Ok(Outcome::Well) => ExitCode::SUCCESS,
+        Ok(Outcome::Quarantined) => ExitCode::from(1),
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Our own errors say their source themselves. A closed stderr leaves nobody to tell.
+            let _ = match error.downcast_ref::<Error>() {
+                Some(own) => writeln!(anstream::stderr(), "sarand: {own}"),
+                None => writeln!(anstream::stderr(), "sarand: {error:#}"),
+            };
+            ExitCode::from(exit_code(&error))
+        }
+    }
+}
+
+fn exit_code(error: &anyhow::Error) -> u8 {
+    match error.downcast_ref::<Error>() {
+        Some(Error::Io { .. }) => 4,
+        Some(Error::Internal(_)) => 70,
+        Some(Error::Usage(_) | Error::Rules(_)) => 2,
+        None if error.downcast_ref::<io::Error>().is_some() => 4,
+        None => 2,
+    }
+}
+
+/// Who reads our output may stop when it has enough.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let io = match error.downcast_ref::<Error>() {
+        Some(Error::Io { source, .. }) => Some(source),
+        _ => error.downcast_ref::<io::Error>(),
+    };
+    io.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+fn load_rules(args: &RuleArgs) -> anyhow::Result<RuleSet> {
+    let _ = args;
+    Ok(RuleSet::default())
+}

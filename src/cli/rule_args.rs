@@ -1,0 +1,94 @@
+//! The options on rules and repairs, the same for every verb that has them.
+
+use crate::{error::Error, lang::Lang, repair::RepairOptions, rules::Level};
+use clap::{Args, ValueEnum};
+use globset::{Glob, GlobSet, GlobSetBuilder};
+use std::path::PathBuf;
+
+/// Which rules, and how bold.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Rules")]
+pub(super) struct RuleArgs {
+    /// Apply rules up to this level
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) level: LevelArg,
+
+    /// Add the rules of a TOML file, or of a folder of them (repeatable)
+    #[arg(long = "rules", value_name = "PATH")]
+    pub(super) rules: Vec<PathBuf>,
+
+    /// Leave out the rules that come with the program
+    #[arg(long)]
+    pub(super) no_builtin_rules: bool,
+
+    /// Apply only rules whose id matches a glob, as `fa.*` (repeatable)
+    #[arg(long, value_name = "RULE")]
+    pub(super) only: Vec<String>,
+
+    /// Do not apply rules whose id matches a glob (repeatable)
+    #[arg(long, value_name = "RULE")]
+    pub(super) skip: Vec<String>,
+
+    /// The language of all documents, as `fa`; otherwise the record's own, otherwise detected
+    #[arg(long, value_parser = lang)]
+    pub(super) lang: Option<Lang>,
+}
+
+/// How sure a rule must be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum LevelArg {
+    /// Never seen to take article text
+    #[default]
+    Safe,
+    /// Right on nearly all pages
+    Likely,
+    /// For those who check
+    Bold,
+}
+
+impl From<LevelArg> for Level {
+    fn from(level: LevelArg) -> Self {
+        match level {
+            LevelArg::Safe => Self::Safe,
+            LevelArg::Likely => Self::Likely,
+            LevelArg::Bold => Self::Bold,
+        }
+    }
+}
+
+/// Which repairs.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Repairs")]
+pub(super) struct RepairArgs {
+    /// Make no repairs: the text is changed by removals only
+    #[arg(long)]
+    pub(super) no_repair: bool,
+
+    /// Leave out a repair, as `any.nbsp` (repeatable)
+    #[arg(long, value_name = "ID", conflicts_with = "no_repair")]
+    pub(super) skip_repair: Vec<String>,
+}
+
+impl RepairArgs {
+    /// The repairs to make.
+    pub(super) fn options(&self) -> anyhow::Result<RepairOptions> {
+        let _ = (self.no_repair, &self.skip_repair);
+        Ok(RepairOptions::default())
+    }
+}
+
+fn lang(code: &str) -> Result<Lang, String> {
+    Lang::parse(code).ok_or_else(|| "not a language code of two or three letters".to_owned())
+}
+
+/// A set of globs; `None` when there are none. `*` also matches `/`.
+pub(super) fn globs(patterns: &[String]) -> Result<Option<GlobSet>, Error> {
+    if patterns.is_empty() {
+        return Ok(None);
+    }
+    let mut builder = GlobSetBuilder::new();
+    for pattern in patterns {
+        builder.add(Glob::new(pattern).map_err(|error| Error::Usage(error.to_string()))?);
+    }
+    builder.build().map(Some).map_err(|error| Error::Usage(error.to_string()))
+}

@@ -1,0 +1,147 @@
+//! A JSONL stream in chunks of whole lines.
+//!
+//! A chunk is about [`CHUNK`] bytes, or one record that is longer. Memory is bounded by the longest record, not by the
+//! stream. Nothing is parsed here.
+
+use super::stream::Stream;
+use std::io::{self, Read};
+
+/// How many bytes a chunk is filled to.
+pub const CHUNK: usize = 1 << 20;
+
+/// Where a chunk lies in its (decompressed) stream.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The offset of its first byte.
+    pub offset: u64,
+    /// The number of its first line, from 1.
+    pub line: u64,
+}
+
+/// A chunk is in the buffer that was given to [`Lines::next`].
+#[derive(Debug)]
+pub struct Chunk {
+    /// Where it lies.
+    pub place: Place,
+    /// How many bytes of the buffer are whole lines; the rest is what stood before the break.
+    pub whole: usize,
+    /// Why the stream broke off after this chunk.
+    pub broken: Option<io::Error>,
+}
+
+/// Cuts a stream.
+pub struct Lines {
+    reader: Stream,
+    /// Wait until a chunk is full; otherwise a chunk is the whole lines that one read gave.
+    fill: bool,
+    place: Place,
+    carry: Vec<u8>,
+    ended: bool,
+}
+
+impl Lines {
+    /// `fill`: chunks are filled, so that they are the same in every run; otherwise they flow as the stream does.
+    #[must_use]
+    pub fn new(reader: Stream, fill: bool) -> Self {
+        Self { reader, fill, place: Place { offset: 0, line: 1 }, carry: Vec::new(), ended: false }
+    }
+
+    /// Reads the next chunk into `buffer`, whose old content is dropped; `None` at the end.
+    pub fn next(&mut self, buffer: &mut Vec<u8>) -> Option<Chunk> {
+        buffer.clear();
+        if self.ended {
+            return None;
+        }
+        buffer.append(&mut self.carry);
+        let mut broken = None;
+        let whole = loop {
+            let seen = buffer.len();
+            match self.read(buffer) {
+                Ok(()) => {}
+                Err(error) => broken = Some(error),
+            }
+            self.ended = broken.is_some() || buffer.len() == seen;
+            if self.ended && broken.is_none() {
+                break buffer.len();
+            }
+            // What was carried over holds no line end.
+            if let Some(end) = memchr::memrchr(b'\n', &buffer[seen..]) {
+                break seen + end + 1;
+            }
+            if broken.is_some() {
+                break 0;
+            }
+        };
+        if !self.ended {
+            self.carry.extend_from_slice(&buffer[whole..]);
+            buffer.truncate(whole);
+        }
+        let place = self.place;
+        self.place.offset += buffer.len() as u64;
+        self.place.line += memchr::memchr_iter(b'\n', &buffer[..whole]).count() as u64;
+        (!buffer.is_empty() || broken.is_some()).then_some(Chunk { place, whole, broken })
+    }
+
+    fn read(&mut self, buffer: &mut Vec<u8>) -> io::Result<()> {
+        if self.fill {
+            // Twice what is there, so that a long record is not scanned in many small steps.
+            let want = CHUNK.saturating_sub(buffer.len()).max(buffer.len());
+            buffer.reserve(want);
+            return self.reader.by_ref().take(want as u64).read_to_end(buffer).map(|_| ());
+        }
+        let seen = buffer.len();
+        buffer.resize(seen + CHUNK.min((64 << 10).max(seen)), 0);
+        let read = loop {
+            match self.reader.read(&mut buffer[seen..]) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                read => break read,
+            }
+        };
+        buffer.truncate(seen + *read.as_ref().unwrap_or(&0));
+        read.map(|_| ())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Cursor;
+
+    fn chunks(text: &[u8], fill: bool) -> Vec<(Vec<u8>, Place)> {
+        let mut lines = Lines::new(Box::new(Cursor::new(text.to_vec())), fill);
+        let (mut all, mut buffer) = (Vec::new(), Vec::new());
+        while let Some(chunk) = lines.next(&mut buffer) {
+            assert!(chunk.broken.is_none());
+            assert_eq!(chunk.whole, buffer.len());
+            all.push((buffer.clone(), chunk.place));
+        }
+        all
+    }
+
+    #[test]
+    fn chunks_end_at_lines_and_say_where_they_lie() {
+        let line = [vec![b'x'; 300_000], b"\n".to_vec()].concat();
+        let text = line.repeat(10);
+        for fill in [true, false] {
+            let all = chunks(&text, fill);
+            assert!(all.len() > 2);
+            let (mut offset, mut number) = (0, 1);
+            for (bytes, place) in &all {
+                assert_eq!((place.offset, place.line), (offset, number));
+                assert!(bytes.ends_with(b"\n"));
+                offset += bytes.len() as u64;
+                number += (bytes.len() / line.len()) as u64;
+            }
+            assert_eq!(offset as usize, text.len());
+        }
+    }
+
+    #[test]
+    fn a_record_longer_than_a_chunk_is_one_chunk_and_the_last_line_needs_no_end() {
+        let text = vec![b'x'; 5 * CHUNK + 7];
+        let all = chunks(&text, true);
+        assert_eq!(all.len(), 1);
+        assert_eq!(all[0].0.len(), text.len());
+        assert!(chunks(b"", true).is_empty());
+    }
+}

@@ -1,0 +1,308 @@
+//! Which sources has a run, in which order, under which names?
+//!
+//! [`Plan::new`] does all the refusing: missing inputs, unreadable files, names that collide. It reads at most the
+//! first [`kind::SNIFFED`] bytes of a file. [`Plan::check_out`] keeps a run from reading what it writes.
+
+use super::{
+    kind::{self, Kind, Known, Pack},
+    name,
+    stream::Stream,
+    walk,
+};
+use crate::error::Error;
+use globset::GlobSet;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::{
+    fmt,
+    fs::File,
+    io::{self, Read},
+    path::{Path, PathBuf},
+    sync::Mutex,
+};
+
+/// How inputs are taken.
+#[derive(Clone, Debug, Default)]
+pub struct InputOptions {
+    /// Files of a folder are taken only when their relative path matches.
+    pub include: Option<GlobSet>,
+    /// Files of a folder are not taken when their relative path matches.
+    pub exclude: Option<GlobSet>,
+    /// The kind of every input, whatever its extension; folders then take every regular file.
+    pub format: Option<Kind>,
+}
+
+/// Where the bytes come from.
+pub enum Origin {
+    /// A regular file: can be opened again.
+    File(PathBuf),
+    /// Standard input or a pipe: what was read of it to know its kind, and the rest.
+    Stream {
+        /// The first bytes.
+        head: Vec<u8>,
+        /// What follows them; taken when the stream is opened.
+        rest: Mutex<Option<Stream>>,
+    },
+}
+
+impl fmt::Debug for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(path) => f.debug_tuple("File").field(path).finish(),
+            Self::Stream { head, .. } => f.debug_struct("Stream").field("head", &head.len()).finish_non_exhaustive(),
+        }
+    }
+}
+
+/// One file or stream.
+#[derive(Debug)]
+pub struct Source {
+    /// What ids are made of: the path relative to its INPUT, with the INPUT's base name first when there are several.
+    pub name: String,
+    /// The base name of its INPUT.
+    pub base: String,
+    /// Where the bytes come from.
+    pub origin: Origin,
+    /// What it holds.
+    pub kind: Kind,
+    /// How it is compressed.
+    pub pack: Pack,
+    /// Bytes on disk; 0 for a stream.
+    pub size: u64,
+}
+
+/// A file that was passed over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    /// Its name, as an id would say it.
+    pub name: String,
+    /// Why.
+    pub why: &'static str,
+}
+
+/// The sources of a run.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// In the order of the output.
+    pub sources: Vec<Source>,
+    /// What was passed over.
+    pub skipped: Vec<Skipped>,
+    roots: Vec<PathBuf>,
+}
+
+impl Plan {
+    /// Plans the reading of `inputs` (`-` is standard input).
+    ///
+    /// # Errors
+    /// [`Error::Usage`] for what cannot be read as asked: missing, unreadable, unknown, colliding.
+    pub fn new(inputs: &[PathBuf], options: &InputOptions) -> Result<Self, Error> {
+        let mut plan = Self::default();
+        for input in inputs {
+            plan.add(input, inputs.len() > 1, options).map_err(as_usage)?;
+        }
+        plan.check_names()?;
+        Ok(plan)
+    }
+
+    fn add(&mut self, input: &Path, several: bool, options: &InputOptions) -> Result<(), Error> {
+        if input.as_os_str() == "-" {
+            return self.add_stream("stdin".to_owned(), Box::new(io::stdin()), Pack::Plain, None, options);
+        }
+        let meta = input.metadata().map_err(|source| Error::Io { path: input.to_path_buf(), source })?;
+        let base = base_name(input);
+        if meta.is_dir() {
+            self.roots.push(input.to_path_buf());
+            let prefix = if several { format!("{base}/") } else { String::new() };
+            for file in walk::files(input, &prefix, options, &mut self.skipped)? {
+                let name = format!("{prefix}{}", name::of_path(&file.relative));
+                match kind_of(&file.path, options)? {
+                    Some((kind, pack)) => {
+                        let origin = Origin::File(file.path);
+                        self.sources.push(Source { name, base: base.clone(), origin, kind, pack, size: file.size });
+                    }
+                    None => self.skipped.push(Skipped { name, why: "JSON, but not an object a line" }),
+                }
+            }
+            return Ok(());
+        }
+        if !meta.is_file() {
+            let file = open(input)?;
+            let (known, pack) = kind::by_name(file_name(input));
+            return self.add_stream(base, Box::new(file), pack, known, options);
+        }
+        self.roots.push(input.to_path_buf());
+        let Some((kind, pack)) = kind_of(input, options)? else {
+            return Err(Error::Usage(format!(
+                "{}: JSON, but not an object a line; write JSON lines, or force a kind with --input-format",
+                input.display()
+            )));
+        };
+        let origin = Origin::File(input.to_path_buf());
+        self.sources.push(Source { name: base.clone(), base, origin, kind, pack, size: meta.len() });
+        Ok(())
+    }
+
+    fn add_stream(
+        &mut self,
+        base: String,
+        mut rest: Stream,
+        pack: Pack,
+        known: Option<Known>,
+        options: &InputOptions,
+    ) -> Result<(), Error> {
+        let head =
+            read_head(&mut rest, true).map_err(|source| Error::Io { path: PathBuf::from(base.as_str()), source })?;
+        let pack = if pack == Pack::Plain { kind::sniff_pack(&head) } else { pack };
+        let kind = match (options.format, known) {
+            (Some(kind), _) | (None, Some(Known::Is(kind))) => kind,
+            _ => kind::sniff(&head, pack),
+        };
+        let origin = Origin::Stream { head, rest: Mutex::new(Some(rest)) };
+        self.sources.push(Source { name: base.clone(), base, origin, kind, pack, size: 0 });
+        Ok(())
+    }
+
+    /// Ids and paths under `text/` must be unique, and no text file may stand where a folder must be.
+    fn check_names(&self) -> Result<(), Error> {
+        let mut names = FxHashMap::default();
+        let mut texts = FxHashMap::default();
+        for (index, source) in self.sources.iter().enumerate() {
+            if let Some(other) = names.insert(source.name.as_str(), index) {
+                return Err(self.collision(other, index, "have the same id", &source.name));
+            }
+            if source.kind == Kind::Jsonl {
+                continue;
+            }
+            let path = name::text_path(&source.name);
+            if let Some(long) = path.split('/').find(|part| part.len() > 255) {
+                return Err(Error::Usage(format!("the name {long:?} is too long for a file under text/")));
+            }
+            if let Some(&other) = texts.get(&path) {
+                return Err(self.collision(other, index, "would both be written as", &format!("text/{path}")));
+            }
+            texts.insert(path, index);
+        }
+        let mut folders = FxHashSet::default();
+        for path in texts.keys() {
+            folders.extend(memchr::memchr_iter(b'/', path.as_bytes()).map(|slash| &path[..slash]));
+        }
+        // The least one, so that the message is the same in every run.
+        match texts.iter().filter(|(path, _)| folders.contains(path.as_str())).min() {
+            Some((path, &index)) => Err(Error::Usage(format!(
+                "{:?} would be written as text/{path}, which must also be a folder; rename one of them",
+                self.sources[index].name
+            ))),
+            None => Ok(()),
+        }
+    }
+
+    fn collision(&self, first: usize, second: usize, what: &str, name: &str) -> Error {
+        let (first, second) = (self.label(first), self.label(second));
+        Error::Usage(format!("{first} and {second} {what} {name:?}; rename one, or clean them in two runs"))
+    }
+
+    fn label(&self, index: usize) -> String {
+        match &self.sources[index].origin {
+            Origin::File(path) => path.display().to_string(),
+            Origin::Stream { .. } => self.sources[index].name.clone(),
+        }
+    }
+
+    /// Refuses an `out` folder that is an input, lies in one, or holds one.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] saying which input.
+    pub fn check_out(&self, out: &Path) -> Result<(), Error> {
+        let out_real = real_path(out);
+        for root in &self.roots {
+            let root_real = real_path(root);
+            let (out, root) = (out.display(), root.display());
+            if out_real == root_real {
+                return Err(Error::Usage(format!("the output {out} is the input {root}; give another folder")));
+            }
+            if out_real.starts_with(&root_real) {
+                return Err(Error::Usage(format!("the output {out} lies inside the input {root}; give another folder")));
+            }
+            if root_real.starts_with(&out_real) {
+                return Err(Error::Usage(format!("the input {root} lies inside the output {out}; give another folder")));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn as_usage(error: Error) -> Error {
+    match error {
+        Error::Io { path, source } => Error::Usage(format!("{}: {source}", path.display())),
+        other => other,
+    }
+}
+
+fn open(path: &Path) -> Result<File, Error> {
+    File::open(path).map_err(|source| Error::Io { path: path.to_path_buf(), source })
+}
+
+fn file_name(path: &Path) -> &[u8] {
+    path.file_name().map_or(b"", |name| name.as_encoded_bytes())
+}
+
+/// The kind of a regular file; `None` for JSON that is not JSON lines. Opens it, so that an unreadable file is found
+/// before any work.
+fn kind_of(path: &Path, options: &InputOptions) -> Result<Option<(Kind, Pack)>, Error> {
+    let mut file = open(path)?;
+    let (known, pack) = kind::by_name(file_name(path));
+    if let (Some(kind), Some(_)) = (options.format, known) {
+        return Ok(Some((kind, pack)));
+    }
+    if let Some(Known::Is(kind)) = known {
+        return Ok(Some((kind, pack)));
+    }
+    let head = read_head(&mut file, false).map_err(|source| Error::Io { path: path.to_path_buf(), source })?;
+    let pack = if pack == Pack::Plain { kind::sniff_pack(&head) } else { pack };
+    let kind = options.format.unwrap_or_else(|| kind::sniff(&head, pack));
+    Ok(if known == Some(Known::Json) && kind != Kind::Jsonl { None } else { Some((kind, pack)) })
+}
+
+/// The first bytes of a stream; `early` stops at a whole first line, so that a slow feed is not waited for.
+fn read_head(reader: &mut dyn Read, early: bool) -> io::Result<Vec<u8>> {
+    let mut head = vec![0; kind::SNIFFED];
+    let mut len = 0;
+    while len < head.len() {
+        match reader.read(&mut head[len..]) {
+            Ok(0) => break,
+            Ok(read) => len += read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        }
+        if early && memchr::memchr(b'\n', head[..len].trim_ascii_start()).is_some() {
+            break;
+        }
+    }
+    head.truncate(len);
+    Ok(head)
+}
+
+/// The last part of an INPUT's name; `.` and `..` are asked of the system.
+fn base_name(input: &Path) -> String {
+    let real;
+    let part = match input.file_name() {
+        Some(part) => Some(part),
+        None => {
+            real = input.canonicalize().unwrap_or_default();
+            real.file_name()
+        }
+    };
+    let mut name = String::new();
+    name::push_bytes(&mut name, part.map_or(b"root", |part| part.as_encoded_bytes()));
+    name
+}
+
+/// The path without links and dots, also when its last parts do not exist yet.
+fn real_path(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    for parent in absolute.ancestors() {
+        if let Ok(real) = parent.canonicalize() {
+            return real.join(absolute.strip_prefix(parent).unwrap_or(Path::new("")));
+        }
+    }
+    absolute
+}

@@ -1,0 +1,399 @@
+//! One line of JSONL: what we read of it, and the rest as it stands.
+//!
+//! Values stay raw JSON, so that what is not ours passes through byte for byte; only the text, the URL and the
+//! language are ever decoded. Nested values are skipped without recursion.
+//!
+//! ```
+//! use sarand::read::record::{Fields, Record};
+//! let record = Record::parse(r#"{"id": 7, "text": "a\nb", "x": [1,  2]}"#, &Fields::default()).unwrap();
+//! assert_eq!(record.id, Some("7"));
+//! assert_eq!(record.unknown, [(r#""x""#, "[1,  2]")]);
+//! ```
+
+use rustc_hash::FxHashSet;
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
+use serde_json::value::RawValue;
+use std::{borrow::Cow, fmt};
+
+/// Which fields hold what.
+#[derive(Clone, Debug)]
+pub struct Fields {
+    /// The field of the text.
+    pub text: String,
+    /// The field of HTML; where a record has it, it goes before the text.
+    pub html: Option<String>,
+}
+
+impl Default for Fields {
+    fn default() -> Self {
+        Self { text: "text".to_owned(), html: None }
+    }
+}
+
+/// A record; every value is raw JSON as it stood.
+#[derive(Debug, Default)]
+pub struct Record<'a> {
+    /// `id`, when it is not null.
+    pub id: Option<&'a str>,
+    /// What is cleaned.
+    pub body: Body<'a>,
+    /// A field `text` that was not the one to clean.
+    pub other_text: Option<&'a str>,
+    /// `source`.
+    pub source: Option<&'a str>,
+    /// `created`.
+    pub created: Option<&'a str>,
+    /// `url`.
+    pub url: Option<&'a str>,
+    /// `title`.
+    pub title: Option<&'a str>,
+    /// `author`.
+    pub author: Option<&'a str>,
+    /// `date`.
+    pub date: Option<&'a str>,
+    /// `language`.
+    pub language: Option<&'a str>,
+    /// `metadata`.
+    pub metadata: Option<&'a str>,
+    /// All other fields, keys in their quotation marks, in the order of the input.
+    pub unknown: Vec<(&'a str, &'a str)>,
+}
+
+/// What of a record is cleaned: a raw JSON string.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Body<'a> {
+    /// Nothing was there (never in a record that [`Record::parse`] returns).
+    #[default]
+    None,
+    /// Text.
+    Text(&'a str),
+    /// HTML.
+    Html(&'a str),
+}
+
+/// Why a line is no record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fault {
+    /// Not JSON.
+    BadJson,
+    /// Bytes that are not UTF-8.
+    InvalidUtf8,
+    /// JSON, but not an object.
+    NotAnObject,
+    /// A key stands twice.
+    DuplicateKey,
+    /// Neither the text nor the HTML field is there.
+    MissingField,
+    /// The field is there, but holds no string.
+    NotAString,
+    /// A compressed stream that breaks off.
+    BrokenStream,
+    /// The system could not read on.
+    Unreadable,
+}
+
+impl Fault {
+    /// Its name in `quarantine.jsonl` and `report.json`.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::BadJson => "bad_json",
+            Self::InvalidUtf8 => "invalid_utf8",
+            Self::NotAnObject => "not_an_object",
+            Self::DuplicateKey => "duplicate_key",
+            Self::MissingField => "missing_field",
+            Self::NotAString => "not_a_string",
+            Self::BrokenStream => "broken_stream",
+            Self::Unreadable => "unreadable",
+        }
+    }
+}
+
+/// A fault and its particulars.
+pub type Faulty = (Fault, String);
+
+impl<'a> Record<'a> {
+    /// Reads one line.
+    ///
+    /// # Errors
+    /// The fault for which the line goes to quarantine.
+    pub fn parse(line: &'a str, fields: &Fields) -> Result<Self, Faulty> {
+        let mut found = Found::default();
+        let mut json = serde_json::Deserializer::from_str(line);
+        let read = json.deserialize_map(Reader { fields, found: &mut found }).and_then(|()| json.end());
+        if let Some(key) = found.twice {
+            return Err((Fault::DuplicateKey, format!("the key {key} stands twice")));
+        }
+        if let Err(error) = read {
+            let fault = if error.is_data() { Fault::NotAnObject } else { Fault::BadJson };
+            return Err((fault, error.to_string()));
+        }
+        let mut record = found.record;
+        let html = found.html.filter(|html| *html != "null").map(Body::Html);
+        let (body, field) = match (html, fields.html.as_deref()) {
+            (Some(html), Some(field)) => (html, field),
+            _ => (found.text.map_or(Body::None, Body::Text), fields.text.as_str()),
+        };
+        match body {
+            Body::Html(raw) | Body::Text(raw) if raw.starts_with('"') => {}
+            Body::None => return Err((Fault::MissingField, format!("there is no field {field:?}"))),
+            Body::Html(_) | Body::Text(_) => {
+                return Err((Fault::NotAString, format!("the field {field:?} holds no string")));
+            }
+        }
+        if matches!(body, Body::Html(_)) && fields.text == "text" {
+            record.other_text = found.text;
+        }
+        record.body = body;
+        Ok(record)
+    }
+}
+
+#[derive(Default)]
+struct Found<'a> {
+    record: Record<'a>,
+    text: Option<&'a str>,
+    html: Option<&'a str>,
+    twice: Option<String>,
+}
+
+struct Reader<'f, 'a> {
+    fields: &'f Fields,
+    found: &'f mut Found<'a>,
+}
+
+impl<'a> Visitor<'a> for Reader<'_, 'a> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<(), A::Error> {
+        let Found { record, text, html, twice } = self.found;
+        let mut keys = Keys::default();
+        while let Some(key) = map.next_key_seed(Raw)? {
+            let value = map.next_value_seed(Raw)?;
+            let name = decode_str(key).ok_or_else(|| A::Error::custom("a key that cannot be read"))?;
+            let slot = match name.as_ref() {
+                _ if name == self.fields.text.as_str() => &mut *text,
+                _ if self.fields.html.as_deref() == Some(name.as_ref()) => &mut *html,
+                "id" => &mut record.id,
+                "text" => &mut record.other_text,
+                "source" => &mut record.source,
+                "created" => &mut record.created,
+                "url" => &mut record.url,
+                "title" => &mut record.title,
+                "author" => &mut record.author,
+                "date" => &mut record.date,
+                "language" => &mut record.language,
+                "metadata" => &mut record.metadata,
+                _ => {
+                    if !keys.insert(name, &record.unknown) {
+                        twice.get_or_insert_with(|| key.to_owned());
+                    }
+                    record.unknown.push((key, value));
+                    continue;
+                }
+            };
+            if slot.replace(value).is_some() {
+                twice.get_or_insert_with(|| key.to_owned());
+            }
+        }
+        if record.id == Some("null") {
+            record.id = None;
+        }
+        Ok(())
+    }
+}
+
+/// The unknown keys seen: few are compared one by one, many are hashed.
+#[derive(Default)]
+struct Keys<'a> {
+    few: Vec<Cow<'a, str>>,
+    many: FxHashSet<Cow<'a, str>>,
+}
+
+impl<'a> Keys<'a> {
+    fn insert(&mut self, name: Cow<'a, str>, before: &[(&str, &str)]) -> bool {
+        if before.len() < 16 {
+            let new = !self.few.contains(&name);
+            self.few.push(name);
+            return new;
+        }
+        self.many.extend(self.few.drain(..));
+        self.many.insert(name)
+    }
+}
+
+/// Reads any value as the JSON that stands there.
+pub(crate) struct Raw;
+
+impl<'a> DeserializeSeed<'a> for Raw {
+    type Value = &'a str;
+
+    fn deserialize<D: Deserializer<'a>>(self, json: D) -> Result<&'a str, D::Error> {
+        <&RawValue as serde::Deserialize>::deserialize(json).map(RawValue::get)
+    }
+}
+
+/// The keys (in quotation marks) and values of a raw JSON object; `None` when it is none.
+#[must_use]
+pub fn entries(raw: &str) -> Option<Vec<(&str, &str)>> {
+    struct Entries;
+    impl<'a> Visitor<'a> for Entries {
+        type Value = Vec<(&'a str, &'a str)>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object")
+        }
+
+        fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut all = Vec::with_capacity(8);
+            while let Some(entry) = map.next_entry_seed(Raw, Raw)? {
+                all.push(entry);
+            }
+            Ok(all)
+        }
+    }
+    if !raw.starts_with('{') {
+        return None;
+    }
+    serde_json::Deserializer::from_str(raw).deserialize_map(Entries).ok()
+}
+
+/// The value of a raw JSON string that may be a borrowed one; `None` when it is no string or holds a lone surrogate.
+#[must_use]
+pub fn decode_str(raw: &str) -> Option<Cow<'_, str>> {
+    let inside = raw.strip_prefix('"')?.strip_suffix('"')?;
+    if memchr::memchr(b'\\', inside.as_bytes()).is_none() {
+        return Some(Cow::Borrowed(inside));
+    }
+    let mut out = String::new();
+    decode_into(raw, &mut out)?;
+    Some(Cow::Owned(out))
+}
+
+/// Whether a decoded string would be written as it stood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spelling {
+    /// It has only the escapes that we write too.
+    Ours,
+    /// It has others (`\u0645`, `\/`).
+    Other,
+}
+
+/// Decodes a raw JSON string into `out`, whose old content is dropped; `None` when it is no string or holds a lone
+/// surrogate.
+pub fn decode_into(raw: &str, out: &mut String) -> Option<Spelling> {
+    out.clear();
+    let inside = raw.strip_prefix('"')?.strip_suffix('"')?;
+    out.reserve(inside.len());
+    let mut rest = inside;
+    let mut spelling = Spelling::Ours;
+    while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
+        out.push_str(&rest[..at]);
+        let plain = match *rest.as_bytes().get(at + 1)? {
+            b'n' => '\n',
+            b'"' => '"',
+            b'\\' => '\\',
+            b't' => '\t',
+            b'r' => '\r',
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'/' => {
+                spelling = Spelling::Other;
+                '/'
+            }
+            b'u' => {
+                spelling = Spelling::Other;
+                let (unit, used) = decode_unit(&rest[at + 2..])?;
+                out.push(unit);
+                rest = &rest[at + 2 + used..];
+                continue;
+            }
+            _ => return None,
+        };
+        out.push(plain);
+        rest = &rest[at + 2..];
+    }
+    out.push_str(rest);
+    Some(spelling)
+}
+
+/// The character of `XXXX` or `XXXX\uXXXX`, and how many bytes it took.
+fn decode_unit(text: &str) -> Option<(char, usize)> {
+    let high = hex(text.get(..4)?)?;
+    if !(0xD800..0xDC00).contains(&high) {
+        return char::from_u32(high).map(|c| (c, 4));
+    }
+    let low = hex(text.get(4..10)?.strip_prefix("\\u")?)?;
+    let low = low.checked_sub(0xDC00).filter(|low| *low < 0x400)?;
+    char::from_u32(0x1_0000 + ((high - 0xD800) << 10) + low).map(|c| (c, 10))
+}
+
+fn hex(digits: &str) -> Option<u32> {
+    digits.bytes().try_fold(0, |sum, digit| Some(sum << 4 | char::from(digit).to_digit(16)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn faults_are_told_apart() {
+        let html = Fields { text: "text".to_owned(), html: Some("page".to_owned()) };
+        for (line, fields, fault) in [
+            ("", &html, Fault::BadJson),
+            ("{\"text\": \"a\"} x", &html, Fault::BadJson),
+            ("{\"text\": \"a\"", &html, Fault::BadJson),
+            ("[1]", &html, Fault::NotAnObject),
+            ("\"text\"", &html, Fault::NotAnObject),
+            ("{}", &html, Fault::MissingField),
+            ("{\"text\": 1}", &html, Fault::NotAString),
+            ("{\"page\": [], \"text\": \"a\"}", &html, Fault::NotAString),
+            ("{\"text\": \"a\", \"te\\u0078t\": \"b\"}", &html, Fault::DuplicateKey),
+            ("{\"text\": \"a\", \"k\": 1, \"\\u006b\": 2}", &html, Fault::DuplicateKey),
+        ] {
+            assert_eq!(Record::parse(line, fields).map_err(|(fault, _)| fault).err(), Some(fault), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_key_twice_among_many_is_found() {
+        let keys: Vec<String> = (0..100).chain([57]).map(|n| format!("\"k{n}\": 0")).collect();
+        let line = format!("{{\"text\": \"\", {}}}", keys.join(", "));
+        assert_eq!(Record::parse(&line, &Fields::default()).map_err(|(fault, _)| fault).err(), Some(Fault::DuplicateKey));
+    }
+
+    #[test]
+    fn html_goes_before_text_and_the_text_is_kept_aside() {
+        let fields = Fields { text: "text".to_owned(), html: Some("page".to_owned()) };
+        let record = Record::parse(r#"{"page": "<p>", "text": "a"}"#, &fields).unwrap();
+        assert_eq!((record.body, record.other_text), (Body::Html("\"<p>\""), Some("\"a\"")));
+        let record = Record::parse(r#"{"page": null, "text": "a"}"#, &fields).unwrap();
+        assert_eq!((record.body, record.other_text), (Body::Text("\"a\""), None));
+    }
+
+    #[test]
+    fn strings_decode_as_serde_json_decodes_them() {
+        let mut out = String::new();
+        for raw in [
+            r#""""#,
+            r#""a\nb\t\"\\\r\b\f""#,
+            r#""\u0633\u0644\u0627\u0645\/""#,
+            r#""\ud83d\ude00x""#,
+            r#""\ud83d""#,
+            r#""\ude00""#,
+            r#""\ud83d\u0041""#,
+            r#""متن «ساده»""#,
+        ] {
+            let theirs = serde_json::from_str::<String>(raw).ok();
+            assert_eq!(decode_into(raw, &mut out).map(|_| out.clone()), theirs, "{raw}");
+            assert_eq!(decode_str(raw).map(Cow::into_owned), theirs, "{raw}");
+        }
+        assert_eq!(decode_into(r#""a\nb""#, &mut out), Some(Spelling::Ours));
+        assert_eq!(decode_into(r#""\u0061""#, &mut out), Some(Spelling::Other));
+        assert_eq!(decode_str("12"), None);
+    }
+}

@@ -1,0 +1,58 @@
+//! The bytes of one source, decompressed.
+//!
+//! Sequential and bounded: nothing is read ahead but the decoders' own buffers.
+
+use super::{
+    kind::Pack,
+    plan::{Origin, Source},
+};
+use flate2::read::MultiGzDecoder;
+use std::{
+    fs::File,
+    io::{self, Cursor, Read},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+/// A stream that a worker can take over.
+pub type Stream = Box<dyn Read + Send>;
+
+/// Opens `source`; `consumed` counts its bytes as they are read, before decompression.
+///
+/// # Errors
+/// What the system says on opening; a stream (stdin, a pipe) can be opened once.
+pub fn open(source: &Source, consumed: &Arc<AtomicU64>) -> io::Result<Stream> {
+    let consumed = Arc::clone(consumed);
+    match &source.origin {
+        Origin::File(path) => unpack(Counted { inner: File::open(path)?, consumed }, source.pack),
+        Origin::Stream { head, rest } => {
+            let rest = rest.lock().ok().and_then(|mut rest| rest.take());
+            let rest = rest.ok_or_else(|| io::Error::other("the stream was read before"))?;
+            unpack(Counted { inner: Cursor::new(head.clone()).chain(rest), consumed }, source.pack)
+        }
+    }
+}
+
+/// Decompresses `reader`.
+pub(super) fn unpack<R: Read + Send + 'static>(reader: R, pack: Pack) -> io::Result<Stream> {
+    Ok(match pack {
+        Pack::Plain => Box::new(reader),
+        Pack::Gzip => Box::new(MultiGzDecoder::new(reader)),
+        Pack::Zstd => Box::new(zstd::stream::read::Decoder::new(reader)?),
+    })
+}
+
+struct Counted<R> {
+    inner: R,
+    consumed: Arc<AtomicU64>,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buf)?;
+        self.consumed.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
+    }
+}

@@ -1,0 +1,74 @@
+//! The files of a folder: sorted by the bytes of their relative paths, links followed, loops and devices skipped.
+
+use super::{kind, name, plan::InputOptions, plan::Skipped};
+use crate::error::Error;
+use std::path::{Path, PathBuf};
+use walkdir::{DirEntry, WalkDir};
+
+/// A file that was found.
+pub(super) struct Found {
+    pub(super) path: PathBuf,
+    pub(super) relative: PathBuf,
+    pub(super) size: u64,
+}
+
+/// Walks `root`. What is passed over goes to `skipped`, named with `prefix` before it.
+pub(super) fn files(
+    root: &Path,
+    prefix: &str,
+    options: &InputOptions,
+    skipped: &mut Vec<Skipped>,
+) -> Result<Vec<Found>, Error> {
+    let mut found = Vec::new();
+    for entry in WalkDir::new(root).follow_links(true) {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let path = error.path().unwrap_or(root).to_path_buf();
+                let relative = path.strip_prefix(root).unwrap_or(&path).to_path_buf();
+                if error.loop_ancestor().is_some() {
+                    skipped.push(Skipped { name: named(prefix, &relative), why: "a link that makes a loop" });
+                    continue;
+                }
+                let broken_link = path.symlink_metadata().is_ok_and(|meta| meta.is_symlink());
+                if broken_link {
+                    skipped.push(Skipped { name: named(prefix, &relative), why: "a link that leads nowhere" });
+                    continue;
+                }
+                let source = error.into_io_error().unwrap_or_else(|| std::io::Error::other("cannot be walked"));
+                return Err(Error::Io { path, source });
+            }
+        };
+        if entry.file_type().is_dir() {
+            continue;
+        }
+        let relative = entry.path().strip_prefix(root).unwrap_or(entry.path()).to_path_buf();
+        match pass_over(&entry, &relative, options) {
+            Some(why) => skipped.push(Skipped { name: named(prefix, &relative), why }),
+            None => {
+                let size = entry.metadata().map_or(0, |meta| meta.len());
+                found.push(Found { path: entry.path().to_path_buf(), relative, size });
+            }
+        }
+    }
+    // Bytes of the whole path, not the walk's folder by folder: the order then says nothing of the walker.
+    found.sort_by(|a, b| a.relative.as_os_str().as_encoded_bytes().cmp(b.relative.as_os_str().as_encoded_bytes()));
+    skipped.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(found)
+}
+
+fn pass_over(entry: &DirEntry, relative: &Path, options: &InputOptions) -> Option<&'static str> {
+    if !entry.file_type().is_file() {
+        return Some("not a regular file");
+    }
+    let included = options.include.as_ref().is_none_or(|globs| globs.is_match(relative));
+    if !included || options.exclude.as_ref().is_some_and(|globs| globs.is_match(relative)) {
+        return Some("left out by a glob");
+    }
+    let (known, _) = kind::by_name(entry.file_name().as_encoded_bytes());
+    (known.is_none() && options.format.is_none()).then_some("not a known extension")
+}
+
+fn named(prefix: &str, relative: &Path) -> String {
+    format!("{prefix}{}", name::of_path(relative))
+}

@@ -1,0 +1,195 @@
+//! The `metadata` of a document: the input's keys as they stood, then what was found, then what this run did.
+
+use super::{
+    document::{Changes, Count, Displaced, Given},
+    json,
+};
+use crate::{clean::Cleaned, read::record};
+
+/// What a run says of itself. A document that has some of them and is not changed keeps them.
+const STATS: &[&str] =
+    &["charset", "replaced", "length", "original_length", "lines_removed", "rules", "repairs", "flags"];
+
+/// Found keys with a place of their own at the top of the record.
+const TOP: &[&str] = &["author", "date", "title", "url"];
+
+/// Found keys that hold several values.
+const LISTS: &[&str] = &["categories", "tags"];
+
+const LIST_SEPARATORS: &[char] = &['،', ',', '؛', ';', '|', '#', '•', '\n'];
+
+pub(super) fn write<'a>(
+    out: &mut Vec<u8>,
+    given: &Given<'_>,
+    cleaned: &'a Cleaned<'_>,
+    changes: &Changes<'_>,
+    host: Option<&str>,
+    mut displaced: Displaced<'a>,
+) {
+    let entries = match given.record.metadata {
+        None | Some("null") => Vec::new(),
+        Some(raw) => record::entries(raw).unwrap_or_else(|| vec![("\"input\"", raw)]),
+    };
+    let value_of = |name: &str| entries.iter().find(|(key, _)| is(key, name)).map(|(_, value)| *value);
+    let own: Vec<(&'a str, Vec<u8>)> = cleaned
+        .found
+        .iter()
+        .filter(|(key, _)| !TOP.contains(&key.as_str()))
+        .map(|(key, value)| (key.as_str(), encode(key, value)))
+        .collect();
+    for (key, value) in &own {
+        let other = value_of(key).is_some_and(|raw| raw.as_bytes() != value.as_slice());
+        if other {
+            displaced.push((key, value.clone()));
+        }
+    }
+    let has_stats = entries.iter().any(|(key, _)| STATS.iter().any(|stat| is(key, stat)));
+    let stats_to_found = has_stats && changes.any();
+
+    json::key(out, "metadata");
+    out.push(b'{');
+    let mut found_written = false;
+    for (key, value) in &entries {
+        json::comma(out);
+        out.extend_from_slice(key.as_bytes());
+        out.push(b':');
+        if is(key, "found") && !found_written {
+            found_written = true;
+            write_found(out, Some(value), &displaced, stats_to_found, given, cleaned, changes);
+        } else {
+            out.extend_from_slice(value.as_bytes());
+        }
+    }
+    if let Some(host) = host.filter(|_| value_of("hostname").is_none()) {
+        json::key(out, "hostname");
+        json::string(out, host);
+    }
+    for (key, value) in &own {
+        if value_of(key).is_none() {
+            json::comma(out);
+            json::string(out, key);
+            out.push(b':');
+            out.extend_from_slice(value);
+        }
+    }
+    if let Some(raw) = given.record.other_text.filter(|_| value_of("input_text").is_none()) {
+        json::key(out, "input_text");
+        out.extend_from_slice(raw.as_bytes());
+    }
+    if !has_stats {
+        write_stats(out, given, cleaned, changes);
+    }
+    if !found_written && (stats_to_found || !displaced.is_empty()) {
+        json::key(out, "found");
+        write_found(out, None, &displaced, stats_to_found, given, cleaned, changes);
+    }
+    out.push(b'}');
+}
+
+/// Whether the raw key (in quotation marks) is `name`.
+fn is(key: &str, name: &str) -> bool {
+    key.len() >= name.len() + 2 && record::decode_str(key).is_some_and(|key| key == name)
+}
+
+fn encode(key: &str, value: &str) -> Vec<u8> {
+    let mut out = Vec::new();
+    if LISTS.contains(&key) {
+        out.push(b'[');
+        for part in value.split(LIST_SEPARATORS).map(str::trim).filter(|part| !part.is_empty()) {
+            json::comma(&mut out);
+            json::string(&mut out, part);
+        }
+        out.push(b']');
+    } else {
+        json::string(&mut out, value);
+    }
+    out
+}
+
+/// `metadata.found`: what an earlier run put there stays, but for its account of itself.
+fn write_found(
+    out: &mut Vec<u8>,
+    before: Option<&str>,
+    displaced: &Displaced<'_>,
+    stats: bool,
+    given: &Given<'_>,
+    cleaned: &Cleaned<'_>,
+    changes: &Changes<'_>,
+) {
+    let entries = match before {
+        None => Vec::new(),
+        Some(raw) => match record::entries(raw) {
+            Some(entries) => entries,
+            // Not ours: it stays as it is.
+            None => return out.extend_from_slice(raw.as_bytes()),
+        },
+    };
+    let mut new = displaced.iter().filter(|(name, _)| !entries.iter().any(|(key, _)| is(key, name))).peekable();
+    if let Some(raw) = before.filter(|_| !stats && new.peek().is_none()) {
+        return out.extend_from_slice(raw.as_bytes());
+    }
+    out.push(b'{');
+    for (key, value) in &entries {
+        if !stats || !STATS.iter().any(|stat| is(key, stat)) {
+            json::comma(out);
+            out.extend_from_slice(key.as_bytes());
+            out.push(b':');
+            out.extend_from_slice(value.as_bytes());
+        }
+    }
+    for (key, value) in new {
+        json::comma(out);
+        json::string(out, key);
+        out.push(b':');
+        out.extend_from_slice(value);
+    }
+    if stats {
+        write_stats(out, given, cleaned, changes);
+    }
+    out.push(b'}');
+}
+
+fn write_stats(out: &mut Vec<u8>, given: &Given<'_>, cleaned: &Cleaned<'_>, changes: &Changes<'_>) {
+    if let Some(charset) = given.charset {
+        json::key(out, "charset");
+        json::string(out, charset);
+    }
+    let mut number = |key: &str, value: usize| {
+        json::key(out, key);
+        json::number(out, value as u64);
+    };
+    if given.replaced > 0 {
+        number("replaced", given.replaced);
+    }
+    number("length", cleaned.text.chars().count());
+    number("original_length", given.text.chars().count());
+    if cleaned.lines_removed > 0 {
+        number("lines_removed", cleaned.lines_removed);
+    }
+    write_counts(out, "rules", &changes.rules);
+    write_counts(out, "repairs", &changes.repairs);
+    if !cleaned.flags.is_empty() {
+        json::key(out, "flags");
+        out.push(b'[');
+        for flag in &cleaned.flags {
+            json::comma(out);
+            json::string(out, flag);
+        }
+        out.push(b']');
+    }
+}
+
+fn write_counts(out: &mut Vec<u8>, key: &str, counts: &[Count<'_>]) {
+    if counts.is_empty() {
+        return;
+    }
+    json::key(out, key);
+    out.push(b'{');
+    for count in counts {
+        json::comma(out);
+        json::string(out, count.id);
+        out.push(b':');
+        json::number(out, count.times);
+    }
+    out.push(b'}');
+}

@@ -1,0 +1,46 @@
+//! Text, JSONL, removals, quarantine, report: the outputs of a run, and only their form.
+//!
+//! [`document`], [`removed`] and [`quarantine`] append one line to a buffer; [`report::Tally`] counts;
+//! [`folder::OutFolder`] puts finished files under their names. Schemas are in the README. Nothing here cleans.
+//!
+//! ```
+//! let mut out = Vec::new();
+//! sarand::write::json::string(&mut out, "a\n\"b\"");
+//! assert_eq!(out, br#""a\n\"b\"""#);
+//! ```
+
+pub mod document;
+pub mod folder;
+pub mod json;
+mod metadata;
+pub mod quarantine;
+pub mod removed;
+pub mod report;
+
+/// The id of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Id<'a> {
+    /// The record's own, as raw JSON.
+    Raw(&'a str),
+    /// A file's name.
+    File(&'a str),
+    /// A file's name and the number of a line in it.
+    Line(&'a str, u64),
+}
+
+impl Id<'_> {
+    /// Appends it as JSON.
+    pub fn write(&self, out: &mut Vec<u8>) {
+        match *self {
+            Self::Raw(raw) => out.extend_from_slice(raw.as_bytes()),
+            Self::File(name) => json::string(out, name),
+            Self::Line(name, line) => {
+                json::string(out, name);
+                out.pop();
+                out.push(b'#');
+                json::number(out, line);
+                out.push(b'"');
+            }
+        }
+    }
+}
