@@ -6,6 +6,7 @@
 //! Memory is bounded by threads times pieces. Resuming is not done here.
 
 mod feed;
+pub mod open;
 mod order;
 pub mod progress;
 mod work;

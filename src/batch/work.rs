@@ -3,18 +3,17 @@
 use super::{
     Job, Part, Texts,
     feed::{Item, Work},
+    open,
 };
 use crate::{
-    clean::{self, Cleaned},
-    decode,
-    document::{Document, html},
+    clean::{Cleaned, Cleaner},
+    document::Document,
     error::Error,
-    lang::Lang,
     read::{
-        Kind, Pack, Plan, Source, host,
+        Pack, Plan, Source,
         lines::{Chunk, Place},
         name,
-        record::{self, Body, Fault, Faulty, Record, Spelling},
+        record::{Fault, Faulty, Record},
         stream,
     },
     write::{
@@ -25,7 +24,6 @@ use crate::{
     },
 };
 use std::{
-    borrow::Cow,
     fs,
     io::{self, Read},
     path::{Path, PathBuf},
@@ -38,6 +36,7 @@ pub(super) struct Worker<'r> {
     plan: &'r Plan,
     job: &'r Job<'r>,
     consumed: &'r Arc<AtomicU64>,
+    cleaner: Cleaner<'r, 'r>,
     changes: Changes<'r>,
     /// The decoded text of a record.
     text: String,
@@ -52,7 +51,8 @@ impl<'r> Worker<'r> {
     pub(super) fn new(plan: &'r Plan, job: &'r Job<'r>, consumed: &'r Arc<AtomicU64>) -> Result<Self, Error> {
         let compressor = if job.compress { Some(Compressor::new(3).map_err(compressing)?) } else { None };
         let (changes, text, file, folder) = (Changes::default(), String::new(), Vec::new(), PathBuf::new());
-        Ok(Self { plan, job, consumed, changes, text, file, folder, compressor })
+        let cleaner = Cleaner::new(job.rules, &job.options);
+        Ok(Self { plan, job, consumed, cleaner, changes, text, file, folder, compressor })
     }
 
     /// Does `item`; its lines are in `buffer`, its outcome goes to `part`, which is empty.
@@ -116,20 +116,11 @@ impl<'r> Worker<'r> {
         let line = simdutf8::compat::from_utf8(line).map_err(|error| (Fault::InvalidUtf8, error.to_string()))?;
         let record = Record::parse(line, &self.job.fields)?;
         let mut buffer = std::mem::take(&mut self.text);
-        let host = record.url.and_then(record::decode_str).and_then(host_of);
-        let lang = record.language.and_then(record::decode_str).and_then(|code| Lang::parse(&code));
-        let (Body::Text(raw) | Body::Html(raw)) = record.body else {
-            return Err((Fault::MissingField, "there is no text".to_owned()));
-        };
-        let Some(spelling) = record::decode_into(raw, &mut buffer) else {
-            self.text = buffer;
-            return Err((Fault::BadJson, "half of a surrogate pair".to_owned()));
-        };
-        let (doc, raw_text) = match record.body {
-            Body::Html(_) => (Document { lang, ..html::parse(&buffer, host, self.job.rules) }, None),
-            _ => {
-                let text = Cow::Borrowed(buffer.as_str());
-                (Document { text, lang, host, claims: vec![] }, (spelling == Spelling::Ours).then_some(raw))
+        let (doc, raw_text) = match open::record(&record, self.job.rules, &mut buffer) {
+            Ok(opened) => opened,
+            Err(fault) => {
+                self.text = buffer;
+                return Err(fault);
             }
         };
         let id = record.id.map_or(Id::Line(&source.name, place.line), Id::Raw);
@@ -153,11 +144,7 @@ impl<'r> Worker<'r> {
             self.file = bytes;
             return Ok(());
         }
-        let decoded = decode::decode(&bytes);
-        let doc = match source.kind {
-            Kind::Html => html::parse(&decoded.text, None, self.job.rules),
-            Kind::Text | Kind::Jsonl => Document { text: decoded.text, ..Document::default() },
-        };
+        let (doc, decoded) = open::file(&bytes, source.kind, self.job.rules);
         let record = Record::default();
         let given = Given {
             id: Id::File(&source.name),
@@ -183,7 +170,7 @@ impl<'r> Worker<'r> {
 
     /// Cleans and writes a document; `None` when nothing was left of it.
     fn clean(&mut self, doc: &Document<'_>, given: &Given<'_>, part: &mut Part) -> Option<Cleaned<'r>> {
-        let cleaned = clean::clean(doc, self.job.rules, &self.job.options);
+        let cleaned = self.cleaner.clean(doc);
         self.changes.count(given.text, &cleaned);
         part.tally.cleaned(given, &cleaned, &self.changes);
         let dropped = !self.job.keep_empty && cleaned.text.trim_start().is_empty();
@@ -206,13 +193,6 @@ impl<'r> Worker<'r> {
             self.folder = parent.to_path_buf();
         }
         fs::write(&path, text).map_err(|source| Error::Io { path, source })
-    }
-}
-
-fn host_of(url: Cow<'_, str>) -> Option<Cow<'_, str>> {
-    match url {
-        Cow::Borrowed(url) => host::of_url(url),
-        Cow::Owned(url) => host::of_url(&url).map(|host| Cow::Owned(host.into_owned())),
     }
 }
 

@@ -1,7 +1,7 @@
 //! `sarand clean`: the main job.
 
 use super::{
-    Outcome, load_rules,
+    Outcome,
     rule_args::{RepairArgs, RuleArgs, globs},
     sinks,
 };
@@ -140,9 +140,9 @@ enum Target<'a> {
 
 pub(super) fn run(args: &CleanArgs) -> anyhow::Result<Outcome> {
     args.check()?;
-    let rules = load_rules(&args.rules)?;
+    let rules = args.rules.load()?;
     let repair = args.repairs.options()?;
-    let options = Options { level: args.rules.level.into(), lang: args.rules.lang, repair };
+    let options = Options { level: args.rules.level.into(), lang: args.rules.lang, repair, explain: false };
     if let Some(out) = args.folder() {
         folder::check(out, args.force)?;
     }
@@ -249,7 +249,8 @@ impl CleanArgs {
         }
         let mut text = format!("sarand: {}{}", summary(plan, tally), speed(tally, clock));
         if tally.records.all_quarantined() > 0 {
-            let reasons: Vec<_> = tally.records.quarantined.iter().map(|(why, count)| format!("{count} {why}")).collect();
+            let reasons: Vec<_> =
+                tally.records.quarantined.iter().map(|(why, count)| format!("{count} {why}")).collect();
             let hint = match target {
                 Target::Folder(out) => format!("see {}", out.join(folder::QUARANTINE).display()),
                 _ => "with -o FOLDER they are kept in quarantine.jsonl".to_owned(),
@@ -301,7 +302,8 @@ fn speed(tally: &Tally, clock: Clock) -> String {
 /// Rules and repairs, with what they would do.
 fn changes(tally: &Tally, text: &mut String) {
     for (id, rule) in &tally.rules {
-        let _ = writeln!(text, "{id}: {} removals in {} documents, {} bytes", rule.removals, rule.documents, rule.bytes);
+        let _ =
+            writeln!(text, "{id}: {} removals in {} documents, {} bytes", rule.removals, rule.documents, rule.bytes);
     }
     for (id, repair) in &tally.repairs {
         let _ = writeln!(text, "{id}: {} edits in {} documents", repair.edits, repair.documents);

@@ -5,12 +5,13 @@
 
 mod clean;
 mod completions;
+mod explain;
 mod rule_args;
+mod rules;
 mod sinks;
 
-use crate::{error::Error, rules::RuleSet};
+use crate::error::Error;
 use clap::{Parser, Subcommand};
-use rule_args::RuleArgs;
 use std::{
     io::{self, Write},
     process::ExitCode,
@@ -27,6 +28,10 @@ struct Cli {
 enum Verb {
     /// Clean files, folders and JSONL: remove site chrome by rules, repair damage, account for every change
     Clean(Box<clean::CleanArgs>),
+    /// Show what of a document goes and why, and what nearly went and which guard kept it
+    Explain(Box<explain::ExplainArgs>),
+    /// List, show, test and check rules
+    Rules(rules::RulesArgs),
     /// Print a completion script for a shell
     Completions(completions::CompletionsArgs),
 }
@@ -35,6 +40,7 @@ enum Verb {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
     Well,
+    /// Something was quarantined, or a check failed.
     Quarantined,
 }
 
@@ -43,6 +49,8 @@ enum Outcome {
 pub fn main() -> ExitCode {
     let done = match Cli::parse().verb {
         Verb::Clean(args) => clean::run(&args),
+        Verb::Explain(args) => explain::run(&args),
+        Verb::Rules(args) => rules::run(&args),
         Verb::Completions(args) => completions::run(&args),
     };
     match done {
@@ -77,9 +85,4 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
         _ => error.downcast_ref::<io::Error>(),
     };
     io.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
-}
-
-fn load_rules(args: &RuleArgs) -> anyhow::Result<RuleSet> {
-    let _ = args;
-    Ok(RuleSet::default())
 }

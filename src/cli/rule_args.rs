@@ -1,6 +1,11 @@
 //! The options on rules and repairs, the same for every verb that has them.
 
-use crate::{error::Error, lang::Lang, repair::RepairOptions, rules::Level};
+use crate::{
+    error::Error,
+    lang::Lang,
+    repair::RepairOptions,
+    rules::{Catalog, Level, RuleSet, Selection, Sources},
+};
 use clap::{Args, ValueEnum};
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use std::path::PathBuf;
@@ -32,6 +37,30 @@ pub(super) struct RuleArgs {
     /// The language of all documents, as `fa`; otherwise the record's own, otherwise detected
     #[arg(long, value_parser = lang)]
     pub(super) lang: Option<Lang>,
+}
+
+impl RuleArgs {
+    /// All rules of the chosen files.
+    pub(super) fn catalog(&self) -> Result<Catalog, Error> {
+        Ok(Catalog::load(&Sources { builtin: !self.no_builtin_rules, paths: self.rules.clone() })?)
+    }
+
+    /// What `--only` and `--skip` leave of them.
+    pub(super) fn selection(&self) -> Result<Selection, Error> {
+        Ok(Selection { only: globs(&self.only)?, skip: globs(&self.skip)? })
+    }
+
+    /// The chosen rules, ready to run. A glob that names no rule is a slip, and an error.
+    pub(super) fn load(&self) -> Result<RuleSet, Error> {
+        let catalog = self.catalog()?;
+        for pattern in self.only.iter().chain(&self.skip) {
+            let glob = globs(std::slice::from_ref(pattern))?;
+            if !glob.is_some_and(|glob| catalog.rules.iter().any(|rule| glob.is_match(&rule.id))) {
+                return Err(Error::Usage(format!("no rule is called `{pattern}`\n  try: sarand rules list")));
+            }
+        }
+        Ok(RuleSet::compile(&catalog, &self.selection()?))
+    }
 }
 
 /// How sure a rule must be.

@@ -220,10 +220,14 @@ impl Plan {
                 return Err(Error::Usage(format!("the output {out} is the input {root}; give another folder")));
             }
             if out_real.starts_with(&root_real) {
-                return Err(Error::Usage(format!("the output {out} lies inside the input {root}; give another folder")));
+                return Err(Error::Usage(format!(
+                    "the output {out} lies inside the input {root}; give another folder"
+                )));
             }
             if root_real.starts_with(&out_real) {
-                return Err(Error::Usage(format!("the input {root} lies inside the output {out}; give another folder")));
+                return Err(Error::Usage(format!(
+                    "the input {root} lies inside the output {out}; give another folder"
+                )));
             }
         }
         Ok(())

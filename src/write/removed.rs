@@ -11,7 +11,7 @@ pub const EMPTY: &str = "any.empty";
 
 /// Appends a line, if anything was changed. `dropped`: the document is not written, so what was left of it counts as
 /// removed by [`EMPTY`].
-pub fn write(out: &mut Vec<u8>, id: Id<'_>, text: &str, removals: &[Removal<'_>], edits: &[Edit], dropped: bool) {
+pub fn write(out: &mut Vec<u8>, id: Id<'_>, text: &str, removals: &[Removal<'_>], edits: &[Edit<'_>], dropped: bool) {
     let rest = if dropped { rest(text.len(), removals, edits) } else { Vec::new() };
     if removals.is_empty() && edits.is_empty() && rest.is_empty() {
         return;
@@ -63,7 +63,7 @@ fn write_span(out: &mut Vec<u8>, span: Span) {
 }
 
 /// What neither a removal nor an edit covers.
-fn rest(len: usize, removals: &[Removal<'_>], edits: &[Edit]) -> Vec<Span> {
+fn rest(len: usize, removals: &[Removal<'_>], edits: &[Edit<'_>]) -> Vec<Span> {
     let mut taken: Vec<Span> = removals.iter().map(|r| r.span).chain(edits.iter().map(|e| e.span)).collect();
     taken.sort_unstable();
     let mut rest = Vec::new();
@@ -81,7 +81,7 @@ fn rest(len: usize, removals: &[Removal<'_>], edits: &[Edit]) -> Vec<Span> {
 mod tests {
     use super::*;
 
-    fn line(text: &str, removals: &[Removal<'_>], edits: &[Edit], dropped: bool) -> String {
+    fn line(text: &str, removals: &[Removal<'_>], edits: &[Edit<'_>], dropped: bool) -> String {
         let mut out = Vec::new();
         write(&mut out, Id::Line("a", 3), text, removals, edits, dropped);
         String::from_utf8(out).unwrap()

@@ -1,0 +1,97 @@
+//! From bytes to a [`Document`]: the one way that a file and a record become one.
+//!
+//! Cleans nothing and writes nothing.
+
+use crate::{
+    decode::{self, Decoded},
+    document::{Document, html},
+    error::Error,
+    lang::Lang,
+    read::{
+        Kind, Source, host,
+        record::{self, Body, Fault, Faulty, Fields, Record, Spelling},
+        stream,
+    },
+    rules::RuleSet,
+};
+use std::{borrow::Cow, io::Read, path::PathBuf, sync::Arc};
+
+/// The document of a record. Its text is decoded into `buffer`; with it comes the raw text, when writing it out again
+/// would give the same bytes.
+///
+/// # Errors
+/// The fault for which the record goes to quarantine.
+pub fn record<'b, 'a: 'b>(
+    record: &Record<'a>,
+    rules: &RuleSet,
+    buffer: &'b mut String,
+) -> Result<(Document<'b>, Option<&'a str>), Faulty> {
+    let host = record.url.and_then(record::decode_str).and_then(host_of);
+    let lang = record.language.and_then(record::decode_str).and_then(|code| Lang::parse(&code));
+    let (Body::Text(raw) | Body::Html(raw)) = record.body else {
+        return Err((Fault::MissingField, "there is no text".to_owned()));
+    };
+    let Some(spelling) = record::decode_into(raw, buffer) else {
+        return Err((Fault::BadJson, "half of a surrogate pair".to_owned()));
+    };
+    let buffer: &'b str = buffer;
+    if let Body::Html(_) = record.body {
+        let document = html::parse(buffer, host, rules);
+        let lang = lang.or(document.lang);
+        return Ok((Document { lang, ..document }, None));
+    }
+    let document = Document { host, lang, ..Document::from_text(buffer) };
+    Ok((document, (spelling == Spelling::Ours).then_some(raw)))
+}
+
+/// The document of a file's bytes, and how they were decoded.
+#[must_use]
+pub fn file<'b>(bytes: &'b [u8], kind: Kind, rules: &RuleSet) -> (Document<'b>, Decoded<'b>) {
+    let mut decoded = decode::decode(bytes);
+    let text = std::mem::take(&mut decoded.text);
+    let document = match kind {
+        Kind::Html => html::parse(&text, None, rules),
+        Kind::Text | Kind::Jsonl => Document::from_text(text),
+    };
+    (document, decoded)
+}
+
+/// Calls `found` with the id and document of each record of one source, in order.
+///
+/// # Errors
+/// A source that cannot be read, and what `found` says.
+pub fn each(
+    source: &Source,
+    fields: &Fields,
+    rules: &RuleSet,
+    mut found: impl FnMut(&str, Result<Document<'_>, Faulty>) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let mut bytes = Vec::new();
+    let read = stream::open(source, &Arc::default()).and_then(|mut stream| stream.read_to_end(&mut bytes));
+    read.map_err(|error| Error::Io { path: PathBuf::from(&source.name), source: error })?;
+    if source.kind != Kind::Jsonl {
+        return found(&source.name, Ok(file(&bytes, source.kind, rules).0));
+    }
+    let mut buffer = String::new();
+    for (number, line) in (1..).zip(bytes.split(|b| *b == b'\n')).filter(|(_, line)| !line.trim_ascii().is_empty()) {
+        let name = format!("{}#{number}", source.name);
+        let parsed = std::str::from_utf8(line).map_err(|error| (Fault::InvalidUtf8, error.to_string()));
+        match parsed.and_then(|line| Record::parse(line, fields)) {
+            Ok(parsed) => {
+                let id = parsed
+                    .id
+                    .map_or(Cow::Borrowed(name.as_str()), |id| record::decode_str(id).unwrap_or(Cow::Borrowed(id)));
+                found(&id, record(&parsed, rules, &mut buffer).map(|(document, _)| document))?;
+            }
+            Err(fault) => found(&name, Err(fault))?,
+        }
+    }
+    Ok(())
+}
+
+fn host_of(url: Cow<'_, str>) -> Option<Cow<'_, str>> {
+    match url {
+        Cow::Borrowed(url) => host::of_url(url),
+        Cow::Owned(url) => host::of_url(&url).map(|host| Cow::Owned(host.into_owned())),
+    }
+}

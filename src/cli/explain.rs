@@ -1,0 +1,175 @@
+//! `sarand explain`: a line a decision.
+
+use super::{
+    Outcome,
+    rule_args::{RepairArgs, RuleArgs},
+};
+use crate::{
+    batch::open,
+    clean::{Cleaned, Cleaner, Options},
+    document::Document,
+    error::Error,
+    read::{InputOptions, Plan, record::Fields},
+    rules::{self, RuleSet},
+};
+use anstyle::{AnsiColor, Style};
+use clap::Args;
+use serde::Serialize;
+use std::{
+    io::{self, BufWriter, Write},
+    path::PathBuf,
+};
+
+const EXAMPLES: &str = "\
+Examples:
+  sarand explain page.txt                      what goes and what nearly went
+  sarand explain page.txt --applied            only what goes
+  sarand explain crawl.jsonl --json | jq .     one object a decision
+  sarand explain page.txt --only 'fa.*'        by some rules only";
+
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct ExplainArgs {
+    /// A file of text, HTML or JSONL; `-` is standard input
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+
+    /// Write one JSON object a decision
+    #[arg(long)]
+    json: bool,
+
+    /// Leave out what guards refused
+    #[arg(long)]
+    applied: bool,
+
+    /// The JSONL field that holds the text
+    #[arg(long, value_name = "FIELD", default_value = "text")]
+    text_field: String,
+
+    /// The JSONL field that holds HTML
+    #[arg(long, value_name = "FIELD")]
+    html_field: Option<String>,
+
+    #[command(flatten)]
+    rules: RuleArgs,
+
+    #[command(flatten)]
+    repairs: RepairArgs,
+}
+
+/// One decision for a machine.
+#[derive(Serialize)]
+struct Row<'a> {
+    id: &'a str,
+    /// 1-based.
+    line: usize,
+    text: &'a str,
+    rule: &'a str,
+    outcome: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    guard: Option<&'static str>,
+}
+
+pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
+    let rules = args.rules.load()?;
+    let repair = args.repairs.options()?;
+    let options = Options { level: args.rules.level.into(), lang: args.rules.lang, repair, explain: true };
+    let plan = Plan::new(std::slice::from_ref(&args.file), &InputOptions::default())?;
+    let [source] = &plan.sources[..] else {
+        let message = format!("{}: explain takes one file, not a folder", args.file.display());
+        return Err(Error::Usage(message).into());
+    };
+    let fields = Fields { text: args.text_field.clone(), html: args.html_field.clone() };
+    let mut printer = Printer { args, out: BufWriter::new(anstream::stdout().lock()), rules: &rules, documents: 0 };
+    let mut cleaner = Cleaner::new(&rules, &options);
+    let mut faults = 0;
+    open::each(source, &fields, &rules, |id, document| {
+        match document {
+            Ok(document) => {
+                let cleaned = cleaner.clean(&document);
+                printer.document(id, &document, &cleaned)?;
+            }
+            Err((fault, detail)) => {
+                faults += 1;
+                writeln!(anstream::stderr(), "sarand: {id}: {} ({detail})", fault.id())?;
+            }
+        }
+        Ok(())
+    })?;
+    printer.out.flush()?;
+    Ok(if faults == 0 { Outcome::Well } else { Outcome::Quarantined })
+}
+
+struct Printer<'a, W: Write> {
+    args: &'a ExplainArgs,
+    out: W,
+    rules: &'a RuleSet,
+    documents: usize,
+}
+
+impl<W: Write> Printer<'_, W> {
+    fn document(&mut self, id: &str, document: &Document<'_>, cleaned: &Cleaned<'_>) -> io::Result<()> {
+        let lines: Vec<&str> = document.text.split('\n').collect();
+        let wanted = cleaned
+            .decisions
+            .iter()
+            .filter(|decision| !self.args.applied || !matches!(decision.outcome, rules::Outcome::Refused(_)));
+        if self.args.json {
+            for decision in wanted {
+                let (outcome, guard) = match decision.outcome {
+                    rules::Outcome::Applied => ("applied", None),
+                    rules::Outcome::Held => ("held", Some("budget")),
+                    rules::Outcome::Refused(guard) => ("refused", Some(guard.name())),
+                };
+                let text = lines.get(decision.line).copied().unwrap_or_default();
+                let row = Row { id, line: decision.line + 1, text, rule: decision.rule, outcome, guard };
+                serde_json::to_writer(&mut self.out, &row)?;
+                self.out.write_all(b"\n")?;
+            }
+            return Ok(());
+        }
+        let (red, dim, yellow) = (color(AnsiColor::Red), Style::new().dimmed(), color(AnsiColor::Yellow));
+        if self.documents > 0 {
+            writeln!(self.out)?;
+        }
+        self.documents += 1;
+        writeln!(
+            self.out,
+            "{}{id}{} ({})",
+            Style::new().bold(),
+            Style::new().bold().render_reset(),
+            cleaned.lang.as_str()
+        )?;
+        let (mut applied, mut refused) = (0, 0);
+        for decision in wanted {
+            let (style, verdict) = match decision.outcome {
+                rules::Outcome::Applied => {
+                    applied += 1;
+                    (red, "removed".to_owned())
+                }
+                rules::Outcome::Held => (yellow, "held: too little would be left".to_owned()),
+                rules::Outcome::Refused(guard) => {
+                    refused += 1;
+                    (dim, format!("kept by {guard}"))
+                }
+            };
+            let text = shortened(lines.get(decision.line).copied().unwrap_or_default());
+            let (line, rule) = (decision.line + 1, decision.rule);
+            writeln!(self.out, "{line:>6}  {style}{verdict:<20}{style:#} {rule:<32} {text}")?;
+        }
+        writeln!(self.out, "{:>6}  {applied} removed, {refused} kept by a guard, {} rules tried", "", self.rules.len())
+    }
+}
+
+fn color(color: AnsiColor) -> Style {
+    Style::new().fg_color(Some(color.into()))
+}
+
+/// The first 90 characters of a line.
+fn shortened(line: &str) -> String {
+    let line = line.trim();
+    match line.char_indices().nth(90) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line.to_owned(),
+    }
+}
