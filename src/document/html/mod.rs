@@ -1,7 +1,7 @@
 //! HTML to lines: the visible text, one line a block.
 //!
 //! `<h1>A</h1><p>b <i>c</i><br>d</p>` becomes three lines, `A`, `b c` and `d`. Blocks and `<br>` end a line, the cells
-//! of a table row are parted by a tab, `<pre>` keeps its lines; there are no blank lines but those of a `<pre>`, no
+//! of a table row are parted by a tab, links that touch by a space, `<pre>` keeps its lines; there are no blank lines but those of a `<pre>`, no
 //! markers of lists, and no line break at the end. White space collapses as in a browser: only ASCII white space does,
 //! so that NBSP and ZWNJ reach the repairs. Image texts, form values and the `<title>` are no lines.
 //!

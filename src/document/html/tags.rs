@@ -61,6 +61,7 @@ const SHAPES: &[(&str, Shape)] = &[
     ("hr", Shape::Break),
     ("html", Shape::Block),
     ("iframe", Shape::Hidden),
+    ("label", Shape::Spaced),
     ("legend", Shape::Block),
     ("li", Shape::Block),
     ("listing", Shape::Pre),

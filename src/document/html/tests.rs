@@ -27,6 +27,7 @@ fn visible_text_becomes_lines() {
         ("a row is a line", "<table><tr><th>a<th>b<tr><td>1</td> <td>2</td></table>", "a\tb\n1\t2"),
         ("empty cells leave no gap", "<table><tr><td>a<td> <td>b", "a\tb"),
         ("blocks in cells end lines", "<table><tr><td><p>a</p><p>b</p><td>c", "a\nb\nc"),
+        ("links that touch are parted", "<p><a>a</a><a>b</a>c<a>d</a>", "a bcd"),
         ("buttons stand apart", "a<button>b</button>c", "a b c"),
         ("pre keeps lines and indentation", "<p>x</p><pre>\na\n\n  b  c\n\n</pre>y", "x\na\n\n  b  c\ny"),
         ("pre with inline elements", "<pre><i>a</i>  b\n<b> c</b></pre>", "a  b\n c"),
@@ -68,6 +69,21 @@ fn visible_text_becomes_lines() {
         ("NUL", "<p>a\0b", "ab"),
     ] {
         assert_eq!(text(html), want, "{name}");
+    }
+}
+
+#[test]
+fn golden_pages_hold_the_lines_to_keep_in_order() {
+    for (html, want) in [
+        (include_str!("../../../fixtures/pages/fa-page.html"), include_str!("../../../fixtures/expected/fa-page.txt")),
+        (include_str!("../../../fixtures/pages/en-page.html"), include_str!("../../../fixtures/expected/en-page.txt")),
+    ] {
+        let text = text(html).replace('\u{a0}', " ");
+        let mut lines = text.lines();
+        for line in want.lines() {
+            assert!(lines.any(|found| found == line), "{line}");
+        }
+        assert!(text.lines().count() > want.lines().count(), "chrome is for the rules");
     }
 }
 

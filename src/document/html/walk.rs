@@ -8,7 +8,7 @@ use super::{
     lines::Lines,
     tags::{self, Shape},
 };
-use ego_tree::NodeId;
+use ego_tree::{NodeId, NodeRef};
 use scraper::{
     Html, Node,
     node::{Element, Text},
@@ -63,6 +63,9 @@ pub(super) fn walk(html: &Html, bytes: usize) -> (Page, Vec<Seen>) {
             Node::Element(element) => {
                 let shape = shape_of(element);
                 enter(&mut lines, shape);
+                if element.name() == "a" && follows_link(node) {
+                    lines.space();
+                }
                 let number = seen.len();
                 let (at, chars) = (lines.len(), lines.chars());
                 seen.push(Seen { node: node.id(), last: number + 1, start: at, end: at, chars });
@@ -108,6 +111,12 @@ pub(super) fn walk(html: &Html, bytes: usize) -> (Page, Vec<Seen>) {
             node = parent;
         }
     }
+}
+
+/// Whether a link stands right after a link, as in menus: style sheets part them, words never hold two.
+fn follows_link(node: NodeRef<'_, Node>) -> bool {
+    let before = node.prev_sibling().and_then(|before| before.value().as_element());
+    before.is_some_and(|element| element.name() == "a")
 }
 
 fn enter(lines: &mut Lines, shape: Shape) {
