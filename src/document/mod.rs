@@ -17,7 +17,10 @@ pub struct Document<'a> {
     pub lang: Option<Lang>,
     /// The host it came from, lower case, without a port.
     pub host: Option<Cow<'a, str>>,
-    /// What `html` rules claimed before the text was made: whole lines of `text`, and the number of the rule.
+    /// The page's `<title>`, white space collapsed; no part of `text`.
+    pub title: Option<String>,
+    /// What `html` rules claimed before the text was made: whole lines of `text`, and the number of the rule. Sorted,
+    /// not overlapping; a span ends before its last line's `\n`.
     pub claims: Vec<(Span, u32)>,
     /// What a reader should know of it: `html_degraded`, …
     pub flags: Vec<&'static str>,

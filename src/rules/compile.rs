@@ -212,7 +212,7 @@ impl RuleSet {
                 }
                 Kind::Cut => set.add_exact(&rule.start, n, Role::CutStart),
                 Kind::Dedupe => set.dedupe.push(n),
-                Kind::Html => set.html.extend(HtmlRule::compile(n, rule)),
+                Kind::Html => set.html.extend(HtmlRule::of(n, rule)),
                 Kind::Line if follows(rule) => {
                     for &before in &compiled.after {
                         set.followers.entry(before).or_default().push(n);

@@ -79,10 +79,7 @@ impl Resolver {
         self.candidates.clear();
         self.open.clear();
         self.held = false;
-        if question
-            .host
-            .is_some_and(|host| rules.allow_hosts.iter().any(|suffix| super::html::host_matches(host, suffix)))
-        {
+        if question.host.is_some_and(|host| super::html::host_matches(host, &rules.allow_hosts)) {
             return;
         }
         for &(span, rule) in question.claims {
@@ -177,9 +174,7 @@ impl Scope<'_> {
 }
 
 fn host_in_scope(rule: &Rule, host: Option<&str>) -> bool {
-    let any = |suffixes: &[String]| {
-        host.is_some_and(|host| suffixes.iter().any(|suffix| super::html::host_matches(host, suffix)))
-    };
+    let any = |suffixes: &[String]| host.is_some_and(|host| super::html::host_matches(host, suffixes));
     (rule.host.is_empty() || any(&rule.host)) && !any(&rule.not_host)
 }
 

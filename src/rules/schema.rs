@@ -320,9 +320,9 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// Whether its evidence is text, so that it needs `hit` and `miss`.
+    /// Whether it has a text matcher, so that it needs `hit` and `miss`.
     #[must_use]
     pub fn is_textual(&self) -> bool {
-        self.matcher != Matcher::None || !self.start.is_empty()
+        self.matcher != Matcher::None
     }
 }

@@ -1,0 +1,160 @@
+use super::*;
+use std::time::{Duration, Instant};
+
+fn page(html: &str) -> Document<'static> {
+    parse_by(html, None, &[])
+}
+
+fn text(html: &str) -> String {
+    page(html).text.into_owned()
+}
+
+#[test]
+fn visible_text_becomes_lines() {
+    for (name, html, want) in [
+        ("empty", "", ""),
+        ("only tags", "<div><p></p><br><p> </p></div>", ""),
+        ("no tags", "one\n two", "one two"),
+        ("blocks", "<div>a<div>b</div>c</div>", "a\nb\nc"),
+        ("paragraphs without end tags", "<p>a<p>b", "a\nb"),
+        ("inline elements do not part words", "<p>un<b>break</b><i>able</i> x<sup>2</sup>", "unbreakable x2"),
+        ("white space collapses", "<p> a \n\t b<b> c</b> </p>", "a b c"),
+        ("white space between inline elements stays", "<p><a>a</a> <a>b</a>\n<a>c</a>", "a b c"),
+        ("br ends a line, two make no blank line", "<p>a<br>b<br><br>c", "a\nb\nc"),
+        ("hr ends a line", "a<hr>b", "a\nb"),
+        ("nested lists", "<ul><li>a<ul><li>b<li>c</ul><li>d</ul>", "a\nb\nc\nd"),
+        ("definition lists", "<dl><dt>a<dd>b</dl>", "a\nb"),
+        ("a row is a line", "<table><tr><th>a<th>b<tr><td>1</td> <td>2</td></table>", "a\tb\n1\t2"),
+        ("empty cells leave no gap", "<table><tr><td>a<td> <td>b", "a\tb"),
+        ("blocks in cells end lines", "<table><tr><td><p>a</p><p>b</p><td>c", "a\nb\nc"),
+        ("links that touch are parted", "<p><a>a</a><a>b</a>c<a>d</a>", "a bcd"),
+        ("buttons stand apart", "a<button>b</button>c", "a b c"),
+        ("pre keeps lines and indentation", "<p>x</p><pre>\na\n\n  b  c\n\n</pre>y", "x\na\n\n  b  c\ny"),
+        ("pre with inline elements", "<pre><i>a</i>  b\n<b> c</b></pre>", "a  b\n c"),
+        ("after pre white space collapses", "<pre>a</pre><p>b  c", "a\nb c"),
+        ("carriage returns", "<pre>a\r\nb\rc</pre>", "a\nb\nc"),
+        ("entities are decoded once", "<p>&amp;lt;b&amp;gt; &lt;i&gt; &amp;amp;", "&lt;b&gt; <i> &amp;"),
+        ("ZWNJ survives", "<p>می\u{200c}رود &zwnj;خانه&#8204;ها", "می\u{200c}رود \u{200c}خانه\u{200c}ها"),
+        ("ZWNJ at tags survives", "<p>می\u{200c}<b>خواهم</b><i>\u{200c}</i>ها", "می\u{200c}خواهم\u{200c}ها"),
+        ("NBSP is kept in a line", "<p>a&nbsp;&nbsp; b&nbsp;</p>", "a\u{a0}\u{a0} b\u{a0}"),
+        ("NBSP alone is no line", "<p>a</p><p>&nbsp;</p><p>\u{200c}\u{200f} </p><p>b", "a\nb"),
+        ("NBSP before a line is kept", "<p>&nbsp; <b>a</b>", "\u{a0} a"),
+        ("comments", "<p>a<!-- b --><!--[if IE]>c<![endif]-->d", "ad"),
+        (
+            "scripts, styles, frames",
+            "<p>a<script>b</script><style>c</style><iframe>d</iframe><noscript>e</noscript>",
+            "a",
+        ),
+        ("form values", "<textarea>a</textarea><select><option>b</select><p>c<input value=d>", "c"),
+        ("graphics", "<svg><title>a</title><text>b</text></svg><canvas>c</canvas><object>d</object>e", "e"),
+        ("templates", "<template><p>a</p></template>b", "b"),
+        ("formulas without annotations", "<math><mi>x</mi><annotation>tex</annotation></math>", "x"),
+        ("image texts", "<figure><img alt=a title=b><figcaption>c</figcaption></figure>", "c"),
+        ("hidden", "<div hidden>a</div><p hidden=until-found>b</p>c", "b\nc"),
+        (
+            "hidden by style",
+            "<div style='color:red; Display : NONE !important'>a</div><p style='visibility:hidden'>b</p>c",
+            "c",
+        ),
+        ("not hidden by style", "<p style='display:block;overflow:hidden;content:\"display:none\"'>a", "a"),
+        ("a shown body", "<body style='visibility:hidden'><p>a", "a"),
+        ("aria-hidden is seen", "<p aria-hidden=true>a", "a"),
+        ("a closed dialog", "<dialog>a</dialog><dialog open>b</dialog>", "b"),
+        ("a span as a block", "a<span style='display: block'>b</span>c", "a\nb\nc"),
+        ("title and head", "<head><title>a</title><meta content=b></head><body>c", "c"),
+        ("broken markup", "<p>a</b></div><table><p>b</table>c<x y='>d", "a\nb\ncd"),
+        ("a lone less-than", "<p>1 < 2 & 3 <4", "1 < 2 & 3 <4"),
+        ("cut inside a tag", "<p>a</p><p>b <a href=\"ht", "a\nb"),
+        ("a byte order mark", "\u{feff}<p>a", "a"),
+        ("NUL", "<p>a\0b", "ab"),
+    ] {
+        assert_eq!(text(html), want, "{name}");
+    }
+}
+
+#[test]
+fn golden_pages_hold_the_lines_to_keep_in_order() {
+    for (html, want) in [
+        (include_str!("../../../fixtures/pages/fa-page.html"), include_str!("../../../fixtures/expected/fa-page.txt")),
+        (include_str!("../../../fixtures/pages/en-page.html"), include_str!("../../../fixtures/expected/en-page.txt")),
+    ] {
+        let text = text(html).replace('\u{a0}', " ");
+        let mut lines = text.lines();
+        for line in want.lines() {
+            assert!(lines.any(|found| found == line), "{line}");
+        }
+        assert!(text.lines().count() > want.lines().count(), "chrome is for the rules");
+    }
+}
+
+#[test]
+fn title_is_kept_apart() {
+    assert_eq!(page("<title>\n A &amp; B\n</title><svg><title>c</title></svg>x").title.as_deref(), Some("A & B"));
+    assert_eq!(page("<title> </title>x").title, None);
+    assert_eq!(page("<svg><title>c</title></svg>x").title, None);
+}
+
+#[test]
+fn a_declared_language_must_fit_the_text() {
+    let fa = "<p>باران امروز در شهر بارید و مردم چترهای خود را گشودند.";
+    assert_eq!(page(&format!("<html lang=fa-IR>{fa}")).lang, Some(Lang::FA));
+    assert_eq!(page(&format!("<html lang=en-US>{fa}")).lang, None);
+    assert_eq!(page(fa).lang, None);
+}
+
+#[test]
+fn hostile_pages_lose_no_text_and_little_time() {
+    let table = |cell: &str| format!("<table><tr><td>{cell}").repeat(3_000);
+    for (name, html, degraded) in [
+        ("20,000 nested divs", format!("{}<p>needle</p>", "<div>".repeat(20_000)), true),
+        ("500 nested divs", format!("{}<p>needle</p>", "<div>".repeat(500)), false),
+        (
+            "a tag of 60,000 attributes",
+            format!("<p {}>needle", (0..60_000).map(|n| format!("a{n} ")).collect::<String>()),
+            true,
+        ),
+        (
+            "formatting elements without end",
+            format!("{}<p>needle</p>", (0..6_000).map(|n| format!("<p><b id=i{n}>x")).collect::<String>()),
+            true,
+        ),
+        (
+            "few formatting elements, many paragraphs",
+            format!(
+                "<p>{}{}<p>needle</p>",
+                (0..250).map(|n| format!("<i id=i{n}>")).collect::<String>(),
+                "<p>x".repeat(40_000)
+            ),
+            true,
+        ),
+        ("nested tables", format!("{}<p>needle</p>", table("x")), true),
+        ("300,001 tags", format!("{}<p>needle</p>", "<br>".repeat(300_001)), true),
+        ("a quote that never ends", "<a href=\"x><p>needle</p>".to_owned(), true),
+        ("17 MB of text", format!("<p>{}</p><p>needle", "x ".repeat(17 << 19)), true),
+        ("many unclosed paragraphs", format!("{}needle", "<p>x".repeat(50_000)), false),
+        ("many unclosed anchors", format!("{}<p>needle", "<a name=x>y ".repeat(20_000)), false),
+        ("nested foreign elements", format!("<svg><desc>{}</desc></svg><p>needle", "<x/>".repeat(30_000)), true),
+    ] {
+        let start = Instant::now();
+        let page = page(&html);
+        let took = start.elapsed();
+        assert!(page.text.contains("needle"), "{name}: text lost");
+        assert_eq!(page.flags, if degraded { vec!["html_degraded"] } else { vec![] }, "{name}");
+        assert!(took < Duration::from_secs(20), "{name}: {took:?}");
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_page_panics_and_lines_are_lines(pieces in proptest::collection::vec(proptest::sample::select(&[
+        "<p>", "</p>", "<div>", "</div>", "<b id=1>", "</b>", "<table>", "<tr>", "<td>", "</table>", "<pre>", "</pre>",
+        "<template>", "</template>", "<select>", "<svg>", "</svg>", "<math>", "<a href='", "\">", "<!--", "-->", "<br/>",
+        "<script>", "</script>", "<title>", "</title>", "<li>", "</ul>", "<frameset>", "</body>", "</html>", "<form>",
+        "\n", " ", "&nbsp;", "&zwnj;", "سلام", "x", "&#x0;", "<", "&", "\0", "<plaintext>", "<![CDATA[", "<html lang=fa>",
+    ][..]), 0..60)) {
+        let html = pieces.concat();
+        for text in [text(&html), strip::strip(&html).text] {
+            proptest::prop_assert!(!text.starts_with('\n') && !text.ends_with('\n'), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! From a tree to lines: every element visited once, in document order, without recursion.
+//!
+//! Not seen are the elements of the table in `tags`, and those with `hidden` (but `until-found`), `display: none` or
+//! `visibility: hidden` of their own; `html` and `body` are always seen, since scripts uncover them, and so is
+//! `aria-hidden`, since real content has it. Style sheets are not read.
+
+use super::{
+    lines::Lines,
+    tags::{self, Shape},
+};
+use ego_tree::{NodeId, NodeRef};
+use scraper::{
+    Html, Node,
+    node::{Element, Text},
+};
+
+/// What a page says.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    /// Its visible text.
+    pub(super) text: String,
+    /// Its `<title>`, when it has one with text.
+    pub(super) title: Option<String>,
+    /// Its `<html lang>`, as written.
+    pub(super) lang: Option<String>,
+}
+
+impl Page {
+    /// Takes `title`, white space collapsed, unless it is empty.
+    pub(super) fn set_title(&mut self, title: &str) {
+        let words: Vec<_> = title.split_ascii_whitespace().collect();
+        self.title = Some(words.join(" ")).filter(|title| !title.is_empty());
+    }
+}
+
+/// An element that was walked over.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Seen {
+    /// Which it is.
+    pub(crate) node: NodeId,
+    /// One past the number of the last element inside it; numbers are places in the list of seen elements.
+    pub(crate) last: usize,
+    /// Bytes of the text that it wrote; there may be breaks and gaps at both ends.
+    pub(crate) start: usize,
+    /// One past the last of these bytes.
+    pub(crate) end: usize,
+    /// How many characters it wrote, not counting breaks and gaps.
+    pub(crate) chars: usize,
+}
+
+/// The page, and its elements in document order; elements inside an unseen one are left out.
+pub(super) fn walk(html: &Html, bytes: usize) -> (Page, Vec<Seen>) {
+    let mut page = Page::default();
+    let mut lines = Lines::with_capacity(bytes / 4);
+    let mut seen: Vec<Seen> = Vec::new();
+    let mut open: Vec<(usize, Shape)> = Vec::new();
+    let root = html.tree.root();
+    let mut node = root;
+    loop {
+        let mut down = true;
+        match node.value() {
+            Node::Text(text) => lines.text(text),
+            Node::Element(element) => {
+                let shape = shape_of(element);
+                enter(&mut lines, shape);
+                if element.name() == "a" && follows_link(node) {
+                    lines.space();
+                }
+                let number = seen.len();
+                let (at, chars) = (lines.len(), lines.chars());
+                seen.push(Seen { node: node.id(), last: number + 1, start: at, end: at, chars });
+                open.push((number, shape));
+                down = shape != Shape::Hidden;
+                match element.name() {
+                    "html" if page.lang.is_none() => page.lang = element.attr("lang").map(str::to_owned),
+                    "title" if page.title.is_none() => {
+                        let texts = node.children().filter_map(|child| child.value().as_text());
+                        page.set_title(&texts.map(|text: &Text| &**text).collect::<String>());
+                    }
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+        if down && let Some(child) = node.first_child() {
+            node = child;
+            continue;
+        }
+        loop {
+            if node.value().is_element()
+                && let Some((number, shape)) = open.pop()
+            {
+                let last = seen.len();
+                let element = &mut seen[number];
+                (element.last, element.end) = (last, lines.len());
+                element.chars = lines.chars() - element.chars;
+                leave(&mut lines, shape);
+            }
+            if node == root {
+                page.text = lines.finish();
+                return (page, seen);
+            }
+            if let Some(next) = node.next_sibling() {
+                node = next;
+                break;
+            }
+            let Some(parent) = node.parent() else {
+                page.text = lines.finish();
+                return (page, seen);
+            };
+            node = parent;
+        }
+    }
+}
+
+/// Whether a link stands right after a link, as in menus: style sheets part them, words never hold two.
+fn follows_link(node: NodeRef<'_, Node>) -> bool {
+    let before = node.prev_sibling().and_then(|before| before.value().as_element());
+    before.is_some_and(|element| element.name() == "a")
+}
+
+fn enter(lines: &mut Lines, shape: Shape) {
+    match shape {
+        Shape::Spaced => lines.space(),
+        Shape::Cell => lines.cell(),
+        Shape::Pre => lines.enter_pre(),
+        Shape::Block | Shape::Break => lines.end_line(),
+        Shape::Inline | Shape::Hidden => {}
+    }
+}
+
+fn leave(lines: &mut Lines, shape: Shape) {
+    match shape {
+        Shape::Spaced => lines.space(),
+        Shape::Pre => lines.leave_pre(),
+        Shape::Block => lines.end_line(),
+        Shape::Inline | Shape::Hidden | Shape::Cell | Shape::Break => {}
+    }
+}
+
+fn shape_of(element: &Element) -> Shape {
+    let name = element.name();
+    let shape = tags::shape(name);
+    if shape == Shape::Hidden || matches!(name, "html" | "body") {
+        return shape;
+    }
+    let hidden = element.attr("hidden").is_some_and(|value| !value.eq_ignore_ascii_case("until-found"));
+    if hidden || name == "dialog" && element.attr("open").is_none() {
+        return Shape::Hidden;
+    }
+    match element.attr("style").map_or(Style::None, style) {
+        Style::Hidden => Shape::Hidden,
+        Style::Block if shape == Shape::Inline => Shape::Block,
+        Style::None | Style::Block => shape,
+    }
+}
+
+/// What a `style` attribute says of visibility.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Style {
+    None,
+    Block,
+    Hidden,
+}
+
+fn style(style: &str) -> Style {
+    let mut is_block = false;
+    for declaration in style.split(';') {
+        let Some((property, value)) = declaration.split_once(':') else { continue };
+        let value = value.split('!').next().unwrap_or_default().trim();
+        let is =
+            |name: &str, wanted: &str| property.trim().eq_ignore_ascii_case(name) && value.eq_ignore_ascii_case(wanted);
+        if is("display", "none") || is("visibility", "hidden") || is("visibility", "collapse") {
+            return Style::Hidden;
+        }
+        is_block |= is("display", "block") || is("display", "flex") || is("display", "grid");
+    }
+    if is_block { Style::Block } else { Style::None }
+}
