@@ -13,6 +13,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind, StartKind};
 use globset::GlobSet;
 use regex::{Regex, RegexSet};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::OnceLock;
 
 /// The part a line plays for a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -93,11 +94,19 @@ impl Always {
 #[derive(Debug)]
 pub(crate) struct Compiled {
     pub(crate) rule: Rule,
-    pub(crate) regex: Option<Regex>,
+    regex: OnceLock<Option<Regex>>,
     /// Groups of a `words` rule, as a full mask.
     pub(crate) groups: u32,
     /// Rules after whose lines it may stand.
     pub(crate) after: Vec<u32>,
+}
+
+impl Compiled {
+    /// Its pattern, compiled when it is first needed: most rules never are.
+    pub(crate) fn regex(&self) -> Option<&Regex> {
+        let Matcher::Regex(source) = &self.rule.matcher else { return None };
+        self.regex.get_or_init(|| pattern::compile(source).ok()).as_ref()
+    }
 }
 
 /// Compiled rules: immutable, shared by threads. Numbers are positions in the order of ids.
@@ -163,7 +172,7 @@ impl RuleSet {
         for (n, &rule) in (0u32..).zip(&rules) {
             let mut compiled = Compiled {
                 rule: rule.clone(),
-                regex: None,
+                regex: OnceLock::new(),
                 groups: 0,
                 after: rule.guards.after.iter().filter_map(|id| number.get(id.as_str()).copied()).collect(),
             };
@@ -202,7 +211,6 @@ impl RuleSet {
                         }
                     }
                     literals.into_iter().for_each(|literal| find(literal, At::Any));
-                    compiled.regex = pattern::compile(source).ok();
                 }
             }
             match rule.kind {

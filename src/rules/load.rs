@@ -51,7 +51,7 @@ impl Catalog {
         let mut loader = Loader::default();
         if sources.builtin {
             for (name, text) in builtin_files() {
-                loader.file(&format!("builtin:{name}"), text);
+                loader.file(&format!("builtin:{name}"), text, true);
             }
         }
         for path in &sources.paths {
@@ -67,7 +67,7 @@ impl Catalog {
     pub fn parse<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, RuleErrors> {
         let mut loader = Loader::default();
         for (name, text) in files {
-            loader.file(name, text);
+            loader.file(name, text, false);
         }
         loader.finish()
     }
@@ -127,7 +127,7 @@ impl Loader {
         }
         for file in files {
             match std::fs::read_to_string(&file) {
-                Ok(text) => self.file(&file.to_string_lossy(), &text),
+                Ok(text) => self.file(&file.to_string_lossy(), &text, false),
                 Err(error) => self.unreadable(&file, &error.to_string()),
             }
         }
@@ -139,8 +139,8 @@ impl Loader {
         self.errors.push(Diagnostic { code: "unreadable", origin, message, help });
     }
 
-    fn file(&mut self, name: &str, text: &str) {
-        let file = File::new(name, text);
+    fn file(&mut self, name: &str, text: &str, embedded: bool) {
+        let file = File::new(name, text, embedded);
         let (document, errors) = toml::de::DeTable::parse_recoverable(text);
         for error in errors {
             let origin = file.at(error.span().map_or(0, |span| span.start));

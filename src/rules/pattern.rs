@@ -58,6 +58,16 @@ pub(crate) fn compile(source: &str) -> Result<Regex, BadPattern> {
     if regex.is_match("") { Err(BadPattern::Empty) } else { Ok(regex) }
 }
 
+/// What [`compile`] would say, but for the size of the compiled pattern: enough for the embedded rules, which the tests
+/// compile, and many times faster.
+pub(crate) fn parse(source: &str) -> Result<Hir, BadPattern> {
+    let folded = fold_pattern(source)?;
+    let parsed = regex_syntax::ParserBuilder::new().nest_limit(NEST_LIMIT).build().parse(&folded);
+    let hir =
+        parsed.map_err(|error| BadPattern::Syntax(error.to_string().lines().last().unwrap_or_default().to_owned()))?;
+    if hir.properties().minimum_len() == Some(0) { Err(BadPattern::Empty) } else { Ok(hir) }
+}
+
 /// Patterns that [`compile`] took, to be tried together. `None` when they are too large for that.
 pub(crate) fn compile_set(sources: &[&str]) -> Option<RegexSet> {
     let folded: Vec<String> = sources.iter().filter_map(|source| fold_pattern(source).ok()).collect();
@@ -91,10 +101,7 @@ fn fold_pattern(source: &str) -> Result<String, BadPattern> {
 
 /// Squashed literals of which one is in every squashed line that `source` matches; empty when there are none of use.
 pub(crate) fn literals(source: &str) -> Vec<Vec<u8>> {
-    let Ok(source) = fold_pattern(source) else { return Vec::new() };
-    let Ok(hir) = regex_syntax::ParserBuilder::new().nest_limit(NEST_LIMIT).build().parse(&source) else {
-        return Vec::new();
-    };
+    let Ok(hir) = parse(source) else { return Vec::new() };
     let mut best: Vec<Vec<u8>> = Vec::new();
     let mut best_len = MIN_LITERAL - 1;
     for part in required_parts(&hir) {

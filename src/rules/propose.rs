@@ -91,7 +91,7 @@ impl RuleSet {
             let view = folded(source);
             let mut matched =
                 |rule: u32| push(rule, if self.rule(rule).kind == Kind::Span { Role::Span } else { Role::Line });
-            let fits = |rule: u32| self.rules[rule as usize].regex.as_ref().is_some_and(|regex| regex.is_match(&view));
+            let fits = |rule: u32| self.rules[rule as usize].regex().is_some_and(|regex| regex.is_match(&view));
             scratch.patterns.iter().copied().filter(|&rule| fits(rule)).for_each(&mut matched);
             match &always.set {
                 Some(set) => set.matches(&view).into_iter().map(|at| always.rules[at]).for_each(matched),
@@ -131,14 +131,14 @@ impl RuleSet {
 
     /// Whether the pattern of a rule, if it has one, is in the line.
     pub(crate) fn pattern_fits(&self, rule: u32, source: &str) -> bool {
-        self.rules[rule as usize].regex.as_ref().is_none_or(|regex| regex.is_match(&folded(source)))
+        self.rules[rule as usize].regex().is_none_or(|regex| regex.is_match(&folded(source)))
     }
 
     /// The part of a claimed line that a `save` rule stores, in the spelling of the line.
     pub(crate) fn value<'t>(&self, rule: u32, source: &'t str) -> &'t str {
         let compiled = &self.rules[rule as usize];
         let view = Folded::new(source);
-        let value = match (&compiled.rule.matcher, &compiled.regex) {
+        let value = match (&compiled.rule.matcher, compiled.regex()) {
             (Matcher::Exact(phrases) | Matcher::Prefix(phrases), _) => {
                 let squashed = crate::fold::squash(source);
                 let lengths = phrases
@@ -175,7 +175,7 @@ impl RuleSet {
 
     /// The ranges of `source` that a span rule takes, sorted.
     pub(crate) fn spans(&self, rule: u32, source: &str) -> Vec<(usize, usize)> {
-        let Some(regex) = &self.rules[rule as usize].regex else { return Vec::new() };
+        let Some(regex) = self.rules[rule as usize].regex() else { return Vec::new() };
         let view = Folded::new(source);
         let found = regex.find_iter(&view.text).filter(|found| !found.is_empty());
         found.map(|found| view.source(found.start(), found.end())).collect()

@@ -133,7 +133,8 @@ fn matcher(table: &mut Table<'_, '_, '_>, kind: Kind) -> Matcher {
         }
     }
     if let Some(source) = &regex
-        && let Err(why) = pattern::compile(source)
+        && let Err(why) =
+            if table.file().embedded { pattern::parse(source).map(drop) } else { pattern::compile(source).map(drop) }
     {
         table.error_at("regex", why.code(), why.to_string(), why.help().into());
     }

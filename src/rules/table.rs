@@ -14,14 +14,16 @@ use toml::{
 /// One file being read.
 pub(crate) struct File {
     pub(crate) name: Arc<str>,
+    /// Whether it comes with the program, and so is known to be sound.
+    pub(crate) embedded: bool,
     /// Byte offsets at which lines start.
     starts: Vec<usize>,
 }
 
 impl File {
-    pub(crate) fn new(name: &str, text: &str) -> Self {
+    pub(crate) fn new(name: &str, text: &str, embedded: bool) -> Self {
         let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect();
-        Self { name: name.into(), starts }
+        Self { name: name.into(), embedded, starts }
     }
 
     /// The place of a byte offset.
