@@ -36,7 +36,14 @@ impl<'s> Order<'s> {
     pub(super) fn new(sink: &'s mut dyn Sink, progress: &'s Progress, consumed: &'s AtomicU64, window: u64) -> Self {
         let (early, spare) = (BTreeMap::new(), Vec::new());
         let state = State { next: 0, early, spare, sink, tally: Tally::default(), error: None };
-        Self { state: Mutex::new(state), turn: Condvar::new(), stop: AtomicBool::new(false), progress, consumed, window }
+        Self {
+            state: Mutex::new(state),
+            turn: Condvar::new(),
+            stop: AtomicBool::new(false),
+            progress,
+            consumed,
+            window,
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, State<'s>> {
@@ -69,7 +76,10 @@ impl<'s> Order<'s> {
         }
         state.early.insert(seq, part);
         let mut moved = false;
-        while let Some(mut part) = { let next = state.next; state.early.remove(&next) } {
+        while let Some(mut part) = {
+            let next = state.next;
+            state.early.remove(&next)
+        } {
             if let Err(error) = state.sink.part(&part) {
                 drop(state);
                 self.fail(error);

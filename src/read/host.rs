@@ -17,11 +17,7 @@ pub fn of_url(url: &str) -> Option<Cow<'_, str>> {
     };
     let authority = &rest[..rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len())];
     let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-    let host = if host.starts_with('[') {
-        &host[..=host.find(']')?]
-    } else {
-        host.split(':').next().unwrap_or(host)
-    };
+    let host = if host.starts_with('[') { &host[..=host.find(']')?] } else { host.split(':').next().unwrap_or(host) };
     let host = host.strip_suffix('.').unwrap_or(host);
     if host.is_empty() {
         None

@@ -19,4 +19,4 @@ pub mod stream;
 mod walk;
 
 pub use kind::{Kind, Pack};
-pub use plan::{InputOptions, Origin, Plan, Skipped, Source};
+pub use plan::{InputOptions, Origin, Plan, Skipped, Source, Why};

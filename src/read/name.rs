@@ -49,7 +49,9 @@ mod tests {
 
     #[test]
     fn only_txt_keeps_its_name() {
-        for (name, path) in [("a/b.html", "a/b.html.txt"), ("a.txt", "a.txt"), ("a.txt.gz", "a.txt.gz.txt"), ("ش", "ش.txt")] {
+        for (name, path) in
+            [("a/b.html", "a/b.html.txt"), ("a.txt", "a.txt"), ("a.txt.gz", "a.txt.gz.txt"), ("ش", "ش.txt")]
+        {
             assert_eq!(text_path(name), path);
         }
     }

@@ -363,7 +363,10 @@ mod tests {
     fn a_key_twice_among_many_is_found() {
         let keys: Vec<String> = (0..100).chain([57]).map(|n| format!("\"k{n}\": 0")).collect();
         let line = format!("{{\"text\": \"\", {}}}", keys.join(", "));
-        assert_eq!(Record::parse(&line, &Fields::default()).map_err(|(fault, _)| fault).err(), Some(Fault::DuplicateKey));
+        assert_eq!(
+            Record::parse(&line, &Fields::default()).map_err(|(fault, _)| fault).err(),
+            Some(Fault::DuplicateKey)
+        );
     }
 
     #[test]

@@ -38,9 +38,7 @@ pub fn string(out: &mut Vec<u8>, text: &str) {
 fn next_special(bytes: &[u8], from: usize) -> usize {
     let mut at = from;
     for eight in bytes[from..].chunks_exact(8) {
-        let word = u64::from_le_bytes([
-            eight[0], eight[1], eight[2], eight[3], eight[4], eight[5], eight[6], eight[7],
-        ]);
+        let word = u64::from_le_bytes([eight[0], eight[1], eight[2], eight[3], eight[4], eight[5], eight[6], eight[7]]);
         let quote = word ^ (ONES * 0x22);
         let slash = word ^ (ONES * 0x5c);
         let found = (word.wrapping_sub(ONES * 0x20) & !word)
