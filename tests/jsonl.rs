@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{Crawl, gzip, lines, path, sarand_with, tree};
+use common::{Crawl, gzip, lines, path, sarand_with, tree, zstd};
 use serde_json::{Value, json};
 use std::fs;
 
@@ -132,25 +132,35 @@ fn base64(raw: &[u8]) -> String {
 #[test]
 fn a_stream_that_breaks_off_keeps_what_was_read() {
     let content: String = (0..20_000).map(|n| format!("{{\"id\": {n}, \"text\": \"number {}\"}}\n", n * n)).collect();
-    let packed = gzip(content.as_bytes());
-    let crawl = Crawl::new(&[("a.jsonl.gz", &packed[..packed.len() / 2]), ("b.txt.gz", &gzip(b"page")[..12])]);
-    assert_eq!(crawl.clean(&[]).code, 1);
-    let ids = crawl.ids();
-    assert!(ids.len() > 1000 && ids.len() < 20_000);
-    assert_eq!(ids.last(), Some(&json!(ids.len() - 1)));
-    let quarantine = crawl.lines("quarantine.jsonl");
-    assert_eq!(quarantine.len(), 2);
-    assert!(quarantine[0]["reason"].as_str().unwrap().starts_with("broken_stream: "));
-    assert_eq!(quarantine[0]["line"], json!(ids.len() + 1));
-    let offset = content.lines().take(ids.len()).map(|line| line.len() + 1).sum::<usize>();
-    assert_eq!(quarantine[0]["offset"], json!(offset));
-    assert_eq!(quarantine[1]["file"], "b.txt.gz");
+    let (gz, zst) = (gzip(content.as_bytes()), zstd(content.as_bytes()));
+    let broken: [(&str, Vec<u8>); 4] = [
+        ("half.jsonl.gz", gz[..gz.len() / 2].to_vec()),
+        ("half.jsonl.zst", zst[..zst.len() / 2].to_vec()),
+        ("junk.jsonl.gz", [&gz, &b"junk after the member"[..]].concat()),
+        ("junk.jsonl.zst", [&zst, &b"junk after the frame"[..]].concat()),
+    ];
+    for (name, packed) in broken {
+        let crawl = Crawl::new(&[(name, &packed), ("page.txt.gz", &gzip(b"page")[..12])]);
+        assert_eq!(crawl.clean(&[]).code, 1, "{name}");
+        let ids = crawl.ids();
+        assert!(ids.iter().enumerate().all(|(n, id)| *id == json!(n)), "{name}");
+        let quarantine = crawl.lines("quarantine.jsonl");
+        let entry = quarantine.iter().find(|entry| entry["reason"].as_str().unwrap().starts_with("broken_stream: "));
+        let entry = entry.unwrap_or_else(|| panic!("{name}"));
+        assert_eq!((&entry["file"], &entry["line"]), (&json!(name), &json!(ids.len() + 1)));
+        let offset = content.lines().take(ids.len()).map(|line| line.len() + 1).sum::<usize>();
+        assert_eq!(entry["offset"], json!(offset), "{name}");
+        assert_eq!(quarantine.last().unwrap()["file"], "page.txt.gz");
+        if name.starts_with("junk") {
+            assert_eq!(ids.len(), 20_000);
+        }
+    }
 }
 
 #[test]
 fn threads_do_not_show_in_any_output() {
-    let long = "word ".repeat(500_000);
-    let many: String = (0..9_000)
+    let long = "word ".repeat(250_000);
+    let many: String = (0..6_000)
         .map(|n| {
             format!("{{\"text\": \"record {n} {}\"}}\n{}", "x".repeat(n % 700), ["", "{\n"][usize::from(n % 97 == 0)])
         })

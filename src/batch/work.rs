@@ -14,8 +14,9 @@ use crate::{
         Kind, Pack, Plan, Source, host,
         lines::{Chunk, Place},
         name,
-        record::{self, Body, Fault, Faulty, Record, Spelling},
+        record::{Body, Fault, Faulty, Record},
         stream,
+        string::{self, Spelling},
     },
     write::{
         Id,
@@ -116,12 +117,12 @@ impl<'r> Worker<'r> {
         let line = simdutf8::compat::from_utf8(line).map_err(|error| (Fault::InvalidUtf8, error.to_string()))?;
         let record = Record::parse(line, &self.job.fields)?;
         let mut buffer = std::mem::take(&mut self.text);
-        let host = record.url.and_then(record::decode_str).and_then(host_of);
-        let lang = record.language.and_then(record::decode_str).and_then(|code| Lang::parse(&code));
+        let host = record.url.and_then(string::decode_str).and_then(host_of);
+        let lang = record.language.and_then(string::decode_str).and_then(|code| Lang::parse(&code));
         let (Body::Text(raw) | Body::Html(raw)) = record.body else {
             return Err((Fault::MissingField, "there is no text".to_owned()));
         };
-        let Some(spelling) = record::decode_into(raw, &mut buffer) else {
+        let Some(spelling) = string::decode_into(raw, &mut buffer) else {
             self.text = buffer;
             return Err((Fault::BadJson, "half of a surrogate pair".to_owned()));
         };

@@ -16,6 +16,7 @@ pub mod name;
 pub mod plan;
 pub mod record;
 pub mod stream;
+pub mod string;
 mod walk;
 
 pub use kind::{Kind, Pack};

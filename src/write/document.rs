@@ -8,10 +8,7 @@ use super::{Id, json, metadata};
 use crate::{
     clean::Cleaned,
     lang::Lang,
-    read::{
-        host,
-        record::{self, Record},
-    },
+    read::{host, record::Record, string},
 };
 use std::borrow::Cow;
 
@@ -124,7 +121,7 @@ pub fn write(out: &mut Vec<u8>, given: &Given<'_>, cleaned: &Cleaned<'_>, change
         out.push(b':');
         out.extend_from_slice(value.as_bytes());
     }
-    let url = said(record.url).and_then(record::decode_str).or_else(|| found("url").map(Cow::Borrowed));
+    let url = said(record.url).and_then(string::decode_str).or_else(|| found("url").map(Cow::Borrowed));
     let host = url.as_deref().and_then(host::of_url);
     metadata::write(out, given, cleaned, changes, host.as_deref(), displaced);
     out.extend_from_slice(b"}\n");
@@ -150,7 +147,7 @@ fn either<'a>(
     match (given, found) {
         (Some(raw), Some(found)) if raw != "null" => {
             field(out, key, raw);
-            if record::decode_str(raw).as_deref() != Some(found) {
+            if string::decode_str(raw).as_deref() != Some(found) {
                 let mut value = Vec::new();
                 json::string(&mut value, found);
                 displaced.push((key, value));
@@ -166,7 +163,7 @@ fn either<'a>(
 }
 
 fn language(out: &mut Vec<u8>, given: Option<&str>, found: Lang, displaced: &mut Displaced<'_>) {
-    let readable = said(given).and_then(record::decode_str).and_then(|code| Lang::parse(&code));
+    let readable = said(given).and_then(string::decode_str).and_then(|code| Lang::parse(&code));
     let found = Some(found).filter(|lang| *lang != Lang::UND && readable.is_none());
     either(out, "language", given, found.as_ref().map(Lang::as_str), displaced);
 }
@@ -186,7 +183,7 @@ mod tests {
     fn line(record: &str, found: &[(&str, &str)], changed: bool) -> String {
         let record = Record::parse(record, &Fields::default()).unwrap();
         let Body::Text(raw) = record.body else { panic!("no text") };
-        let text = record::decode_str(raw).unwrap();
+        let text = string::decode_str(raw).unwrap();
         let mut cleaned = Cleaned {
             text: text.to_string(),
             removals: vec![],

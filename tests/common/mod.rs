@@ -126,7 +126,7 @@ pub fn gzip(content: &[u8]) -> Vec<u8> {
 
 /// One zstd frame.
 pub fn zstd(content: &[u8]) -> Vec<u8> {
-    zstd::encode_all(content, 3).unwrap()
+    ::zstd::encode_all(content, 3).unwrap()
 }
 
 /// All files below a folder, relative, with their content, sorted.
