@@ -1,9 +1,35 @@
 //! The whole run: sources in, parts out, in order, on any number of threads.
 //!
-//! Each worker takes the next piece of work from the [`feed`] under a lock (about a MiB of whole JSONL lines, or some
-//! files), works on it without locks, and hands the [`Part`] to the [`order`], which passes parts to a [`Sink`] in the
+//! Each worker takes the next piece of work from the `feed` under a lock (about a MiB of whole JSONL lines, or some
+//! files), works on it without locks, and hands the [`Part`] to the `order`, which passes parts to a [`Sink`] in the
 //! order of the input. The cut into pieces does not depend on the number of threads, so neither does the output.
 //! Memory is bounded by threads times pieces. Resuming is not done here.
+//!
+//! ```
+//! use sarand::{batch::{self, Job, Part, Progress, Sink, Texts}, error::Error, read::{InputOptions, Plan, record::Fields}};
+//!
+//! struct Print(Vec<u8>);
+//! impl Sink for Print {
+//!     fn part(&mut self, part: &Part) -> Result<(), Error> {
+//!         self.0.extend_from_slice(&part.documents);
+//!         Ok(())
+//!     }
+//! }
+//!
+//! # let folder = tempfile::tempdir().unwrap();
+//! # let file = folder.path().join("a.jsonl");
+//! # std::fs::write(&file, "{\"id\": 1, \"text\": \"A word.\"}\n").unwrap();
+//! let plan = Plan::new(&[file], &InputOptions::default())?;
+//! let (rules, options, fields) = Default::default();
+//! let job = Job {
+//!     rules: &rules, options, fields, keep_empty: false, jobs: 2, compress: false, flow: false, texts: Texts::None,
+//! };
+//! let mut sink = Print(vec![]);
+//! let tally = batch::run(&plan, &job, &mut sink, &Progress::hidden())?;
+//! assert_eq!(tally.records.out, 1);
+//! assert!(sink.0.starts_with(br#"{"id":1,"text":"A word.","source":"a.jsonl""#));
+//! # Ok::<(), Error>(())
+//! ```
 
 mod feed;
 pub mod open;

@@ -9,8 +9,9 @@ use crate::{
     lang::Lang,
     read::{
         Kind, Source, host,
-        record::{self, Body, Fault, Faulty, Fields, Record, Spelling},
+        record::{Body, Fault, Faulty, Fields, Record},
         stream,
+        string::{self, Spelling},
     },
     rules::RuleSet,
 };
@@ -26,12 +27,12 @@ pub fn record<'b, 'a: 'b>(
     rules: &RuleSet,
     buffer: &'b mut String,
 ) -> Result<(Document<'b>, Option<&'a str>), Faulty> {
-    let host = record.url.and_then(record::decode_str).and_then(host_of);
-    let lang = record.language.and_then(record::decode_str).and_then(|code| Lang::parse(&code));
+    let host = record.url.and_then(string::decode_str).and_then(host_of);
+    let lang = record.language.and_then(string::decode_str).and_then(|code| Lang::parse(&code));
     let (Body::Text(raw) | Body::Html(raw)) = record.body else {
         return Err((Fault::MissingField, "there is no text".to_owned()));
     };
-    let Some(spelling) = record::decode_into(raw, buffer) else {
+    let Some(spelling) = string::decode_into(raw, buffer) else {
         return Err((Fault::BadJson, "half of a surrogate pair".to_owned()));
     };
     let buffer: &'b str = buffer;
@@ -80,7 +81,7 @@ pub fn each(
             Ok(parsed) => {
                 let id = parsed
                     .id
-                    .map_or(Cow::Borrowed(name.as_str()), |id| record::decode_str(id).unwrap_or(Cow::Borrowed(id)));
+                    .map_or(Cow::Borrowed(name.as_str()), |id| string::decode_str(id).unwrap_or(Cow::Borrowed(id)));
                 found(&id, record(&parsed, rules, &mut buffer).map(|(document, _)| document))?;
             }
             Err(fault) => found(&name, Err(fault))?,

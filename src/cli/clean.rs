@@ -24,8 +24,12 @@ use std::{
 };
 
 const EXAMPLES: &str = "\
-Inputs: .txt .text (text), .html .htm .xhtml (HTML), .jsonl .ndjson .jsonlines .json-lines (JSON lines), .json (JSON
-lines by content), each also .gz, .zst, .zstd. Folders take these only; a file named here may be called anything.
+Inputs, by extension (folders take only these; a file named here may be called anything):
+  .txt .text                              text, a document a file
+  .html .htm .xhtml                       HTML, a document a file
+  .jsonl .ndjson .jsonlines .json-lines   JSON lines, a document a line
+  .json                                   JSON lines, if its first line is an object
+  and each of them with .gz, .zst or .zstd
 
 Examples:
   sarand clean crawl/ -o clean/              a folder of text, HTML and JSONL
@@ -34,8 +38,12 @@ Examples:
   zcat big.gz | sarand clean - -o clean/     from standard input
   sarand clean crawl/ --dry-run              what would be done
 
-Exit codes: 0 all well; 1 finished, something was quarantined; 2 nothing done, the arguments or inputs cannot work;
-4 reading or writing failed; 70 internal error.";
+Exit codes:
+  0   all well
+  1   finished, but something was quarantined
+  2   nothing was done: the arguments, inputs or rules cannot work
+  4   reading or writing failed
+  70  internal error";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -147,6 +155,9 @@ pub(super) fn run(args: &CleanArgs) -> anyhow::Result<Outcome> {
         folder::check(out, args.force)?;
     }
     let plan = Plan::new(&args.inputs, &args.input.options()?)?;
+    if let Some(out) = args.folder() {
+        plan.check_out(out)?;
+    }
     let target = args.target(&plan)?;
     let mut job = Job {
         rules: &rules,
@@ -161,7 +172,6 @@ pub(super) fn run(args: &CleanArgs) -> anyhow::Result<Outcome> {
     let clock = Clock::start();
     let tally = match target {
         Target::Folder(out) => {
-            plan.check_out(out)?;
             let folder = OutFolder::create(out, job.compress, args.force)?;
             if plan.sources.iter().any(|source| source.kind != Kind::Jsonl) {
                 job.texts = Texts::Folder(folder.text_folder()?);
@@ -198,9 +208,9 @@ impl CleanArgs {
         Ok(())
     }
 
-    /// The folder of `-o`, if one is written.
+    /// The folder of `-o`; a dry run only checks it.
     fn folder(&self) -> Option<&Path> {
-        self.output.as_deref().filter(|out| out.as_os_str() != "-" && !self.dry_run)
+        self.output.as_deref().filter(|out| out.as_os_str() != "-")
     }
 
     fn target(&self, plan: &Plan) -> Result<Target<'_>, Error> {
@@ -247,7 +257,9 @@ impl CleanArgs {
         if self.quiet {
             return Ok(());
         }
-        let mut text = format!("sarand: {}{}", summary(plan, tally), speed(tally, clock));
+        let mut text = notes(plan);
+        // Writing to a `String` cannot fail.
+        let _ = write!(text, "sarand: {}{}", summary(plan, tally), speed(tally, clock));
         if tally.records.all_quarantined() > 0 {
             let reasons: Vec<_> =
                 tally.records.quarantined.iter().map(|(why, count)| format!("{count} {why}")).collect();
@@ -255,7 +267,6 @@ impl CleanArgs {
                 Target::Folder(out) => format!("see {}", out.join(folder::QUARANTINE).display()),
                 _ => "with -o FOLDER they are kept in quarantine.jsonl".to_owned(),
             };
-            // Writing to a `String` cannot fail.
             let _ = write!(text, "\nsarand: quarantined: {}; {hint}", reasons.join(", "));
         }
         // A closed stderr leaves nobody to tell.
@@ -289,6 +300,23 @@ fn summary(plan: &Plan, tally: &Tally) -> String {
     );
     if !plan.skipped.is_empty() {
         let _ = write!(text, "; {} files skipped", plan.skipped.len());
+    }
+    text
+}
+
+/// What was skipped although it looks like an input, one line each; not what an extension or a glob leaves out.
+fn notes(plan: &Plan) -> String {
+    const SHOWN: usize = 10;
+    let odd = || plan.skipped.iter().filter(|file| file.why.is_odd());
+    let mut text = String::new();
+    for file in odd().take(SHOWN) {
+        let _ = writeln!(text, "sarand: skipped {:?}: {}", file.name, file.why.id());
+    }
+    match odd().count() {
+        all if all > SHOWN => {
+            let _ = writeln!(text, "sarand: skipped {} more of this kind", all - SHOWN);
+        }
+        _ => {}
     }
     text
 }

@@ -16,7 +16,8 @@ pub mod name;
 pub mod plan;
 pub mod record;
 pub mod stream;
+pub mod string;
 mod walk;
 
 pub use kind::{Kind, Pack};
-pub use plan::{InputOptions, Origin, Plan, Skipped, Source};
+pub use plan::{InputOptions, Origin, Plan, Skipped, Source, Why};

@@ -76,7 +76,45 @@ pub struct Skipped {
     /// Its name, as an id would say it.
     pub name: String,
     /// Why.
-    pub why: &'static str,
+    pub why: Why,
+}
+
+/// Why a file was passed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Why {
+    /// Its extension is not one of [`kind::EXTENSIONS`].
+    UnknownExtension,
+    /// A `.json` file that is not JSON lines.
+    NotJsonLines,
+    /// `--include` or `--exclude`.
+    Glob,
+    /// A pipe, a socket, a device.
+    NotAFile,
+    /// A link to a folder that it lies in.
+    LinkLoop,
+    /// A link to nothing.
+    BrokenLink,
+}
+
+impl Why {
+    /// Its name in `report.json`.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::UnknownExtension => "unknown_extension",
+            Self::NotJsonLines => "not_json_lines",
+            Self::Glob => "glob",
+            Self::NotAFile => "not_a_file",
+            Self::LinkLoop => "link_loop",
+            Self::BrokenLink => "broken_link",
+        }
+    }
+
+    /// Whether a reader of the run's summary should hear of the very file.
+    #[must_use]
+    pub fn is_odd(self) -> bool {
+        !matches!(self, Self::UnknownExtension | Self::Glob)
+    }
 }
 
 /// The sources of a run.
@@ -119,7 +157,7 @@ impl Plan {
                         let origin = Origin::File(file.path);
                         self.sources.push(Source { name, base: base.clone(), origin, kind, pack, size: file.size });
                     }
-                    None => self.skipped.push(Skipped { name, why: "JSON, but not an object a line" }),
+                    None => self.skipped.push(Skipped { name, why: Why::NotJsonLines }),
                 }
             }
             return Ok(());

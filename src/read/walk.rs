@@ -1,6 +1,9 @@
 //! The files of a folder: sorted by the bytes of their relative paths, links followed, loops and devices skipped.
 
-use super::{kind, name, plan::InputOptions, plan::Skipped};
+use super::{
+    kind, name,
+    plan::{InputOptions, Skipped, Why},
+};
 use crate::error::Error;
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
@@ -27,12 +30,12 @@ pub(super) fn files(
                 let path = error.path().unwrap_or(root).to_path_buf();
                 let relative = path.strip_prefix(root).unwrap_or(&path).to_path_buf();
                 if error.loop_ancestor().is_some() {
-                    skipped.push(Skipped { name: named(prefix, &relative), why: "a link that makes a loop" });
+                    skipped.push(Skipped { name: named(prefix, &relative), why: Why::LinkLoop });
                     continue;
                 }
                 let broken_link = path.symlink_metadata().is_ok_and(|meta| meta.is_symlink());
                 if broken_link {
-                    skipped.push(Skipped { name: named(prefix, &relative), why: "a link that leads nowhere" });
+                    skipped.push(Skipped { name: named(prefix, &relative), why: Why::BrokenLink });
                     continue;
                 }
                 let source = error.into_io_error().unwrap_or_else(|| std::io::Error::other("cannot be walked"));
@@ -57,16 +60,16 @@ pub(super) fn files(
     Ok(found)
 }
 
-fn pass_over(entry: &DirEntry, relative: &Path, options: &InputOptions) -> Option<&'static str> {
+fn pass_over(entry: &DirEntry, relative: &Path, options: &InputOptions) -> Option<Why> {
     if !entry.file_type().is_file() {
-        return Some("not a regular file");
+        return Some(Why::NotAFile);
     }
     let included = options.include.as_ref().is_none_or(|globs| globs.is_match(relative));
     if !included || options.exclude.as_ref().is_some_and(|globs| globs.is_match(relative)) {
-        return Some("left out by a glob");
+        return Some(Why::Glob);
     }
     let (known, _) = kind::by_name(entry.file_name().as_encoded_bytes());
-    (known.is_none() && options.format.is_none()).then_some("not a known extension")
+    (known.is_none() && options.format.is_none()).then_some(Why::UnknownExtension)
 }
 
 fn named(prefix: &str, relative: &Path) -> String {

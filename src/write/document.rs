@@ -8,10 +8,7 @@ use super::{Id, json, metadata};
 use crate::{
     clean::Cleaned,
     lang::Lang,
-    read::{
-        host,
-        record::{self, Record},
-    },
+    read::{host, record::Record, string},
 };
 use std::borrow::Cow;
 
@@ -124,7 +121,7 @@ pub fn write(out: &mut Vec<u8>, given: &Given<'_>, cleaned: &Cleaned<'_>, change
         out.push(b':');
         out.extend_from_slice(value.as_bytes());
     }
-    let url = said(record.url).and_then(record::decode_str).or_else(|| found("url").map(Cow::Borrowed));
+    let url = said(record.url).and_then(string::decode_str).or_else(|| found("url").map(Cow::Borrowed));
     let host = url.as_deref().and_then(host::of_url);
     metadata::write(out, given, cleaned, changes, host.as_deref(), displaced);
     out.extend_from_slice(b"}\n");
@@ -150,7 +147,7 @@ fn either<'a>(
     match (given, found) {
         (Some(raw), Some(found)) if raw != "null" => {
             field(out, key, raw);
-            if record::decode_str(raw).as_deref() != Some(found) {
+            if string::decode_str(raw).as_deref() != Some(found) {
                 let mut value = Vec::new();
                 json::string(&mut value, found);
                 displaced.push((key, value));
@@ -166,7 +163,119 @@ fn either<'a>(
 }
 
 fn language(out: &mut Vec<u8>, given: Option<&str>, found: Lang, displaced: &mut Displaced<'_>) {
-    let readable = said(given).and_then(record::decode_str).and_then(|code| Lang::parse(&code));
+    let readable = said(given).and_then(string::decode_str).and_then(|code| Lang::parse(&code));
     let found = Some(found).filter(|lang| *lang != Lang::UND && readable.is_none());
     either(out, "language", given, found.as_ref().map(Lang::as_str), displaced);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        clean::Removal,
+        read::record::{Body, Fields},
+        repair::Edit,
+        span::Span,
+    };
+    use std::collections::BTreeMap;
+
+    /// The line of a record of which `found` was found; `changed`: its first character was removed, its second replaced.
+    fn line(record: &str, found: &[(&str, &str)], changed: bool) -> String {
+        let record = Record::parse(record, &Fields::default()).unwrap();
+        let Body::Text(raw) = record.body else { panic!("no text") };
+        let text = string::decode_str(raw).unwrap();
+        let mut cleaned = Cleaned {
+            text: text.to_string(),
+            removals: vec![],
+            edits: vec![],
+            found: found.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect::<BTreeMap<_, _>>(),
+            flags: vec![],
+            lang: Lang::EN,
+            lines_removed: 0,
+        };
+        if changed {
+            cleaned.removals.push(Removal { span: Span::new(0, 1), rule: "en.x" });
+            cleaned.edits.push(Edit { span: Span::new(1, 2), with: "-".into(), by: "any.y" });
+            cleaned.text = format!("-{}", &text[2..]);
+            cleaned.lines_removed = 1;
+            cleaned.flags.push("budget_held");
+        }
+        let mut changes = Changes::default();
+        changes.count(&text, &cleaned);
+        let (mut out, raw_text) = (Vec::new(), Some(raw));
+        let id = Id::Line("a", 1);
+        let given = Given { id, base: "a", record: &record, charset: None, replaced: 0, text: &text, raw_text };
+        write(&mut out, &given, &cleaned, &changes);
+        String::from_utf8(out).unwrap()
+    }
+
+    fn check(record: &str, found: &[(&str, &str)], changed: bool, after: &str) {
+        let first = line(record, found, changed);
+        assert_eq!(first, format!("{{\"id\":\"a#1\",{after}}}\n"));
+        assert_eq!(line(&first, &[], false), first, "cleaned again");
+        let titles: Vec<_> = found.iter().copied().filter(|(key, _)| *key == "title").collect();
+        assert_eq!(line(&first, &titles, false), first, "cleaned again, the title found again");
+    }
+
+    #[test]
+    fn what_was_found_has_its_place() {
+        check(
+            r#"{"text": "word"}"#,
+            &[("title", "T"), ("date", "2024"), ("url", "http://B.example/"), ("kicker", "K"), ("tags", "a، b,،c")],
+            false,
+            r#""text":"word","source":"a","url":"http://B.example/","title":"T","date":"2024","language":"en","metadata":{"hostname":"b.example","kicker":"K","tags":["a","b","c"],"length":4,"original_length":4}"#,
+        );
+    }
+
+    #[test]
+    fn what_the_input_says_wins_and_what_was_found_is_kept_apart() {
+        check(
+            r#"{"text": "word", "title": "Own", "author": "A", "date": null, "language": "Klingon tongue", "metadata": {"kicker": "own"}}"#,
+            &[("title", "T"), ("author", "A"), ("date", "2024"), ("kicker", "K")],
+            false,
+            r#""text":"word","source":"a","title":"Own","author":"A","date":"2024","language":"Klingon tongue","metadata":{"kicker":"own","length":4,"original_length":4,"found":{"title":"T","language":"en","kicker":"K"}}"#,
+        );
+    }
+
+    #[test]
+    fn what_was_done_is_counted() {
+        check(
+            r#"{"text": "word"}"#,
+            &[],
+            true,
+            r#""text":"-rd","source":"a","language":"en","metadata":{"length":3,"original_length":4,"lines_removed":1,"rules":{"en.x":1},"repairs":{"any.y":1},"flags":["budget_held"]}"#,
+        );
+    }
+
+    #[test]
+    fn an_earlier_account_stays_beside_a_new_one() {
+        check(
+            r#"{"text": "word", "metadata": {"length": 9, "found": {"x":1,"length":8}, "rules": {"r":1}}}"#,
+            &[],
+            true,
+            r#""text":"-rd","source":"a","language":"en","metadata":{"length":9,"found":{"x":1,"length":3,"original_length":4,"lines_removed":1,"rules":{"en.x":1},"repairs":{"any.y":1},"flags":["budget_held"]},"rules":{"r":1}}"#,
+        );
+    }
+
+    #[test]
+    fn a_file_says_its_charset() {
+        let record = Record::default();
+        let (id, text) = (Id::File("p.txt"), "x");
+        let given = Given { id, base: "p", record: &record, charset: Some("UTF-8"), replaced: 2, text, raw_text: None };
+        let cleaned = Cleaned {
+            text: "x".to_owned(),
+            removals: vec![],
+            edits: vec![],
+            found: BTreeMap::new(),
+            flags: vec![],
+            lang: Lang::UND,
+            lines_removed: 0,
+        };
+        let mut out = Vec::new();
+        write(&mut out, &given, &cleaned, &Changes::default());
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            "{\"id\":\"p.txt\",\"text\":\"x\",\"source\":\"p\",\"metadata\":{\"charset\":\"UTF-8\",\"replaced\":2,\"length\":1,\"original_length\":1}}\n"
+        );
+    }
 }

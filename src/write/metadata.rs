@@ -4,7 +4,10 @@ use super::{
     document::{Changes, Count, Displaced, Given},
     json,
 };
-use crate::{clean::Cleaned, read::record};
+use crate::{
+    clean::Cleaned,
+    read::{record, string},
+};
 
 /// What a run says of itself. A document that has some of them and is not changed keeps them.
 const STATS: &[&str] =
@@ -88,7 +91,7 @@ pub(super) fn write<'a>(
 
 /// Whether the raw key (in quotation marks) is `name`.
 fn is(key: &str, name: &str) -> bool {
-    key.len() >= name.len() + 2 && record::decode_str(key).is_some_and(|key| key == name)
+    key.len() >= name.len() + 2 && string::decode_str(key).is_some_and(|key| key == name)
 }
 
 fn encode(key: &str, value: &str) -> Vec<u8> {

@@ -210,7 +210,7 @@ impl<'a> Report<'a> {
     pub fn new(plan: &Plan, tally: &'a Tally) -> Self {
         let mut skipped = BTreeMap::new();
         for file in &plan.skipped {
-            *skipped.entry(file.why).or_default() += 1;
+            *skipped.entry(file.why.id()).or_default() += 1;
         }
         let tool = concat!("sarand ", env!("CARGO_PKG_VERSION"));
         Self { tool, files: Files { read: plan.sources.len(), skipped }, tally }

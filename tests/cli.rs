@@ -1,0 +1,7 @@
+//! Sessions on the command line, as data: `tests/cmd`.
+#![allow(missing_docs)]
+
+#[test]
+fn sessions() {
+    trycmd::TestCases::new().case("tests/cmd/*.toml").case("tests/cmd/*.md");
+}

@@ -1,0 +1,105 @@
+//! Whatever the bytes are: every line of a JSONL input ends in exactly one place, and nothing panics.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod common;
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use proptest::prelude::*;
+use sarand::{
+    batch::{self, Job, Part, Progress, Sink, Texts},
+    clean::Options,
+    error::Error,
+    read::{InputOptions, Kind, Plan, record::Fields},
+    rules::RuleSet,
+};
+use serde_json::Value;
+
+#[derive(Default)]
+struct Collect {
+    documents: Vec<u8>,
+    quarantine: Vec<u8>,
+}
+
+impl Sink for Collect {
+    fn part(&mut self, part: &Part) -> Result<(), Error> {
+        self.documents.extend_from_slice(&part.documents);
+        self.quarantine.extend_from_slice(&part.quarantine);
+        Ok(())
+    }
+}
+
+fn fragments() -> impl Strategy<Value = Vec<u8>> {
+    let whole: &[&[u8]] = &[
+        b"{\"text\": \"a\"}",
+        b"{\"id\": [1], \"text\": \"b\\u0628\"}",
+        b"{\"text\": \"c\", \"metadata\": {\"found\": 1, \"length\": 2}}",
+        b"{\"page\": \"<p>d\", \"text\": \"e\"}",
+        b"{\"text\": \"\"}",
+        b"{\"text\": \"\\udc00\"}",
+    ];
+    let pieces: &[&[u8]] = &[
+        b"{",
+        b"}",
+        b"\"text\"",
+        b":",
+        b",",
+        b"\"",
+        b"\\",
+        b"\\u00",
+        b"\xd8",
+        b"\xff",
+        b"\0",
+        b"[",
+        b"null",
+        b" ",
+        b"\r",
+    ];
+    let line = prop_oneof![
+        prop::sample::select(whole.to_vec()).prop_map(<[u8]>::to_vec),
+        prop::collection::vec(prop::sample::select(pieces.to_vec()), 0..8).prop_map(|all| all.concat()),
+        prop::collection::vec(any::<u8>().prop_filter("no line end", |byte| *byte != b'\n'), 0..20),
+    ];
+    prop::collection::vec(line, 0..30).prop_map(|lines| lines.join(&b'\n'))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn every_line_ends_in_one_place(content in fragments(), html in any::<bool>(), jobs in 1usize..3) {
+        let crawl = common::Crawl::new(&[("a.jsonl", &content)]);
+        let options = InputOptions { format: Some(Kind::Jsonl), ..InputOptions::default() };
+        let plan = Plan::new(&[crawl.input("a.jsonl")], &options).unwrap();
+        let rules = RuleSet::default();
+        let fields = Fields { html: html.then(|| "page".to_owned()), ..Fields::default() };
+        let job = Job {
+            rules: &rules,
+            options: Options::default(),
+            fields,
+            keep_empty: true,
+            jobs,
+            compress: false,
+            flow: false,
+            texts: Texts::None,
+        };
+        let mut sink = Collect::default();
+        let tally = batch::run(&plan, &job, &mut sink, &Progress::hidden()).unwrap();
+
+        let text = content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&content);
+        let lines: Vec<&[u8]> = text.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()).collect();
+        prop_assert_eq!(tally.records.read, lines.len() as u64);
+        let documents = common::lines(std::str::from_utf8(&sink.documents).unwrap());
+        let quarantine = common::lines(std::str::from_utf8(&sink.quarantine).unwrap());
+        prop_assert_eq!(documents.len() + quarantine.len(), lines.len());
+        for document in &documents {
+            prop_assert!(document["text"].is_string() && document["metadata"].is_object());
+        }
+        let number = |entry: &Value, key: &str| usize::try_from(entry[key].as_u64().unwrap()).unwrap();
+        for entry in &quarantine {
+            let start = number(entry, "offset");
+            let raw = &content[start..start + number(entry, "length")];
+            prop_assert_eq!(STANDARD.encode(raw), entry["raw"].as_str().unwrap());
+            prop_assert!(lines.contains(&raw));
+        }
+    }
+}

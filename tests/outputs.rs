@@ -1,0 +1,175 @@
+//! What a run writes, when it refuses to, and how it ends.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod common;
+
+use common::{Crawl, path, sarand, sarand_with, tree};
+use serde_json::json;
+use std::{fs, process::Stdio};
+
+#[test]
+fn every_output_has_its_name_and_nothing_else_is_left() {
+    let crawl = Crawl::new(&[("a.txt", b"page")]);
+    assert_eq!(crawl.clean(&[]).code, 0);
+    let names: Vec<_> = tree(&crawl.out("out")).into_iter().map(|(path, _)| path.display().to_string()).collect();
+    let expected = ["_SUCCESS", "documents.jsonl", "quarantine.jsonl", "removed.jsonl", "report.json", "text/a.txt"];
+    assert_eq!(names, expected);
+    assert_eq!(crawl.lines("documents.jsonl")[0]["metadata"]["charset"], "UTF-8");
+}
+
+#[test]
+fn no_output_says_where_it_was_made() {
+    let crawl = Crawl::new(&[("a.txt", b"page"), ("b.jsonl", b"{\n{\"text\": \"x\"}")]);
+    assert_eq!(crawl.clean(&[]).code, 1);
+    let folder = path(&crawl.out("")).trim_end_matches('/').to_owned();
+    for (name, content) in tree(&crawl.out("out")) {
+        assert!(!String::from_utf8(content).unwrap().contains(&folder), "{}", name.display());
+    }
+}
+
+#[test]
+fn a_folder_with_something_in_it_is_refused_unless_forced() {
+    let crawl = Crawl::new(&[("a.txt", b"page")]);
+    let out = crawl.out("out");
+    fs::create_dir_all(out.join("text")).unwrap();
+    fs::write(out.join("mine.csv"), "1,2").unwrap();
+    fs::write(out.join("text/stale.txt"), "old").unwrap();
+    fs::write(out.join("documents.jsonl.zst"), "old").unwrap();
+    fs::create_dir(out.join(".sarand-tmp-killed")).unwrap();
+    let before = tree(&out);
+    let run = crawl.clean(&[]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("is not empty"), "{}", run.stderr);
+    assert_eq!(tree(&out), before);
+    assert_eq!(crawl.clean(&["--force"]).code, 0);
+    assert_eq!(crawl.read("mine.csv"), "1,2");
+    assert_eq!(crawl.read("text/a.txt"), "page");
+    for gone in ["text/stale.txt", "documents.jsonl.zst", ".sarand-tmp-killed"] {
+        assert!(!out.join(gone).exists(), "{gone}");
+    }
+}
+
+#[test]
+fn an_output_that_is_a_file_is_refused() {
+    let crawl = Crawl::new(&[("a.txt", b"page")]);
+    fs::write(crawl.out("out"), "a file").unwrap();
+    assert_eq!(crawl.clean(&["--force"]).code, 2);
+    assert_eq!(fs::read_to_string(crawl.out("out")).unwrap(), "a file");
+}
+
+#[test]
+fn a_dry_run_counts_and_writes_nothing() {
+    let crawl = Crawl::new(&[("a.txt", b"page"), ("b.jsonl", b"{}\n")]);
+    let run = crawl.clean(&["--dry-run"]);
+    assert_eq!(run.code, 1);
+    assert!(run.stdout.starts_with("2 in, 1 out, 0 dropped, 1 quarantined\n"), "{}", run.stdout);
+    assert!(!crawl.out("out").exists());
+}
+
+#[test]
+fn a_document_of_which_nothing_is_left_is_dropped_and_accounted_for() {
+    let crawl = Crawl::new(&[("a.txt", b""), ("b.txt", b"\n"), ("c.txt", b"page")]);
+    assert_eq!(crawl.clean(&[]).code, 0);
+    assert_eq!(crawl.ids(), ["c.txt"]);
+    let records = json!({"in": 3, "out": 1, "dropped": {"any.empty": 2}, "quarantined": {}});
+    assert_eq!(crawl.report()["records"], records);
+    assert!(!crawl.out("out").join("text/a.txt").exists());
+    let removed = crawl.lines("removed.jsonl");
+    assert_eq!(removed.len(), 1, "an empty file has nothing to remove");
+    assert_eq!(removed[0]["id"], "b.txt");
+    assert_eq!(crawl.clean_to("kept", &["--keep-empty"]).code, 0);
+    assert_eq!(fs::read_to_string(crawl.out("kept").join("documents.jsonl")).unwrap().lines().count(), 3);
+}
+
+#[test]
+fn a_file_of_nuls_ends_well() {
+    let crawl = Crawl::new(&[("a.txt", &[0; 100_000])]);
+    assert_eq!(crawl.clean(&[]).code, 0);
+    assert_eq!(crawl.report()["records"]["in"], 1);
+}
+
+#[test]
+fn one_text_is_printed_when_no_output_is_named() {
+    let crawl = Crawl::new(&[("a.txt", "یک صفحه".as_bytes()), ("b.jsonl", b"{\"text\": \"x\"}")]);
+    let run = sarand(&["clean", path(&crawl.input("a.txt")), "-q"]);
+    assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (0, "یک صفحه\n", ""));
+    for input in ["b.jsonl", ""] {
+        let run = sarand(&["clean", path(&crawl.input(input))]);
+        assert_eq!(run.code, 2);
+        assert!(run.stderr.contains("give -o FOLDER"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn the_summary_is_on_stderr_unless_quiet() {
+    let run = sarand_with(&["clean", "-", "-o", "-"], b"{\"text\": \"x\"}\n{}\n");
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.starts_with("sarand: 2 in, 1 out, 0 dropped, 1 quarantined; "), "{}", run.stderr);
+    assert!(run.stderr.contains("quarantined: 1 missing_field"), "{}", run.stderr);
+    assert_eq!(run.stdout.lines().count(), 1);
+    assert_eq!(sarand_with(&["clean", "-", "-o", "-", "-q"], b"{\"text\": \"x\"}\n").stderr, "");
+}
+
+#[test]
+fn a_reader_that_goes_away_ends_the_run_quietly() {
+    let line = format!("{{\"text\": \"{}\"}}\n", "word ".repeat(1000));
+    let crawl = Crawl::new(&[("a.jsonl", line.repeat(2000).as_bytes())]);
+    for jobs in ["1", "2"] {
+        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_sarand"))
+            .args(["clean", path(&crawl.input("a.jsonl")), "-o", "-", "--jobs", jobs])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_an_error_of_its_own() {
+    let crawl = Crawl::new(&[("a.txt", b"page")]);
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let status = std::process::Command::new(env!("CARGO_BIN_EXE_sarand"))
+        .args(["clean", path(&crawl.input("a.txt")), "-q"])
+        .stdout(full)
+        .stderr(Stdio::null())
+        .status()
+        .unwrap();
+    assert_eq!(status.code(), Some(4));
+}
+
+#[test]
+fn completions_are_printed() {
+    for shell in ["bash", "zsh", "fish"] {
+        let run = sarand(&["completions", shell]);
+        assert_eq!(run.code, 0);
+        assert!(run.stdout.contains("keep-empty"), "{shell}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_killed_run_leaves_no_output_under_a_final_name() {
+    use std::io::Write;
+    let crawl = Crawl::new(&[("a.txt", b"page")]);
+    let out = crawl.out("out");
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_sarand"))
+        .args(["clean", "-", path(&crawl.input("a.txt")), "-o", path(&out), "-q", "--input-format", "jsonl"])
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let lines = "{\"text\": \"a record\"}\n".repeat(100_000);
+    // More than a pipe holds: when all is taken, the run has begun.
+    input.write_all(lines.as_bytes()).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let names: Vec<_> = fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert!(names.iter().all(|name| name.to_string_lossy().starts_with(".sarand-tmp-")), "{names:?}");
+    assert_eq!(crawl.clean(&[]).code, 2);
+    assert_eq!(crawl.clean(&["--force"]).code, 0);
+    assert!(out.join("_SUCCESS").exists());
+}
