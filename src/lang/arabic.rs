@@ -42,93 +42,47 @@ fn letter(c: char, score: &mut [u32; 7]) {
 }
 
 /// Words as common in Persian as they are rare in Arabic, with one yeh and one kaf.
-fn is_persian_word(word: &str) -> bool {
-    matches!(
-        word,
-        "از" | "در"
-            | "که"
-            | "به"
-            | "را"
-            | "این"
-            | "است"
-            | "می"
-            | "برای"
-            | "آن"
-            | "شد"
-            | "کرد"
-            | "های"
-            | "شده"
-            | "بود"
-            | "یک"
-            | "خود"
-            | "نیز"
-            | "باید"
-            | "هم"
-            | "اند"
-            | "بر"
-            | "تا"
-            | "شود"
-            | "کند"
-            | "کنند"
-            | "دارد"
-            | "نمی"
-            | "ها"
-            | "هر"
-            | "دیگر"
-            | "اما"
-            | "چه"
-            | "او"
-            | "ما"
-            | "شما"
-    )
+const PERSIAN: [u64; 36] = keys([
+    "از", "در", "که", "به", "را", "این", "است", "می", "برای", "آن", "شد", "کرد", "های", "شده", "بود", "یک", "خود",
+    "نیز", "باید", "هم", "اند", "بر", "تا", "شود", "کند", "کنند", "دارد", "نمی", "ها", "هر", "دیگر", "اما", "چه", "او",
+    "ما", "شما",
+]);
+
+/// Words as common in Arabic as they are rare in Persian, with one yeh and one kaf.
+const ARABIC: [u64; 37] = keys([
+    "فی", "علی", "إلى", "الى", "أن", "إن", "ان", "التی", "الذی", "عن", "هذا", "هذه", "ذلک", "کان", "کانت", "لم", "لن",
+    "قد", "ثم", "أو", "وقد", "وفی", "ومن", "منذ", "خلال", "قال", "بین", "حتى", "حول", "أی", "عند", "بعد", "بعض", "تم",
+    "هل", "هو", "هی",
+]);
+
+/// Letters of a word that are looked at.
+const LETTERS: u32 = 5;
+
+/// A word of up to five letters as a number: comparing strings one by one is what detection would spend its time on.
+const fn push(key: u64, c: u32) -> u64 {
+    key << 9 | (c.wrapping_sub(0x600) & 0x1FF) as u64
 }
 
-/// Words as common in Arabic as they are rare in Persian.
-fn is_arabic_word(word: &str) -> bool {
-    matches!(
-        word,
-        "فی" | "علی"
-            | "إلى"
-            | "الى"
-            | "أن"
-            | "إن"
-            | "ان"
-            | "التی"
-            | "الذی"
-            | "عن"
-            | "هذا"
-            | "هذه"
-            | "ذلك"
-            | "ذلک"
-            | "كان"
-            | "کان"
-            | "كانت"
-            | "کانت"
-            | "لم"
-            | "لن"
-            | "قد"
-            | "ثم"
-            | "أو"
-            | "وقد"
-            | "وفی"
-            | "ومن"
-            | "منذ"
-            | "خلال"
-            | "قال"
-            | "بین"
-            | "حتى"
-            | "حول"
-            | "أي"
-            | "كل"
-            | "يا"
-            | "عند"
-            | "بعد"
-            | "بعض"
-            | "تم"
-            | "هل"
-            | "هو"
-            | "هی"
-    )
+/// The sorted keys of `words`, each of two-byte letters.
+const fn keys<const N: usize>(words: [&str; N]) -> [u64; N] {
+    let mut keys = [0; N];
+    let mut n = 0;
+    while n < N {
+        let bytes = words[n].as_bytes();
+        let (mut key, mut i) = (0, 0);
+        while i < bytes.len() {
+            key = push(key, (bytes[i] as u32 & 0x1F) << 6 | (bytes[i + 1] as u32 & 0x3F));
+            i += 2;
+        }
+        let mut at = n;
+        while at > 0 && keys[at - 1] > key {
+            keys[at] = keys[at - 1];
+            at -= 1;
+        }
+        keys[at] = key;
+        n += 1;
+    }
+    keys
 }
 
 /// What the letters and words of a text say.
@@ -137,45 +91,53 @@ pub(super) struct Evidence {
     score: [u32; 7],
     /// Letters and words that speak for Persian and hardly ever stand in Arabic.
     persian: u32,
+    /// Small Persian words.
+    persian_words: u32,
+    /// Letters of the Arabic script.
+    arabic: u32,
+    /// Other letters.
+    other: u32,
 }
 
 impl Evidence {
     pub(super) fn add(&mut self, text: &str) {
-        // Words are compared with one yeh and one kaf, at most this many bytes of them.
-        let mut word = [0_u8; 12];
-        let (mut len, mut letters) = (0, 0);
+        let (mut key, mut letters) = (0, 0);
         for c in text.chars().chain(std::iter::once(' ')) {
             if is_letter(c) {
+                self.arabic += 1;
                 letter(c, &mut self.score);
                 self.persian += u32::from(matches!(c, 'پ' | 'چ' | 'ژ' | 'گ' | 'ی' | 'ک'));
                 letters += 1;
-                let folded = match c {
-                    'ي' => 'ی',
-                    'ك' => 'ک',
-                    c => c,
-                };
-                if len < word.len() && c.len_utf8() == 2 {
-                    folded.encode_utf8(&mut word[len..]);
-                    len += 2;
+                if letters <= LETTERS {
+                    key = push(
+                        key,
+                        match c {
+                            'ي' => 'ی',
+                            'ك' => 'ک',
+                            c => c,
+                        } as u32,
+                    );
                 }
             } else if !matches!(c, '\u{64B}'..='\u{65F}' | '\u{670}' | '\u{640}') {
                 if letters > 1 {
-                    self.word(std::str::from_utf8(&word[..len]).unwrap_or(""), letters);
+                    self.word(key, letters);
                 }
-                (len, letters) = (0, 0);
+                (key, letters) = (0, 0);
+                self.other += u32::from(is_other_letter(c));
             }
         }
     }
 
-    fn word(&mut self, word: &str, letters: usize) {
-        if letters <= 5 && is_persian_word(word) {
+    fn word(&mut self, key: u64, letters: u32) {
+        /// The article, and the article after one letter: و ب ف ك, or elided after ل.
+        const ARTICLES: [u64; 6] = keys(["ال", "وال", "بال", "فال", "کال", "لل"]);
+        if letters <= LETTERS && PERSIAN.binary_search(&key).is_ok() {
             self.score[FA] += 4;
             self.persian += 2;
-        } else if letters <= 5 && is_arabic_word(word) {
+            self.persian_words += 1;
+        } else if letters <= LETTERS && ARABIC.binary_search(&key).is_ok() {
             self.score[AR] += 4;
-        } else if letters >= 5
-            && ["ال", "وال", "بال", "لل", "فال", "كال"].iter().any(|article| word.starts_with(article))
-        {
+        } else if letters >= LETTERS && (ARTICLES.contains(&(key >> 18)) || ARTICLES.contains(&(key >> 27))) {
             self.score[AR] += 2;
         }
     }
@@ -189,6 +151,14 @@ impl Evidence {
         (0..LANGS.len()).rev().max_by_key(|&i| self.score[i]).unwrap_or(FA)
     }
 
+    /// The language, when most letters are of the Arabic script and the evidence leaves no doubt.
+    pub(super) fn clear(&self) -> Option<Lang> {
+        let best = self.winner();
+        let others = self.score.iter().sum::<u32>() - self.score[best];
+        (self.arabic > 3 * self.other && self.score[best] >= 24 && self.score[best] >= 4 * others)
+            .then_some(LANGS[best])
+    }
+
     /// The language of a line in a document of `document`: another one only on clear evidence.
     pub(super) fn against(&self, document: Lang) -> Lang {
         let best = self.winner();
@@ -200,6 +170,8 @@ impl Evidence {
                 self.score[AR] >= 12 && self.score[AR] >= 4 * own && self.persian <= self.score[AR] / 8
             }
             (Lang::AR, Lang::FA) => self.score[FA] >= 8 && self.score[FA] >= 2 * own,
+            // Its letters are also those of Urdu, Kurdish and Pashto.
+            (_, Lang::FA) => own == 0 && self.persian_words >= 3,
             _ => self.score[best] >= 16 && self.score[best] >= 3 * own,
         };
         if clear { LANGS[best] } else { document }
@@ -209,4 +181,9 @@ impl Evidence {
 /// Letters of the Arabic script; marks and tatweel are none.
 fn is_letter(c: char) -> bool {
     matches!(c, '\u{620}'..='\u{63F}' | '\u{641}'..='\u{64A}' | '\u{66E}' | '\u{66F}' | '\u{671}'..='\u{6D3}' | '\u{6D5}' | '\u{6FA}'..='\u{6FF}')
+}
+
+/// Letters of other scripts, roughly: a few signs among them do no harm.
+fn is_other_letter(c: char) -> bool {
+    c.is_ascii_alphabetic() || (c >= 'À' && !matches!(c, '\u{600}'..='\u{6FF}' | '\u{2000}'..='\u{2BFF}'))
 }

@@ -75,13 +75,22 @@ impl std::fmt::Display for Lang {
 /// Bytes of each of the two windows that [`detect`] reads: the head, and one from the middle of a longer text.
 const WINDOW: usize = 1024;
 /// Bytes of a line that [`of_line`] reads.
-const LINE_SAMPLE: usize = 768;
+pub(crate) const LINE_SAMPLE: usize = 768;
+/// Bytes of a first look, which is enough when it is clear.
+const GLANCE: usize = 256;
 /// Below this many letters the Latin and Cyrillic scripts are not told apart.
 const FEW_LETTERS: usize = 40;
 
 /// The language of a whole text, judged by a sample of its head and middle.
 #[must_use]
 pub fn detect(text: &str) -> Lang {
+    // Most texts of an Arabic-script crawl are told by two glances.
+    let mut glance = arabic::Evidence::default();
+    glance.add(window(text, 0, GLANCE));
+    glance.add(window(text, text.len() / 2, GLANCE));
+    if let Some(lang) = glance.clear() {
+        return lang;
+    }
     let head = window(text, 0, WINDOW);
     let middle =
         if text.len() > 2 * WINDOW { window(text, text.len() / 2, WINDOW) } else { window(text, WINDOW, WINDOW) };
@@ -110,6 +119,11 @@ pub fn detect(text: &str) -> Lang {
 /// language unless its letters clearly speak against it, any other the language its own letters show.
 #[must_use]
 pub fn of_line(line: &str, document: Lang) -> Lang {
+    let mut glance = arabic::Evidence::default();
+    glance.add(window(line, 0, GLANCE));
+    if let Some(lang) = glance.clear().filter(|&lang| lang == document) {
+        return lang;
+    }
     let sample = window(line, 0, LINE_SAMPLE);
     let mut counts = Counts::default();
     counts.add(sample);

@@ -60,11 +60,11 @@ impl Line {
         self.cells.iter().any(|cell| test(cell.c))
     }
 
-    /// The line as it is now.
+    /// The line as it is now; of a long one, as much as tells its language.
     pub(super) fn text(&mut self) -> &str {
         if !self.fresh {
             self.text.clear();
-            self.text.extend(self.cells.iter().map(|cell| cell.c));
+            self.text.extend(self.cells.iter().take(crate::lang::LINE_SAMPLE).map(|cell| cell.c));
             self.fresh = true;
         }
         &self.text

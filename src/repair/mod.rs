@@ -26,6 +26,7 @@ mod persian;
 mod protect;
 mod quotation;
 mod scan;
+mod signs;
 mod spaces;
 
 pub use options::{REPAIRS, RepairInfo, RepairOptions, UnknownRepair};
@@ -36,6 +37,7 @@ use crate::{
 };
 use options::Repair;
 use scan::Found;
+use signs::Signs;
 use std::borrow::Cow;
 
 /// One repair: the bytes of `span` in the decoded original become `with`.
@@ -152,20 +154,30 @@ impl Work<'_, '_> {
 
     fn round(&mut self, ends_line: bool) {
         let (line, options) = (&mut self.line, self.options);
-        entities::decode(line, options);
-        invisible::controls(line, options);
-        invisible::joiners(line, options);
-        forms::presentation(line, options);
-        forms::compose(line, options);
-        if !options.does_any(Repair::OF_LANGUAGE) {
+        let signs = Signs::of(line, ends_line);
+        if signs.ampersand {
+            entities::decode(line, options);
+        }
+        if signs.control {
+            invisible::controls(line, options);
+        }
+        if signs.joiner {
+            invisible::joiners(line, options);
+        }
+        if signs.form {
+            forms::presentation(line, options);
+        }
+        if signs.mark {
+            forms::compose(line, options);
+        }
+        let persian = signs.letter || signs.glue || signs.space_before;
+        if !(persian || signs.space) || !options.does_any(Repair::OF_LANGUAGE) {
             return;
         }
         let lang = lang::of_line(line.text(), self.document);
-        if lang == Lang::FA {
-            let protected = protect::protected(line);
-            persian::letters(line, options, &protected);
-            let protected = protect::protected(line);
-            persian::punctuation(line, options, &protected);
+        if lang == Lang::FA && persian {
+            persian::letters(line, options);
+            persian::punctuation(line, options);
         }
         // Arabic lines stay letter for letter, space for space.
         if lang != Lang::AR {

@@ -7,18 +7,19 @@ use super::{
     chars::{is_arabic_letter, is_arabic_mark, is_word},
     line::Line,
     options::Repair,
-    protect::is_protected,
+    protect::{is_protected, protected},
     quotation,
 };
 
 /// Yeh, kaf, heh with hamza, and tatweel.
-pub(super) fn letters(line: &mut Line, options: &RepairOptions, protected: &[bool]) {
+pub(super) fn letters(line: &mut Line, options: &RepairOptions) {
     if !line.has(|c| matches!(c, 'ي' | 'ى' | 'ك' | 'ۀ' | '\u{640}')) {
         return;
     }
     let len = line.len();
+    let protected = protected(line);
     let arabic = quotation::arabic(line);
-    let stays = |at: usize| is_protected(protected, at) || is_protected(&arabic, at);
+    let stays = |at: usize| is_protected(&protected, at) || is_protected(&arabic, at);
     for at in 0..line.len() {
         let (to, by) = match line.get(at) {
             // With a dagger alef it is a vowel sign of the Quran.
@@ -37,7 +38,7 @@ pub(super) fn letters(line: &mut Line, options: &RepairOptions, protected: &[boo
     // Where tatweel went, `protected` no longer fits; the next round comes back.
     if options.does(Repair::HehHamza) && line.len() == len {
         for at in (0..len).rev() {
-            if line.get(at) == Some('ۀ') && !is_protected(protected, at) {
+            if line.get(at) == Some('ۀ') && !is_protected(&protected, at) {
                 line.replace(at, at + 1, &['ه', '\u{654}'], Repair::HehHamza);
             }
         }
@@ -55,10 +56,12 @@ fn stretches(line: &Line, at: usize) -> bool {
 }
 
 /// Spaces before punctuation, and sentences without a space between them.
-pub(super) fn punctuation(line: &mut Line, options: &RepairOptions, protected: &[bool]) {
+pub(super) fn punctuation(line: &mut Line, options: &RepairOptions) {
     if options.does(Repair::GluedSentence) {
-        for at in (1..line.len()).rev() {
-            if is_glued(line, at) && !is_protected(protected, at) {
+        let glued: Vec<usize> = (1..line.len()).filter(|&at| is_glued(line, at)).collect();
+        if !glued.is_empty() {
+            let protected = protected(line);
+            for at in glued.into_iter().rev().filter(|&at| !is_protected(&protected, at)) {
                 line.insert(at + 1, ' ', Repair::GluedSentence);
             }
         }

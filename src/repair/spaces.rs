@@ -54,7 +54,8 @@ fn is_prose(line: &Line, indent: usize, end: usize) -> bool {
                 }
             }
             c => {
-                letters += usize::from(c.is_alphabetic());
+                // Roughly: signs beyond ASCII are few.
+                letters += usize::from(c.is_ascii_alphabetic() || c >= 'À');
                 arabic += usize::from(is_arabic_letter(c));
             }
         }
