@@ -77,65 +77,70 @@ const CONTEXT: usize = 24;
 
 fn detect(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    let sample = sample(bytes);
-    detector.feed(&sample, true);
+    // "Not the last" bytes: a character cut at the end of a sample is no error.
+    detector.feed(&sample(bytes), false);
     detector.guess(None, Utf8Detection::Deny)
+}
+
+/// A byte that is no part of a longer character in any charset: those take ASCII from `0` on for second bytes.
+fn stands_alone(b: &u8) -> bool {
+    *b < b'0'
 }
 
 /// The parts of `bytes` that are not ASCII, with some context, from the head and, of a long file, from the tail.
 fn sample(bytes: &[u8]) -> Vec<u8> {
     let mut sample = Vec::with_capacity(2 * SAMPLE);
-    let read_to = collect(bytes, SAMPLE, &mut sample);
+    let Some(read_to) = collect(bytes, &mut sample) else { return sample };
     let rest = &bytes[read_to..];
-    if !rest.is_empty() {
-        // About as much of the file's end as holds a sample.
-        let mut high = 0;
-        let from = rest.iter().rposition(|b| {
-            high += usize::from(!b.is_ascii());
-            high > SAMPLE / 2
-        });
-        let from = from.unwrap_or(0);
-        // Characters of two bytes must not be cut: begin after a byte of ASCII.
-        let from = from + rest[from..].iter().position(u8::is_ascii).unwrap_or(0);
+    // About as much of the file's end as holds a sample.
+    let mut high = 0;
+    let from = rest.iter().rposition(|b| {
+        high += usize::from(!b.is_ascii());
+        high > SAMPLE / 2
+    });
+    let from = from.unwrap_or(0);
+    if let Some(whole) = rest[from..].iter().position(stands_alone) {
         sample.push(b'\n');
-        collect(&rest[from..], SAMPLE, &mut sample);
+        collect(&rest[from + whole..], &mut sample);
     }
     sample
 }
 
-/// Appends runs around bytes that are not ASCII, about `budget` bytes of them; says how far it read.
-fn collect(bytes: &[u8], budget: usize, sample: &mut Vec<u8>) -> usize {
-    let most = sample.len() + budget;
+/// Appends runs around bytes that are not ASCII, about a sample's worth; says where it stopped, if that was between two
+/// characters.
+fn collect(bytes: &[u8], sample: &mut Vec<u8>) -> Option<usize> {
+    let most = sample.len() + SAMPLE;
     let mut at = 0;
     while let Some(high) = bytes[at..].iter().position(|b| !b.is_ascii()) {
         let high = at + high;
         let start = high.saturating_sub(CONTEXT).max(at);
-        // The run ends where as many bytes of ASCII follow, or when there is enough.
-        let mut end = high;
-        let mut last = high;
-        while end < bytes.len() && end - last <= CONTEXT {
-            if !bytes[end].is_ascii() {
-                last = end;
-            } else if sample.len() + (end - start) >= most {
-                break;
-            }
-            // Text without any ASCII has to be cut somewhere.
-            if sample.len() + (end - start) >= most + budget {
-                break;
-            }
-            end += 1;
-        }
         if start > at {
             // What was left out: letters beside it are no neighbours.
             sample.push(b' ');
         }
+        // The run ends where as many bytes of ASCII follow, or when there is enough.
+        let (mut end, mut last) = (start, high);
+        while end < bytes.len() && end <= last + CONTEXT {
+            let taken = sample.len() + end - start;
+            if taken >= most && stands_alone(&bytes[end]) {
+                break;
+            }
+            if taken >= most + 2 * SAMPLE {
+                sample.extend_from_slice(&bytes[start..end]);
+                return None;
+            }
+            if !bytes[end].is_ascii() {
+                last = end;
+            }
+            end += 1;
+        }
         sample.extend_from_slice(&bytes[start..end]);
         at = end;
         if sample.len() >= most {
-            return at;
+            break;
         }
     }
-    bytes.len()
+    Some(at)
 }
 
 #[cfg(test)]
