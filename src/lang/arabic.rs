@@ -15,31 +15,48 @@ const PS: usize = 4;
 const UG: usize = 5;
 const SD: usize = 6;
 
-/// A letter, and what it says for whom.
-fn letter(c: char, score: &mut [u32; 7]) {
-    match c {
-        'پ' | 'چ' | 'ژ' | 'گ' => score[FA] += 4,
-        'ی' | 'ک' => score[FA] += 2,
-        'ة' => score[AR] += 5,
-        'ي' | 'ك' => score[AR] += 1,
-        'ى' | 'إ' => score[AR] += 2,
-        'أ' => score[AR] += 1,
-        'ٹ' | 'ڈ' | 'ڑ' | 'ے' | 'ں' | 'ہ' | 'ھ' | 'ۓ' | 'ۃ' => score[UR] += 8,
-        'ێ' | 'ڕ' | 'ڵ' | 'ڤ' => score[CKB] += 8,
-        'ۆ' | 'ە' => {
-            score[CKB] += 6;
-            score[UG] += 6;
+/// Whether U+0600 and the 255 that follow are letters, and for whom they speak: an index into [`WEIGHTS`].
+const LETTER: [u8; 256] = {
+    let mut kinds = [NO_LETTER; 256];
+    let mut c = 0;
+    while c < 256 {
+        if matches!(c, 0x20..=0x3F | 0x41..=0x4A | 0x6E | 0x6F | 0x71..=0xD3 | 0xD5 | 0xFA..=0xFF) {
+            kinds[c] = 0;
         }
-        'ې' => {
-            score[PS] += 6;
-            score[UG] += 6;
-        }
-        'ټ' | 'ډ' | 'ړ' | 'ږ' | 'ښ' | 'ڼ' | 'ۍ' | 'ځ' | 'څ' => score[PS] += 8,
-        'ۇ' | 'ۈ' | 'ۋ' | 'ڭ' => score[UG] += 8,
-        'ڪ' | 'ڻ' | 'ٻ' | 'ڄ' | 'ڌ' | 'ڳ' | 'ٿ' | 'ڀ' | 'ڃ' => score[SD] += 8,
-        _ => {}
+        c += 1;
     }
-}
+    let mut weight = 0;
+    while weight < WEIGHTS.len() {
+        let letters = WEIGHTS[weight].0.as_bytes();
+        let mut i = 0;
+        while i < letters.len() {
+            kinds[((letters[i] & 0x1F) as usize * 64 + (letters[i + 1] & 0x3F) as usize) - 0x600] = weight as u8;
+            i += 2;
+        }
+        weight += 1;
+    }
+    kinds
+};
+
+const NO_LETTER: u8 = u8::MAX;
+
+/// Letters, and how much they speak for whom.
+const WEIGHTS: [(&str, &[(usize, u32)]); 14] = [
+    ("", &[]),
+    ("پچژگ", &[(FA, 4)]),
+    ("یک", &[(FA, 2)]),
+    ("ة", &[(AR, 5)]),
+    ("يك", &[(AR, 1)]),
+    ("ىإ", &[(AR, 2)]),
+    ("أ", &[(AR, 1)]),
+    ("ٹڈڑےںہھۓۃ", &[(UR, 8)]),
+    ("ێڕڵڤ", &[(CKB, 8)]),
+    ("ۆە", &[(CKB, 6), (UG, 6)]),
+    ("ې", &[(PS, 6), (UG, 6)]),
+    ("ټډړږښڼۍځڅ", &[(PS, 8)]),
+    ("ۇۈۋڭ", &[(UG, 8)]),
+    ("ڪڻٻڄڌڳٿڀڃ", &[(SD, 8)]),
+];
 
 /// Words as common in Persian as they are rare in Arabic, with one yeh and one kaf.
 const PERSIAN: [u64; 36] = keys([
@@ -103,10 +120,14 @@ impl Evidence {
     pub(super) fn add(&mut self, text: &str) {
         let (mut key, mut letters) = (0, 0);
         for c in text.chars().chain(std::iter::once(' ')) {
-            if is_letter(c) {
+            let kind = LETTER.get((c as usize).wrapping_sub(0x600)).copied().unwrap_or(NO_LETTER);
+            if kind != NO_LETTER {
                 self.arabic += 1;
-                letter(c, &mut self.score);
-                self.persian += u32::from(matches!(c, 'پ' | 'چ' | 'ژ' | 'گ' | 'ی' | 'ک'));
+                for &(lang, weight) in WEIGHTS[kind as usize].1 {
+                    self.score[lang] += weight;
+                }
+                // پ چ ژ گ, ی ک
+                self.persian += u32::from(matches!(kind, 1 | 2));
                 letters += 1;
                 if letters <= LETTERS {
                     key = push(
@@ -176,11 +197,6 @@ impl Evidence {
         };
         if clear { LANGS[best] } else { document }
     }
-}
-
-/// Letters of the Arabic script; marks and tatweel are none.
-fn is_letter(c: char) -> bool {
-    matches!(c, '\u{620}'..='\u{63F}' | '\u{641}'..='\u{64A}' | '\u{66E}' | '\u{66F}' | '\u{671}'..='\u{6D3}' | '\u{6D5}' | '\u{6FA}'..='\u{6FF}')
 }
 
 /// Letters of other scripts, roughly: a few signs among them do no harm.

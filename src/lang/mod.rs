@@ -121,7 +121,8 @@ pub fn detect(text: &str) -> Lang {
 pub fn of_line(line: &str, document: Lang) -> Lang {
     let mut glance = arabic::Evidence::default();
     glance.add(window(line, 0, GLANCE));
-    if let Some(lang) = glance.clear().filter(|&lang| lang == document) {
+    let either = |lang: Lang| matches!(lang, Lang::FA | Lang::AR);
+    if let Some(lang) = glance.clear().filter(|&lang| lang == document || (either(lang) && either(document))) {
         return lang;
     }
     let sample = window(line, 0, LINE_SAMPLE);

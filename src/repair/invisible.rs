@@ -16,25 +16,32 @@ enum Fate {
 
 /// Removes or replaces controls, no-break spaces, marks of direction and the like; line ends are none of these.
 pub(super) fn controls(line: &mut Line, options: &RepairOptions) {
-    let arabic = || line.has(is_arabic_letter);
     let mut becomes = Vec::new();
-    for (at, cell) in line.cells().iter().enumerate() {
-        if let Fate::Becomes(c, by) = fate(line, at, cell.c, arabic)
-            && options.does(by)
-        {
-            becomes.push((at, c, by));
+    let mut goes = false;
+    for (at, cell) in line.cells().iter().enumerate().filter(|(_, cell)| !is_plain(cell.c)) {
+        match fate(line, at, cell.c) {
+            Fate::Becomes(c, by) if options.does(by) => becomes.push((at, c, by)),
+            Fate::Goes(_) => goes = true,
+            _ => {}
         }
     }
     for (at, c, by) in becomes {
         line.set(at, c, by);
     }
-    line.delete(|line, at| match fate(line, at, line.get(at)?, || line.has(is_arabic_letter)) {
-        Fate::Goes(by) if options.does(by) => Some(by),
-        _ => None,
-    });
+    if goes {
+        line.delete(|line, at| match line.get(at).filter(|&c| !is_plain(c)).map(|c| fate(line, at, c)) {
+            Some(Fate::Goes(by)) if options.does(by) => Some(by),
+            _ => None,
+        });
+    }
 }
 
-fn fate(line: &Line, at: usize, c: char, arabic: impl Fn() -> bool) -> Fate {
+/// Most characters: they stay.
+fn is_plain(c: char) -> bool {
+    matches!(c, ' '..='~' | 'À'..='\u{5FF}' | 'ء'..='\u{6FF}')
+}
+
+fn fate(line: &Line, at: usize, c: char) -> Fate {
     match c {
         ' '..='~' | '\t' | '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' => Fate::Stays,
         // The four separators of ASCII stand between fields; gone, they would glue words.
@@ -48,7 +55,8 @@ fn fate(line: &Line, at: usize, c: char, arabic: impl Fn() -> bool) -> Fate {
         }
         '\0'..='\u{1B}' | '\u{7F}' => Fate::Goes(Repair::Control),
         '\u{80}'..='\u{9F}' => {
-            let charset = if arabic() { encoding_rs::WINDOWS_1256 } else { encoding_rs::WINDOWS_1252 };
+            let charset =
+                if line.has(is_arabic_letter) { encoding_rs::WINDOWS_1256 } else { encoding_rs::WINDOWS_1252 };
             of_windows(charset, c as u8).map_or(Fate::Goes(Repair::Control), |c| Fate::Becomes(c, Repair::Control))
         }
         '\u{A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' => Fate::Becomes(' ', Repair::Nbsp),

@@ -136,8 +136,9 @@ impl Line {
         let mut changed: Vec<(Cell, bool)> =
             self.cells.iter().filter(|cell| cell.by.is_some()).map(|&cell| (cell, true)).collect();
         changed.extend(self.gone.iter().filter(|cell| cell.start < cell.end).map(|&cell| (cell, false)));
-        // Stable: characters that came of one, or were inserted at one place, keep their order.
-        changed.sort_by_key(|(cell, _)| (cell.start, cell.end));
+        // Stable: characters that came of one, or were inserted at one place, keep their order. Where a deletion begins
+        // with a live one, the live one covers it, or is an insertion.
+        changed.sort_by_key(|&(cell, live)| (cell.start, !live));
         let first = edits.len();
         let mut covered = 0;
         for (cell, live) in changed {

@@ -176,11 +176,18 @@ impl Work<'_, '_> {
         }
         let lang = lang::of_line(line.text(), self.document);
         if lang == Lang::FA && persian {
-            persian::letters(line, options);
-            persian::punctuation(line, options);
+            if signs.letter {
+                persian::letters(line, options);
+            }
+            if signs.glue {
+                persian::sentences(line, options);
+            }
+            if signs.space_before {
+                persian::marks(line, options);
+            }
         }
         // Arabic lines stay letter for letter, space for space.
-        if lang != Lang::AR {
+        if lang != Lang::AR && signs.space {
             spaces::collapse(line, options, ends_line);
         }
     }

@@ -13,9 +13,6 @@ use super::{
 
 /// Yeh, kaf, heh with hamza, and tatweel.
 pub(super) fn letters(line: &mut Line, options: &RepairOptions) {
-    if !line.has(|c| matches!(c, 'ي' | 'ى' | 'ك' | 'ۀ' | '\u{640}')) {
-        return;
-    }
     let len = line.len();
     let protected = protected(line);
     let arabic = quotation::arabic(line);
@@ -55,8 +52,8 @@ fn stretches(line: &Line, at: usize) -> bool {
     before.is_some_and(is_arabic_letter) && after.is_some_and(is_arabic_letter)
 }
 
-/// Spaces before punctuation, and sentences without a space between them.
-pub(super) fn punctuation(line: &mut Line, options: &RepairOptions) {
+/// Sentences without a space between them.
+pub(super) fn sentences(line: &mut Line, options: &RepairOptions) {
     if options.does(Repair::GluedSentence) {
         let glued: Vec<usize> = (1..line.len()).filter(|&at| is_glued(line, at)).collect();
         if !glued.is_empty() {
@@ -66,6 +63,10 @@ pub(super) fn punctuation(line: &mut Line, options: &RepairOptions) {
             }
         }
     }
+}
+
+/// Spaces before punctuation.
+pub(super) fn marks(line: &mut Line, options: &RepairOptions) {
     if options.does(Repair::SpaceBeforePunctuation) {
         line.delete(|line, at| is_space_before_mark(line, at).then_some(Repair::SpaceBeforePunctuation));
     }

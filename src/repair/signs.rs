@@ -20,37 +20,86 @@ pub(super) struct Signs {
     pub(super) space: bool,
 }
 
+/// What a character below U+0800 may be a sign of.
+const CLASSES: [Class; 0x800] = {
+    let mut classes = [Class::Plain; 0x800];
+    let mut c = 0;
+    while c < 0x800 {
+        classes[c] = match c {
+            0x20 => Class::Space,
+            0x26 => Class::Ampersand,
+            // . ! : and the Arabic comma, semicolon, question mark
+            0x2E | 0x21 | 0x3A | 0x60C | 0x61B | 0x61F => Class::Punctuation,
+            0x09 => Class::Plain,
+            0..0x20 | 0x7F..=0xA0 | 0xAD | 0x61C => Class::Control,
+            // ي ى ك ۀ and tatweel
+            0x64A | 0x649 | 0x643 | 0x6C0 | 0x640 => Class::Letter,
+            0x300..0x370 | 0x653..=0x655 => Class::Other,
+            // Greek and Hebrew singletons, and Syriac and later blocks, are looked up.
+            0x370..0x400 | 0x590..0x600 | 0x700..0x800 => Class::Other,
+            _ => Class::Plain,
+        };
+        c += 1;
+    }
+    classes
+};
+
+#[derive(Clone, Copy)]
+enum Class {
+    Plain,
+    Space,
+    Ampersand,
+    Punctuation,
+    Control,
+    Letter,
+    Other,
+}
+
 impl Signs {
     pub(super) fn of(line: &Line, ends_line: bool) -> Self {
         let mut signs = Self::default();
-        let mut before = '\0';
+        let (mut before, mut mark) = ('\0', false);
         for cell in line.cells() {
             let c = cell.c;
-            match c {
-                ' ' => signs.space |= before == ' ',
-                '&' => signs.ampersand = true,
-                '.' | '!' | '؟' | ':' | '،' | '؛' => {
+            let class = CLASSES.get(c as usize).copied().unwrap_or(Class::Other);
+            signs.glue |= mark && c > '\u{7F}';
+            mark = false;
+            match class {
+                Class::Plain => {}
+                Class::Space => signs.space |= before == ' ',
+                Class::Ampersand => signs.ampersand = true,
+                Class::Punctuation => {
                     signs.space_before |= before == ' ';
-                    signs.glue |= before > '\u{7F}';
+                    mark = before > '\u{7F}';
                 }
-                '!'..='~' | '\t' => {}
-                'ي' | 'ى' | 'ك' | 'ۀ' | '\u{640}' => signs.letter = true,
-                'ء'..='\u{652}' | '\u{660}'..='\u{6BF}' => {}
-                '\u{200C}' | '\u{200D}' => signs.joiner = true,
-                '\u{2010}'..='\u{2027}' | 'À'..='\u{24F}' | '\u{6C1}'..='\u{6D4}' => {}
-                '\0'..='\u{9F}' | '\u{A0}' | '\u{AD}' | '\u{61C}' | '\u{2000}'..='\u{206F}' | '\u{FEFF}' => {
-                    signs.control = true
+                Class::Control => {
+                    signs.control = true;
+                    // It will be a space at once.
+                    if c == '\u{A0}' {
+                        signs.space |= before == ' ';
+                        before = ' ';
+                        continue;
+                    }
                 }
-                '\u{E0000}'..='\u{E007F}' => signs.control = true,
-                c if invisible::is_noncharacter(c) => signs.control = true,
-                c => {
-                    signs.form |= forms::is_form(c);
-                    signs.mark |= forms::is_unsettled(c);
-                }
+                Class::Letter => signs.letter = true,
+                Class::Other => signs.other(c),
             }
             before = c;
         }
         signs.space |= ends_line && matches!(before, ' ' | '\t');
         signs
+    }
+
+    fn other(&mut self, c: char) {
+        match c {
+            '\u{200C}' | '\u{200D}' => self.joiner = true,
+            '\u{2010}'..='\u{2027}' => {}
+            '\u{2000}'..='\u{206F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E007F}' => self.control = true,
+            c if invisible::is_noncharacter(c) => self.control = true,
+            c => {
+                self.form |= forms::is_form(c);
+                self.mark |= forms::is_unsettled(c);
+            }
+        }
     }
 }
