@@ -16,10 +16,12 @@ enum Fate {
 
 /// Removes or replaces controls, no-break spaces, marks of direction and the like; line ends are none of these.
 pub(super) fn controls(line: &mut Line, options: &RepairOptions) {
+    // What the C1 controls of a line stood for.
+    let charset = if line.has(is_arabic_letter) { encoding_rs::WINDOWS_1256 } else { encoding_rs::WINDOWS_1252 };
     let mut becomes = Vec::new();
     let mut goes = false;
     for (at, cell) in line.cells().iter().enumerate().filter(|(_, cell)| !is_plain(cell.c)) {
-        match fate(line, at, cell.c) {
+        match fate(line, at, cell.c, charset) {
             Fate::Becomes(c, by) if options.does(by) => becomes.push((at, c, by)),
             Fate::Goes(_) => goes = true,
             _ => {}
@@ -29,7 +31,7 @@ pub(super) fn controls(line: &mut Line, options: &RepairOptions) {
         line.set(at, c, by);
     }
     if goes {
-        line.delete(|line, at| match line.get(at).filter(|&c| !is_plain(c)).map(|c| fate(line, at, c)) {
+        line.delete(|line, at| match line.get(at).filter(|&c| !is_plain(c)).map(|c| fate(line, at, c, charset)) {
             Some(Fate::Goes(by)) if options.does(by) => Some(by),
             _ => None,
         });
@@ -41,7 +43,7 @@ fn is_plain(c: char) -> bool {
     matches!(c, ' '..='~' | 'À'..='\u{5FF}' | 'ء'..='\u{6FF}')
 }
 
-fn fate(line: &Line, at: usize, c: char) -> Fate {
+fn fate(line: &Line, at: usize, c: char, charset: &'static encoding_rs::Encoding) -> Fate {
     match c {
         ' '..='~' | '\t' | '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' => Fate::Stays,
         // The four separators of ASCII stand between fields; gone, they would glue words.
@@ -55,8 +57,6 @@ fn fate(line: &Line, at: usize, c: char) -> Fate {
         }
         '\0'..='\u{1B}' | '\u{7F}' => Fate::Goes(Repair::Control),
         '\u{80}'..='\u{9F}' => {
-            let charset =
-                if line.has(is_arabic_letter) { encoding_rs::WINDOWS_1256 } else { encoding_rs::WINDOWS_1252 };
             of_windows(charset, c as u8).map_or(Fate::Goes(Repair::Control), |c| Fate::Becomes(c, Repair::Control))
         }
         '\u{A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' => Fate::Becomes(' ', Repair::Nbsp),
@@ -120,9 +120,12 @@ pub(super) fn joiners(line: &mut Line, options: &RepairOptions) {
 fn zwnj_works(line: &Line, at: usize) -> bool {
     let Some(before) = line.before(at) else { return false };
     // Of several, the first stays.
+    if before == '\u{200C}' {
+        return false;
+    }
     let after = line.cells()[at..].iter().map(|cell| cell.c).find(|&c| c != '\u{200C}');
     if is_indic(before) || after.is_some_and(is_indic) {
-        return before != '\u{200C}';
+        return true;
     }
     let Some(after) = after else { return false };
     is_word(before) && is_word(after) && (joins_cursively(before) || joins_cursively(after))

@@ -11,7 +11,8 @@
 //!
 //! A first pass over the bytes finds the few places that may need a repair ([`scan`]); only lines that hold one are
 //! taken apart into characters ([`line`]), where the repairs run in turn until none finds anything: therefore a second
-//! run finds nothing.
+//! run finds nothing. (Lines of more than 16 KB are cut in pieces between words; one that has no spaces to be cut at may
+//! hold something to repair at a cut.)
 //!
 //! Does not restore lost ZWNJ, does not undo mojibake, does not touch digits or quotes, and knows no compatibility
 //! normalisation (NFKC): `ﷺ`, `²` and `½` are content.
@@ -51,8 +52,8 @@ pub struct Edit {
     pub by: &'static str,
 }
 
-/// Lines of more bytes are repaired in pieces, so that memory stays bounded.
-const PIECE: usize = 32 * 1024;
+/// Lines of more than twice as many bytes are repaired in pieces, so that memory and moves within the line stay bounded.
+const PIECE: usize = 8 * 1024;
 
 /// Finds the repairs of `text`: sorted, not overlapping, none spanning a line break but those that make one.
 /// They are appended to `edits`; an edit with an empty span is an insertion.

@@ -42,13 +42,18 @@ pub(super) fn letters(line: &mut Line, options: &RepairOptions) {
     }
 }
 
+/// How many characters are looked at on either side; longer runs are drawings, and must not cost the square of their
+/// length.
+const FAR: usize = 64;
+
 /// Whether the tatweel at `at` only stretches a word: it stands between two letters.
 fn stretches(line: &Line, at: usize) -> bool {
     if line.get(at) != Some('\u{640}') {
         return false;
     }
-    let before = (0..at).rev().filter_map(|i| line.get(i)).find(|&c| c != '\u{640}' && !is_arabic_mark(c));
-    let after = (at..line.len()).filter_map(|i| line.get(i)).find(|&c| c != '\u{640}');
+    let before =
+        (at.saturating_sub(FAR)..at).rev().filter_map(|i| line.get(i)).find(|&c| c != '\u{640}' && !is_arabic_mark(c));
+    let after = (at..at + FAR).filter_map(|i| line.get(i)).find(|&c| c != '\u{640}');
     before.is_some_and(is_arabic_letter) && after.is_some_and(is_arabic_letter)
 }
 
@@ -107,8 +112,10 @@ fn is_space_before_mark(line: &Line, at: usize) -> bool {
     if line.get(at) != Some(' ') {
         return false;
     }
-    let Some(mark_at) = (at..line.len()).find(|&i| line.get(i) != Some(' ')) else { return false };
-    let Some(before) = (0..at).rev().filter_map(|i| line.get(i)).find(|&c| c != ' ') else { return false };
+    let Some(mark_at) = (at..at + FAR).find(|&i| line.get(i) != Some(' ')) else { return false };
+    let Some(before) = (at.saturating_sub(FAR)..at).rev().filter_map(|i| line.get(i)).find(|&c| c != ' ') else {
+        return false;
+    };
     let Some(mark) = line.get(mark_at) else { return false };
     let after = line.get(mark_at + 1);
     let ends = after.is_none_or(|c| matches!(c, ' ' | '\t' | '»' | ')' | '"' | '”' | ']'));

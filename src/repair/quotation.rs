@@ -17,7 +17,7 @@ pub(super) fn arabic(line: &Line) -> Vec<bool> {
     while at <= cells.len() {
         let c = line.get(at).unwrap_or('.');
         if let Some(close) = closing(c)
-            && let Some(end) = (at + 1..cells.len()).find(|&i| cells[i].c == close)
+            && let Some(end) = (at + 1..cells.len().min(at + LONGEST)).find(|&i| cells[i].c == close)
         {
             judge(line, clause, at, false, &mut marks);
             judge(line, at + 1, end, true, &mut marks);
@@ -32,6 +32,9 @@ pub(super) fn arabic(line: &Line) -> Vec<bool> {
     }
     marks
 }
+
+/// Characters of the longest quotation; a bracket that is not closed by then is a slip.
+const LONGEST: usize = 1000;
 
 fn closing(c: char) -> Option<char> {
     Some(match c {

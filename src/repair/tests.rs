@@ -281,3 +281,37 @@ fn long_lines_are_repaired_in_pieces() {
 fn a_file_of_nuls_becomes_empty() {
     assert_eq!(repaired(&"\0".repeat(10_000), Lang::UND), "");
 }
+
+/// Each of these took the square of its length in some draft.
+#[test]
+fn long_runs_cost_no_more_than_their_length() {
+    let runs = [
+        "\u{91}",
+        "\u{200c}",
+        "\u{200d}",
+        "\u{640}",
+        " ",
+        "(",
+        "«",
+        "&amp;",
+        "&#38;",
+        "\u{fefb}",
+        "\u{301}",
+        "\u{654}",
+        "\r",
+        "\u{2028}",
+        "ي",
+        ".",
+        "و.",
+        " ،",
+        "\u{e0061}",
+        "@",
+        "<a",
+        "ۀ",
+    ];
+    for run in runs {
+        let text = format!("این است كه {} و كتاب بود", run.repeat(30_000));
+        let once = repaired(&text, Lang::FA);
+        assert!(once.starts_with("این است ک") && once.ends_with("د"), "{run}");
+    }
+}
