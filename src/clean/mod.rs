@@ -113,7 +113,7 @@ impl<'r, 'o> Cleaner<'r, 'o> {
         let text = if edits.is_empty() {
             original
         } else {
-            repair::apply(original, &edits, &mut buffer);
+            repair::apply_into(original, &edits, &mut buffer);
             &buffer
         };
         let claims = document.claims.iter().map(|&(span, rule)| (repair::moved(span, &edits), rule)).collect();

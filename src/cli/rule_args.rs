@@ -100,9 +100,11 @@ pub(super) struct RepairArgs {
 
 impl RepairArgs {
     /// The repairs to make.
-    pub(super) fn options(&self) -> anyhow::Result<RepairOptions> {
-        let _ = (self.no_repair, &self.skip_repair);
-        Ok(RepairOptions::default())
+    pub(super) fn options(&self) -> Result<RepairOptions, Error> {
+        if self.no_repair {
+            return Ok(RepairOptions::only::<&str>(&[]).unwrap_or_default());
+        }
+        RepairOptions::without(&self.skip_repair).map_err(|error| Error::Usage(error.to_string()))
     }
 }
 

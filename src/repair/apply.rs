@@ -4,7 +4,7 @@ use super::Edit;
 use crate::span::Span;
 
 /// Writes `original` with `edits` (sorted, not overlapping) made into `out`, which is cleared first.
-pub fn apply(original: &str, edits: &[Edit<'_>], out: &mut String) {
+pub fn apply_into(original: &str, edits: &[Edit<'_>], out: &mut String) {
     out.clear();
     out.reserve(original.len() + edits.len());
     let mut from = 0;
@@ -14,6 +14,14 @@ pub fn apply(original: &str, edits: &[Edit<'_>], out: &mut String) {
         from = edit.span.end;
     }
     out.push_str(&original[from..]);
+}
+
+/// The text with `edits` (sorted, not overlapping) made.
+#[must_use]
+pub fn apply(original: &str, edits: &[Edit<'_>]) -> String {
+    let mut out = String::new();
+    apply_into(original, edits, &mut out);
+    out
 }
 
 /// Where a range of the original stands after the edits. Its edges must not lie inside an edit.

@@ -1,11 +1,47 @@
 //! Which characters are broken? Edits, never removals of text.
-
-use crate::{lang::Lang, span::Span};
-use std::borrow::Cow;
+//!
+//! ```
+//! use sarand::{lang::Lang, repair::{RepairOptions, apply, hygiene}};
+//! let text = "قدم\u{a0}اول برداشته شد.گام بعدي نزديك است ،\u{200b} بله";
+//! let mut edits = Vec::new();
+//! hygiene(text, Lang::FA, &RepairOptions::default(), &mut edits);
+//! assert_eq!(apply(text, &edits), "قدم اول برداشته شد. گام بعدی نزدیک است، بله");
+//! assert_eq!(edits[0].by, "any.nbsp");
+//! ```
+//!
+//! A first pass over the bytes finds the few places that may need a repair ([`scan`]); only lines that hold one are
+//! taken apart into characters ([`line`]), where the repairs run in turn until none finds anything: therefore a second
+//! run finds nothing. (Lines of more than 16 KB are cut in pieces between words; one that has no spaces to be cut at may
+//! hold something to repair at a cut.)
+//!
+//! Does not restore lost ZWNJ, does not undo mojibake, does not touch digits or quotes, and knows no compatibility
+//! normalisation (NFKC): `ﷺ`, `²` and `½` are content.
 
 mod apply;
+mod chars;
+mod entities;
+mod forms;
+mod invisible;
+mod line;
+mod options;
+mod persian;
+mod protect;
+mod quotation;
+mod scan;
+mod signs;
+mod spaces;
 
-pub use apply::{apply, moved};
+pub use apply::{apply, apply_into, moved};
+pub use options::{REPAIRS, RepairInfo, RepairOptions, UnknownRepair};
+
+use crate::{
+    lang::{self, Lang},
+    span::Span,
+};
+use options::Repair;
+use scan::Found;
+use signs::Signs;
+use std::borrow::Cow;
 
 /// One repair: the bytes of `span` in the decoded original become `with`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,11 +54,138 @@ pub struct Edit<'a> {
     pub by: &'a str,
 }
 
-/// Which repairs are made.
-#[derive(Clone, Debug, Default)]
-pub struct RepairOptions {}
+/// Lines of more than twice as many bytes are repaired in pieces, so that memory and moves within the line stay bounded.
+const PIECE: usize = 8 * 1024;
 
 /// Finds the repairs of `text`: sorted, not overlapping, none spanning a line break but those that make one.
+/// They are appended to `edits`; an edit with an empty span is an insertion.
 pub fn hygiene(text: &str, document: Lang, options: &RepairOptions, edits: &mut Vec<Edit<'_>>) {
-    let _ = (text, document, options, edits);
+    let mut work = Work { text, document, options, edits, line: line::Line::default() };
+    let mut start = 0;
+    for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
+        work.line(start, end);
+        start = end + 1;
+    }
+    work.line(start, text.len());
 }
+
+struct Work<'t, 'o, 'e> {
+    text: &'t str,
+    document: Lang,
+    options: &'o RepairOptions,
+    edits: &'o mut Vec<Edit<'e>>,
+    line: line::Line,
+}
+
+impl Work<'_, '_, '_> {
+    /// Repairs what stands between two line feeds; it may hold line ends of other kinds.
+    fn line(&mut self, start: usize, end: usize) {
+        let bytes = self.text.as_bytes();
+        let line_ends = self.options.does(Repair::LineEnds);
+        let mut content_end = end;
+        if line_ends && end < bytes.len() {
+            while content_end > start && bytes[content_end - 1] == b'\r' {
+                content_end -= 1;
+            }
+        }
+        let mut at = start;
+        loop {
+            match scan::scan(self.text, at, content_end, self.document, self.options) {
+                Found::Nothing => break,
+                Found::Break(span) => {
+                    self.edits.push(Edit { span, with: Cow::Borrowed("\n"), by: Repair::LineEnds.id() });
+                    at = span.end;
+                }
+                Found::Suspect(here) => {
+                    let to = if line_ends { scan::next_break(self.text, here, content_end) } else { content_end };
+                    self.pieces(at, to);
+                    if to == content_end {
+                        break;
+                    }
+                    let span = Span::new(to, to + scan::break_len(bytes, to));
+                    self.edits.push(Edit { span, with: Cow::Borrowed("\n"), by: Repair::LineEnds.id() });
+                    at = span.end;
+                }
+            }
+        }
+        if content_end < end {
+            let span = Span::new(content_end, end);
+            self.edits.push(Edit { span, with: Cow::Borrowed(""), by: Repair::LineEnds.id() });
+        }
+    }
+
+    fn pieces(&mut self, start: usize, end: usize) {
+        let mut at = start;
+        while end - at > 2 * PIECE {
+            let cut = scan::cut(self.text, at + PIECE, at + 2 * PIECE);
+            // A piece without a suspect of its own needs no work.
+            if !matches!(scan::scan(self.text, at, cut, self.document, self.options), Found::Nothing) {
+                self.repair(at, cut, false);
+            }
+            at = cut;
+        }
+        self.repair(at, end, true);
+    }
+
+    fn repair(&mut self, start: usize, end: usize, ends_line: bool) {
+        self.line.load(&self.text[start..end]);
+        // Each round may lay open what the next one repairs (an entity decodes to a space beside a space). Rounds stop
+        // by themselves: every repair either shortens the line or replaces a character by one that no repair takes.
+        for _ in 0..ROUNDS {
+            self.line.changed = false;
+            self.round(ends_line);
+            if !self.line.changed {
+                break;
+            }
+        }
+        self.line.emit(&self.text[start..end], start, self.edits);
+    }
+
+    fn round(&mut self, ends_line: bool) {
+        let (line, options) = (&mut self.line, self.options);
+        let signs = Signs::of(line, ends_line);
+        if signs.ampersand {
+            entities::decode(line, options);
+        }
+        if signs.control {
+            invisible::controls(line, options);
+        }
+        if signs.joiner {
+            invisible::joiners(line, options);
+        }
+        if signs.form {
+            forms::presentation(line, options);
+        }
+        if signs.mark {
+            forms::compose(line, options);
+        }
+        let persian = signs.letter || signs.glue || signs.space_before;
+        if !(persian || signs.space) || !options.does_any(Repair::OF_LANGUAGE) {
+            return;
+        }
+        let lang = lang::of_line(line.text(), self.document);
+        if lang == Lang::FA && persian {
+            if signs.letter {
+                persian::letters(line, options);
+            }
+            if signs.glue {
+                persian::sentences(line, options);
+            }
+            if signs.space_before {
+                persian::marks(line, options);
+            }
+        }
+        // Arabic lines stay letter for letter, space for space.
+        if lang != Lang::AR && signs.space {
+            spaces::collapse(line, options, ends_line);
+        }
+    }
+}
+
+/// More rounds than any line needs; a bound for lines made to need many.
+const ROUNDS: usize = 64;
+
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,309 @@
+//! Which moment does a dateline name? Jalali and Gregorian, in Persian, Arabic, English.
+//!
+//! ```
+//! let date = sarand::date::parse("شنبه ۱۲ آبان ۱۴۰۳ ساعت ۹:۰۵").unwrap();
+//! assert_eq!(date.iso, "2024-11-02T09:05+03:30");
+//! assert_eq!(date.jalali.as_deref(), Some("1403-08-12 09:05"));
+//! ```
+//!
+//! Reads the first date that exists, with four digits of a year. Does not guess: `02/01/2020` is none, nor are dates of
+//! the lunar calendar. A Jalali date with a time is of Iran, so its offset is known; no other is made up.
+
+mod tables;
+mod tokens;
+
+use calendrical_calculations::{gregorian, persian};
+use tables::{Calendar, HALVES, MONTHS, ZERO_MERIDIAN};
+use tokens::{Kind, Token, tokens};
+
+/// A date found in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundDate {
+    /// ISO 8601: `2024-06-19`, `2024-06-19T08:04`, `2024-06-19T08:04+03:30`.
+    pub iso: String,
+    /// The Jalali original, when it was one: `1403-03-30 08:04`.
+    pub jalali: Option<String>,
+}
+
+/// The date that `text` holds; `None` when it holds none, or one that does not exist.
+///
+/// Reads no more than the first 400 characters.
+#[must_use]
+pub fn parse(text: &str) -> Option<FoundDate> {
+    let tokens = tokens(text);
+    let day = (0..tokens.len()).find_map(|at| named(&tokens, at).or_else(|| numeric(&tokens, at)))?;
+    let time = (0..tokens.len()).find_map(|at| Time::read(&tokens, at));
+    let clock = time.as_ref().map(Time::clock);
+    let (year, month, date) = day.gregorian()?;
+    let mut iso = format!("{year:04}-{month:02}-{date:02}");
+    let mut jalali =
+        (day.calendar == Calendar::Jalali).then(|| format!("{:04}-{:02}-{:02}", day.year, day.month, day.day));
+    if let (Some(time), Some(clock)) = (time, clock) {
+        iso.push('T');
+        iso.push_str(&clock);
+        match time.offset {
+            Some(offset) => iso.push_str(&offset),
+            None if jalali.is_some() => iso.push_str(day.offset_of_iran()),
+            None => {}
+        }
+        if let Some(jalali) = &mut jalali {
+            jalali.push(' ');
+            jalali.push_str(&clock);
+        }
+    }
+    Some(FoundDate { iso, jalali })
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Day {
+    calendar: Calendar,
+    year: u32,
+    month: u32,
+    day: u32,
+}
+
+impl Day {
+    /// `None` when there is no such day, or no newspaper of that year.
+    fn new(calendar: Calendar, year: u32, month: u32, day: u32) -> Option<Self> {
+        let days = match (calendar, month) {
+            (Calendar::Jalali, 1..=6) => 31,
+            (Calendar::Jalali, 7..=11) => 30,
+            (Calendar::Jalali, 12) => 29 + u32::from(persian::is_leap_year(year as i32)),
+            (Calendar::Gregorian, 4 | 6 | 9 | 11) => 30,
+            (Calendar::Gregorian, 2) => 28 + u32::from(gregorian::is_leap_year(year as i32)),
+            (Calendar::Gregorian, 1..=12) => 31,
+            _ => return None,
+        };
+        let years = match calendar {
+            Calendar::Jalali => 1300..=1500,
+            Calendar::Gregorian => 1600..=2200,
+        };
+        (years.contains(&year) && (1..=days).contains(&day)).then_some(Self { calendar, year, month, day })
+    }
+
+    fn gregorian(self) -> Option<(i32, u8, u8)> {
+        let (year, month, day) = (self.year as i32, self.month as u8, self.day as u8);
+        match self.calendar {
+            Calendar::Gregorian => Some((year, month, day)),
+            Calendar::Jalali => {
+                gregorian::gregorian_from_fixed(persian::fixed_from_fast_persian(year, month, day)).ok()
+            }
+        }
+    }
+
+    /// Iran put its clocks forward from 2 Farvardin to 30 Shahrivar of 1370 to 1401, but in 1385 and 1386.
+    fn offset_of_iran(self) -> &'static str {
+        let years = matches!(self.year, 1370..=1384 | 1387..=1401);
+        let days = ((1, 2)..=(6, 30)).contains(&(self.month, self.day));
+        if years && days { "+04:30" } else { "+03:30" }
+    }
+}
+
+fn number(tokens: &[Token], at: usize) -> Option<(u32, usize)> {
+    match tokens.get(at)?.kind {
+        Kind::Number(value, digits) => Some((value, digits)),
+        _ => None,
+    }
+}
+
+fn word(tokens: &[Token], at: usize) -> Option<&str> {
+    match &tokens.get(at)?.kind {
+        Kind::Word(word) => Some(word),
+        _ => None,
+    }
+}
+
+fn sign(tokens: &[Token], at: usize) -> Option<char> {
+    match tokens.get(at)?.kind {
+        Kind::Sign(sign) => Some(sign),
+        _ => None,
+    }
+}
+
+/// The month named at `at`, and how many tokens its name has.
+fn month(tokens: &[Token], at: usize) -> Option<(Calendar, u32, usize)> {
+    let first = word(tokens, at)?;
+    let find = |name: &str| MONTHS.binary_search_by(|(known, ..)| (*known).cmp(name)).ok().map(|i| MONTHS[i]);
+    if let Some((_, calendar, month)) = find(first) {
+        return Some((calendar, month.into(), 1));
+    }
+    let (_, calendar, month) = find(&format!("{first} {}", word(tokens, at + 1)?))?;
+    Some((calendar, month.into(), 2))
+}
+
+/// `30 خرداد 1403`, `17 مارس/ آذار 2020`, `Oct 13, 2020`, `13th of October 2020`.
+fn named(tokens: &[Token], at: usize) -> Option<Day> {
+    let day = |at: usize| number(tokens, at).filter(|&(_, digits)| digits <= 2).map(|(day, _)| day);
+    let year = |at: usize| number(tokens, at).filter(|&(_, digits)| digits == 4).map(|(year, _)| year);
+    // Words and signs that may stand between the parts, at most two.
+    let skip = |at: usize| {
+        let filler = |at: usize| {
+            matches!(sign(tokens, at), Some(',' | '،' | '-' | '/' | '.'))
+                || matches!(
+                    word(tokens, at),
+                    Some("th" | "st" | "nd" | "rd" | "of" | "ماه" | "سال" | "من" | "عام" | "سنه" | "سنة")
+                )
+        };
+        (at..at + 2).find(|&at| !filler(at)).unwrap_or(at + 2)
+    };
+    if let Some(day) = day(at) {
+        let at = skip(at + 1);
+        let (calendar, number, len) = month(tokens, at)?;
+        let mut at = at + len;
+        // The same month in the names of another region.
+        for opening in ['/', '('] {
+            if sign(tokens, at) == Some(opening)
+                && let Some((_, other, len)) = month(tokens, at + 1)
+            {
+                if other != number {
+                    return None;
+                }
+                at += 1 + len + usize::from(opening == '(');
+            }
+        }
+        return Day::new(calendar, year(skip(at))?, number, day);
+    }
+    let (calendar, number, len) = month(tokens, at)?;
+    let at = skip(at + len);
+    let day = day(at)?;
+    Day::new(calendar, year(skip(at + 1))?, number, day)
+}
+
+/// `1403/03/30`, `2020-01-02`, `30.12.2020`.
+fn numeric(tokens: &[Token], at: usize) -> Option<Day> {
+    let separator = |at: usize| sign(tokens, at).filter(|c| matches!(c, '/' | '-' | '.' | '\\' | '٫' | '–'));
+    let between = separator(at + 1)?;
+    let same = |at: usize| separator(at) == Some(between);
+    let part = |at: usize| number(tokens, at);
+    if !same(at + 3) {
+        return None;
+    }
+    // Not three parts of a longer number.
+    let joined = |sign_at: usize, number_at: usize| {
+        same(sign_at) && part(number_at).is_some() && tokens.get(number_at.max(sign_at)).is_some_and(|t| !t.spaced)
+    };
+    if (at > 1 && joined(at - 1, at - 2)) || (joined(at + 5, at + 6) && tokens.get(at + 5).is_some_and(|t| !t.spaced)) {
+        return None;
+    }
+    let of = |year: u32, month: u32, day: u32| {
+        let calendar = if (1300..=1500).contains(&year) { Calendar::Jalali } else { Calendar::Gregorian };
+        Day::new(calendar, year, month, day)
+    };
+    match (part(at)?, part(at + 2)?, part(at + 4)?) {
+        ((year, 4), (month, 1..=2), (day, 1..=2)) => of(year, month, day),
+        ((first, 1..=2), (second, 1..=2), (year, 4)) => match (first > 12, second > 12) {
+            (true, false) => of(year, second, first),
+            (false, true) => of(year, first, second),
+            // The same either way.
+            (false, false) if first == second => of(year, first, second),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+struct Time {
+    hour: u32,
+    minute: u32,
+    second: Option<u32>,
+    offset: Option<String>,
+}
+
+impl Time {
+    /// `08:04`, `12:09:08 ب.ظ`, `17:55 GMT`, `10:00:00.5+03:30`.
+    fn read(tokens: &[Token], at: usize) -> Option<Self> {
+        let tight = |at: usize| tokens.get(at).is_some_and(|token| !token.spaced);
+        let pair = |at: usize| {
+            let (value, digits) = number(tokens, at + 1)?;
+            (sign(tokens, at) == Some(':') && digits == 2 && value < 60 && tight(at + 1)).then_some(value)
+        };
+        let (hour, 1..=2) = number(tokens, at)? else { return None };
+        // Not the minutes of something longer.
+        if hour > 23
+            || (at > 0
+                && sign(tokens, at - 1) == Some(':')
+                && tight(at)
+                && tight(at - 1)
+                && at > 1
+                && number(tokens, at - 2).is_some())
+        {
+            return None;
+        }
+        let minute = pair(at + 1)?;
+        let second = pair(at + 3);
+        let mut end = if second.is_some() { at + 5 } else { at + 3 };
+        if second.is_some()
+            && sign(tokens, end) == Some('.')
+            && tight(end)
+            && tight(end + 1)
+            && number(tokens, end + 1).is_some()
+        {
+            end += 2;
+        }
+        let mut hour = hour;
+        if let Some((afternoon, len)) = half(tokens, end) {
+            end += len;
+            match (afternoon, hour) {
+                (true, 1..=11) => hour += 12,
+                (false, 12) => hour = 0,
+                _ => {}
+            }
+        }
+        Some(Self { hour, minute, second, offset: offset(tokens, end) })
+    }
+
+    fn clock(&self) -> String {
+        match self.second {
+            Some(second) => format!("{:02}:{:02}:{second:02}", self.hour, self.minute),
+            None => format!("{:02}:{:02}", self.hour, self.minute),
+        }
+    }
+}
+
+/// The half of the day named at `at`, and how many tokens its name has.
+fn half(tokens: &[Token], at: usize) -> Option<(bool, usize)> {
+    let mut name = String::new();
+    let mut found = None;
+    for len in 1..=3 {
+        match &tokens.get(at + len - 1)?.kind {
+            Kind::Word(word) => {
+                if len > 1 && tokens[at + len - 1].spaced {
+                    name.push(' ');
+                }
+                name.push_str(word);
+            }
+            Kind::Sign('.') => name.push('.'),
+            _ => break,
+        }
+        if let Ok(i) = HALVES.binary_search_by(|(known, _)| (*known).cmp(&name)) {
+            found = Some((HALVES[i].1, len));
+        }
+        if at + len >= tokens.len() {
+            break;
+        }
+    }
+    found
+}
+
+/// The offset written at `at`.
+fn offset(tokens: &[Token], at: usize) -> Option<String> {
+    let zero = |at: usize| word(tokens, at).is_some_and(|word| ZERO_MERIDIAN.binary_search(&word).is_ok());
+    // "by Greenwich's time" puts a word before the name.
+    if zero(at) || (word(tokens, at).is_some() && zero(at + 1)) {
+        return Some("Z".to_owned());
+    }
+    let sign = sign(tokens, at).filter(|c| matches!(c, '+' | '-'))?;
+    if tokens[at].spaced || tokens.get(at + 1).is_none_or(|token| token.spaced) {
+        return None;
+    }
+    let (hours, minutes) = match number(tokens, at + 1)? {
+        (both, 4) => (both / 100, both % 100),
+        (hours, 2) if self::sign(tokens, at + 2) == Some(':') => (hours, number(tokens, at + 3)?.0),
+        (hours, 2) => (hours, 0),
+        _ => return None,
+    };
+    (hours <= 14 && minutes < 60).then(|| format!("{sign}{hours:02}:{minutes:02}"))
+}
+
+#[cfg(test)]
+mod tests;

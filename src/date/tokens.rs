@@ -1,0 +1,79 @@
+//! A dateline in tokens: numbers, folded words, signs.
+
+/// A token, and whether white space stands before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Token {
+    pub(super) kind: Kind,
+    pub(super) spaced: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A number and how many digits it has; more than nine digits are no number of interest, and 0.
+    Number(u32, usize),
+    Word(String),
+    Sign(char),
+}
+
+/// Datelines are short: this many characters are read.
+const LONGEST: usize = 400;
+
+pub(super) fn tokens(text: &str) -> Vec<Token> {
+    let mut tokens: Vec<Token> = Vec::new();
+    let mut spaced = true;
+    // Whether the last token may go on.
+    let mut open = false;
+    for c in text.chars().take(LONGEST) {
+        if let Some(digit) = digit(c) {
+            match tokens.last_mut() {
+                Some(Token { kind: Kind::Number(value, digits), .. }) if open => {
+                    *digits += 1;
+                    *value = if *digits <= 9 { *value * 10 + digit } else { 0 };
+                }
+                _ => tokens.push(Token { kind: Kind::Number(digit, 1), spaced }),
+            }
+        } else if let Some(c) = folded(c) {
+            match tokens.last_mut() {
+                Some(Token { kind: Kind::Word(word), .. }) if open => word.push(c),
+                _ => tokens.push(Token { kind: Kind::Word(c.to_string()), spaced }),
+            }
+        } else if is_ignored(c) {
+            continue;
+        } else if c.is_whitespace() {
+            (spaced, open) = (true, false);
+            continue;
+        } else {
+            tokens.push(Token { kind: Kind::Sign(c), spaced });
+            (spaced, open) = (false, false);
+            continue;
+        }
+        (spaced, open) = (false, true);
+    }
+    tokens
+}
+
+fn digit(c: char) -> Option<u32> {
+    match c {
+        '0'..='9' => Some(c as u32 - '0' as u32),
+        '٠'..='٩' => Some(c as u32 - '٠' as u32),
+        '۰'..='۹' => Some(c as u32 - '۰' as u32),
+        _ => None,
+    }
+}
+
+/// The letter as the tables spell it; `None` for what is no letter.
+fn folded(c: char) -> Option<char> {
+    match c {
+        'ي' | 'ى' => Some('ی'),
+        'ك' => Some('ک'),
+        'أ' | 'إ' | 'آ' | 'ٱ' => Some('ا'),
+        c if c.is_alphabetic() => Some(c.to_lowercase().next().unwrap_or(c)),
+        _ => None,
+    }
+}
+
+/// Joiners, marks of direction, tatweel, harakat.
+fn is_ignored(c: char) -> bool {
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{61C}' | '\u{640}'
+        | '\u{64B}'..='\u{65F}' | '\u{670}' | '\u{FEFF}' | '\u{AD}')
+}

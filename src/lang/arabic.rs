@@ -1,0 +1,205 @@
+//! Which language of the Arabic script?
+//!
+//! Letters that only one language has count most, small frequent words next, and the shape of yeh and kaf least: much
+//! Persian is typed with the Arabic ones, and some Arabic with the Persian ones.
+
+use super::Lang;
+
+/// The languages told apart, in the order in which they win a draw.
+const LANGS: [Lang; 7] = [Lang::FA, Lang::AR, Lang::UR, Lang::CKB, Lang::of("ps"), Lang::of("ug"), Lang::of("sd")];
+const FA: usize = 0;
+const AR: usize = 1;
+const UR: usize = 2;
+const CKB: usize = 3;
+const PS: usize = 4;
+const UG: usize = 5;
+const SD: usize = 6;
+
+/// Whether U+0600 and the 255 that follow are letters, and for whom they speak: an index into [`WEIGHTS`].
+const LETTER: [u8; 256] = {
+    let mut kinds = [NO_LETTER; 256];
+    let mut c = 0;
+    while c < 256 {
+        if matches!(c, 0x20..=0x3F | 0x41..=0x4A | 0x6E | 0x6F | 0x71..=0xD3 | 0xD5 | 0xFA..=0xFF) {
+            kinds[c] = 0;
+        }
+        c += 1;
+    }
+    let mut weight = 0;
+    while weight < WEIGHTS.len() {
+        let letters = WEIGHTS[weight].0.as_bytes();
+        let mut i = 0;
+        while i < letters.len() {
+            kinds[((letters[i] & 0x1F) as usize * 64 + (letters[i + 1] & 0x3F) as usize) - 0x600] = weight as u8;
+            i += 2;
+        }
+        weight += 1;
+    }
+    kinds
+};
+
+const NO_LETTER: u8 = u8::MAX;
+
+/// Letters, and how much they speak for whom.
+const WEIGHTS: [(&str, &[(usize, u32)]); 14] = [
+    ("", &[]),
+    ("پچژگ", &[(FA, 4)]),
+    ("یک", &[(FA, 2)]),
+    ("ة", &[(AR, 5)]),
+    ("يك", &[(AR, 1)]),
+    ("ىإ", &[(AR, 2)]),
+    ("أ", &[(AR, 1)]),
+    ("ٹڈڑےںہھۓۃ", &[(UR, 8)]),
+    ("ێڕڵڤ", &[(CKB, 8)]),
+    ("ۆە", &[(CKB, 6), (UG, 6)]),
+    ("ې", &[(PS, 6), (UG, 6)]),
+    ("ټډړږښڼۍځڅ", &[(PS, 8)]),
+    ("ۇۈۋڭ", &[(UG, 8)]),
+    ("ڪڻٻڄڌڳٿڀڃ", &[(SD, 8)]),
+];
+
+/// Words as common in Persian as they are rare in Arabic, with one yeh and one kaf.
+const PERSIAN: [u64; 36] = keys([
+    "از", "در", "که", "به", "را", "این", "است", "می", "برای", "آن", "شد", "کرد", "های", "شده", "بود", "یک", "خود",
+    "نیز", "باید", "هم", "اند", "بر", "تا", "شود", "کند", "کنند", "دارد", "نمی", "ها", "هر", "دیگر", "اما", "چه", "او",
+    "ما", "شما",
+]);
+
+/// Words as common in Arabic as they are rare in Persian, with one yeh and one kaf.
+const ARABIC: [u64; 37] = keys([
+    "فی", "علی", "إلى", "الى", "أن", "إن", "ان", "التی", "الذی", "عن", "هذا", "هذه", "ذلک", "کان", "کانت", "لم", "لن",
+    "قد", "ثم", "أو", "وقد", "وفی", "ومن", "منذ", "خلال", "قال", "بین", "حتى", "حول", "أی", "عند", "بعد", "بعض", "تم",
+    "هل", "هو", "هی",
+]);
+
+/// Letters of a word that are looked at.
+const LETTERS: u32 = 5;
+
+/// A word of up to five letters as a number: comparing strings one by one is what detection would spend its time on.
+const fn push(key: u64, c: u32) -> u64 {
+    key << 9 | (c.wrapping_sub(0x600) & 0x1FF) as u64
+}
+
+/// The sorted keys of `words`, each of two-byte letters.
+const fn keys<const N: usize>(words: [&str; N]) -> [u64; N] {
+    let mut keys = [0; N];
+    let mut n = 0;
+    while n < N {
+        let bytes = words[n].as_bytes();
+        let (mut key, mut i) = (0, 0);
+        while i < bytes.len() {
+            key = push(key, (bytes[i] as u32 & 0x1F) << 6 | (bytes[i + 1] as u32 & 0x3F));
+            i += 2;
+        }
+        let mut at = n;
+        while at > 0 && keys[at - 1] > key {
+            keys[at] = keys[at - 1];
+            at -= 1;
+        }
+        keys[at] = key;
+        n += 1;
+    }
+    keys
+}
+
+/// What the letters and words of a text say.
+#[derive(Default)]
+pub(super) struct Evidence {
+    score: [u32; 7],
+    /// Letters and words that speak for Persian and hardly ever stand in Arabic.
+    persian: u32,
+    /// Small Persian words.
+    persian_words: u32,
+    /// Letters of the Arabic script.
+    arabic: u32,
+    /// Other letters.
+    other: u32,
+}
+
+impl Evidence {
+    pub(super) fn add(&mut self, text: &str) {
+        let (mut key, mut letters) = (0, 0);
+        for c in text.chars().chain(std::iter::once(' ')) {
+            let kind = LETTER.get((c as usize).wrapping_sub(0x600)).copied().unwrap_or(NO_LETTER);
+            if kind != NO_LETTER {
+                self.arabic += 1;
+                for &(lang, weight) in WEIGHTS[kind as usize].1 {
+                    self.score[lang] += weight;
+                }
+                // پ چ ژ گ, ی ک
+                self.persian += u32::from(matches!(kind, 1 | 2));
+                letters += 1;
+                if letters <= LETTERS {
+                    key = push(
+                        key,
+                        match c {
+                            'ي' => 'ی',
+                            'ك' => 'ک',
+                            c => c,
+                        } as u32,
+                    );
+                }
+            } else if !matches!(c, '\u{64B}'..='\u{65F}' | '\u{670}' | '\u{640}') {
+                if letters > 1 {
+                    self.word(key, letters);
+                }
+                (key, letters) = (0, 0);
+                self.other += u32::from(is_other_letter(c));
+            }
+        }
+    }
+
+    fn word(&mut self, key: u64, letters: u32) {
+        /// The article, and the article after one letter: و ب ف ك, or elided after ل.
+        const ARTICLES: [u64; 6] = keys(["ال", "وال", "بال", "فال", "کال", "لل"]);
+        if letters <= LETTERS && PERSIAN.binary_search(&key).is_ok() {
+            self.score[FA] += 4;
+            self.persian += 2;
+            self.persian_words += 1;
+        } else if letters <= LETTERS && ARABIC.binary_search(&key).is_ok() {
+            self.score[AR] += 4;
+        } else if letters >= LETTERS && (ARTICLES.contains(&(key >> 18)) || ARTICLES.contains(&(key >> 27))) {
+            self.score[AR] += 2;
+        }
+    }
+
+    /// The language that fits best; Persian when nothing speaks for any (it has the least letters of its own).
+    pub(super) fn best(&self) -> Lang {
+        LANGS[self.winner()]
+    }
+
+    fn winner(&self) -> usize {
+        (0..LANGS.len()).rev().max_by_key(|&i| self.score[i]).unwrap_or(FA)
+    }
+
+    /// The language, when most letters are of the Arabic script and the evidence leaves no doubt.
+    pub(super) fn clear(&self) -> Option<Lang> {
+        let best = self.winner();
+        let others = self.score.iter().sum::<u32>() - self.score[best];
+        (self.arabic > 3 * self.other && self.score[best] >= 24 && self.score[best] >= 4 * others)
+            .then_some(LANGS[best])
+    }
+
+    /// The language of a line in a document of `document`: another one only on clear evidence.
+    pub(super) fn against(&self, document: Lang) -> Lang {
+        let best = self.winner();
+        let own = LANGS.iter().position(|&lang| lang == document).map_or(0, |i| self.score[i]);
+        let clear = match (document, LANGS[best]) {
+            (from, to) if from == to => true,
+            // A Persian line may hold many Arabic words; an Arabic one holds hardly a Persian letter.
+            (Lang::FA, Lang::AR) => {
+                self.score[AR] >= 12 && self.score[AR] >= 4 * own && self.persian <= self.score[AR] / 8
+            }
+            (Lang::AR, Lang::FA) => self.score[FA] >= 8 && self.score[FA] >= 2 * own,
+            // Its letters are also those of Urdu, Kurdish and Pashto.
+            (_, Lang::FA) => own == 0 && self.persian_words >= 3,
+            _ => self.score[best] >= 16 && self.score[best] >= 3 * own,
+        };
+        if clear { LANGS[best] } else { document }
+    }
+}
+
+/// Letters of other scripts, roughly: a few signs among them do no harm.
+fn is_other_letter(c: char) -> bool {
+    c.is_ascii_alphabetic() || (c >= 'À' && !matches!(c, '\u{600}'..='\u{6FF}' | '\u{2000}'..='\u{2BFF}'))
+}

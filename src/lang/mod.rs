@@ -1,0 +1,152 @@
+//! Which language is a text, or one line of it?
+//!
+//! Scripts decide first, then letters and small words within the Arabic script, and `whatlang` among the languages of
+//! the Latin and Cyrillic scripts.
+//!
+//! ```
+//! use sarand::lang::{Lang, detect, of_line};
+//! assert_eq!(detect("این خبر را دیروز از رادیو شنیدیم."), Lang::FA);
+//! assert_eq!(of_line("بسم الله الرحمن الرحيم، والصلاة على الأنبياء", Lang::FA), Lang::AR);
+//! assert_eq!(of_line("خبر", Lang::AR), Lang::AR);
+//! ```
+//!
+//! Does not guess below its evidence: a text without letters is [`Lang::UND`], a short line in the document's script has
+//! the document's language. Reads a sample only, so a long text that changes its language has that of its beginning.
+
+mod arabic;
+mod general;
+mod script;
+
+use script::{Counts, Script};
+
+/// An ISO 639 code of two or three lower-case letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Lang([u8; 3]);
+
+impl Lang {
+    /// Persian.
+    pub const FA: Self = Self(*b"fa\0");
+    /// Arabic.
+    pub const AR: Self = Self(*b"ar\0");
+    /// English.
+    pub const EN: Self = Self(*b"en\0");
+    /// Urdu.
+    pub const UR: Self = Self(*b"ur\0");
+    /// Central Kurdish (Sorani).
+    pub const CKB: Self = Self(*b"ckb");
+    /// Not determined.
+    pub const UND: Self = Self(*b"und");
+
+    /// Reads a code; a region (`fa-IR`, `en_US`) is dropped, case is ignored. `None` when it is no code.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        let code = code.trim();
+        let primary = code.split(['-', '_']).next().unwrap_or(code).as_bytes();
+        let mut out = [0; 3];
+        if !(2..=3).contains(&primary.len()) || !primary.iter().all(u8::is_ascii_alphabetic) {
+            return None;
+        }
+        for (to, from) in out.iter_mut().zip(primary) {
+            *to = from.to_ascii_lowercase();
+        }
+        Some(Self(out))
+    }
+
+    /// The code, for example `fa`.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        let len = if self.0[2] == 0 { 2 } else { 3 };
+        std::str::from_utf8(&self.0[..len]).unwrap_or("und")
+    }
+
+    /// A code known at compile time: two or three lower-case ASCII letters.
+    const fn of(code: &str) -> Self {
+        let code = code.as_bytes();
+        Self([code[0], code[1], if code.len() > 2 { code[2] } else { 0 }])
+    }
+}
+
+impl std::fmt::Display for Lang {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Bytes of each of the two windows that [`detect`] reads: the head, and one from the middle of a longer text.
+const WINDOW: usize = 1024;
+/// Bytes of a line that [`of_line`] reads.
+pub(crate) const LINE_SAMPLE: usize = 768;
+/// Bytes of a first look, which is enough when it is clear.
+const GLANCE: usize = 256;
+/// Below this many letters the Latin and Cyrillic scripts are not told apart.
+const FEW_LETTERS: usize = 40;
+
+/// The language of a whole text, judged by a sample of its head and middle.
+#[must_use]
+pub fn detect(text: &str) -> Lang {
+    // Most texts of an Arabic-script crawl are told by two glances.
+    let mut glance = arabic::Evidence::default();
+    glance.add(window(text, 0, GLANCE));
+    glance.add(window(text, text.len() / 2, GLANCE));
+    if let Some(lang) = glance.clear() {
+        return lang;
+    }
+    let head = window(text, 0, WINDOW);
+    let middle =
+        if text.len() > 2 * WINDOW { window(text, text.len() / 2, WINDOW) } else { window(text, WINDOW, WINDOW) };
+    let mut counts = Counts::default();
+    counts.add(head);
+    counts.add(middle);
+    // A text that begins with a long rule, a table of numbers, or code still has letters somewhere.
+    let mut at = 2 * WINDOW;
+    while counts.total() == 0 && at < text.len() {
+        counts.add(window(text, at, 16 * WINDOW));
+        at += 16 * WINDOW;
+    }
+    match counts.dominant() {
+        None => Lang::UND,
+        Some(Script::Arabic) => {
+            let mut evidence = arabic::Evidence::default();
+            evidence.add(head);
+            evidence.add(middle);
+            evidence.best()
+        }
+        Some(script) => general::detect(script, &counts, [head, middle]),
+    }
+}
+
+/// The language of one line of a document written in `document`: a line in the document's script has the document's
+/// language unless its letters clearly speak against it, any other the language its own letters show.
+#[must_use]
+pub fn of_line(line: &str, document: Lang) -> Lang {
+    let mut glance = arabic::Evidence::default();
+    glance.add(window(line, 0, GLANCE));
+    let either = |lang: Lang| matches!(lang, Lang::FA | Lang::AR);
+    if let Some(lang) = glance.clear().filter(|&lang| lang == document || (either(lang) && either(document))) {
+        return lang;
+    }
+    let sample = window(line, 0, LINE_SAMPLE);
+    let mut counts = Counts::default();
+    counts.add(sample);
+    let Some(script) = counts.dominant() else { return document };
+    let of_document = script::of_lang(document);
+    match script {
+        Script::Arabic => {
+            let mut evidence = arabic::Evidence::default();
+            evidence.add(sample);
+            if of_document == Some(Script::Arabic) { evidence.against(document) } else { evidence.best() }
+        }
+        _ if of_document == Some(script) => document,
+        Script::Latin if counts.total() < FEW_LETTERS => Lang::EN,
+        _ => general::detect(script, &counts, [sample, ""]),
+    }
+}
+
+/// At most `len` bytes of `text` from about `start`, cut on character boundaries.
+fn window(text: &str, start: usize, len: usize) -> &str {
+    let start = text.floor_char_boundary(start);
+    &text[start..text.floor_char_boundary(start.saturating_add(len))]
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,80 @@
+//! HTML entities in text that is not HTML any more.
+//!
+//! Only with a semicolon, only in lines without tags, and once: `&amp;lt;` names a text about entities, and stays whole,
+//! since as `&lt;` it would be decoded by the next run.
+
+use super::{RepairOptions, line::Line, options::Repair};
+
+/// Longest entity with its `&` and `;`: `&CounterClockwiseContourIntegral;`.
+pub(super) const LONGEST: usize = 33;
+
+pub(super) fn decode(line: &mut Line, options: &RepairOptions) {
+    if !options.does(Repair::Entities) || !line.has(|c| c == '&') || has_tag(line) {
+        return;
+    }
+    let mut at = line.len();
+    // From the end, so that what follows an `&amp;` is already decoded.
+    while at > 0 {
+        at -= 1;
+        if line.get(at) != Some('&') {
+            continue;
+        }
+        let Some((len, with)) = entity(line, at + 1) else { continue };
+        let opens_another = with[0] == '&' && entity(line, at + len).is_some();
+        if !opens_another {
+            line.replace(at, at + len, &with, Repair::Entities);
+        }
+    }
+}
+
+/// A `<` that begins a tag, a comment or a declaration, and a `>` after it.
+fn has_tag(line: &Line) -> bool {
+    let Some(last) = line.cells().iter().rposition(|cell| cell.c == '>') else { return false };
+    line.cells()[..last]
+        .windows(2)
+        .any(|pair| pair[0].c == '<' && (pair[1].c.is_ascii_alphabetic() || matches!(pair[1].c, '/' | '!' | '?')))
+}
+
+/// The entity whose `&` stands before `at`: its length with `&` and `;`, and what it stands for.
+fn entity(line: &Line, at: usize) -> Option<(usize, Vec<char>)> {
+    let mut name = String::with_capacity(LONGEST);
+    for cell in line.cells().iter().skip(at).take(LONGEST - 1) {
+        match cell.c {
+            ';' => {
+                name.push(';');
+                return Some((name.len() + 1, meaning(&name)?));
+            }
+            c if c.is_ascii_alphanumeric() || (c == '#' && name.is_empty()) => name.push(c),
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// What `name`, with its semicolon, stands for; never a line end.
+fn meaning(name: &str) -> Option<Vec<char>> {
+    if let Some(number) = name.strip_prefix('#') {
+        let number = number.strip_suffix(';')?;
+        let code = match number.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16),
+            None => number.parse(),
+        };
+        return numeric(code.ok()?).map(|c| vec![c]);
+    }
+    let &(first, second) = markup5ever::data::NAMED_ENTITIES.get(name)?;
+    let first = char::from_u32(first).filter(|&c| c != '\0')?;
+    if matches!(first, '\n' | '\t') {
+        return Some(vec![' ']);
+    }
+    Some(std::iter::once(first).chain(char::from_u32(second).filter(|&c| c != '\0')).collect())
+}
+
+fn numeric(code: u32) -> Option<char> {
+    match code {
+        9 | 10 | 13 => Some(' '),
+        // HTML reads these as windows-1252, as their writers meant them.
+        0x80..=0x9F => super::invisible::of_windows(encoding_rs::WINDOWS_1252, code as u8),
+        0..0x20 | 0x7F => None,
+        _ => char::from_u32(code).filter(|&c| !super::invisible::is_noncharacter(c)),
+    }
+}

@@ -1,0 +1,97 @@
+//! Letters written as shapes, and letters written in parts.
+
+use super::{
+    RepairOptions,
+    chars::is_arabic_letter,
+    line::{Cell, Line},
+    options::Repair,
+};
+use unicode_normalization::{
+    IsNormalized, UnicodeNormalization,
+    char::{canonical_combining_class, compose as compose_pair, decompose_compatible},
+    is_nfc_quick,
+};
+
+/// Letters and ligatures of letters; ornate brackets, harakat with a carrier, and whole words (`ﷲ ﷺ ﷻ ﷼ ﷽`) are not here.
+pub(super) fn is_form(c: char) -> bool {
+    matches!(c, '\u{FB50}'..='\u{FBB1}' | '\u{FBD3}'..='\u{FD3D}' | '\u{FD50}'..='\u{FDC7}' | '\u{FE80}'..='\u{FEFC}')
+}
+
+/// Makes letters of Arabic presentation forms.
+pub(super) fn presentation(line: &mut Line, options: &RepairOptions) {
+    if !options.does(Repair::PresentationForms) {
+        return;
+    }
+    for at in (0..line.len()).rev() {
+        if let Some(c) = line.get(at).filter(|&c| is_form(c))
+            && let Some(letters) = letters(c)
+        {
+            line.replace(at, at + 1, &letters, Repair::PresentationForms);
+        }
+    }
+}
+
+/// The letters of a form; `None` for one with a space or a tatweel that carries a mark.
+fn letters(form: char) -> Option<Vec<char>> {
+    let mut letters: Vec<char> = Vec::new();
+    decompose_compatible(form, |c| match letters.last().and_then(|&last| compose_pair(last, c)) {
+        Some(composed) => {
+            letters.pop();
+            letters.push(composed);
+        }
+        None => letters.push(c),
+    });
+    letters.iter().all(|&c| is_arabic_letter(c) && !is_form(c)).then_some(letters)
+}
+
+/// Whether NFC may change `c`, or what stands before it.
+pub(super) fn is_unsettled(c: char) -> bool {
+    c >= '\u{300}' && is_nfc_quick(std::iter::once(c)) != IsNormalized::Yes
+}
+
+/// Composes letters and marks.
+pub(super) fn compose(line: &mut Line, options: &RepairOptions) {
+    if !options.does(Repair::Nfc) || !line.has(is_unsettled) {
+        return;
+    }
+    let mut end = line.len();
+    while end > 0 {
+        let start = (0..end).rev().find(|&at| starts_cluster(&line.cells()[at])).unwrap_or(0);
+        cluster(line, start, end);
+        end = start;
+    }
+}
+
+fn starts_cluster(cell: &Cell) -> bool {
+    cell.c < '\u{300}' || (canonical_combining_class(cell.c) == 0 && !is_unsettled(cell.c))
+}
+
+fn cluster(line: &mut Line, start: usize, end: usize) {
+    let cells = &line.cells()[start..end];
+    if !cells.iter().any(|cell| is_unsettled(cell.c)) {
+        return;
+    }
+    let was: Vec<char> = cells.iter().map(|cell| cell.c).collect();
+    // The order of points is a matter of typing there, and of meaning in old texts.
+    if was.iter().any(|c| matches!(c, '\u{591}'..='\u{5F4}' | '\u{FB1D}'..='\u{FB4F}')) {
+        return;
+    }
+    // Variants of Han characters in names; NFC would make them one.
+    if was.iter().any(|c| matches!(c, '\u{F900}'..='\u{FAFF}' | '\u{2F800}'..='\u{2FA1F}')) {
+        return;
+    }
+    if matches!(was[0], '\u{600}'..='\u{8FF}') {
+        if let [base, mark, ..] = was[..]
+            && let Some(composed) = compose_pair(base, mark)
+        {
+            line.replace(start, start + 2, &[composed], Repair::Nfc);
+        }
+        return;
+    }
+    let now: Vec<char> = was.iter().copied().nfc().collect();
+    if now != was {
+        // What stays at the beginning is no part of the edit.
+        let same = now.iter().zip(&was).take_while(|(a, b)| a == b).count().min(now.len() - 1);
+        line.replace(start + same, end, &now[same..], Repair::Nfc);
+    }
+}

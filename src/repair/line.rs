@@ -1,0 +1,183 @@
+//! One line taken apart into characters, each knowing the bytes it came from.
+//!
+//! Repairs change characters in place; in the end the differences are the edits. Positions are bytes of the line.
+
+use super::{Edit, chars::is_word, options::Repair};
+use crate::span::Span;
+use std::borrow::Cow;
+
+/// A character and where it came from; an inserted one came from nothing, and has an empty range.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cell {
+    pub(super) c: char,
+    start: u32,
+    end: u32,
+    by: Option<Repair>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Line {
+    cells: Vec<Cell>,
+    /// Deleted ranges and by what.
+    gone: Vec<Cell>,
+    text: String,
+    /// Whether a repair changed anything since this was last unset.
+    pub(super) changed: bool,
+    /// `text` is that of the cells.
+    fresh: bool,
+}
+
+impl Line {
+    pub(super) fn load(&mut self, text: &str) {
+        self.cells.clear();
+        self.gone.clear();
+        self.fresh = false;
+        let mut start = 0;
+        for c in text.chars() {
+            let end = start + c.len_utf8() as u32;
+            self.cells.push(Cell { c, start, end, by: None });
+            start = end;
+        }
+    }
+
+    pub(super) fn cells(&self) -> &[Cell] {
+        &self.cells
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.cells.len()
+    }
+
+    pub(super) fn get(&self, at: usize) -> Option<char> {
+        self.cells.get(at).map(|cell| cell.c)
+    }
+
+    pub(super) fn before(&self, at: usize) -> Option<char> {
+        at.checked_sub(1).and_then(|at| self.get(at))
+    }
+
+    pub(super) fn has(&self, test: impl Fn(char) -> bool) -> bool {
+        self.cells.iter().any(|cell| test(cell.c))
+    }
+
+    /// The line as it is now; of a long one, as much as tells its language.
+    pub(super) fn text(&mut self) -> &str {
+        if !self.fresh {
+            self.text.clear();
+            self.text.extend(self.cells.iter().take(crate::lang::LINE_SAMPLE).map(|cell| cell.c));
+            self.fresh = true;
+        }
+        &self.text
+    }
+
+    pub(super) fn set(&mut self, at: usize, c: char, by: Repair) {
+        let cell = &mut self.cells[at];
+        if cell.c != c {
+            cell.c = c;
+            cell.by.get_or_insert(by);
+            self.touch();
+        }
+    }
+
+    fn touch(&mut self) {
+        self.changed = true;
+        self.fresh = false;
+    }
+
+    /// The characters of `from..to` become those of `with`, of which there is at least one.
+    pub(super) fn replace(&mut self, from: usize, to: usize, with: &[char], by: Repair) {
+        let (start, end) = (self.cells[from].start, self.cells[to - 1].end);
+        let by = self.cells[from..to].iter().find_map(|cell| cell.by).unwrap_or(by);
+        let first = Cell { c: with[0], start, end, by: Some(by) };
+        let rest = with[1..].iter().map(|&c| Cell { c, start: end, end, by: Some(by) });
+        self.cells.splice(from..to, std::iter::once(first).chain(rest));
+        self.touch();
+    }
+
+    /// Puts `c` in front of the character at `at`.
+    pub(super) fn insert(&mut self, at: usize, c: char, by: Repair) {
+        let here = self.cells.get(at).map_or_else(|| self.cells.last().map_or(0, |last| last.end), |cell| cell.start);
+        self.cells.insert(at, Cell { c, start: here, end: here, by: Some(by) });
+        self.touch();
+    }
+
+    /// Deletes every character for which `test` names a repair. `test` sees the line as it was before.
+    pub(super) fn delete(&mut self, mut test: impl FnMut(&Self, usize) -> Option<Repair>) {
+        let first = (0..self.len()).find_map(|at| test(self, at).map(|by| (at, by)));
+        let Some((first, by)) = first else { return };
+        let mut doomed = vec![(first, by)];
+        doomed.extend((first + 1..self.len()).filter_map(|at| test(self, at).map(|by| (at, by))));
+        let mut next = doomed.iter().peekable();
+        let gone = &mut self.gone;
+        let mut at = 0;
+        self.cells.retain(|cell| {
+            let hit = next.next_if(|&&(doomed, _)| doomed == at);
+            at += 1;
+            if let Some(&(_, by)) = hit {
+                gone.push(Cell { by: Some(cell.by.unwrap_or(by)), ..*cell });
+            }
+            hit.is_none()
+        });
+        self.touch();
+    }
+
+    /// Where the word ends that `at` is in.
+    pub(super) fn word_end(&self, at: usize) -> usize {
+        (at..self.len()).find(|&i| !is_word(self.cells[i].c) && self.cells[i].c != '\u{200C}').unwrap_or(self.len())
+    }
+
+    /// Where the word begins that ends before `at`.
+    pub(super) fn word_start(&self, at: usize) -> usize {
+        (0..at).rev().find(|&i| !is_word(self.cells[i].c) && self.cells[i].c != '\u{200C}').map_or(0, |i| i + 1)
+    }
+
+    /// Appends what differs from `was`, the line as it was loaded, which begins at byte `base` of the text.
+    pub(super) fn emit(&mut self, was: &str, base: usize, edits: &mut Vec<Edit<'_>>) {
+        let mut changed: Vec<(Cell, bool)> =
+            self.cells.iter().filter(|cell| cell.by.is_some()).map(|&cell| (cell, true)).collect();
+        changed.extend(self.gone.iter().filter(|cell| cell.start < cell.end).map(|&cell| (cell, false)));
+        // Stable: characters that came of one, or were inserted at one place, keep their order. Where a deletion begins
+        // with a live one, the live one covers it, or is an insertion.
+        changed.sort_by_key(|&(cell, live)| (cell.start, !live));
+        let first = edits.len();
+        let mut covered = 0;
+        for (cell, live) in changed {
+            if !live && cell.start < covered {
+                // Deleted between characters that were then composed into one.
+                continue;
+            }
+            if live {
+                covered = covered.max(cell.end);
+            }
+            let Some(by) = cell.by else { continue };
+            let span = Span::new(base + cell.start as usize, base + cell.end as usize);
+            let with = if live { of_char(cell.c) } else { Cow::Borrowed("") };
+            match edits.last_mut().filter(|last| last.span.end == span.start && last.by == by.id()) {
+                Some(last) if last.span.start >= base => {
+                    last.span.end = span.end;
+                    if last.with.is_empty() {
+                        last.with = with;
+                    } else if !with.is_empty() {
+                        last.with.to_mut().push_str(&with);
+                    }
+                }
+                _ => edits.push(Edit { span, with, by: by.id() }),
+            }
+        }
+        let mut at = first;
+        while at < edits.len() {
+            let Span { start, end } = edits[at].span;
+            if was[start - base..end - base] == *edits[at].with { drop(edits.remove(at)) } else { at += 1 }
+        }
+    }
+}
+
+/// Borrowed for the characters that repairs make most.
+fn of_char(c: char) -> Cow<'static, str> {
+    match c {
+        ' ' => Cow::Borrowed(" "),
+        'ی' => Cow::Borrowed("ی"),
+        'ک' => Cow::Borrowed("ک"),
+        c => Cow::Owned(c.to_string()),
+    }
+}

@@ -1,0 +1,232 @@
+//! Which repairs are there, and which are made? One table names them all.
+
+use std::fmt;
+
+/// What a repair does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RepairInfo {
+    /// Its id, for example `any.nbsp`: the language it is for (`any`, `fa`), a dot, its name.
+    pub id: &'static str,
+    /// One sentence.
+    pub summary: &'static str,
+    /// A damaged text.
+    pub before: &'static str,
+    /// The same, repaired.
+    pub after: &'static str,
+}
+
+/// Every repair by its number in [`REPAIRS`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Repair {
+    Bidi,
+    Control,
+    Entities,
+    Invisible,
+    Joiners,
+    LineEnds,
+    Nbsp,
+    Nfc,
+    PresentationForms,
+    Spaces,
+    Tags,
+    GluedSentence,
+    HehHamza,
+    Kaf,
+    SpaceBeforePunctuation,
+    Tatweel,
+    Yeh,
+}
+
+/// All repairs, sorted by id.
+pub const REPAIRS: &[RepairInfo] = &[
+    RepairInfo {
+        id: "any.bidi",
+        summary: "Removes marks of writing direction (LRM, RLM, embeddings, isolates).",
+        before: "سال \u{200f}نو",
+        after: "سال نو",
+    },
+    RepairInfo {
+        id: "any.control",
+        summary: "Removes control characters and noncharacters; C1 ones that are left-overs of windows-1252 or -1256 become what they stood for.",
+        before: "It\u{92}s\u{8} here",
+        after: "It’s here",
+    },
+    RepairInfo {
+        id: "any.entities",
+        summary: "Decodes HTML entities once, in lines without tags; `&amp;` stays where decoding it would make another entity.",
+        before: "Marks &amp; Sons &#8211; 1901",
+        after: "Marks & Sons – 1901",
+    },
+    RepairInfo {
+        id: "any.invisible",
+        summary: "Removes soft hyphens, zero-width spaces (but between Thai, Lao, Khmer and Myanmar letters), word joiners and byte order marks.",
+        before: "news\u{ad}paper\u{200b}s",
+        after: "newspapers",
+    },
+    RepairInfo {
+        id: "any.joiners",
+        summary: "Removes ZWNJ and ZWJ where they join nothing: at line ends, beside spaces and punctuation, doubled, in other scripts.",
+        before: "می\u{200c}\u{200c}رود\u{200c} .",
+        after: "می\u{200c}رود.",
+    },
+    RepairInfo {
+        id: "any.line-ends",
+        summary: "Makes line feeds of CRLF, CR, VT, FF, NEL, LS and PS.",
+        before: "one\r\ntwo\u{2028}three",
+        after: "one\ntwo\nthree",
+    },
+    RepairInfo {
+        id: "any.nbsp",
+        summary: "Makes ordinary spaces of no-break spaces and the typographic ones (U+2000 to U+200A, U+202F, U+205F).",
+        before: "10\u{a0}km\u{2009}away",
+        after: "10 km away",
+    },
+    RepairInfo {
+        id: "any.nfc",
+        summary: "Composes letters and their marks (NFC), but leaves the order of Hebrew and Arabic marks and variants of Han characters.",
+        before: "cafe\u{301}",
+        after: "café",
+    },
+    RepairInfo {
+        id: "any.presentation-forms",
+        summary: "Makes letters of Arabic letter presentation forms and ligatures; words such as ﷺ stay.",
+        before: "\u{fedf}\u{fe8e}\u{fefb}",
+        after: "لالا",
+    },
+    RepairInfo {
+        id: "any.spaces",
+        summary: "Removes spaces at line ends and collapses double spaces in prose; indents, tables, code and Arabic lines stay.",
+        before: "First one.  Then the other. ",
+        after: "First one. Then the other.",
+    },
+    RepairInfo {
+        id: "any.tags",
+        summary: "Removes tag characters outside flags: they hide text from readers.",
+        before: "hello\u{e0068}\u{e0069}",
+        after: "hello",
+    },
+    RepairInfo {
+        id: "fa.glued-sentence",
+        summary: "Puts the missing space between two sentences of Persian.",
+        before: "باران بارید.هوا سرد شد",
+        after: "باران بارید. هوا سرد شد",
+    },
+    RepairInfo {
+        id: "fa.heh-hamza",
+        summary: "Writes heh with hamza in one way, as two characters.",
+        before: "خان\u{6c0} ما",
+        after: "خانه\u{654} ما",
+    },
+    RepairInfo {
+        id: "fa.kaf",
+        summary: "Makes Persian kafs of Arabic ones in Persian lines, but for Arabic quotations.",
+        before: "كتاب را برداشت",
+        after: "کتاب را برداشت",
+    },
+    RepairInfo {
+        id: "fa.space-before-punctuation",
+        summary: "Removes the space before a comma, a semicolon, a colon or a sentence end in Persian lines.",
+        before: "خانه ، مدرسه و باغ .",
+        after: "خانه، مدرسه و باغ.",
+    },
+    RepairInfo {
+        id: "fa.tatweel",
+        summary: "Removes tatweel between two letters in Persian lines; at a word's end it stays.",
+        before: "این سـلام بود",
+        after: "این سلام بود",
+    },
+    RepairInfo {
+        id: "fa.yeh",
+        summary: "Makes Persian yehs of Arabic ones and of alef maksura in Persian lines, but for Arabic quotations.",
+        before: "این شادي است",
+        after: "این شادی است",
+    },
+];
+
+impl Repair {
+    /// Those that look at the language of the line.
+    pub(crate) const OF_LANGUAGE: &'static [Self] = &[
+        Self::Spaces,
+        Self::GluedSentence,
+        Self::HehHamza,
+        Self::Kaf,
+        Self::SpaceBeforePunctuation,
+        Self::Tatweel,
+        Self::Yeh,
+    ];
+
+    pub(crate) fn id(self) -> &'static str {
+        REPAIRS[self as usize].id
+    }
+}
+
+/// Which repairs are made: all, unless made by [`RepairOptions::without`] or [`RepairOptions::only`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RepairOptions {
+    /// A bit for each of [`REPAIRS`] that is off.
+    off: u32,
+}
+
+impl RepairOptions {
+    /// All repairs but those of `ids`.
+    ///
+    /// # Errors
+    /// An id that is not in [`REPAIRS`].
+    pub fn without<S: AsRef<str>>(ids: &[S]) -> Result<Self, UnknownRepair> {
+        Ok(Self { off: bits(ids)? })
+    }
+
+    /// The repairs of `ids` and no other.
+    ///
+    /// # Errors
+    /// An id that is not in [`REPAIRS`].
+    pub fn only<S: AsRef<str>>(ids: &[S]) -> Result<Self, UnknownRepair> {
+        Ok(Self { off: !bits(ids)? })
+    }
+
+    pub(crate) fn does(self, repair: Repair) -> bool {
+        self.off & (1 << repair as u32) == 0
+    }
+
+    pub(crate) fn does_any(self, repairs: &[Repair]) -> bool {
+        repairs.iter().any(|&repair| self.does(repair))
+    }
+}
+
+fn bits<S: AsRef<str>>(ids: &[S]) -> Result<u32, UnknownRepair> {
+    let mut bits = 0;
+    for id in ids {
+        let id = id.as_ref();
+        match REPAIRS.binary_search_by(|repair| repair.id.cmp(id)) {
+            Ok(at) => bits |= 1 << at,
+            Err(_) => return Err(UnknownRepair { id: id.to_owned() }),
+        }
+    }
+    Ok(bits)
+}
+
+/// An id that names no repair. Its message lists those that are known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownRepair {
+    /// The id as it was given.
+    pub id: String,
+}
+
+impl fmt::Display for UnknownRepair {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let near = REPAIRS.iter().map(|repair| repair.id).max_by(|a, b| {
+            strsim::jaro_winkler(a, &self.id).total_cmp(&strsim::jaro_winkler(b, &self.id)).then(b.cmp(a))
+        });
+        write!(f, "no repair is called `{}`", self.id)?;
+        if let Some(near) = near.filter(|near| strsim::jaro_winkler(near, &self.id) > 0.85) {
+            write!(f, " (did you mean `{near}`?)")?;
+        }
+        f.write_str("; known are ")?;
+        for (i, repair) in REPAIRS.iter().enumerate() {
+            write!(f, "{}{}", if i == 0 { "" } else { ", " }, repair.id)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for UnknownRepair {}

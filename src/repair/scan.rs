@@ -1,0 +1,246 @@
+//! Where may a repair be needed? One look at each byte, with two table look-ups: what it is, and what stands before it.
+//!
+//! A suspect need not be a fault. A place that is none here is left alone, so what a repair takes must be a suspect.
+
+use super::{RepairOptions, chars, entities, forms, options::Repair};
+use crate::{
+    lang::{self, Lang},
+    span::Span,
+};
+
+/// What a scan came to.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    Nothing,
+    /// A line end other than LF, before any suspect.
+    Break(Span),
+    /// A place that may need a repair.
+    Suspect(usize),
+}
+
+/// A suspect after a space.
+const AFTER_SPACE: u8 = 1;
+/// Last byte of tatweel or of heh with hamza.
+const AFTER_D9_DB: u8 = 2;
+/// Last byte of Arabic yehs, kaf, or a mark that composes.
+const AFTER_D9: u8 = 4;
+/// Last byte of a Persian punctuation mark or of the Arabic letter mark.
+const AFTER_D8: u8 = 8;
+/// Suspect after anything.
+const ALWAYS: u8 = 16;
+/// Ends a sentence; a suspect after a byte of a letter that is not ASCII.
+const AFTER_LETTER: u8 = 32;
+
+const IS: [u8; 256] = {
+    let mut is = [0; 256];
+    let mut b = 0;
+    while b < 0x20 {
+        is[b] = ALWAYS;
+        b += 1;
+    }
+    is[b'\t' as usize] = 0;
+    is[0x7F] = ALWAYS;
+    is[b'&' as usize] = ALWAYS;
+    is[b' ' as usize] = AFTER_SPACE;
+    is[b':' as usize] = AFTER_SPACE;
+    is[b'.' as usize] = AFTER_SPACE | AFTER_LETTER;
+    is[b'!' as usize] = AFTER_SPACE | AFTER_LETTER;
+    is[0x80] = AFTER_D9_DB;
+    is[0x83] = AFTER_D9;
+    is[0x89] = AFTER_D9;
+    is[0x8A] = AFTER_D9;
+    is[0x93] = AFTER_D9;
+    is[0x94] = AFTER_D9;
+    is[0x95] = AFTER_D9;
+    is[0x8C] = AFTER_D8;
+    is[0x9B] = AFTER_D8;
+    is[0x9C] = AFTER_D8;
+    is[0x9F] = AFTER_D8;
+    let leads = [0xC2, 0xCC, 0xCD, 0xE0, 0xE1, 0xE2, 0xE3, 0xEF, 0xF0, 0xF1, 0xF2, 0xF3, 0xF4];
+    let mut i = 0;
+    while i < leads.len() {
+        is[leads[i]] = ALWAYS;
+        i += 1;
+    }
+    is
+};
+
+const BEFORE: [u8; 256] = {
+    let mut before = [ALWAYS; 256];
+    before[b' ' as usize] |= AFTER_SPACE;
+    before[0xD8] |= AFTER_D8;
+    before[0xD9] |= AFTER_D9 | AFTER_D9_DB;
+    before[0xDB] |= AFTER_D9_DB;
+    let mut b = 0x80;
+    while b < 0xC0 {
+        before[b] |= AFTER_LETTER;
+        b += 1;
+    }
+    before
+};
+
+/// Whom a suspect is one for.
+enum For {
+    None,
+    Any,
+    Persian,
+    AnyButArabic,
+}
+
+/// Looks for the first suspect, or line end, in `start..end` of `text`, which holds no LF.
+pub(super) fn scan(text: &str, start: usize, end: usize, document: Lang, options: &RepairOptions) -> Found {
+    let bytes = &text.as_bytes()[..end];
+    let mut lang = None;
+    let mut lang_is = |wanted: &dyn Fn(Lang) -> bool| {
+        let lang = *lang.get_or_insert_with(|| {
+            let to = if options.does(Repair::LineEnds) { next_break(text, start, end) } else { end };
+            lang::of_line(&text[start..to], document)
+        });
+        wanted(lang)
+    };
+    // The indent stays as it is.
+    let mut at = start;
+    while at < end && matches!(bytes[at], b' ' | b'\t') {
+        at += 1;
+    }
+    let mut before = if at > start { b'\t' } else { 0 };
+    for (i, &b) in bytes.iter().enumerate().skip(at) {
+        let hit = IS[b as usize] & BEFORE[before as usize];
+        before = b;
+        if hit == 0 {
+            continue;
+        }
+        if options.does(Repair::LineEnds) && break_len(bytes, i) > 0 {
+            // Spaces before a line end are a suspect of their own.
+            if i > start && matches!(bytes[i - 1], b' ' | b'\t') && lang_is(&|lang| lang != Lang::AR) {
+                return Found::Suspect(i - 1);
+            }
+            return Found::Break(Span::new(i, i + break_len(bytes, i)));
+        }
+        let suspect = match suspicion(text, start, i, end) {
+            For::None => false,
+            For::Any => true,
+            For::Persian => lang_is(&|lang| lang == Lang::FA),
+            For::AnyButArabic => lang_is(&|lang| lang != Lang::AR),
+        };
+        if suspect {
+            return Found::Suspect(i);
+        }
+    }
+    if end > start && matches!(bytes[end - 1], b' ' | b'\t') && lang_is(&|lang| lang != Lang::AR) {
+        return Found::Suspect(end - 1);
+    }
+    Found::Nothing
+}
+
+fn suspicion(text: &str, start: usize, at: usize, end: usize) -> For {
+    let bytes = &text.as_bytes()[..end];
+    let next = |n: usize| bytes.get(at + n).copied().unwrap_or(0);
+    match bytes[at] {
+        b' ' => For::AnyButArabic,
+        b'.' | b'!' | b':' => {
+            let after_space = at > start && bytes[at - 1] == b' ';
+            if after_space && matches!(next(1), 0 | b' ' | b'\t' | b')' | b']' | b'"' | 0xC2 | 0xE2) {
+                For::Persian
+            } else if !after_space && matches!(next(1), 0xD8..=0xDB) {
+                For::Persian
+            } else {
+                For::None
+            }
+        }
+        // Only within a character from here on, so that there is a byte before.
+        0x80 | 0x83 | 0x89 | 0x8A => For::Persian,
+        0x93..=0x95 => mark_composes(text, at),
+        0x8C | 0x9B if at > start + 1 && bytes[at - 2] == b' ' => For::Persian,
+        0x9F if (at > start + 1 && bytes[at - 2] == b' ') || matches!(next(1), 0xD8..=0xDB) => For::Persian,
+        0x8C | 0x9B | 0x9F => For::None,
+        0x9C => For::Any,
+        b'&' => {
+            let name = &bytes[at + 1..bytes.len().min(at + entities::LONGEST)];
+            let len = name.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'#').count();
+            if len > 1 && name.get(len) == Some(&b';') { For::Any } else { For::None }
+        }
+        0xC2 => {
+            if next(1) <= 0xA0 || next(1) == 0xAD {
+                For::Any
+            } else {
+                For::None
+            }
+        }
+        0xCC | 0xCD | 0xE0 | 0xE1 => of_char(text, at, forms::is_unsettled),
+        0xE2 => general_punctuation(bytes, at, start),
+        0xE3 if next(1) == 0x82 && matches!(next(2), 0x99 | 0x9A) => For::Any,
+        0xE3 => For::None,
+        0xEF => of_char(text, at, |c| {
+            c == '\u{FEFF}' || forms::is_form(c) || super::invisible::is_noncharacter(c) || forms::is_unsettled(c)
+        }),
+        0xF0..=0xF4 => of_char(text, at, |c| {
+            matches!(c, '\u{E0000}'..='\u{E007F}') || super::invisible::is_noncharacter(c) || forms::is_unsettled(c)
+        }),
+        _ => For::Any,
+    }
+}
+
+fn of_char(text: &str, at: usize, test: impl Fn(char) -> bool) -> For {
+    if text[at..].chars().next().is_some_and(test) { For::Any } else { For::None }
+}
+
+/// Hamza and madda that NFC joins with the letter before them.
+fn mark_composes(text: &str, at: usize) -> For {
+    let mut back = text[..at + 1].chars().rev();
+    match (back.next(), back.next()) {
+        (Some(mark), Some(base)) if unicode_normalization::char::compose(base, mark).is_some() => For::Any,
+        _ => For::None,
+    }
+}
+
+/// U+2000 to U+2FFF: spaces, joiners, marks of direction among dashes, quotes and symbols.
+fn general_punctuation(bytes: &[u8], at: usize, start: usize) -> For {
+    let next = |n: usize| bytes.get(at + n).copied().unwrap_or(0);
+    let suspect = match (next(1), next(2)) {
+        (0x80, 0x8C) => !(at >= start + 2 && is_letter(bytes[at - 2], bytes[at - 1]) && is_letter(next(3), next(4))),
+        (0x80, 0x80..=0x8F | 0xA8..=0xAF) | (0x81, 0x9F..=0xAF) => true,
+        // Signs that are letters: ohm, kelvin, ångström; angle brackets; forking.
+        (0x84, 0xA6 | 0xAA | 0xAB) | (0x8C, 0xA9 | 0xAA) | (0xAB, 0x9C) => true,
+        _ => false,
+    };
+    if suspect { For::Any } else { For::None }
+}
+
+/// Two bytes that are surely a letter, a mark or a digit of the Arabic script.
+fn is_letter(first: u8, second: u8) -> bool {
+    match first {
+        0xD8 => second >= 0xA0,
+        0xD9 => matches!(second, 0x81..=0xA9),
+        0xDA => true,
+        0xDB => matches!(second, 0x80..=0x93 | 0xB0..=0xB9),
+        _ => false,
+    }
+}
+
+/// How many bytes the line end at `at` has, LF apart; 0 when there is none.
+pub(super) fn break_len(bytes: &[u8], at: usize) -> usize {
+    match bytes[at..] {
+        [b'\r' | 0xB | 0xC, ..] => 1,
+        [0xC2, 0x85, ..] => 2,
+        [0xE2, 0x80, 0xA8 | 0xA9, ..] => 3,
+        _ => 0,
+    }
+}
+
+/// Where the next line end stands in `start..end`, LF apart; `end` when there is none.
+pub(super) fn next_break(text: &str, start: usize, end: usize) -> usize {
+    let bytes = &text.as_bytes()[..end];
+    (start..end)
+        .find(|&at| matches!(bytes[at], b'\r' | 0xB | 0xC | 0xC2 | 0xE2) && break_len(bytes, at) > 0)
+        .unwrap_or(end)
+}
+
+/// A place in `from..to` to cut a long line at: before a single space between two words, if there is one.
+pub(super) fn cut(text: &str, from: usize, to: usize) -> usize {
+    let bytes = text.as_bytes();
+    let word = |at: usize| chars::is_word(text[text.floor_char_boundary(at)..].chars().next().unwrap_or(' '));
+    (from..to - 1)
+        .find(|&at| bytes[at] == b' ' && word(at - 1) && word(at + 1))
+        .unwrap_or_else(|| text.floor_char_boundary(to - 1))
+}

@@ -1,0 +1,105 @@
+//! Which repairs may find something in this line? One look at its characters saves those that cannot.
+
+use super::{forms, invisible, line::Line};
+
+/// What a line holds. Says too much rather than too little.
+#[derive(Debug, Default)]
+pub(super) struct Signs {
+    pub(super) ampersand: bool,
+    pub(super) control: bool,
+    pub(super) joiner: bool,
+    pub(super) form: bool,
+    /// A mark, or a character that NFC may change.
+    pub(super) mark: bool,
+    /// A letter that is foreign to Persian, or tatweel.
+    pub(super) letter: bool,
+    /// The end of a sentence right after a letter that is not Latin.
+    pub(super) glue: bool,
+    pub(super) space_before: bool,
+    /// Two spaces, or spaces at the line's end.
+    pub(super) space: bool,
+}
+
+/// What a character below U+0800 may be a sign of.
+const CLASSES: [Class; 0x800] = {
+    let mut classes = [Class::Plain; 0x800];
+    let mut c = 0;
+    while c < 0x800 {
+        classes[c] = match c {
+            0x20 => Class::Space,
+            0x26 => Class::Ampersand,
+            // . ! : and the Arabic comma, semicolon, question mark
+            0x2E | 0x21 | 0x3A | 0x60C | 0x61B | 0x61F => Class::Punctuation,
+            0x09 => Class::Plain,
+            0..0x20 | 0x7F..=0xA0 | 0xAD | 0x61C => Class::Control,
+            // ي ى ك ۀ and tatweel
+            0x64A | 0x649 | 0x643 | 0x6C0 | 0x640 => Class::Letter,
+            0x300..0x370 | 0x653..=0x655 => Class::Other,
+            // Greek and Hebrew singletons, and Syriac and later blocks, are looked up.
+            0x370..0x400 | 0x590..0x600 | 0x700..0x800 => Class::Other,
+            _ => Class::Plain,
+        };
+        c += 1;
+    }
+    classes
+};
+
+#[derive(Clone, Copy)]
+enum Class {
+    Plain,
+    Space,
+    Ampersand,
+    Punctuation,
+    Control,
+    Letter,
+    Other,
+}
+
+impl Signs {
+    pub(super) fn of(line: &Line, ends_line: bool) -> Self {
+        let mut signs = Self::default();
+        let (mut before, mut mark) = ('\0', false);
+        for cell in line.cells() {
+            let c = cell.c;
+            let class = CLASSES.get(c as usize).copied().unwrap_or(Class::Other);
+            signs.glue |= mark && c > '\u{7F}';
+            mark = false;
+            match class {
+                Class::Plain => {}
+                Class::Space => signs.space |= before == ' ',
+                Class::Ampersand => signs.ampersand = true,
+                Class::Punctuation => {
+                    signs.space_before |= before == ' ';
+                    mark = before > '\u{7F}';
+                }
+                Class::Control => {
+                    signs.control = true;
+                    // It will be a space at once.
+                    if c == '\u{A0}' {
+                        signs.space |= before == ' ';
+                        before = ' ';
+                        continue;
+                    }
+                }
+                Class::Letter => signs.letter = true,
+                Class::Other => signs.other(c),
+            }
+            before = c;
+        }
+        signs.space |= ends_line && matches!(before, ' ' | '\t');
+        signs
+    }
+
+    fn other(&mut self, c: char) {
+        match c {
+            '\u{200C}' | '\u{200D}' => self.joiner = true,
+            '\u{2010}'..='\u{2027}' => {}
+            '\u{2000}'..='\u{206F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E007F}' => self.control = true,
+            c if invisible::is_noncharacter(c) => self.control = true,
+            c => {
+                self.form |= forms::is_form(c);
+                self.mark |= forms::is_unsettled(c);
+            }
+        }
+    }
+}
