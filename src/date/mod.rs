@@ -13,7 +13,7 @@ mod tables;
 mod tokens;
 
 use calendrical_calculations::{gregorian, persian};
-use tables::{Calendar, HALVES, MONTHS, ZERO_MERIDIAN};
+use tables::{BESIDE, Calendar, HALVES, MONTHS, ZERO_MERIDIAN};
 use tokens::{Kind, Token, tokens};
 
 /// A date found in a text.
@@ -52,6 +52,20 @@ pub fn parse(text: &str) -> Option<FoundDate> {
         }
     }
     Some(FoundDate { iso, jalali })
+}
+
+/// Whether `text` holds a date and nothing beside it but its weekday, hour and the like.
+#[must_use]
+pub fn is_date(text: &str) -> bool {
+    let known = |word: &str| {
+        let month = MONTHS.iter().any(|(name, ..)| name.split(' ').any(|part| part == word));
+        month
+            || HALVES.iter().any(|(name, _)| name.split([' ', '.']).any(|part| part == word))
+            || ZERO_MERIDIAN.contains(&word)
+            || BESIDE.binary_search(&word).is_ok()
+    };
+    let strange = |token: &Token| matches!(&token.kind, Kind::Word(word) if !known(word));
+    parse(text).is_some() && !tokens(text).iter().any(strange)
 }
 
 #[derive(Clone, Copy, Debug)]

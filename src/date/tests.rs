@@ -1,6 +1,6 @@
 use super::{
-    parse,
-    tables::{HALVES, MONTHS, ZERO_MERIDIAN},
+    is_date, parse,
+    tables::{BESIDE, HALVES, MONTHS, ZERO_MERIDIAN},
 };
 use proptest::prelude::*;
 
@@ -80,6 +80,23 @@ fn no_date() {
 
 /// The first day of Jalali years, and last days of leap years, as printed calendars have them.
 #[test]
+fn a_line_is_a_date_when_nothing_else_is_said() {
+    for date in [
+        "شنبه ۲ تیر ۱۳۹۹",
+        "۲۱ اردیبهشت ۱۳۹۹ - ۱۸:۵۹",
+        "الأربعاء، 07 أكتوبر 2020 - 12:09 م",
+        "Monday, April 4, 2022 at 4:39 pm",
+        "۱۴۰۳/۰۳/۳۰ ساعت ۱۰:۲۰",
+    ] {
+        assert!(is_date(date), "{date}");
+    }
+    for text in ["۲ تیر ۱۳۹۹ کتاب منتشر شد", "07 أكتوبر 2020 عن الحرب", "April 4, 2022 was cold", "شنبه", ""]
+    {
+        assert!(!is_date(text), "{text}");
+    }
+}
+
+#[test]
 fn jalali_years_begin_when_they_did() {
     let pairs = [
         ("1300/01/01", "1921-03-21"),
@@ -111,6 +128,7 @@ fn tables_are_sorted() {
     assert!(MONTHS.is_sorted_by(|a, b| a.0 < b.0));
     assert!(HALVES.is_sorted_by(|a, b| a.0 < b.0));
     assert!(ZERO_MERIDIAN.is_sorted());
+    assert!(BESIDE.is_sorted());
 }
 
 proptest! {

@@ -128,8 +128,14 @@ pub fn of_line(line: &str, document: Lang) -> Lang {
     let sample = window(line, 0, LINE_SAMPLE);
     let mut counts = Counts::default();
     counts.add(sample);
-    let Some(script) = counts.dominant() else { return document };
+    let Some(mut script) = counts.dominant() else { return document };
     let of_document = script::of_lang(document);
+    if let Some(own) = of_document
+        && counts.of(own) > 0
+    {
+        // One word of the document's script makes the line its own: an address after a label, a firm's name.
+        script = own;
+    }
     match script {
         Script::Arabic => {
             let mut evidence = arabic::Evidence::default();

@@ -29,6 +29,8 @@ pub enum Guard {
     MaxLines,
     /// It does not repeat often enough.
     Repeats,
+    /// The unclaimed line before it is not prose.
+    AfterProse,
     /// An unclaimed line follows.
     Last,
     /// An unclaimed line precedes.
@@ -58,6 +60,7 @@ impl Guard {
             Self::After => "after",
             Self::MaxLines => "max_lines",
             Self::Repeats => "repeats",
+            Self::AfterProse => "after_prose",
             Self::Last => "last",
             Self::First => "first",
             Self::NoEnd => "end",

@@ -50,13 +50,15 @@ pub fn keys(rule: &Rule) -> Vec<(&'static str, String)> {
     put("after", list(&guards.after));
     put("max_lines", number(guards.max_lines));
     put("repeats", number(guards.repeats));
+    put("after_prose", yes(guards.after_prose));
     put("last", yes(guards.last));
     put("first", yes(guards.first));
     put("replace", rule.replace.as_deref().and_then(text));
     if rule.kind == Kind::Dedupe {
-        let Dedupe { min_words, min_prose, max_share } = rule.dedupe;
+        let Dedupe { min_words, min_prose, max_share, max_head } = rule.dedupe;
         put("min_words", number(Some(min_words)));
         put("min_prose", number(Some(min_prose)));
+        put("max_head", number(Some(max_head)));
         put("max_share", Some(toml::Value::from(max_share)));
     }
     put("css", list(&rule.html.css));

@@ -123,7 +123,7 @@ impl RuleSet {
             None => true,
             Some(Trail::Date) if !rest.is_empty() => {
                 let view = Folded::new(source);
-                date::parse(&source[view.after_squashed(end)..]).is_some()
+                date::is_date(&source[view.after_squashed(end)..])
             }
             Some(trail) => trail_allows(trail, rest),
         }

@@ -162,6 +162,7 @@ fn guards(table: &mut Table<'_, '_, '_>) -> Guards {
         after: table.strings("after"),
         max_lines: table.number("max_lines"),
         repeats: table.number("repeats"),
+        after_prose: table.bool("after_prose").unwrap_or_default(),
         last: table.bool("last").unwrap_or_default(),
         first: table.bool("first").unwrap_or_default(),
     }
@@ -173,6 +174,7 @@ fn dedupe(table: &mut Table<'_, '_, '_>) -> Dedupe {
         min_words: table.number("min_words").unwrap_or(usual.min_words),
         min_prose: table.number("min_prose").unwrap_or(usual.min_prose),
         max_share: table.share("max_share").unwrap_or(usual.max_share),
+        max_head: table.number("max_head").unwrap_or(usual.max_head),
     }
 }
 
@@ -261,6 +263,7 @@ fn check(table: &mut Table<'_, '_, '_>, rule: &Rule) {
         ("min_words", rule.kind == Kind::Dedupe),
         ("min_prose", rule.kind == Kind::Dedupe),
         ("max_share", rule.kind == Kind::Dedupe),
+        ("max_head", rule.kind == Kind::Dedupe),
         ("css", rule.kind == Kind::Html),
         ("max_text_share", rule.kind == Kind::Html),
         ("unless", rule.kind == Kind::Html),
@@ -273,6 +276,7 @@ fn check(table: &mut Table<'_, '_, '_>, rule: &Rule) {
         ("run", rule.kind == Kind::Line),
         ("after", rule.kind == Kind::Line),
         ("repeats", rule.kind == Kind::Line),
+        ("after_prose", rule.kind == Kind::Line),
         ("last", rule.kind == Kind::Line),
         ("first", rule.kind == Kind::Line),
         ("save", matches!(rule.kind, Kind::Line | Kind::Span)),

@@ -401,6 +401,9 @@ impl Case<'_> {
         if guards.run.is_some_and(|run| self.run(candidate, open) < run as usize) {
             return Some(Guard::Run);
         }
+        if guards.after_prose && !self.follows_prose(candidate.line) {
+            return Some(Guard::AfterProse);
+        }
         if guards.last && !self.none_free(candidate.line as usize + 1..self.lines.all().len()) {
             return Some(Guard::Last);
         }
@@ -427,28 +430,41 @@ impl Case<'_> {
         !lines.any(|i| self.free(i) && !self.lines.all()[i].is_blank())
     }
 
+    fn follows_prose(&self, line: u32) -> bool {
+        let before = self.this.visible[..self.place(line)].iter().rev().find(|&&i| self.free(i as usize));
+        before.is_some_and(|&i| self.lines.all()[i as usize].is_prose())
+    }
+
+    /// A claimed line within `near` visible ones. One that says the same is no company, or a table of one word would go
+    /// whole after one claim.
     fn is_near(&self, line: u32, near: usize) -> bool {
         let place = self.place(line);
         let visible = &self.this.visible;
         let around = place.saturating_sub(near)..(place + near + 1).min(visible.len());
-        around.into_iter().any(|at| at != place && !self.free(visible[at] as usize))
+        let own = self.lines.squashed(line as usize);
+        let company = |i: usize| !self.free(i) && self.lines.squashed(i) != own;
+        around.into_iter().any(|at| at != place && company(visible[at] as usize))
     }
 
-    /// The length of the run the candidate stands in: lines of its rule, or claimed by its class.
+    /// The length of the run the candidate stands in: lines of its rule, or claimed by its class. Lines that other
+    /// classes claim are passed over.
     fn run(&self, candidate: &Candidate, open: &[Candidate]) -> usize {
         let class = &self.rules.rule(candidate.rule).class;
-        let belongs = |line: u32| {
+        let foreign = |line: u32| {
             let claim = self.this.claims[line as usize];
-            if claim != NONE {
-                return self.rules.rule(claim).class == *class;
-            }
+            claim != NONE && self.rules.rule(claim).class != *class
+        };
+        let belongs = |line: u32| {
             let same = Candidate { line, ..*candidate };
-            open.binary_search(&same).is_ok()
+            !self.free(line as usize) || open.binary_search(&same).is_ok()
         };
         let place = self.place(candidate.line);
         let visible = &self.this.visible;
-        let down = visible[place + 1..].iter().take_while(|&&line| belongs(line)).count();
-        let up = visible[..place].iter().rev().take_while(|&&line| belongs(line)).count();
+        let count = |lines: &mut dyn Iterator<Item = u32>| {
+            lines.filter(|&line| !foreign(line)).take_while(|&line| belongs(line)).count()
+        };
+        let down = count(&mut visible[place + 1..].iter().copied());
+        let up = count(&mut visible[..place].iter().rev().copied());
         up + 1 + down
     }
 
@@ -630,22 +646,28 @@ impl Case<'_> {
             if !host_in_scope(compiled, self.question.host) {
                 continue;
             }
-            let titles = self.titles(compiled.dedupe.min_words);
+            let titles = self.titles(compiled.dedupe.min_words, compiled.dedupe.max_head);
             for title in titles {
                 self.dedupe_title(rule, title);
             }
         }
     }
 
-    /// Free lines before the first prose with words enough; the first line of all may itself be long.
-    fn titles(&self, min_words: u32) -> Vec<u32> {
+    /// Free lines before the first prose with words enough; the first line of all may itself be long. None when the
+    /// first prose is too far down: such a page begins with a list, not with a title.
+    fn titles(&self, min_words: u32, max_head: u32) -> Vec<u32> {
         const LONG_TITLE: u32 = 200;
         let mut titles = Vec::new();
+        let mut head = 0;
         let free = self.this.visible.iter().copied().filter(|&line| self.free(line as usize));
         for (at, line) in free.enumerate() {
             let shape = &self.lines.all()[line as usize];
             if shape.is_prose() && (at > 0 || shape.chars() > LONG_TITLE) {
                 break;
+            }
+            head += 1;
+            if head > max_head {
+                return Vec::new();
             }
             if shape.words() >= min_words {
                 titles.push(line);

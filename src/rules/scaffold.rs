@@ -70,8 +70,8 @@ pub(crate) fn page(rule: &Rule, text: &str, place: Place, company: bool) -> Stri
         }
         let times = guards.run.unwrap_or(1).max(guards.repeats.unwrap_or(1));
         middle.extend(std::iter::repeat_n(text.to_owned(), times as usize));
-        if guards.near.is_some() && guards.after.is_empty() {
-            if guards.last {
+        if guards.near.is_some() {
+            if guards.last && guards.after.is_empty() {
                 middle.insert(0, NEIGHBOUR.to_owned());
             } else {
                 middle.push(NEIGHBOUR.to_owned());

@@ -196,6 +196,8 @@ pub struct Guards {
     pub max_lines: Option<u32>,
     /// The line stands so many times in the document.
     pub repeats: Option<u32>,
+    /// The unclaimed line before it is prose.
+    pub after_prose: bool,
     /// No unclaimed line after it.
     pub last: bool,
     /// No unclaimed line before it.
@@ -211,11 +213,13 @@ pub struct Dedupe {
     pub min_prose: u32,
     /// The copies are fewer than this share of the document's lines.
     pub max_share: f64,
+    /// The first prose is at most so many lines down.
+    pub max_head: u32,
 }
 
 impl Default for Dedupe {
     fn default() -> Self {
-        Self { min_words: 4, min_prose: 3, max_share: 0.25 }
+        Self { min_words: 4, min_prose: 3, max_share: 0.25, max_head: 12 }
     }
 }
 
