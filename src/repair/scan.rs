@@ -140,13 +140,12 @@ fn suspicion(text: &str, start: usize, at: usize, end: usize) -> For {
         b' ' => For::AnyButArabic,
         b'.' | b'!' | b':' => {
             let after_space = at > start && bytes[at - 1] == b' ';
-            if after_space && matches!(next(1), 0 | b' ' | b'\t' | b')' | b']' | b'"' | 0xC2 | 0xE2) {
-                For::Persian
-            } else if !after_space && matches!(next(1), 0xD8..=0xDB) {
-                For::Persian
+            let suspect = if after_space {
+                matches!(next(1), 0 | b' ' | b'\t' | b')' | b']' | b'"' | 0xC2 | 0xE2)
             } else {
-                For::None
-            }
+                matches!(next(1), 0xD8..=0xDB)
+            };
+            if suspect { For::Persian } else { For::None }
         }
         // Only within a character from here on, so that there is a byte before.
         0x80 | 0x83 | 0x89 | 0x8A => For::Persian,
@@ -239,8 +238,8 @@ pub(super) fn next_break(text: &str, start: usize, end: usize) -> usize {
 /// A place in `from..to` to cut a long line at: before a single space between two words, if there is one.
 pub(super) fn cut(text: &str, from: usize, to: usize) -> usize {
     let bytes = text.as_bytes();
-    let word = |at: usize| chars::is_word(text[text.floor_char_boundary(at)..].chars().next().unwrap_or(' '));
+    let word = |at: usize| chars::is_word(text[lang::floor(text, at)..].chars().next().unwrap_or(' '));
     (from..to - 1)
         .find(|&at| bytes[at] == b' ' && word(at - 1) && word(at + 1))
-        .unwrap_or_else(|| text.floor_char_boundary(to - 1))
+        .unwrap_or_else(|| lang::floor(text, to - 1))
 }
