@@ -152,6 +152,7 @@ fn forms_of_letters() {
         ("words and signs stay", "ﷲ ﷺ ﷻ ﷼ ﷽ ﴿﴾ ² ½ ﬁ ① Ａ", "ﷲ ﷺ ﷻ ﷼ ﷽ ﴿﴾ ² ½ ﬁ ① Ａ"),
         ("composition", "cafe\u{301} \u{627}\u{653}ب A\u{30a} \u{212b}", "café آب Å Å"),
         ("composition around an invisible character", "e\u{200b}\u{301}", "é"),
+        ("composition of a ligature's second letter over a deletion", "\u{fefb}\u{e007f}\u{654}", "لأ"),
         ("Hangul", "\u{1112}\u{1161}\u{11ab}", "한"),
         ("order of marks in Hebrew and Arabic", "שּׁ מְּ مُّ رَّ", "שּׁ מְּ مُّ رَّ"),
         ("Hebrew with points", "בְּרֵאשִׁית בָּרָא", "בְּרֵאשִׁית בָּרָא"),
