@@ -150,8 +150,14 @@ pub fn of_line(line: &str, document: Lang) -> Lang {
 
 /// At most `len` bytes of `text` from about `start`, cut on character boundaries.
 fn window(text: &str, start: usize, len: usize) -> &str {
-    let start = text.floor_char_boundary(start);
-    &text[start..text.floor_char_boundary(start.saturating_add(len))]
+    let start = floor(text, start);
+    &text[start..floor(text, start.saturating_add(len))]
+}
+
+/// The last character boundary of `text` at or before `at`, which may lie beyond its end.
+pub(crate) fn floor(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    (at.saturating_sub(3)..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -103,13 +103,28 @@ pub(super) fn scan(text: &str, start: usize, end: usize, document: Lang, options
     while at < end && matches!(bytes[at], b' ' | b'\t') {
         at += 1;
     }
-    let mut before = if at > start { b'\t' } else { 0 };
-    for (i, &b) in bytes.iter().enumerate().skip(at) {
-        let hit = IS[b as usize] & BEFORE[before as usize];
-        before = b;
-        if hit == 0 {
-            continue;
+    let is_hit = |i: usize| {
+        let before = if i > start { bytes[i - 1] } else { 0 };
+        IS[bytes[i] as usize] & BEFORE[before as usize]
+    };
+    let mut next = at;
+    while next < end {
+        // Eight bytes at a time while nothing is suspect.
+        if next > start
+            && let Some(window) = bytes.get(next - 1..next + 8)
+        {
+            let hits = window.windows(2).fold(0, |hits, pair| hits | (IS[pair[1] as usize] & BEFORE[pair[0] as usize]));
+            if hits == 0 {
+                next += 8;
+                continue;
+            }
         }
+        let stop = end.min(next + 8);
+        let Some(i) = (next..stop).find(|&i| is_hit(i) != 0) else {
+            next = stop;
+            continue;
+        };
+        next = i + 1;
         if options.does(Repair::LineEnds) && break_len(bytes, i) > 0 {
             // Spaces before a line end are a suspect of their own.
             if i > start && matches!(bytes[i - 1], b' ' | b'\t') && lang_is(&|lang| lang != Lang::AR) {
@@ -140,13 +155,12 @@ fn suspicion(text: &str, start: usize, at: usize, end: usize) -> For {
         b' ' => For::AnyButArabic,
         b'.' | b'!' | b':' => {
             let after_space = at > start && bytes[at - 1] == b' ';
-            if after_space && matches!(next(1), 0 | b' ' | b'\t' | b')' | b']' | b'"' | 0xC2 | 0xE2) {
-                For::Persian
-            } else if !after_space && matches!(next(1), 0xD8..=0xDB) {
-                For::Persian
+            let suspect = if after_space {
+                matches!(next(1), 0 | b' ' | b'\t' | b')' | b']' | b'"' | 0xC2 | 0xE2)
             } else {
-                For::None
-            }
+                matches!(next(1), 0xD8..=0xDB)
+            };
+            if suspect { For::Persian } else { For::None }
         }
         // Only within a character from here on, so that there is a byte before.
         0x80 | 0x83 | 0x89 | 0x8A => For::Persian,
@@ -211,7 +225,7 @@ fn general_punctuation(bytes: &[u8], at: usize, start: usize) -> For {
 fn is_letter(first: u8, second: u8) -> bool {
     match first {
         0xD8 => second >= 0xA0,
-        0xD9 => matches!(second, 0x81..=0xA9),
+        0xD9 => matches!(second, 0x81..=0xA9 | 0xAE..=0xBF),
         0xDA => true,
         0xDB => matches!(second, 0x80..=0x93 | 0xB0..=0xB9),
         _ => false,
@@ -239,8 +253,8 @@ pub(super) fn next_break(text: &str, start: usize, end: usize) -> usize {
 /// A place in `from..to` to cut a long line at: before a single space between two words, if there is one.
 pub(super) fn cut(text: &str, from: usize, to: usize) -> usize {
     let bytes = text.as_bytes();
-    let word = |at: usize| chars::is_word(text[text.floor_char_boundary(at)..].chars().next().unwrap_or(' '));
+    let word = |at: usize| chars::is_word(text[lang::floor(text, at)..].chars().next().unwrap_or(' '));
     (from..to - 1)
         .find(|&at| bytes[at] == b' ' && word(at - 1) && word(at + 1))
-        .unwrap_or_else(|| text.floor_char_boundary(to - 1))
+        .unwrap_or_else(|| lang::floor(text, to - 1))
 }

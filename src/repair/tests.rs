@@ -152,6 +152,7 @@ fn forms_of_letters() {
         ("words and signs stay", "ﷲ ﷺ ﷻ ﷼ ﷽ ﴿﴾ ² ½ ﬁ ① Ａ", "ﷲ ﷺ ﷻ ﷼ ﷽ ﴿﴾ ² ½ ﬁ ① Ａ"),
         ("composition", "cafe\u{301} \u{627}\u{653}ب A\u{30a} \u{212b}", "café آب Å Å"),
         ("composition around an invisible character", "e\u{200b}\u{301}", "é"),
+        ("composition of a ligature's second letter over a deletion", "\u{fefb}\u{e007f}\u{654}", "لأ"),
         ("Hangul", "\u{1112}\u{1161}\u{11ab}", "한"),
         ("order of marks in Hebrew and Arabic", "שּׁ מְּ مُّ رَّ", "שּׁ מְּ مُّ رَّ"),
         ("Hebrew with points", "בְּרֵאשִׁית בָּרָא", "בְּרֵאשִׁית בָּרָא"),
@@ -310,8 +311,8 @@ fn long_runs_cost_no_more_than_their_length() {
         "ۀ",
     ];
     for run in runs {
-        let text = format!("این است كه {} و كتاب بود", run.repeat(30_000));
+        let text = format!("این است كه {} و كتاب بود", run.repeat(10_000));
         let once = repaired(&text, Lang::FA);
-        assert!(once.starts_with("این است ک") && once.ends_with("د"), "{run}");
+        assert!(once.starts_with("این است ") && once.ends_with("بود"), "{run}");
     }
 }
