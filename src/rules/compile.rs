@@ -7,6 +7,7 @@ use super::{
     load::Catalog,
     pattern,
     schema::{Kind, Level, Matcher, Rule, Trail},
+    words::WordIndex,
 };
 use crate::{
     document::{Line, SENTENCE_CHARS},
@@ -40,6 +41,8 @@ pub(crate) enum At {
     Start,
     /// At the start of a word; the group of a `words` rule it fills.
     Word(u8),
+    /// At the start of the line: the pattern is then tried.
+    Head,
     /// Anywhere: the pattern is then tried.
     Any,
 }
@@ -52,7 +55,7 @@ pub(crate) struct Use {
 }
 
 /// Literals of more bytes than this are not worth the memory of a full automaton.
-const DFA_BYTES: usize = 16 << 10;
+const DFA_BYTES: usize = 32 << 10;
 
 /// Literals and what each means.
 #[derive(Debug, Default)]
@@ -107,7 +110,9 @@ impl Vague {
 /// How rules find their lines, for lines of one length.
 #[derive(Debug, Default)]
 pub(crate) struct Finders {
-    /// `words`, and literals of `regex`.
+    /// Phrases of `words`.
+    pub(crate) words: WordIndex,
+    /// Literals of `regex`.
     pub(crate) literals: Literals,
     pub(crate) vague: Vec<Vague>,
 }
@@ -115,13 +120,18 @@ pub(crate) struct Finders {
 /// Finders being collected.
 #[derive(Default)]
 struct Wanted {
+    words: Vec<(Vec<u8>, Use)>,
     literals: Vec<(Vec<u8>, Use)>,
     vague: Vec<Vague>,
 }
 
 impl Wanted {
     fn build(self) -> Finders {
-        Finders { literals: Literals::build(self.literals, StartKind::Unanchored), vague: self.vague }
+        Finders {
+            words: WordIndex::build(self.words),
+            literals: Literals::build(self.literals, StartKind::Unanchored),
+            vague: self.vague,
+        }
     }
 }
 
@@ -251,9 +261,13 @@ impl RuleSet {
                 .filter(|(length, _)| length.suits(rule))
                 .map(|(_, wanted)| wanted)
                 .collect();
-            let mut find = |literal: Vec<u8>, at: At| match at {
-                At::Start => heads.push((literal, Use { rule: n, at })),
-                _ => lengths.iter_mut().for_each(|wanted| wanted.literals.push((literal.clone(), Use { rule: n, at }))),
+            let mut find = |literal: Vec<u8>, at: At| {
+                let wanted = Use { rule: n, at };
+                match at {
+                    At::Start | At::Head => heads.push((literal, wanted)),
+                    At::Word(_) => lengths.iter_mut().for_each(|length| length.words.push((literal.clone(), wanted))),
+                    At::Any => lengths.iter_mut().for_each(|length| length.literals.push((literal.clone(), wanted))),
+                }
             };
             match &rule.matcher {
                 Matcher::None => {}
@@ -269,7 +283,7 @@ impl RuleSet {
                     }
                 }
                 Matcher::Regex(source) => {
-                    let literals = pattern::literals(source);
+                    let (literals, at) = pattern::literals(source);
                     if literals.is_empty() && !follows(rule) {
                         let max_chars =
                             if rule.kind == Kind::Line { rule.guards.max_chars.unwrap_or(u32::MAX) } else { u32::MAX };
@@ -277,7 +291,7 @@ impl RuleSet {
                             wanted.vague.push(Vague { rule: n, max_chars, needs: pattern::needed_marks(source) });
                         }
                     } else {
-                        literals.into_iter().for_each(|literal| find(literal, At::Any));
+                        literals.into_iter().for_each(|literal| find(literal, at));
                     }
                 }
             }
@@ -359,7 +373,7 @@ impl RuleSet {
 pub(crate) fn follows(rule: &Rule) -> bool {
     let vague = match &rule.matcher {
         Matcher::None => true,
-        Matcher::Regex(source) => pattern::literals(source).is_empty(),
+        Matcher::Regex(source) => pattern::literals(source).0.is_empty(),
         _ => false,
     };
     vague && !rule.guards.after.is_empty()

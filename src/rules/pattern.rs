@@ -2,10 +2,11 @@
 //!
 //! Literals are chosen here and not by the author, so that a thousand rules cost one scan of a line.
 
+use super::compile::At;
 use crate::fold::{Unit, fold_char, folded, trim_edges};
 use regex::{Regex, RegexBuilder};
 use regex_syntax::hir::{
-    Class, Hir, HirKind,
+    Class, Hir, HirKind, Look,
     literal::{ExtractKind, Extractor, Seq},
 };
 
@@ -17,6 +18,8 @@ const NEST_LIMIT: u32 = 50;
 const MIN_LITERAL: usize = 3;
 /// More alternatives than this are not worth looking for one by one.
 const MAX_LITERALS: usize = 250;
+/// The same at the start of a line, where looking costs next to nothing.
+const MAX_HEADS: usize = 2000;
 
 /// Why a pattern is refused.
 #[derive(Debug, thiserror::Error)]
@@ -91,23 +94,32 @@ fn fold_pattern(source: &str) -> Result<String, BadPattern> {
     Ok(out)
 }
 
-/// Squashed literals of which one is in every squashed line that `source` matches; empty when there are none of use.
-pub(crate) fn literals(source: &str) -> Vec<Vec<u8>> {
-    let Ok(hir) = parse(source) else { return Vec::new() };
-    let mut best: Vec<Vec<u8>> = Vec::new();
-    let mut best_len = MIN_LITERAL - 1;
-    for part in required_parts(&hir) {
-        for kind in [ExtractKind::Prefix, ExtractKind::Suffix] {
-            let mut extractor = Extractor::new();
-            extractor.kind(kind).limit_class(12).limit_total(MAX_LITERALS).limit_literal_len(64);
-            let Some(squashed) = squash_all(&extractor.extract(&part)) else { continue };
-            let shortest = squashed.iter().map(Vec::len).min().unwrap_or_default();
-            if shortest > best_len {
-                (best, best_len) = (squashed, shortest);
-            }
-        }
+/// Squashed literals of which one is in every squashed line that `source` matches, and whether at its start or
+/// anywhere; empty when there are none of use.
+pub(crate) fn literals(source: &str) -> (Vec<Vec<u8>>, At) {
+    let Ok(hir) = parse(source) else { return (Vec::new(), At::Any) };
+    if hir.properties().look_set_prefix().contains(Look::Start)
+        && let Some(heads) = extract(&hir, ExtractKind::Prefix, MAX_HEADS)
+    {
+        return (heads, At::Head);
     }
-    best
+    let parts = required_parts(&hir);
+    let ways = |part| [ExtractKind::Prefix, ExtractKind::Suffix].map(|kind| extract(part, kind, MAX_LITERALS));
+    let found = parts.iter().flat_map(ways).flatten();
+    let best = found.max_by_key(|literals| worth(literals)).unwrap_or_default();
+    (best, At::Any)
+}
+
+/// Long literals are seldom found by chance, and few are looked for faster than many.
+fn worth(literals: &[Vec<u8>]) -> i64 {
+    let shortest = literals.iter().map(Vec::len).min().unwrap_or_default().min(16);
+    shortest as i64 - 2 * i64::from(literals.len().max(1).ilog2())
+}
+
+fn extract(hir: &Hir, kind: ExtractKind, most: usize) -> Option<Vec<Vec<u8>>> {
+    let mut extractor = Extractor::new();
+    extractor.kind(kind).limit_class(12).limit_total(most).limit_literal_len(64);
+    squash_all(&extractor.extract(hir))
 }
 
 /// The pattern, and the tails of its concatenation: each must match somewhere in a match of the whole. A group alone
@@ -139,7 +151,7 @@ fn required_parts(hir: &Hir) -> Vec<Hir> {
 /// The literals squashed, without duplicates; `None` when they are no evidence.
 fn squash_all(seq: &Seq) -> Option<Vec<Vec<u8>>> {
     let literals = seq.literals()?;
-    if literals.is_empty() || literals.len() > MAX_LITERALS {
+    if literals.is_empty() {
         return None;
     }
     let mut squashed = Vec::with_capacity(literals.len());
@@ -219,7 +231,7 @@ mod tests {
     use super::*;
 
     fn strings(source: &str) -> Vec<String> {
-        literals(source).into_iter().map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).collect()
+        literals(source).0.into_iter().map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).collect()
     }
 
     #[test]
