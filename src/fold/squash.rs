@@ -194,7 +194,7 @@ impl<'a, const SPACES: bool> Writer<'a, SPACES> {
             if entry.becomes != Becomes::Letter {
                 break;
             }
-            self.out[self.at..self.at + 2].copy_from_slice(&entry.bytes);
+            [self.out[self.at], self.out[self.at + 1]] = entry.bytes;
             self.at += 2;
             i += 2;
         }

@@ -13,7 +13,7 @@ use crate::{
     document::{Line, SENTENCE_CHARS},
     fold::squash,
 };
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind, StartKind};
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
 use globset::GlobSet;
 use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -35,7 +35,7 @@ pub(crate) enum Role {
 }
 
 /// Where a literal counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum At {
     /// At the start of the line; what follows is judged by the rule's trail, or a word ends there.
     Start,
@@ -43,7 +43,10 @@ pub(crate) enum At {
     Word(u8),
     /// At the start of the line: the pattern is then tried.
     Head,
+    /// At the start of a word: the pattern is then tried.
+    Begin,
     /// Anywhere: the pattern is then tried.
+    #[default]
     Any,
 }
 
@@ -65,7 +68,7 @@ pub(crate) struct Literals {
 }
 
 impl Literals {
-    fn build(wanted: Vec<(Vec<u8>, Use)>, start: StartKind) -> Self {
+    fn build(wanted: Vec<(Vec<u8>, Use)>) -> Self {
         let mut numbers: FxHashMap<Vec<u8>, usize> = FxHashMap::default();
         let (mut patterns, mut uses): (Vec<Vec<u8>>, Vec<Vec<Use>>) = Default::default();
         for (literal, wanted) in wanted {
@@ -80,12 +83,7 @@ impl Literals {
             .then(|| {
                 let size: usize = patterns.iter().map(Vec::len).sum();
                 let kind = (size <= DFA_BYTES).then_some(AhoCorasickKind::DFA);
-                AhoCorasickBuilder::new()
-                    .match_kind(MatchKind::Standard)
-                    .start_kind(start)
-                    .kind(kind)
-                    .build(&patterns)
-                    .ok()
+                AhoCorasickBuilder::new().match_kind(MatchKind::Standard).kind(kind).build(&patterns).ok()
             })
             .flatten();
         Self { automaton, uses }
@@ -110,9 +108,9 @@ impl Vague {
 /// How rules find their lines, for lines of one length.
 #[derive(Debug, Default)]
 pub(crate) struct Finders {
-    /// Phrases of `words`.
+    /// Phrases of `words`, and literals of `regex` that begin a word.
     pub(crate) words: WordIndex,
-    /// Literals of `regex`.
+    /// Literals of `regex` that may stand inside a word.
     pub(crate) literals: Literals,
     pub(crate) vague: Vec<Vague>,
 }
@@ -127,11 +125,7 @@ struct Wanted {
 
 impl Wanted {
     fn build(self) -> Finders {
-        Finders {
-            words: WordIndex::build(self.words),
-            literals: Literals::build(self.literals, StartKind::Unanchored),
-            vague: self.vague,
-        }
+        Finders { words: WordIndex::build(self.words), literals: Literals::build(self.literals), vague: self.vague }
     }
 }
 
@@ -196,7 +190,7 @@ pub struct RuleSet {
     pub(crate) rules: Vec<Compiled>,
     pub(crate) exact: FxHashMap<Box<[u8]>, Vec<(u32, Role)>>,
     /// `prefix` and `exact` with a trail.
-    pub(crate) heads: Literals,
+    pub(crate) heads: WordIndex,
     /// The longest squashed phrase of `exact`, in bytes.
     pub(crate) exact_len: usize,
     /// By [`Length`].
@@ -265,7 +259,9 @@ impl RuleSet {
                 let wanted = Use { rule: n, at };
                 match at {
                     At::Start | At::Head => heads.push((literal, wanted)),
-                    At::Word(_) => lengths.iter_mut().for_each(|length| length.words.push((literal.clone(), wanted))),
+                    At::Word(_) | At::Begin => {
+                        lengths.iter_mut().for_each(|length| length.words.push((literal.clone(), wanted)))
+                    }
                     At::Any => lengths.iter_mut().for_each(|length| length.literals.push((literal.clone(), wanted))),
                 }
             };
@@ -315,7 +311,7 @@ impl RuleSet {
             }
             set.rules.push(compiled);
         }
-        set.heads = Literals::build(heads, StartKind::Anchored);
+        set.heads = WordIndex::build(heads);
         set.finders = wanted.map(Wanted::build);
         set.exact_len = set.exact.keys().map(|phrase| phrase.len()).max().unwrap_or_default();
         set.allow_lines = catalog.allow_lines.iter().map(|(line, _)| squash(line).into_bytes().into()).collect();

@@ -19,7 +19,7 @@ const MIN_LITERAL: usize = 3;
 /// More alternatives than this are not worth looking for one by one.
 const MAX_LITERALS: usize = 250;
 /// The same at the start of a line, where looking costs next to nothing.
-const MAX_HEADS: usize = 2000;
+const MAX_HEADS: usize = 500;
 
 /// Why a pattern is refused.
 #[derive(Debug, thiserror::Error)]
@@ -97,29 +97,30 @@ fn fold_pattern(source: &str) -> Result<String, BadPattern> {
 /// Squashed literals of which one is in every squashed line that `source` matches, and whether at its start or
 /// anywhere; empty when there are none of use.
 pub(crate) fn literals(source: &str) -> (Vec<Vec<u8>>, At) {
-    let Ok(hir) = parse(source) else { return (Vec::new(), At::Any) };
+    let Ok(hir) = parse(source) else { return Default::default() };
     if hir.properties().look_set_prefix().contains(Look::Start)
-        && let Some(heads) = extract(&hir, ExtractKind::Prefix, MAX_HEADS)
+        && let Some(found) = extract(&hir, ExtractKind::Prefix, MAX_HEADS, At::Head)
     {
-        return (heads, At::Head);
+        return found;
     }
     let parts = required_parts(&hir);
-    let ways = |part| [ExtractKind::Prefix, ExtractKind::Suffix].map(|kind| extract(part, kind, MAX_LITERALS));
+    let ways = |part| [ExtractKind::Prefix, ExtractKind::Suffix].map(|kind| extract(part, kind, MAX_LITERALS, At::Any));
     let found = parts.iter().flat_map(ways).flatten();
-    let best = found.max_by_key(|literals| worth(literals)).unwrap_or_default();
-    (best, At::Any)
+    found.max_by_key(|(literals, at)| worth(literals, *at)).unwrap_or_default()
 }
 
 /// Long literals are seldom found by chance, and few are looked for faster than many.
-fn worth(literals: &[Vec<u8>]) -> i64 {
+fn worth(literals: &[Vec<u8>], at: At) -> i64 {
     let shortest = literals.iter().map(Vec::len).min().unwrap_or_default().min(16);
-    shortest as i64 - 2 * i64::from(literals.len().max(1).ilog2())
+    // What begins a word is looked up, what may stand inside one is searched for.
+    let cheap = if at == At::Begin { 20 } else { 0 };
+    cheap + shortest as i64 - 2 * i64::from(literals.len().max(1).ilog2())
 }
 
-fn extract(hir: &Hir, kind: ExtractKind, most: usize) -> Option<Vec<Vec<u8>>> {
+fn extract(hir: &Hir, kind: ExtractKind, most: usize, at: At) -> Option<(Vec<Vec<u8>>, At)> {
     let mut extractor = Extractor::new();
     extractor.kind(kind).limit_class(12).limit_total(most).limit_literal_len(64);
-    squash_all(&extractor.extract(hir))
+    squash_all(&extractor.extract(hir), at)
 }
 
 /// The pattern, and the tails of its concatenation: each must match somewhere in a match of the whole. A group alone
@@ -148,29 +149,40 @@ fn required_parts(hir: &Hir) -> Vec<Hir> {
     parts
 }
 
-/// The literals squashed, without duplicates; `None` when they are no evidence.
-fn squash_all(seq: &Seq) -> Option<Vec<Vec<u8>>> {
-    let literals = seq.literals()?;
-    if literals.is_empty() {
-        return None;
-    }
-    let mut squashed = Vec::with_capacity(literals.len());
+/// The literals squashed, without duplicates: those that may be anywhere from where they begin a word, if all do.
+/// `None` when they are no evidence.
+fn squash_all(seq: &Seq, at: At) -> Option<(Vec<Vec<u8>>, At)> {
+    let literals = seq.literals().filter(|literals| !literals.is_empty())?;
+    let mut texts = Vec::with_capacity(literals.len());
     for literal in literals {
         // A literal may be cut inside a character.
-        let text = match std::str::from_utf8(literal.as_bytes()) {
+        texts.push(match std::str::from_utf8(literal.as_bytes()) {
             Ok(text) => text,
             Err(error) => std::str::from_utf8(&literal.as_bytes()[..error.valid_up_to()]).ok()?,
-        };
-        let folded = folded(text).replace(' ', "");
-        let core = trim_edges(&folded);
-        if core.len() < MIN_LITERAL || core.bytes().all(|b| b.is_ascii_punctuation()) {
-            return None;
-        }
-        squashed.push(core.as_bytes().to_vec());
+        });
     }
-    squashed.sort_unstable();
-    squashed.dedup();
-    Some(squashed)
+    let squash_each = |part: fn(&str) -> &str| {
+        let mut squashed = texts.iter().map(|text| core(part(text))).collect::<Option<Vec<Vec<u8>>>>()?;
+        squashed.sort_unstable();
+        squashed.dedup();
+        Some(squashed)
+    };
+    let words = if at == At::Any { squash_each(from_word_start).map(|literals| (literals, At::Begin)) } else { None };
+    words.or_else(|| Some((squash_each(|text| text)?, at)))
+}
+
+/// The part of a literal that surely begins a word: what follows its first space or mark.
+fn from_word_start(literal: &str) -> &str {
+    let is_word = |c: char| c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c);
+    let after_mark = literal.find(|c| !is_word(c)).map_or("", |at| &literal[at..]);
+    after_mark.trim_start_matches(|c| !is_word(c))
+}
+
+/// A literal squashed; `None` when it is too short to be evidence.
+fn core(literal: &str) -> Option<Vec<u8>> {
+    let folded = folded(literal).replace(' ', "");
+    let core = trim_edges(&folded);
+    (core.len() >= MIN_LITERAL && !core.bytes().all(|b| b.is_ascii_punctuation())).then(|| core.as_bytes().to_vec())
 }
 
 /// Sets of ASCII characters that are no letters (bit `n` for character `n`): a folded line that `source` matches has

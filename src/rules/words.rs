@@ -33,8 +33,9 @@ impl WordIndex {
         index
     }
 
-    /// Calls `found` for each phrase that begins at one of `starts`, offsets of `text`.
-    pub(crate) fn scan(&self, text: &[u8], starts: impl Iterator<Item = usize>, mut found: impl FnMut(Use)) {
+    /// Calls `found` with the end of each phrase that begins at one of `starts`, and with what it means. All are offsets
+    /// of `text`.
+    pub(crate) fn scan(&self, text: &[u8], starts: impl Iterator<Item = usize>, mut found: impl FnMut(usize, Use)) {
         let used: [bool; KEY] = std::array::from_fn(|len| !self.tables[len].is_empty());
         if used == [false; KEY] {
             return;
@@ -48,7 +49,8 @@ impl WordIndex {
                     continue;
                 }
                 let filed = self.tables[len - 1].get(&key).map_or(&[][..], Vec::as_slice);
-                filed.iter().filter(|(phrase, _)| rest.starts_with(phrase)).for_each(|(_, wanted)| found(*wanted));
+                let hits = filed.iter().filter(|(phrase, _)| rest.starts_with(phrase));
+                hits.for_each(|(phrase, wanted)| found(start + phrase.len(), *wanted));
             }
         }
     }
@@ -83,7 +85,7 @@ mod tests {
         let index = WordIndex::build(uses.collect());
         let found = |text: &str, starts: &[usize]| {
             let mut found = Vec::new();
-            index.scan(text.as_bytes(), starts.iter().copied(), |wanted| found.push(wanted.rule));
+            index.scan(text.as_bytes(), starts.iter().copied(), |_, wanted| found.push(wanted.rule));
             found
         };
         assert_eq!(found("نظراتشما", &[0, 10]), [0, 4]);
