@@ -103,7 +103,10 @@ fn same(what: &str, want: &str, got: &str) -> Result<(), Failed> {
         return Ok(());
     }
     let only = |one: &str, other: &str| -> String {
-        one.lines().filter(|line| !other.lines().any(|other| other == *line)).map(|line| format!("\n  {line}")).collect()
+        one.lines()
+            .filter(|line| !other.lines().any(|other| other == *line))
+            .map(|line| format!("\n  {line}"))
+            .collect()
     };
     Err(format!("{what} differs; missing:{}\nleft:{}", only(want, got), only(got, want)).into())
 }
