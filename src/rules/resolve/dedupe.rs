@@ -44,14 +44,19 @@ impl Case<'_> {
     }
 
     fn dedupe_title(&mut self, rule: u32, title: u32) {
-        let limits = self.rules.rule(rule).dedupe;
+        let (limits, zone) = (self.rules.rule(rule).dedupe, self.rules.rule(rule).zone);
         let squashed = self.lines.squashed(title as usize);
+        // A copy that a guard kept is no title of its own: it would make later copies go.
+        let is_title = |&line: &u32| self.lines.squashed(line as usize) == squashed;
+        if self.this.visible.iter().find(|line| is_title(line)).is_some_and(|&first| first < title) {
+            return;
+        }
         let copies: Vec<u32> = self
             .this
             .visible
             .iter()
             .copied()
-            .filter(|&line| line > title && self.free(line as usize) && self.lines.squashed(line as usize) == squashed)
+            .filter(|&line| line > title && self.free(line as usize) && is_title(&line) && self.in_zone(zone, line))
             .collect();
         if copies.is_empty() {
             return;
