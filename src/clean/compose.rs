@@ -82,10 +82,11 @@ pub(super) fn cuts<'r>(
     }
     if !resolver.held {
         let whole = cuts.len();
+        let ranges = if resolver.spans.is_empty() { Vec::new() } else { put(edits) };
         for claim in &resolver.spans {
             let covered = cuts[..whole].partition_point(|cut| cut.span.end <= claim.span.start);
             if cuts[..whole].get(covered).is_none_or(|cut| cut.span.start >= claim.span.end)
-                && !splits_edit(claim.span, edits)
+                && !splits(claim.span, &ranges)
             {
                 let rule = rules.rule(claim.rule);
                 let with = match &rule.replace {
@@ -100,15 +101,23 @@ pub(super) fn cuts<'r>(
     Cuts { cuts, lines_removed }
 }
 
-/// Whether an edge of a range of the repaired text lies inside what an edit put there.
-fn splits_edit(span: Span, edits: &[Edit<'_>]) -> bool {
+/// The ranges of the repaired text that edits put there, sorted.
+fn put(edits: &[Edit<'_>]) -> Vec<Span> {
     let (mut grown, mut shrunk) = (0, 0);
-    edits.iter().any(|edit| {
+    let ranges = edits.iter().map(|edit| {
         let start = edit.span.start + grown - shrunk;
-        let end = start + edit.with.len();
         grown += edit.with.len();
         shrunk += edit.span.len();
-        [span.start, span.end].iter().any(|&edge| start < edge && edge < end)
+        Span::new(start, start + edit.with.len())
+    });
+    ranges.collect()
+}
+
+/// Whether an edge of `span` lies inside one of `ranges`.
+fn splits(span: Span, ranges: &[Span]) -> bool {
+    [span.start, span.end].into_iter().any(|edge| {
+        let next = ranges.partition_point(|range| range.end <= edge);
+        ranges.get(next).is_some_and(|range| range.start < edge)
     })
 }
 

@@ -116,7 +116,8 @@ impl<'r, 'o> Cleaner<'r, 'o> {
             repair::apply_into(original, &edits, &mut buffer);
             &buffer
         };
-        let claims = document.claims.iter().map(|&(span, rule)| (repair::moved(span, &edits), rule)).collect();
+        let spans = repair::moved(document.claims.iter().map(|(span, _)| *span), &edits);
+        let claims = spans.zip(&document.claims).map(|(span, (_, rule))| (span, *rule)).collect();
         let cleaned = self.judge(original, edits, &Repaired { text, claims }, document, lang);
         self.repaired = buffer;
         cleaned

@@ -27,6 +27,11 @@ impl Line {
         self.shape.chars
     }
 
+    /// The ASCII characters of the folded line that are no letters: bit `n` for character `n`.
+    pub(crate) fn marks(&self) -> u128 {
+        self.shape.marks
+    }
+
     /// Words of the folded line.
     #[must_use]
     pub fn words(&self) -> u32 {

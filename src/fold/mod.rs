@@ -16,10 +16,12 @@
 pub mod arabic;
 pub mod common;
 pub mod latin;
+mod squash;
 mod view;
 
+pub(crate) use squash::{Shape, squash_into};
+pub(crate) use view::trim_edges;
 pub use view::{Folded, folded, squash};
-pub(crate) use view::{Shape, squash_into, trim_edges};
 
 /// What becomes of a character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -24,12 +24,19 @@ pub fn apply(original: &str, edits: &[Edit<'_>]) -> String {
     out
 }
 
-/// Where a range of the original stands after the edits. Its edges must not lie inside an edit.
-#[must_use]
-pub fn moved(span: Span, edits: &[Edit<'_>]) -> Span {
-    let place = |offset: usize| {
-        let before = edits.iter().take_while(|edit| edit.span.end <= offset);
-        before.fold(offset, |at, edit| at + edit.with.len() - edit.span.len())
+/// Where sorted, separate ranges of the original stand after the edits. Their edges must not lie inside an edit.
+pub fn moved<'a>(spans: impl IntoIterator<Item = Span> + 'a, edits: &'a [Edit<'_>]) -> impl Iterator<Item = Span> + 'a {
+    let (mut grown, mut shrunk, mut next) = (0, 0, 0);
+    let mut place = move |offset: usize| {
+        while let Some(edit) = edits.get(next).filter(|edit| edit.span.end <= offset) {
+            grown += edit.with.len();
+            shrunk += edit.span.len();
+            next += 1;
+        }
+        offset + grown - shrunk
     };
-    Span::new(place(span.start), place(span.end).max(place(span.start)))
+    spans.into_iter().map(move |span| {
+        let start = place(span.start);
+        Span::new(start, place(span.end).max(start))
+    })
 }

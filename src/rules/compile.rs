@@ -8,10 +8,13 @@ use super::{
     pattern,
     schema::{Kind, Level, Matcher, Rule, Trail},
 };
-use crate::fold::squash;
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind, StartKind};
+use crate::{
+    document::{Line, SENTENCE_CHARS},
+    fold::squash,
+};
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind, StartKind};
 use globset::GlobSet;
-use regex::{Regex, RegexSet};
+use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::OnceLock;
 
@@ -48,6 +51,9 @@ pub(crate) struct Use {
     pub(crate) at: At,
 }
 
+/// Literals of more bytes than this are not worth the memory of a full automaton.
+const DFA_BYTES: usize = 16 << 10;
+
 /// Literals and what each means.
 #[derive(Debug, Default)]
 pub(crate) struct Literals {
@@ -68,25 +74,90 @@ impl Literals {
             uses[number].push(wanted);
         }
         let automaton = (!patterns.is_empty())
-            .then(|| AhoCorasickBuilder::new().match_kind(MatchKind::Standard).start_kind(start).build(&patterns).ok())
+            .then(|| {
+                let size: usize = patterns.iter().map(Vec::len).sum();
+                let kind = (size <= DFA_BYTES).then_some(AhoCorasickKind::DFA);
+                AhoCorasickBuilder::new()
+                    .match_kind(MatchKind::Standard)
+                    .start_kind(start)
+                    .kind(kind)
+                    .build(&patterns)
+                    .ok()
+            })
             .flatten();
         Self { automaton, uses }
     }
 }
 
-/// Patterns that no literal announces, tried together.
-#[derive(Debug, Default)]
-pub(crate) struct Always {
-    /// The rule of each pattern of `set`.
-    pub(crate) rules: Vec<u32>,
-    pub(crate) set: Option<RegexSet>,
+/// A pattern that no literal announces, and what a line must have before it is tried.
+#[derive(Debug)]
+pub(crate) struct Vague {
+    pub(crate) rule: u32,
+    max_chars: u32,
+    /// Of each set of ASCII marks the line must have one.
+    needs: Vec<u128>,
 }
 
-impl Always {
-    fn build(rules: Vec<(u32, &str)>) -> Self {
-        let (numbers, sources): (Vec<u32>, Vec<&str>) = rules.into_iter().unzip();
-        let set = if sources.is_empty() { None } else { pattern::compile_set(&sources) };
-        Self { rules: numbers, set }
+impl Vague {
+    pub(crate) fn may_match(&self, line: &Line) -> bool {
+        line.chars() <= self.max_chars && self.needs.iter().all(|needed| line.marks() & needed != 0)
+    }
+}
+
+/// How rules find their lines, for lines of one length.
+#[derive(Debug, Default)]
+pub(crate) struct Finders {
+    /// `words`, and literals of `regex`.
+    pub(crate) literals: Literals,
+    pub(crate) vague: Vec<Vague>,
+}
+
+/// Finders being collected.
+#[derive(Default)]
+struct Wanted {
+    literals: Vec<(Vec<u8>, Use)>,
+    vague: Vec<Vague>,
+}
+
+impl Wanted {
+    fn build(self) -> Finders {
+        Finders { literals: Literals::build(self.literals, StartKind::Unanchored), vague: self.vague }
+    }
+}
+
+/// Lines by how many rules may take them: most of a text is paragraphs, and hardly a rule may take a paragraph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Length {
+    /// No prose.
+    Short,
+    /// Prose of at most [`PARAGRAPH`] characters.
+    Sentence,
+    /// Longer prose.
+    Paragraph,
+}
+
+/// The longest sentence that rules for sentences are tried on, in folded characters.
+const PARAGRAPH: u32 = 300;
+
+impl Length {
+    const ALL: [Self; 3] = [Self::Short, Self::Sentence, Self::Paragraph];
+
+    pub(crate) fn of(line: &Line) -> Self {
+        match line.is_prose() {
+            false => Self::Short,
+            true if line.chars() <= PARAGRAPH => Self::Sentence,
+            true => Self::Paragraph,
+        }
+    }
+
+    /// Whether the rule may take lines of this length, or parts of them.
+    fn suits(self, rule: &Rule) -> bool {
+        let within = |chars: u32| rule.guards.max_chars.is_none_or(|max| max >= chars);
+        match self {
+            Self::Short => true,
+            Self::Sentence => rule.kind == Kind::Span || rule.guards.prose_ok && within(SENTENCE_CHARS),
+            Self::Paragraph => rule.kind == Kind::Span || rule.guards.prose_ok && within(PARAGRAPH + 1),
+        }
     }
 }
 
@@ -116,17 +187,15 @@ pub struct RuleSet {
     pub(crate) exact: FxHashMap<Box<[u8]>, Vec<(u32, Role)>>,
     /// `prefix` and `exact` with a trail.
     pub(crate) heads: Literals,
-    /// `words`, and literals of `regex`.
-    pub(crate) inner: Literals,
-    /// The same, of the rules that may take prose or work inside it.
-    pub(crate) prose: Literals,
-    /// Patterns without a literal: tried on every line that is not prose.
-    pub(crate) always: Always,
-    /// The same, of the rules that may take prose or work inside it.
-    pub(crate) always_prose: Always,
+    /// The longest squashed phrase of `exact`, in bytes.
+    pub(crate) exact_len: usize,
+    /// By [`Length`].
+    pub(crate) finders: [Finders; 3],
     /// By rule: those whose lines are found by standing after its lines.
     pub(crate) followers: FxHashMap<u32, Vec<u32>>,
     pub(crate) dedupe: Vec<u32>,
+    /// Those that ask for a host.
+    pub(crate) hosted: Vec<u32>,
     html: Vec<HtmlRule>,
     pub(crate) allow_lines: FxHashSet<Box<[u8]>>,
     pub(crate) allow_hosts: Vec<String>,
@@ -167,8 +236,8 @@ impl RuleSet {
         let rules: Vec<&Rule> = catalog.rules.iter().filter(|rule| selection.takes(rule)).collect();
         let number: FxHashMap<&str, u32> = (0..).zip(&rules).map(|(n, rule)| (rule.id.as_str(), n)).collect();
         let mut set = Self::default();
-        let (mut heads, mut inner, mut prose) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut always, mut always_prose) = (Vec::new(), Vec::new());
+        let mut heads = Vec::new();
+        let mut wanted: [Wanted; 3] = Default::default();
         for (n, &rule) in (0u32..).zip(&rules) {
             let mut compiled = Compiled {
                 rule: rule.clone(),
@@ -176,18 +245,15 @@ impl RuleSet {
                 groups: 0,
                 after: rule.guards.after.iter().filter_map(|id| number.get(id.as_str()).copied()).collect(),
             };
-            let on_prose = rule.guards.prose_ok || rule.kind == Kind::Span;
-            let mut find = |literal: Vec<u8>, at: At| {
-                let wanted = Use { rule: n, at };
-                match at {
-                    At::Start => heads.push((literal, wanted)),
-                    _ => {
-                        if on_prose {
-                            prose.push((literal.clone(), wanted));
-                        }
-                        inner.push((literal, wanted));
-                    }
-                }
+            let mut lengths: Vec<&mut Wanted> = Length::ALL
+                .iter()
+                .zip(&mut wanted)
+                .filter(|(length, _)| length.suits(rule))
+                .map(|(_, wanted)| wanted)
+                .collect();
+            let mut find = |literal: Vec<u8>, at: At| match at {
+                At::Start => heads.push((literal, Use { rule: n, at })),
+                _ => lengths.iter_mut().for_each(|wanted| wanted.literals.push((literal.clone(), Use { rule: n, at }))),
             };
             match &rule.matcher {
                 Matcher::None => {}
@@ -205,13 +271,18 @@ impl RuleSet {
                 Matcher::Regex(source) => {
                     let literals = pattern::literals(source);
                     if literals.is_empty() && !follows(rule) {
-                        always.push((n, source.as_str()));
-                        if on_prose {
-                            always_prose.push((n, source.as_str()));
+                        let max_chars =
+                            if rule.kind == Kind::Line { rule.guards.max_chars.unwrap_or(u32::MAX) } else { u32::MAX };
+                        for wanted in &mut lengths {
+                            wanted.vague.push(Vague { rule: n, max_chars, needs: pattern::needed_marks(source) });
                         }
+                    } else {
+                        literals.into_iter().for_each(|literal| find(literal, At::Any));
                     }
-                    literals.into_iter().for_each(|literal| find(literal, At::Any));
                 }
+            }
+            if !rule.host.is_empty() || !rule.not_host.is_empty() {
+                set.hosted.push(n);
             }
             match rule.kind {
                 Kind::Block => {
@@ -230,11 +301,9 @@ impl RuleSet {
             }
             set.rules.push(compiled);
         }
-        set.always = Always::build(always);
-        set.always_prose = Always::build(always_prose);
         set.heads = Literals::build(heads, StartKind::Anchored);
-        set.inner = Literals::build(inner, StartKind::Unanchored);
-        set.prose = Literals::build(prose, StartKind::Unanchored);
+        set.finders = wanted.map(Wanted::build);
+        set.exact_len = set.exact.keys().map(|phrase| phrase.len()).max().unwrap_or_default();
         set.allow_lines = catalog.allow_lines.iter().map(|(line, _)| squash(line).into_bytes().into()).collect();
         set.allow_hosts = catalog.allow_hosts.iter().map(|(host, _)| host.to_lowercase()).collect();
         set

@@ -20,7 +20,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("cut-at-safe", "a cut takes all that follows and is no rule for the safe level"),
     ("duplicate-exact", "two rules of one language name the same exact phrase"),
     ("mixed-script", "a word has letters of two scripts, so a slip of the keyboard"),
-    ("no-literal", "a pattern without a required literal of three bytes is tried on every line"),
+    ("no-literal", "a pattern without a required literal of three bytes and without max_chars is tried on every line"),
     ("shadowed", "other rules take all its hits"),
     ("unanchored-regex", "a line rule's pattern does not begin with ^ and can match in the middle of a sentence"),
     ("unguarded-words", "words or a prefix without max_chars"),
@@ -92,9 +92,16 @@ fn one(rule: &Rule, found: &mut Vec<Diagnostic>) {
     }
     match &rule.matcher {
         Matcher::Regex(source) => {
-            if pattern::literals(source).is_empty() && !super::compile::follows(rule) {
-                let message = "no literal of three bytes is required".into();
-                found.push(warning(rule, "regex", "no-literal", message, "name a word that must be there"));
+            let vague = pattern::literals(source).is_empty() && !super::compile::follows(rule);
+            if vague && rule.guards.max_chars.is_none() {
+                let message = "no literal of three bytes is required, and no max_chars".into();
+                found.push(warning(
+                    rule,
+                    "regex",
+                    "no-literal",
+                    message,
+                    "name a word that must be there, or say how long such a line can be",
+                ));
             }
             if rule.kind == Kind::Line && !source.starts_with('^') && !source.starts_with("(?:^") {
                 let message = "the pattern is not anchored".into();

@@ -3,9 +3,9 @@
 //! Literals are chosen here and not by the author, so that a thousand rules cost one scan of a line.
 
 use crate::fold::{Unit, fold_char, folded, trim_edges};
-use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+use regex::{Regex, RegexBuilder};
 use regex_syntax::hir::{
-    Hir, HirKind,
+    Class, Hir, HirKind,
     literal::{ExtractKind, Extractor, Seq},
 };
 
@@ -66,14 +66,6 @@ pub(crate) fn parse(source: &str) -> Result<Hir, BadPattern> {
     let hir =
         parsed.map_err(|error| BadPattern::Syntax(error.to_string().lines().last().unwrap_or_default().to_owned()))?;
     if hir.properties().minimum_len() == Some(0) { Err(BadPattern::Empty) } else { Ok(hir) }
-}
-
-/// Patterns that [`compile`] took, to be tried together. `None` when they are too large for that.
-pub(crate) fn compile_set(sources: &[&str]) -> Option<RegexSet> {
-    let folded: Vec<String> = sources.iter().filter_map(|source| fold_pattern(source).ok()).collect();
-    let mut builder = RegexSetBuilder::new(&folded);
-    builder.case_insensitive(true).size_limit(SIZE_LIMIT * 4).dfa_size_limit(SIZE_LIMIT).nest_limit(NEST_LIMIT);
-    builder.build().ok().filter(|set| set.len() == sources.len())
 }
 
 /// The pattern with its letters folded; syntax, which is ASCII, is left alone.
@@ -169,6 +161,59 @@ fn squash_all(seq: &Seq) -> Option<Vec<Vec<u8>>> {
     Some(squashed)
 }
 
+/// Sets of ASCII characters that are no letters (bit `n` for character `n`): a folded line that `source` matches has
+/// one of each set. A date needs a digit, an address an `@`.
+pub(crate) fn needed_marks(source: &str) -> Vec<u128> {
+    parse(source).map(|hir| marks(&hir)).unwrap_or_default()
+}
+
+/// Recursion is bounded by [`NEST_LIMIT`].
+fn marks(hir: &Hir) -> Vec<u128> {
+    match hir.kind() {
+        HirKind::Literal(literal) => {
+            literal.0.iter().filter(|b| b.is_ascii() && is_mark(**b)).map(|b| 1 << b).collect()
+        }
+        HirKind::Class(Class::Unicode(class)) => {
+            let mut set = 0u128;
+            for range in class.ranges() {
+                // Digits of other scripts are ASCII when folded, so they ask for nothing more.
+                let outside =
+                    (range.start()..=range.end()).find(|c| !c.is_numeric() && !(c.is_ascii() && is_mark(*c as u8)));
+                if outside.is_some() {
+                    return Vec::new();
+                }
+                (range.start()..=range.end()).filter(char::is_ascii).for_each(|c| set |= 1 << (c as u8));
+            }
+            if set == 0 { Vec::new() } else { vec![set] }
+        }
+        HirKind::Capture(capture) => marks(&capture.sub),
+        HirKind::Repetition(repetition) if repetition.min > 0 => marks(&repetition.sub),
+        HirKind::Concat(parts) => {
+            let mut all: Vec<u128> = parts.iter().flat_map(marks).collect();
+            all.sort_unstable();
+            all.dedup();
+            all
+        }
+        HirKind::Alternation(branches) => {
+            let mut any = 0;
+            for branch in branches {
+                // The rarest demand of each branch, which is the narrowest.
+                match marks(branch).into_iter().min_by_key(|set| set.count_ones()) {
+                    Some(set) => any |= set,
+                    None => return Vec::new(),
+                }
+            }
+            vec![any]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Neither a letter nor a space, which the folded view does not record.
+fn is_mark(b: u8) -> bool {
+    b.is_ascii_graphic() && !b.is_ascii_alphabetic()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -183,12 +228,29 @@ mod tests {
             (r"^کد خبر ?: ?\d+$", &["کدخبر"]),
             (r"^\d+ دیدگاه$", &["دیدگاه"]),
             (r"^(?:share|tweet) this", &["sharethis", "tweetthis"]),
-            (r"^\[ad_\d+\]$", &["[ad_"]),
+            (r"^\[ad_\d+\]$", &["[ad"]),
             (r"^\d{4,6}$", &[]),
             (r"^(?:\d+ )?(?:بازديد)+$", &["بازدید"]),
         ];
         for (source, want) in cases {
             assert_eq!(strings(source), *want, "{source}");
+        }
+    }
+
+    #[test]
+    fn marks_are_what_every_match_has() {
+        let bits = |marks: &str| marks.bytes().fold(0u128, |set, b| set | 1 << b);
+        let digits = bits("0123456789");
+        let cases: &[(&str, &[u128])] = &[
+            (r"^\d{4,6}$", &[digits]),
+            (r"^[a-z]+@[a-z]+$", &[bits("@")]),
+            (r"^(?:شنبه|یکشنبه) \d+$", &[digits]),
+            (r"^(?:\d+|[+|]) ?$", &[digits | bits("+|")]),
+            (r"^(?:\d+)?دیدگاه$", &[]),
+            (r"^[\w/]+$", &[]),
+        ];
+        for (source, want) in cases {
+            assert_eq!(needed_marks(source), *want, "{source}");
         }
     }
 

@@ -1,13 +1,16 @@
 //! Which lines does a rule's text match? Proposals only: whether a claim holds is for [`super::resolve`].
 
 use super::{
-    compile::{At, Literals, Role, RuleSet, trail_allows},
-    schema::{Kind, Matcher, Trail},
+    compile::{At, Length, Literals, Role, RuleSet, trail_allows},
+    html::host_matches,
+    resolve::Question,
+    schema::{Kind, Matcher, Rule, Trail},
 };
 use crate::{
     date,
-    document::Lines,
+    document::{Line, Lines},
     fold::{Folded, folded},
+    lang::{self, Lang},
 };
 use aho_corasick::{Anchored, Input, automaton::OverlappingState};
 
@@ -19,85 +22,105 @@ pub(crate) struct Candidate {
     pub(crate) role: Role,
 }
 
-/// Memory used again for every line.
+/// What is known of the document and the line before rules are tried, and memory used again for every line.
 #[derive(Debug, Default)]
-pub(crate) struct Scratch {
+pub(crate) struct Proposer {
+    /// By rule: whether its hosts exclude the document.
+    elsewhere: Vec<bool>,
+    document: Option<Lang>,
+    thorough: bool,
+    /// The language of the line, once a rule has asked.
+    lang: Option<Lang>,
     /// `words` rules and the groups found so far.
     masks: Vec<(u32, u32)>,
     /// `regex` rules a literal of which was found.
     patterns: Vec<u32>,
 }
 
-impl RuleSet {
-    /// Appends the candidates of line `i`. Prose is tried only by the rules that may take it, unless `thorough`.
-    pub(crate) fn propose(
-        &self,
-        text: &str,
-        lines: &Lines,
-        i: usize,
-        thorough: bool,
-        scratch: &mut Scratch,
-        out: &mut Vec<Candidate>,
-    ) {
-        self.propose_rest(lines.all()[i].span.of(text), lines, i, thorough, scratch, out);
+impl Proposer {
+    /// Starts a document.
+    pub(crate) fn begin(&mut self, rules: &RuleSet, question: &Question<'_>) {
+        self.elsewhere.clear();
+        self.elsewhere.resize(rules.len(), false);
+        for &rule in &rules.hosted {
+            self.elsewhere[rule as usize] = !host_in_scope(rules.rule(rule), question.host);
+        }
+        (self.document, self.thorough) = (Some(question.lang), question.thorough);
     }
 
-    /// The same, where a span rule left `source` of line `i`.
-    pub(crate) fn propose_rest(
+    /// Starts a line.
+    pub(crate) fn line(&mut self) {
+        self.lang = None;
+    }
+
+    /// Whether host and language of the line `source` are the rule's.
+    pub(crate) fn in_scope(&mut self, rules: &RuleSet, rule: u32, source: &str) -> bool {
+        let langs = &rules.rule(rule).lang;
+        if self.elsewhere[rule as usize] {
+            return false;
+        }
+        let document = self.document.unwrap_or(Lang::UND);
+        langs.is_empty() || langs.contains(self.lang.get_or_insert_with(|| lang::of_line(source, document)))
+    }
+}
+
+fn host_in_scope(rule: &Rule, host: Option<&str>) -> bool {
+    let any = |suffixes: &[String]| host.is_some_and(|host| host_matches(host, suffixes));
+    (rule.host.is_empty() || any(&rule.host)) && !any(&rule.not_host)
+}
+
+impl RuleSet {
+    /// Appends the candidates of line `i`, which reads `source` (a span rule may have taken part of it). Prose is tried
+    /// only by the rules that may take it, unless all decisions are wanted.
+    pub(crate) fn propose(
         &self,
         source: &str,
         lines: &Lines,
         i: usize,
-        thorough: bool,
-        scratch: &mut Scratch,
+        proposer: &mut Proposer,
         out: &mut Vec<Candidate>,
     ) {
         let line = &lines.all()[i];
         if line.is_blank() {
             return;
         }
+        proposer.line();
+        proposer.masks.clear();
+        proposer.patterns.clear();
         let first = out.len();
         let squashed = lines.squashed(i);
-        let narrow = line.is_prose() && !thorough;
+        let thorough = proposer.thorough;
+        let finders = &self.finders[if thorough { Length::Short } else { Length::of(line) } as usize];
         let mut push = |rule: u32, role: Role| out.push(Candidate { line: i as u32, rule, role });
-        if let Some(uses) = self.exact.get(squashed) {
+        if squashed.len() <= self.exact_len
+            && let Some(uses) = self.exact.get(squashed)
+        {
             uses.iter().for_each(|&(rule, role)| push(rule, role));
         }
-        scratch.masks.clear();
-        scratch.patterns.clear();
         scan(&self.heads, Anchored::Yes, squashed, |_, end, wanted| {
             if self.allows(wanted.rule, lines, i, end, source) {
                 push(wanted.rule, Role::Line);
             }
         });
-        let inner = if narrow { &self.prose } else { &self.inner };
-        scan(inner, Anchored::No, squashed, |start, _, wanted| match wanted.at {
+        let Proposer { masks, patterns, .. } = &mut *proposer;
+        scan(&finders.literals, Anchored::No, squashed, |start, _, wanted| match wanted.at {
             At::Word(group) if lines.is_word_start(i, start) => {
-                match scratch.masks.iter_mut().find(|(rule, _)| *rule == wanted.rule) {
+                match masks.iter_mut().find(|(rule, _)| *rule == wanted.rule) {
                     Some((_, mask)) => *mask |= 1 << group,
-                    None => scratch.masks.push((wanted.rule, 1 << group)),
+                    None => masks.push((wanted.rule, 1 << group)),
                 }
             }
-            At::Any if !scratch.patterns.contains(&wanted.rule) => scratch.patterns.push(wanted.rule),
+            At::Any if !patterns.contains(&wanted.rule) => patterns.push(wanted.rule),
             _ => {}
         });
-        for &(rule, mask) in &scratch.masks {
+        for &(rule, mask) in masks.iter() {
             if mask == self.rules[rule as usize].groups {
                 push(rule, Role::Line);
             }
         }
-        let always = if narrow { &self.always_prose } else { &self.always };
-        if !scratch.patterns.is_empty() || !always.rules.is_empty() {
-            let view = folded(source);
-            let mut matched =
-                |rule: u32| push(rule, if self.rule(rule).kind == Kind::Span { Role::Span } else { Role::Line });
-            let fits = |rule: u32| self.rules[rule as usize].regex().is_some_and(|regex| regex.is_match(&view));
-            scratch.patterns.iter().copied().filter(|&rule| fits(rule)).for_each(&mut matched);
-            match &always.set {
-                Some(set) => set.matches(&view).into_iter().map(|at| always.rules[at]).for_each(matched),
-                None => always.rules.iter().copied().filter(|&rule| fits(rule)).for_each(matched),
-            }
-        }
+        patterns.extend(finders.vague.iter().filter(|vague| vague.may_match(line)).map(|vague| vague.rule));
+        out.retain(|candidate| candidate.line != i as u32 || proposer.in_scope(self, candidate.rule, source));
+        self.propose_patterns(source, line, i, proposer, out);
         out[first..].sort_unstable();
         // A rule may have found the line by several phrases.
         let mut kept = first;
@@ -108,6 +131,25 @@ impl RuleSet {
             }
         }
         out.truncate(kept);
+    }
+
+    /// The patterns that the line may match, on its folded view.
+    fn propose_patterns(&self, source: &str, line: &Line, i: usize, proposer: &mut Proposer, out: &mut Vec<Candidate>) {
+        let patterns = std::mem::take(&mut proposer.patterns);
+        let mut view = None;
+        for &rule in &patterns {
+            let compiled = &self.rules[rule as usize];
+            let is_span = compiled.rule.kind == Kind::Span;
+            let too_long = !is_span && compiled.rule.guards.max_chars.is_some_and(|max| line.chars() > max);
+            if too_long && !proposer.thorough || !proposer.in_scope(self, rule, source) {
+                continue;
+            }
+            let view = view.get_or_insert_with(|| folded(source));
+            if compiled.regex().is_some_and(|regex| regex.is_match(view)) {
+                out.push(Candidate { line: i as u32, rule, role: if is_span { Role::Span } else { Role::Line } });
+            }
+        }
+        proposer.patterns = patterns;
     }
 
     /// Whether what follows a phrase, `end` bytes into the squashed line, is what the rule allows.

@@ -185,6 +185,7 @@ mod tests {
         let Body::Text(raw) = record.body else { panic!("no text") };
         let text = string::decode_str(raw).unwrap();
         let mut cleaned = Cleaned {
+            decisions: Vec::new(),
             text: text.to_string(),
             removals: vec![],
             edits: vec![],
@@ -264,6 +265,7 @@ mod tests {
         let (id, text) = (Id::File("p.txt"), "x");
         let given = Given { id, base: "p", record: &record, charset: Some("UTF-8"), replaced: 2, text, raw_text: None };
         let cleaned = Cleaned {
+            decisions: Vec::new(),
             text: "x".to_owned(),
             removals: vec![],
             edits: vec![],

@@ -1,0 +1,278 @@
+//! Squashing a line, fast: the one thing done to every byte of every document.
+//!
+//! The same as folding it ([`super::view`]), dropping its spaces and trimming its edges, in one pass over its bytes and
+//! without an allocation for a line; a test holds the two together.
+
+use super::{
+    Unit, fold_char,
+    view::{is_edge, quote},
+};
+use std::sync::LazyLock;
+
+/// What squashing a line tells about it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Shape {
+    /// The squashed line in the arena.
+    pub(crate) start: u32,
+    /// One past its last byte.
+    pub(crate) end: u32,
+    /// Its word starts in the list of starts.
+    pub(crate) words: (u32, u32),
+    /// Characters of the folded view.
+    pub(crate) chars: u32,
+    /// The same, where a character of a script without spaces counts as two.
+    pub(crate) weight: u32,
+    /// The ASCII characters of the folded view that are no letters: bit `n` for character `n`.
+    pub(crate) marks: u128,
+    /// The first visible character, folded; `\0` when it is not ASCII or there is none.
+    pub(crate) first: u8,
+    /// The last visible character, folded, `"` for any quotation mark; `\0` when it is not ASCII or there is none.
+    pub(crate) last: u8,
+}
+
+/// What a character of a table becomes.
+#[derive(Clone, Copy, Default, PartialEq)]
+enum Becomes {
+    #[default]
+    Nothing,
+    Space,
+    Quote,
+    /// A letter: two bytes in the Arabic table, one in the ASCII table.
+    Letter,
+    /// An ASCII digit.
+    Digit,
+    /// An ASCII mark.
+    Mark,
+    /// None of these: the general case decides.
+    Other,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Entry {
+    becomes: Becomes,
+    bytes: [u8; 2],
+}
+
+impl Entry {
+    fn of(c: char, width: usize) -> Self {
+        let mut entry = Self::default();
+        let mut units = 0;
+        fold_char(c, &mut |unit| {
+            units += 1;
+            let put = |to: char, entry: &mut Self| to.len_utf8() <= 2 && !to.encode_utf8(&mut entry.bytes).is_empty();
+            entry.becomes = match unit {
+                Unit::Drop => Becomes::Nothing,
+                Unit::Space => Becomes::Space,
+                Unit::Quote => Becomes::Quote,
+                Unit::Word(to) if to.is_ascii_digit() && put(to, &mut entry) => Becomes::Digit,
+                Unit::Word(to) if to.len_utf8() == width && put(to, &mut entry) => Becomes::Letter,
+                Unit::Mark(to) if to.is_ascii() && put(to, &mut entry) => Becomes::Mark,
+                _ => Becomes::Other,
+            };
+        });
+        if units > 1 { Self { becomes: Becomes::Other, ..entry } } else { entry }
+    }
+}
+
+/// U+0600-U+06FF, because four fifths of our text is in it.
+static ARABIC: LazyLock<[Entry; 256]> =
+    LazyLock::new(|| std::array::from_fn(|i| Entry::of(char::from_u32(0x600 + i as u32).unwrap_or(' '), 2)));
+
+static ASCII: LazyLock<[Entry; 128]> = LazyLock::new(|| std::array::from_fn(|i| Entry::of(i as u8 as char, 1)));
+
+/// Appends the squashed view of `line` to `arena` and its word starts (arena offsets) to `starts`.
+pub(crate) fn squash_into(line: &str, arena: &mut Vec<u8>, starts: &mut Vec<u32>) -> Shape {
+    let words = starts.len() as u32;
+    let mut writer = Writer::new(line, arena, starts);
+    writer.run();
+    writer.shape.words = (words, writer.starts.len() as u32);
+    writer.finish()
+}
+
+/// One line being squashed. Letters are written in runs, so that the usual word costs one look at its neighbours.
+struct Writer<'a> {
+    line: &'a str,
+    ascii: &'static [Entry; 128],
+    arabic: &'static [Entry; 256],
+    out: &'a mut Vec<u8>,
+    begin: usize,
+    /// Where the next byte goes; `out` is longer.
+    at: usize,
+    starts: &'a mut Vec<u32>,
+    wide: u32,
+    /// White space before the next character.
+    space: bool,
+    /// A letter here would start a word.
+    boundary: bool,
+    shape: Shape,
+}
+
+impl<'a> Writer<'a> {
+    fn new(line: &'a str, out: &'a mut Vec<u8>, starts: &'a mut Vec<u32>) -> Self {
+        let begin = out.len();
+        // Nothing but a ligature folds to more bytes than it has; those make room for themselves.
+        out.resize(begin + line.len() + 2, 0);
+        let (ascii, arabic) = (&*ASCII, &*ARABIC);
+        let shape = Shape::default();
+        Self { line, ascii, arabic, out, begin, at: begin, starts, wide: 0, space: false, boundary: true, shape }
+    }
+
+    fn run(&mut self) {
+        let bytes = self.line.as_bytes();
+        let mut i = 0;
+        while i < bytes.len() {
+            let b = bytes[i];
+            let (entry, width) = if b < 0x80 {
+                (self.ascii[b as usize], 1)
+            } else if b & 0xfc == 0xd8 && i + 1 < bytes.len() {
+                (self.arabic[place(b, bytes[i + 1])], 2)
+            } else {
+                (Entry { becomes: Becomes::Other, bytes: [0; 2] }, 0)
+            };
+            match entry.becomes {
+                Becomes::Letter => {
+                    self.begin_character(true);
+                    self.shape.last = if width == 1 { entry.bytes[0] } else { 0 };
+                    if self.at == self.begin {
+                        self.shape.first = self.shape.last;
+                    }
+                    let from = i;
+                    let end = if width == 2 { self.arabic_letters(bytes, i) } else { self.ascii_letters(bytes, i) };
+                    self.shape.chars += ((end - from) / width) as u32;
+                    i = end;
+                    continue;
+                }
+                Becomes::Nothing => {}
+                Becomes::Space => (self.space, self.boundary) = (true, true),
+                Becomes::Quote => self.shape.last = b'"',
+                Becomes::Digit => self.ascii_character(entry.bytes[0], true),
+                Becomes::Mark => self.ascii_character(entry.bytes[0], false),
+                Becomes::Other => {
+                    let Some(c) = self.line[i..].chars().next() else { return };
+                    self.general(i, c);
+                    i += c.len_utf8();
+                    continue;
+                }
+            }
+            i += width;
+        }
+    }
+
+    /// What comes before a visible character: the space that stands for white space, and a word start.
+    fn begin_character(&mut self, word: bool) {
+        if self.space {
+            self.shape.chars += u32::from(self.at > self.begin);
+            self.space = false;
+        }
+        if word && self.boundary {
+            self.starts.push(self.at as u32);
+        }
+        self.boundary = !word;
+    }
+
+    fn arabic_letters(&mut self, bytes: &[u8], mut i: usize) -> usize {
+        while let [b, next, ..] = bytes[i..] {
+            if b & 0xfc != 0xd8 {
+                break;
+            }
+            let entry = self.arabic[place(b, next)];
+            if entry.becomes != Becomes::Letter {
+                break;
+            }
+            self.out[self.at..self.at + 2].copy_from_slice(&entry.bytes);
+            self.at += 2;
+            i += 2;
+        }
+        i
+    }
+
+    fn ascii_letters(&mut self, bytes: &[u8], mut i: usize) -> usize {
+        while let Some(&b) = bytes.get(i)
+            && b < 0x80
+        {
+            let entry = self.ascii[b as usize];
+            if entry.becomes != Becomes::Letter {
+                break;
+            }
+            self.out[self.at] = entry.bytes[0];
+            self.shape.last = entry.bytes[0];
+            self.at += 1;
+            i += 1;
+        }
+        i
+    }
+
+    fn ascii_character(&mut self, to: u8, word: bool) {
+        self.begin_character(word);
+        self.shape.chars += 1;
+        self.shape.marks |= 1 << to;
+        if self.at == self.begin {
+            self.shape.first = to;
+        }
+        self.shape.last = to;
+        self.out[self.at] = to;
+        self.at += 1;
+    }
+
+    /// Any character, by the general folding.
+    fn general(&mut self, offset: usize, c: char) {
+        let line = self.line;
+        let left = line.len() - offset;
+        fold_char(c, &mut |unit| match if unit == Unit::Quote { quote(line, offset, c) } else { unit } {
+            Unit::Drop => {}
+            Unit::Space => (self.space, self.boundary) = (true, true),
+            Unit::Quote => self.shape.last = b'"',
+            Unit::Mark(to) if to.is_ascii() => {
+                self.make_room(left);
+                self.ascii_character(to as u8, false);
+            }
+            unit @ (Unit::Word(to) | Unit::Mark(to)) => {
+                self.make_room(left);
+                self.begin_character(matches!(unit, Unit::Word(_)));
+                self.shape.chars += 1;
+                self.wide += u32::from(is_wide(to));
+                if to.is_ascii_digit() {
+                    self.shape.marks |= 1 << (to as u8);
+                }
+                let mark = if to.is_ascii() { to as u8 } else { 0 };
+                if self.at == self.begin {
+                    self.shape.first = mark;
+                }
+                self.shape.last = if matches!(to, '。' | '｡') { b'.' } else { mark };
+                self.at += to.encode_utf8(&mut self.out[self.at..]).len();
+            }
+        });
+    }
+
+    /// Room for one more character beside what is left of the line.
+    fn make_room(&mut self, left: usize) {
+        let need = self.at + left + 8;
+        if need > self.out.len() {
+            self.out.resize(need, 0);
+        }
+    }
+
+    fn finish(self) -> Shape {
+        let Self { out, begin, at, wide, mut shape, .. } = self;
+        out.truncate(at);
+        shape.weight = shape.chars + wide;
+        let edge = |b: &u8| is_edge(*b as char);
+        let line = &out[begin..];
+        let (head, tail) = match line.iter().position(|b| !edge(b)) {
+            Some(head) => (head, line.iter().rposition(|b| !edge(b)).map_or(line.len(), |last| last + 1)),
+            None => (0, line.len()),
+        };
+        (shape.start, shape.end) = ((begin + head) as u32, (begin + tail) as u32);
+        shape
+    }
+}
+
+/// The place of a two-byte character of U+0600-U+06FF in its table.
+fn place(lead: u8, next: u8) -> usize {
+    usize::from(lead & 3) << 6 | usize::from(next & 0x3f)
+}
+
+/// Scripts written without spaces, where a character says about twice as much.
+fn is_wide(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{20000}'..='\u{3ffff}')
+}

@@ -1,0 +1,168 @@
+//! One document being resolved: who has which line, and what is left open.
+
+use super::{NONE, Question, Resolver};
+use crate::{
+    document::Lines,
+    rules::{
+        compile::{Role, RuleSet},
+        decision::Guard,
+        propose::Candidate,
+    },
+};
+
+/// One document, its lines, and the claims so far.
+pub(super) struct Case<'a> {
+    pub(super) rules: &'a RuleSet,
+    pub(super) question: &'a Question<'a>,
+    pub(super) lines: &'a mut Lines,
+    pub(super) this: &'a mut Resolver,
+    /// Lines from the first unclaimed prose on have prose before them; those up to the last have it behind them.
+    pub(super) prose: Option<(usize, usize)>,
+    /// The first and the last unclaimed line that is not blank.
+    pub(super) ends: Option<(usize, usize)>,
+    /// How many claimed spans were early ones.
+    pub(super) early: usize,
+}
+
+impl<'a> Case<'a> {
+    pub(super) fn new(
+        rules: &'a RuleSet,
+        question: &'a Question<'a>,
+        lines: &'a mut Lines,
+        this: &'a mut Resolver,
+    ) -> Self {
+        Self { rules, question, lines, this, prose: None, ends: None, early: 0 }
+    }
+
+    pub(super) fn refuse(&mut self, line: u32, rule: u32, guard: Guard) {
+        if self.question.thorough {
+            self.this.refused.push((line, rule, guard));
+        }
+    }
+
+    pub(super) fn free(&self, line: usize) -> bool {
+        self.this.claims[line] == NONE
+    }
+
+    /// Gives a free line to a rule.
+    pub(super) fn claim(&mut self, line: u32, rule: u32) {
+        let i = line as usize;
+        self.this.claims[i] = rule;
+        self.prose = self.narrowed(self.prose, i, |case, i| case.lines.all()[i].is_prose());
+        self.ends = self.narrowed(self.ends, i, |_, _| true);
+    }
+
+    /// The edges after line `claimed` is taken: they only ever move inward, so all moves together cost one pass.
+    fn narrowed(
+        &self,
+        edges: Option<(usize, usize)>,
+        claimed: usize,
+        holds: impl Fn(&Self, usize) -> bool,
+    ) -> Option<(usize, usize)> {
+        let (first, last) = edges?;
+        if claimed != first && claimed != last {
+            return edges;
+        }
+        let inside = &self.this.visible[self.place(first as u32)..=self.place(last as u32)];
+        let fits = |&&line: &&u32| self.free(line as usize) && holds(self, line as usize);
+        let first = *inside.iter().find(fits)?;
+        let last = *inside.iter().rev().find(fits)?;
+        Some((first as usize, last as usize))
+    }
+
+    /// The first and the last free visible line for which `holds`.
+    fn edges(&self, holds: impl Fn(&Self, usize) -> bool) -> Option<(usize, usize)> {
+        let fits = |&&line: &&u32| self.free(line as usize) && holds(self, line as usize);
+        let first = *self.this.visible.iter().find(fits)?;
+        let last = *self.this.visible.iter().rev().find(fits)?;
+        Some((first as usize, last as usize))
+    }
+
+    /// Whether language and host of the line are the rule's.
+    pub(super) fn in_scope(&mut self, line: u32, rule: u32) -> bool {
+        let source = self.lines.all()[line as usize].span.of(self.question.text);
+        self.this.proposer.line();
+        self.this.proposer.in_scope(self.rules, rule, source)
+    }
+
+    /// Finds the lines that are not blank, and the edges of prose among them.
+    pub(super) fn visible_lines(&mut self) {
+        self.this.visible.clear();
+        let lines = self.lines.all().iter().enumerate().filter(|(_, line)| !line.is_blank());
+        self.this.visible.extend(lines.map(|(i, _)| i as u32));
+        self.prose = self.edges(|case, i| case.lines.all()[i].is_prose());
+        self.ends = self.edges(|_, _| true);
+    }
+
+    /// Where a visible line stands among the visible ones.
+    pub(super) fn place(&self, line: u32) -> usize {
+        self.this.visible.partition_point(|&visible| visible < line)
+    }
+
+    pub(super) fn allowed(&self, line: u32) -> bool {
+        !self.rules.allow_lines.is_empty() && self.rules.allow_lines.contains(self.lines.squashed(line as usize))
+    }
+
+    /// The guards that no claim can change; what passes them is open.
+    pub(super) fn static_guards(&mut self) {
+        let candidates = std::mem::take(&mut self.this.candidates);
+        for &candidate in &candidates {
+            match candidate.role {
+                Role::Line => match self.static_guard(candidate.line, candidate.rule) {
+                    None => self.this.open.push(candidate),
+                    Some(guard) => self.refuse(candidate.line, candidate.rule, guard),
+                },
+                _ => self.this.open.push(candidate),
+            }
+        }
+        self.this.candidates = candidates;
+    }
+
+    /// Line and block rules, from the bottom up and from the top down by turns, until neither adds a claim.
+    pub(super) fn fixpoint(&mut self) {
+        let open = std::mem::take(&mut self.this.open);
+        let mut upward = true;
+        // A turn each way must find nothing.
+        let mut idle = 0;
+        while idle < 2 {
+            let mut changed = false;
+            for at in 0..open.len() {
+                let candidate = &open[if upward { open.len() - 1 - at } else { at }];
+                if candidate.role == Role::Line
+                    && self.free(candidate.line as usize)
+                    && self.moving_guard(candidate, &open).is_none()
+                {
+                    self.claim(candidate.line, candidate.rule);
+                    changed = true;
+                }
+            }
+            for candidate in open.iter().filter(|c| c.role == Role::BlockStart) {
+                changed |= self.block(*candidate, &open).is_ok_and(|claimed| claimed);
+            }
+            changed |= !self.rules.followers.is_empty() && self.followers();
+            idle = if changed { 0 } else { idle + 1 };
+            upward = !upward;
+        }
+        if self.question.thorough {
+            self.refuse_rest(&open);
+        }
+        self.this.open = open;
+    }
+
+    /// Says of every open candidate which guard keeps it.
+    fn refuse_rest(&mut self, open: &[Candidate]) {
+        for candidate in open {
+            if self.this.claims[candidate.line as usize] == candidate.rule {
+                continue;
+            }
+            let guard = match candidate.role {
+                Role::Line => self.moving_guard(candidate, open),
+                Role::BlockStart => self.block(*candidate, open).err(),
+                _ => None,
+            };
+            if let Some(guard) = guard {
+                self.refuse(candidate.line, candidate.rule, guard);
+            }
+        }
+    }
+}

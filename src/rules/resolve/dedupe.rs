@@ -1,0 +1,78 @@
+//! Later copies of a title.
+
+use super::case::Case;
+use crate::rules::{decision::Guard, schema::Kind};
+
+impl Case<'_> {
+    /// Later copies of a line that stands before the first prose.
+    pub(super) fn dedupe(&mut self) {
+        for number in 0..self.rules.dedupe.len() {
+            let rule = self.rules.dedupe[number];
+            let compiled = self.rules.rule(rule);
+            debug_assert_eq!(compiled.kind, Kind::Dedupe);
+            let titles = self.titles(compiled.dedupe.min_words, compiled.dedupe.max_head);
+            for title in titles {
+                self.dedupe_title(rule, title);
+            }
+        }
+    }
+
+    /// Free lines before the first prose with words enough; the first line of all may itself be long. None when the
+    /// first prose is too far down: such a page begins with a list, not with a title.
+    fn titles(&self, min_words: u32, max_head: u32) -> Vec<u32> {
+        const LONG_TITLE: u32 = 200;
+        let mut titles = Vec::new();
+        let mut head = 0;
+        let free = self.this.visible.iter().copied().filter(|&line| self.free(line as usize));
+        for (at, line) in free.enumerate() {
+            let shape = &self.lines.all()[line as usize];
+            if shape.is_prose() && (at > 0 || shape.chars() > LONG_TITLE) {
+                break;
+            }
+            head += 1;
+            if head > max_head {
+                return Vec::new();
+            }
+            if shape.words() >= min_words {
+                titles.push(line);
+            }
+            if shape.is_prose() {
+                break;
+            }
+        }
+        titles
+    }
+
+    fn dedupe_title(&mut self, rule: u32, title: u32) {
+        let limits = self.rules.rule(rule).dedupe;
+        let squashed = self.lines.squashed(title as usize);
+        let copies: Vec<u32> = self
+            .this
+            .visible
+            .iter()
+            .copied()
+            .filter(|&line| line > title && self.free(line as usize) && self.lines.squashed(line as usize) == squashed)
+            .collect();
+        if copies.is_empty() {
+            return;
+        }
+        let prose = self.lines.all().iter().filter(|line| line.is_prose()).count();
+        let share = copies.len() as f64 / self.this.visible.len() as f64;
+        if !self.in_scope(title, rule) {
+            return;
+        }
+        let guard = if self.allowed(title) {
+            Some(Guard::Allow)
+        } else if prose < limits.min_prose as usize || share >= limits.max_share {
+            Some(Guard::Share)
+        } else {
+            (!self.rules.within(rule, self.question.level)).then_some(Guard::Level)
+        };
+        for line in copies {
+            match guard {
+                Some(guard) => self.refuse(line, rule, guard),
+                None => self.claim(line, rule),
+            }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! What must hold beside the match. Every guard can only become true by further claims, never false.
+
+use super::{NONE, case::Case};
+use crate::rules::{decision::Guard, propose::Candidate, schema::Zone};
+use rustc_hash::FxHasher;
+use std::hash::Hasher;
+
+/// A chain of lines after a claimed one is never longer than this, whatever its rule says.
+const LONGEST_CHAIN: u32 = 200;
+
+impl Case<'_> {
+    pub(super) fn static_guard(&mut self, line: u32, rule: u32) -> Option<Guard> {
+        let (shape, guards) = (&self.lines.all()[line as usize], &self.rules.rule(rule).guards);
+        if shape.is_prose() && !guards.prose_ok {
+            return Some(Guard::Prose);
+        }
+        if guards.max_chars.is_some_and(|max| shape.chars() > max) {
+            return Some(Guard::MaxChars);
+        }
+        if guards.min_chars.is_some_and(|min| shape.chars() < min) {
+            return Some(Guard::MinChars);
+        }
+        if guards.bullet && !shape.has_bullet() {
+            return Some(Guard::Bullet);
+        }
+        if guards.unpunctuated && !shape.is_unpunctuated() {
+            return Some(Guard::Unpunctuated);
+        }
+        if self.allowed(line) {
+            return Some(Guard::Allow);
+        }
+        if let Some(times) = guards.repeats
+            && !self.repeats(line, times)
+        {
+            return Some(Guard::Repeats);
+        }
+        (!self.rules.within(rule, self.question.level)).then_some(Guard::Level)
+    }
+
+    /// Whether the line stands at least so many times in the document.
+    fn repeats(&mut self, line: u32, times: u32) -> bool {
+        let hash = |squashed: &[u8]| {
+            let mut hasher = FxHasher::default();
+            hasher.write(squashed);
+            hasher.finish()
+        };
+        if self.this.repeats.is_empty() {
+            for &i in &self.this.visible {
+                *self.this.repeats.entry(hash(self.lines.squashed(i as usize))).or_default() += 1;
+            }
+        }
+        self.this.repeats.get(&hash(self.lines.squashed(line as usize))).is_some_and(|&count| count >= times)
+    }
+
+    /// The guards that further claims can make true.
+    pub(super) fn moving_guard(&self, candidate: &Candidate, open: &[Candidate]) -> Option<Guard> {
+        let rule = self.rules.rule(candidate.rule);
+        let guards = &rule.guards;
+        if !self.in_zone(rule.zone, candidate.line) {
+            return Some(Guard::Zone);
+        }
+        if guards.near.is_some_and(|near| !self.is_near(candidate.line, near as usize)) {
+            return Some(Guard::Near);
+        }
+        if guards.run.is_some_and(|run| !self.runs(candidate, open, run as usize)) {
+            return Some(Guard::Run);
+        }
+        if guards.after_prose && !self.follows_prose(candidate.line) {
+            return Some(Guard::AfterProse);
+        }
+        if guards.last && self.ends.is_some_and(|(_, last)| last > candidate.line as usize) {
+            return Some(Guard::Last);
+        }
+        if guards.first && self.ends.is_some_and(|(first, _)| first < candidate.line as usize) {
+            return Some(Guard::First);
+        }
+        if !guards.after.is_empty() {
+            return self.after_guard(candidate);
+        }
+        None
+    }
+
+    pub(super) fn in_zone(&self, zone: Zone, line: u32) -> bool {
+        let line = line as usize;
+        match zone {
+            Zone::Any => true,
+            Zone::Head => self.prose.is_none_or(|(first, _)| line <= first),
+            Zone::Tail => self.prose.is_none_or(|(_, last)| last <= line),
+        }
+    }
+
+    fn follows_prose(&self, line: u32) -> bool {
+        let before = self.this.visible[..self.place(line)].iter().rev().find(|&&i| self.free(i as usize));
+        before.is_some_and(|&i| self.lines.all()[i as usize].is_prose())
+    }
+
+    /// A claimed line within `near` visible ones. One that says the same is no company, or a table of one word would go
+    /// whole after one claim.
+    fn is_near(&self, line: u32, near: usize) -> bool {
+        let place = self.place(line);
+        let visible = &self.this.visible;
+        let around = place.saturating_sub(near)..(place + near + 1).min(visible.len());
+        let own = self.lines.squashed(line as usize);
+        let company = |i: usize| !self.free(i) && self.lines.squashed(i) != own;
+        around.into_iter().any(|at| at != place && company(visible[at] as usize))
+    }
+
+    /// Whether the candidate stands in a run of at least `run` lines of its rule, or claimed by its class. Lines that
+    /// other classes claim are passed over.
+    fn runs(&self, candidate: &Candidate, open: &[Candidate], run: usize) -> bool {
+        let class = &self.rules.rule(candidate.rule).class;
+        let foreign = |line: u32| {
+            let claim = self.this.claims[line as usize];
+            claim != NONE && self.rules.rule(claim).class != *class
+        };
+        let belongs = |line: u32| {
+            let same = Candidate { line, ..*candidate };
+            !self.free(line as usize) || open.binary_search(&same).is_ok()
+        };
+        let count = |lines: &mut dyn Iterator<Item = u32>| {
+            lines.filter(|&line| !foreign(line)).take_while(|&line| belongs(line)).take(run).count()
+        };
+        let (before, behind) = self.this.visible.split_at(self.place(candidate.line));
+        let up = count(&mut before.iter().rev().copied());
+        up + 1 >= run || up + 1 + count(&mut behind.iter().skip(1).copied()) >= run
+    }
+
+    fn after_guard(&self, candidate: &Candidate) -> Option<Guard> {
+        let compiled = &self.rules.rules[candidate.rule as usize];
+        let place = self.place(candidate.line);
+        let max = compiled.rule.guards.max_lines.unwrap_or(LONGEST_CHAIN);
+        let mut chain = 0;
+        for &line in self.this.visible[..place].iter().rev() {
+            let claim = self.this.claims[line as usize];
+            if compiled.after.contains(&claim) {
+                return (chain >= max).then_some(Guard::MaxLines);
+            }
+            if claim != candidate.rule {
+                return Some(Guard::After);
+            }
+            chain += 1;
+            if chain > max {
+                return Some(Guard::MaxLines);
+            }
+        }
+        Some(Guard::After)
+    }
+}

@@ -1,0 +1,152 @@
+//! Parts of lines.
+//!
+//! A span rule without a zone is judged first, and what it leaves of its line is judged by the line rules; one with a
+//! zone is judged last, when it is known what prose is left.
+
+use super::{Resolver, SpanClaim, case::Case};
+use crate::{
+    rules::{compile::Role, decision::Guard, propose::Candidate, schema::Zone},
+    span::Span,
+};
+
+impl Case<'_> {
+    pub(super) fn early_spans(&mut self) {
+        if self.this.candidates.iter().all(|c| c.role != Role::Span) {
+            return;
+        }
+        let candidates = std::mem::take(&mut self.this.candidates);
+        self.early = 0;
+        for group in candidates.chunk_by(|a, b| a.line == b.line) {
+            let is_early = |c: &Candidate| c.role == Role::Span && self.rules.rule(c.rule).zone == Zone::Any;
+            let (early, rest): (Vec<Candidate>, Vec<Candidate>) = group.iter().partition(|c| is_early(c));
+            let from = self.this.spans.len();
+            for candidate in early {
+                self.claim_spans(candidate);
+            }
+            if self.this.spans.len() > from {
+                self.this.candidates.extend(rest.iter().filter(|c| c.role == Role::Span));
+                self.leave_rest(group[0].line, from);
+            } else {
+                self.this.candidates.extend(rest);
+            }
+        }
+        self.early = self.this.spans.len();
+    }
+
+    /// Whether a claimed span of the line that starts at `line` stands in the way. Early spans are sorted; those of the
+    /// line at hand are the last ones.
+    fn overlaps(&self, span: Span, line: usize) -> bool {
+        let (early, rest) = self.this.spans.split_at(self.early);
+        let meets = |other: &SpanClaim| other.span.start < span.end && span.start < other.span.end;
+        let next = early.partition_point(|other| other.span.end <= span.start);
+        early.get(next).is_some_and(meets) || rest.iter().rev().take_while(|other| other.span.start >= line).any(meets)
+    }
+
+    /// Claims what the candidate's pattern finds, but where another span is claimed.
+    fn claim_spans(&mut self, candidate: Candidate) {
+        let rule = self.rules.rule(candidate.rule);
+        let line = self.lines.all()[candidate.line as usize].span;
+        let source = line.of(self.question.text);
+        if self.allowed(candidate.line) {
+            self.refuse(candidate.line, candidate.rule, Guard::Allow);
+            return;
+        }
+        if !self.rules.within(candidate.rule, self.question.level) {
+            self.refuse(candidate.line, candidate.rule, Guard::Level);
+            return;
+        }
+        let mut found = self.rules.spans(candidate.rule, source);
+        // Neighbours are one: "[ad_1] [ad_2]".
+        found.dedup_by(|next, last| {
+            let touches = rule.replace.is_none() && source[last.1.min(next.0)..next.0].trim().is_empty();
+            if touches {
+                last.1 = last.1.max(next.1);
+            }
+            touches
+        });
+        for (start, end) in found {
+            if rule.guards.max_chars.is_some_and(|max| source[start..end].chars().count() > max as usize) {
+                self.refuse(candidate.line, candidate.rule, Guard::MaxChars);
+                continue;
+            }
+            let (start, end, space) =
+                if rule.replace.is_some() { (start, end, false) } else { widen(source, start, end) };
+            let span = Span::new(line.start + start, line.start + end);
+            if !self.overlaps(span, line.start) {
+                self.this.spans.push(SpanClaim { span, rule: candidate.rule, space });
+            }
+        }
+    }
+
+    /// Folds what the spans from `from` on leave of the line and proposes it anew; a line of which nothing is left goes
+    /// whole.
+    fn leave_rest(&mut self, line: u32, from: usize) {
+        let whole = self.lines.all()[line as usize].span;
+        self.this.spans[from..].sort_unstable();
+        let mut rest = String::new();
+        let mut at = whole.start;
+        for claim in &self.this.spans[from..] {
+            rest.push_str(&self.question.text[at..claim.span.start]);
+            let space = if claim.space { " " } else { "" };
+            rest.push_str(self.rules.rule(claim.rule).replace.as_deref().unwrap_or(space));
+            at = claim.span.end;
+        }
+        rest.push_str(&self.question.text[at..whole.end]);
+        self.lines.replace(line as usize, &rest);
+        if self.lines.all()[line as usize].is_blank() {
+            self.this.claims[line as usize] = self.this.spans[from].rule;
+            self.this.spans.truncate(from);
+            return;
+        }
+        let first = self.this.candidates.len();
+        let Resolver { proposer, candidates, .. } = &mut *self.this;
+        self.rules.propose(&rest, self.lines, line as usize, proposer, candidates);
+        // A span that stands only in what is left waits for another run, or it would have to be found in two texts.
+        let mut at = 0;
+        candidates.retain(|candidate| {
+            at += 1;
+            at <= first || candidate.role != Role::Span
+        });
+        // Spans with a zone came first.
+        let group = candidates.iter().rposition(|c| c.line != line).map_or(0, |last| last + 1);
+        candidates[group..].sort_unstable();
+    }
+
+    pub(super) fn late_spans(&mut self) {
+        let late: Vec<Candidate> = self.this.candidates.iter().filter(|c| c.role == Role::Span).copied().collect();
+        for candidate in late {
+            if !self.free(candidate.line as usize) {
+                continue;
+            }
+            if !self.in_zone(self.rules.rule(candidate.rule).zone, candidate.line) {
+                self.refuse(candidate.line, candidate.rule, Guard::Zone);
+                continue;
+            }
+            let from = self.this.spans.len();
+            self.claim_spans(candidate);
+            let whole = self.lines.all()[candidate.line as usize].span;
+            if self.this.spans[from..].iter().map(|claim| claim.span.len()).sum::<usize>() == whole.len()
+                && !whole.is_empty()
+            {
+                self.this.spans.truncate(from);
+                self.claim(candidate.line, candidate.rule);
+            }
+        }
+    }
+}
+
+/// A range to remove from a line, so that no double space, no space at an edge and no glued words are left.
+fn widen(line: &str, start: usize, end: usize) -> (usize, usize, bool) {
+    let before = line[..start].trim_end();
+    let after = line[end..].trim_start();
+    let (spaced_before, spaced_after) = (before.len() < start, after.len() < line.len() - end);
+    if after.is_empty() {
+        return (before.len(), line.len(), false);
+    }
+    if before.is_empty() || spaced_before && spaced_after {
+        return (start, line.len() - after.len(), false);
+    }
+    let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let glues = !spaced_before && !spaced_after && word(before.chars().next_back()) && word(after.chars().next());
+    (start, end, glues)
+}

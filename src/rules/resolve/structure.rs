@@ -1,0 +1,118 @@
+//! Rules on more than one line: blocks, lines that follow others, cuts.
+
+use super::case::Case;
+use crate::rules::{compile::Role, decision::Guard, propose::Candidate};
+
+/// A cut takes no line longer than this, in folded characters, unless the rule says otherwise.
+const CUT_CHARS: u32 = 80;
+
+/// So many places to cut are looked at in one document.
+const CUTS: usize = 100;
+
+impl Case<'_> {
+    /// Claims from a block's start to the next line that is one of its ends.
+    pub(super) fn block(&mut self, start: Candidate, open: &[Candidate]) -> Result<bool, Guard> {
+        let rule = self.rules.rule(start.rule);
+        if !self.free(start.line as usize) {
+            return Ok(false);
+        }
+        if !self.in_zone(rule.zone, start.line) {
+            return Err(Guard::Zone);
+        }
+        let ends_at =
+            |line: u32| open.binary_search(&Candidate { line, rule: start.rule, role: Role::BlockEnd }).is_ok();
+        let place = self.place(start.line);
+        let max = rule.guards.max_lines.unwrap_or(u32::MAX) as usize;
+        let inside = self.this.visible[place..].iter().take(max);
+        let Some(length) = inside.clone().skip(1).position(|&line| ends_at(line)) else { return Err(Guard::NoEnd) };
+        let block: Vec<u32> = inside.copied().take(length + 2).collect();
+        let chars: u32 = block.iter().map(|&line| self.lines.all()[line as usize].chars()).sum();
+        if rule.guards.max_chars.is_some_and(|max| chars > max) {
+            return Err(Guard::MaxChars);
+        }
+        if !rule.guards.prose_ok && block.iter().any(|&line| self.lines.all()[line as usize].is_prose()) {
+            return Err(Guard::Prose);
+        }
+        if block.iter().any(|&line| self.allowed(line)) {
+            return Err(Guard::Allow);
+        }
+        if !self.rules.within(start.rule, self.question.level) {
+            return Err(Guard::Level);
+        }
+        for line in block {
+            if self.free(line as usize) {
+                self.claim(line, start.rule);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Rules that need nothing but to stand after a claimed line: the chain of lines that fit, if it is short enough.
+    pub(super) fn followers(&mut self) -> bool {
+        let mut changed = false;
+        for place in 0..self.this.visible.len() {
+            let claim = self.this.claims[self.this.visible[place] as usize];
+            let Some(rules) = self.rules.followers.get(&claim) else { continue };
+            for &rule in rules {
+                let zone = self.rules.rule(rule).zone;
+                let max = self.rules.rule(rule).guards.max_lines.unwrap_or(u32::MAX) as usize;
+                let mut chain: Vec<u32> = Vec::new();
+                for at in place + 1..self.this.visible.len() {
+                    let line = self.this.visible[at];
+                    let source = self.lines.all()[line as usize].span.of(self.question.text);
+                    let fits = self.free(line as usize)
+                        && self.static_guard(line, rule).is_none()
+                        && self.in_scope(line, rule)
+                        && self.rules.pattern_fits(rule, source)
+                        && self.in_zone(zone, line);
+                    if !fits || chain.len() > max {
+                        break;
+                    }
+                    chain.push(line);
+                }
+                if chain.len() > max {
+                    self.refuse(chain[0], rule, Guard::MaxLines);
+                    continue;
+                }
+                changed |= !chain.is_empty();
+                for line in chain {
+                    self.claim(line, rule);
+                }
+            }
+        }
+        changed
+    }
+
+    pub(super) fn cuts(&mut self) {
+        let starts = self.this.open.iter().filter(|c| c.role == Role::CutStart).take(CUTS);
+        let starts: Vec<Candidate> = starts.copied().collect();
+        for start in starts {
+            if !self.free(start.line as usize) {
+                continue;
+            }
+            let guards = &self.rules.rule(start.rule).guards;
+            let max_chars = guards.max_chars.unwrap_or(CUT_CHARS);
+            let rest: Vec<u32> = self.this.visible[self.place(start.line)..]
+                .iter()
+                .copied()
+                .filter(|&line| self.free(line as usize))
+                .collect();
+            let line = |&line: &u32| &self.lines.all()[line as usize];
+            let guard = if rest.iter().any(|i| line(i).is_prose()) {
+                Some(Guard::Prose)
+            } else if rest.iter().any(|i| line(i).chars() > max_chars) {
+                Some(Guard::MaxChars)
+            } else if rest.len() > guards.max_lines.unwrap_or(u32::MAX) as usize {
+                Some(Guard::MaxLines)
+            } else if rest.iter().any(|&i| self.allowed(i)) {
+                Some(Guard::Allow)
+            } else {
+                (!self.rules.within(start.rule, self.question.level)).then_some(Guard::Level)
+            };
+            match guard {
+                Some(guard) => self.refuse(start.line, start.rule, guard),
+                None => rest.iter().for_each(|&line| self.claim(line, start.rule)),
+            }
+        }
+    }
+}
