@@ -193,7 +193,6 @@ mod tests {
             flags: vec![],
             lang: Lang::EN,
             lines_removed: 0,
-            decisions: vec![],
         };
         if changed {
             cleaned.removals.push(Removal { span: Span::new(0, 1), rule: "en.x" });
@@ -273,7 +272,6 @@ mod tests {
             flags: vec![],
             lang: Lang::UND,
             lines_removed: 0,
-            decisions: vec![],
         };
         let mut out = Vec::new();
         write(&mut out, &given, &cleaned, &Changes::default());
