@@ -76,7 +76,8 @@ fn cleaned_documents_cleaned_again_are_the_same_bytes() {
         let documents = crawl.out(&first).join("documents.jsonl");
         let run = sarand(&["clean", path(&documents), "-o", path(&second), "--level", level, "-q"]);
         assert_eq!(run.code, 0, "{}", run.stderr);
-        let (before, after) = (fs::read_to_string(&documents).unwrap(), fs::read_to_string(second.join("documents.jsonl")).unwrap());
+        let (before, after) =
+            (fs::read_to_string(&documents).unwrap(), fs::read_to_string(second.join("documents.jsonl")).unwrap());
         for (before, after) in before.lines().zip(after.lines()) {
             assert_eq!(before, after, "{level}");
         }

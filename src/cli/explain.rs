@@ -85,7 +85,13 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
         return Err(Error::Usage(message).into());
     };
     let fields = Fields { text: args.text_field.clone(), html: args.html_field.clone() };
-    let mut printer = Printer { args, out: BufWriter::new(anstream::stdout().lock()), rules: &rules, repair: &options.repair, documents: 0 };
+    let mut printer = Printer {
+        args,
+        out: BufWriter::new(anstream::stdout().lock()),
+        rules: &rules,
+        repair: &options.repair,
+        documents: 0,
+    };
     let mut cleaner = Cleaner::new(&rules, &options);
     let mut faults = 0;
     open::each(source, &fields, &rules, |id, document| {
