@@ -128,6 +128,13 @@ impl Lines {
         &self.arena[shape.start as usize..shape.end as usize]
     }
 
+    /// Where words of line `i` start in its squashed view, in bytes, ascending.
+    pub(crate) fn word_starts(&self, i: usize) -> impl Iterator<Item = usize> {
+        let shape = &self.lines[i].shape;
+        let starts = &self.starts[shape.words.0 as usize..shape.words.1 as usize];
+        starts.iter().filter(|&&start| start >= shape.start).map(|start| (start - shape.start) as usize)
+    }
+
     /// Whether a word of line `i` starts at byte `at` of its squashed view.
     #[must_use]
     pub fn is_word_start(&self, i: usize, at: usize) -> bool {

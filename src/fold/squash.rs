@@ -83,14 +83,23 @@ static ASCII: LazyLock<[Entry; 128]> = LazyLock::new(|| std::array::from_fn(|i| 
 /// Appends the squashed view of `line` to `arena` and its word starts (arena offsets) to `starts`.
 pub(crate) fn squash_into(line: &str, arena: &mut Vec<u8>, starts: &mut Vec<u32>) -> Shape {
     let words = starts.len() as u32;
-    let mut writer = Writer::new(line, arena, starts);
+    let mut writer = Writer::<false>::new(line, arena, starts);
     writer.run();
     writer.shape.words = (words, writer.starts.len() as u32);
     writer.finish()
 }
 
-/// One line being squashed. Letters are written in runs, so that the usual word costs one look at its neighbours.
-struct Writer<'a> {
+/// The folded view of `line`: the same, with its spaces and edges.
+pub(super) fn fold_whole(line: &str) -> String {
+    let (mut out, mut starts) = (Vec::new(), Vec::new());
+    let mut writer = Writer::<true>::new(line, &mut out, &mut starts);
+    writer.run();
+    writer.finish();
+    String::from_utf8(out).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+}
+
+/// One line being squashed, or with `SPACES` folded. Letters are written in runs, so that the usual word costs one look at its neighbours.
+struct Writer<'a, const SPACES: bool> {
     line: &'a str,
     ascii: &'static [Entry; 128],
     arabic: &'static [Entry; 256],
@@ -107,7 +116,7 @@ struct Writer<'a> {
     shape: Shape,
 }
 
-impl<'a> Writer<'a> {
+impl<'a, const SPACES: bool> Writer<'a, SPACES> {
     fn new(line: &'a str, out: &'a mut Vec<u8>, starts: &'a mut Vec<u32>) -> Self {
         let begin = out.len();
         // Nothing but a ligature folds to more bytes than it has; those make room for themselves.
@@ -161,7 +170,13 @@ impl<'a> Writer<'a> {
     /// What comes before a visible character: the space that stands for white space, and a word start.
     fn begin_character(&mut self, word: bool) {
         if self.space {
-            self.shape.chars += u32::from(self.at > self.begin);
+            if self.at > self.begin {
+                self.shape.chars += 1;
+                if SPACES {
+                    self.out[self.at] = b' ';
+                    self.at += 1;
+                }
+            }
             self.space = false;
         }
         if word && self.boundary {
@@ -179,7 +194,7 @@ impl<'a> Writer<'a> {
             if entry.becomes != Becomes::Letter {
                 break;
             }
-            self.out[self.at..self.at + 2].copy_from_slice(&entry.bytes);
+            [self.out[self.at], self.out[self.at + 1]] = entry.bytes;
             self.at += 2;
             i += 2;
         }

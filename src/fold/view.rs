@@ -1,6 +1,9 @@
 //! The two views of a line: folded (for `regex`) and squashed (for phrases).
 
-use super::{Unit, fold_char, squash::squash_into};
+use super::{
+    Unit, fold_char,
+    squash::{fold_whole, squash_into},
+};
 
 /// A folded text with the way back to its source.
 #[derive(Debug, Default)]
@@ -74,7 +77,7 @@ impl Folded {
 /// The folded view of `text`.
 #[must_use]
 pub fn folded(text: &str) -> String {
-    Folded::new(text).text
+    fold_whole(text)
 }
 
 /// The squashed view of `text`.
@@ -131,6 +134,19 @@ mod tests {
         {
             let folded = folded(line).replace(' ', "");
             assert_eq!(squash(line), trim_edges(&folded), "{line}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_fast_ways_fold_like_the_slow_one(line in "[ a-zA-Z0-9•»«\\[\\]/.:،؟آ-یي۰-۹\u{64b}\u{200c}é漢ﷺﻻ\t]{0,60}|.{0,60}") {
+            let slow = Folded::new(&line).text;
+            proptest::prop_assert_eq!(&folded(&line), &slow);
+            let dense = slow.replace(' ', "");
+            proptest::prop_assert_eq!(squash(&line), trim_edges(&dense));
+            let (mut arena, mut starts) = (Vec::new(), Vec::new());
+            let shape = squash_into(&line, &mut arena, &mut starts);
+            proptest::prop_assert_eq!(shape.chars as usize, slow.chars().count());
         }
     }
 

@@ -7,12 +7,13 @@ use super::{
     load::Catalog,
     pattern,
     schema::{Kind, Level, Matcher, Rule, Trail},
+    words::WordIndex,
 };
 use crate::{
     document::{Line, SENTENCE_CHARS},
     fold::squash,
 };
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind, StartKind};
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
 use globset::GlobSet;
 use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -34,13 +35,18 @@ pub(crate) enum Role {
 }
 
 /// Where a literal counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum At {
     /// At the start of the line; what follows is judged by the rule's trail, or a word ends there.
     Start,
     /// At the start of a word; the group of a `words` rule it fills.
     Word(u8),
+    /// At the start of the line: the pattern is then tried.
+    Head,
+    /// At the start of a word: the pattern is then tried.
+    Begin,
     /// Anywhere: the pattern is then tried.
+    #[default]
     Any,
 }
 
@@ -52,7 +58,7 @@ pub(crate) struct Use {
 }
 
 /// Literals of more bytes than this are not worth the memory of a full automaton.
-const DFA_BYTES: usize = 16 << 10;
+const DFA_BYTES: usize = 32 << 10;
 
 /// Literals and what each means.
 #[derive(Debug, Default)]
@@ -62,7 +68,7 @@ pub(crate) struct Literals {
 }
 
 impl Literals {
-    fn build(wanted: Vec<(Vec<u8>, Use)>, start: StartKind) -> Self {
+    fn build(wanted: Vec<(Vec<u8>, Use)>) -> Self {
         let mut numbers: FxHashMap<Vec<u8>, usize> = FxHashMap::default();
         let (mut patterns, mut uses): (Vec<Vec<u8>>, Vec<Vec<Use>>) = Default::default();
         for (literal, wanted) in wanted {
@@ -77,12 +83,7 @@ impl Literals {
             .then(|| {
                 let size: usize = patterns.iter().map(Vec::len).sum();
                 let kind = (size <= DFA_BYTES).then_some(AhoCorasickKind::DFA);
-                AhoCorasickBuilder::new()
-                    .match_kind(MatchKind::Standard)
-                    .start_kind(start)
-                    .kind(kind)
-                    .build(&patterns)
-                    .ok()
+                AhoCorasickBuilder::new().match_kind(MatchKind::Standard).kind(kind).build(&patterns).ok()
             })
             .flatten();
         Self { automaton, uses }
@@ -107,7 +108,9 @@ impl Vague {
 /// How rules find their lines, for lines of one length.
 #[derive(Debug, Default)]
 pub(crate) struct Finders {
-    /// `words`, and literals of `regex`.
+    /// Phrases of `words`, and literals of `regex` that begin a word.
+    pub(crate) words: WordIndex,
+    /// Literals of `regex` that may stand inside a word.
     pub(crate) literals: Literals,
     pub(crate) vague: Vec<Vague>,
 }
@@ -115,13 +118,14 @@ pub(crate) struct Finders {
 /// Finders being collected.
 #[derive(Default)]
 struct Wanted {
+    words: Vec<(Vec<u8>, Use)>,
     literals: Vec<(Vec<u8>, Use)>,
     vague: Vec<Vague>,
 }
 
 impl Wanted {
     fn build(self) -> Finders {
-        Finders { literals: Literals::build(self.literals, StartKind::Unanchored), vague: self.vague }
+        Finders { words: WordIndex::build(self.words), literals: Literals::build(self.literals), vague: self.vague }
     }
 }
 
@@ -186,7 +190,7 @@ pub struct RuleSet {
     pub(crate) rules: Vec<Compiled>,
     pub(crate) exact: FxHashMap<Box<[u8]>, Vec<(u32, Role)>>,
     /// `prefix` and `exact` with a trail.
-    pub(crate) heads: Literals,
+    pub(crate) heads: WordIndex,
     /// The longest squashed phrase of `exact`, in bytes.
     pub(crate) exact_len: usize,
     /// By [`Length`].
@@ -251,9 +255,15 @@ impl RuleSet {
                 .filter(|(length, _)| length.suits(rule))
                 .map(|(_, wanted)| wanted)
                 .collect();
-            let mut find = |literal: Vec<u8>, at: At| match at {
-                At::Start => heads.push((literal, Use { rule: n, at })),
-                _ => lengths.iter_mut().for_each(|wanted| wanted.literals.push((literal.clone(), Use { rule: n, at }))),
+            let mut find = |literal: Vec<u8>, at: At| {
+                let wanted = Use { rule: n, at };
+                match at {
+                    At::Start | At::Head => heads.push((literal, wanted)),
+                    At::Word(_) | At::Begin => {
+                        lengths.iter_mut().for_each(|length| length.words.push((literal.clone(), wanted)))
+                    }
+                    At::Any => lengths.iter_mut().for_each(|length| length.literals.push((literal.clone(), wanted))),
+                }
             };
             match &rule.matcher {
                 Matcher::None => {}
@@ -269,7 +279,7 @@ impl RuleSet {
                     }
                 }
                 Matcher::Regex(source) => {
-                    let literals = pattern::literals(source);
+                    let (literals, at) = pattern::literals(source);
                     if literals.is_empty() && !follows(rule) {
                         let max_chars =
                             if rule.kind == Kind::Line { rule.guards.max_chars.unwrap_or(u32::MAX) } else { u32::MAX };
@@ -277,7 +287,7 @@ impl RuleSet {
                             wanted.vague.push(Vague { rule: n, max_chars, needs: pattern::needed_marks(source) });
                         }
                     } else {
-                        literals.into_iter().for_each(|literal| find(literal, At::Any));
+                        literals.into_iter().for_each(|literal| find(literal, at));
                     }
                 }
             }
@@ -301,7 +311,7 @@ impl RuleSet {
             }
             set.rules.push(compiled);
         }
-        set.heads = Literals::build(heads, StartKind::Anchored);
+        set.heads = WordIndex::build(heads);
         set.finders = wanted.map(Wanted::build);
         set.exact_len = set.exact.keys().map(|phrase| phrase.len()).max().unwrap_or_default();
         set.allow_lines = catalog.allow_lines.iter().map(|(line, _)| squash(line).into_bytes().into()).collect();
@@ -359,7 +369,7 @@ impl RuleSet {
 pub(crate) fn follows(rule: &Rule) -> bool {
     let vague = match &rule.matcher {
         Matcher::None => true,
-        Matcher::Regex(source) => pattern::literals(source).is_empty(),
+        Matcher::Regex(source) => pattern::literals(source).0.is_empty(),
         _ => false,
     };
     vague && !rule.guards.after.is_empty()

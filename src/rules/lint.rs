@@ -92,7 +92,7 @@ fn one(rule: &Rule, found: &mut Vec<Diagnostic>) {
     }
     match &rule.matcher {
         Matcher::Regex(source) => {
-            let vague = pattern::literals(source).is_empty() && !super::compile::follows(rule);
+            let vague = pattern::literals(source).0.is_empty() && !super::compile::follows(rule);
             if vague && rule.guards.max_chars.is_none() {
                 let message = "no literal of three bytes is required, and no max_chars".into();
                 found.push(warning(

@@ -40,6 +40,7 @@ mod scaffold;
 pub mod schema;
 pub mod selftest;
 mod table;
+mod words;
 
 pub use compile::{RuleSet, Selection};
 pub use decision::{Decision, Guard, Outcome};

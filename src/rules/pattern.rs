@@ -2,10 +2,11 @@
 //!
 //! Literals are chosen here and not by the author, so that a thousand rules cost one scan of a line.
 
+use super::compile::At;
 use crate::fold::{Unit, fold_char, folded, trim_edges};
 use regex::{Regex, RegexBuilder};
 use regex_syntax::hir::{
-    Class, Hir, HirKind,
+    Class, Hir, HirKind, Look,
     literal::{ExtractKind, Extractor, Seq},
 };
 
@@ -17,6 +18,8 @@ const NEST_LIMIT: u32 = 50;
 const MIN_LITERAL: usize = 3;
 /// More alternatives than this are not worth looking for one by one.
 const MAX_LITERALS: usize = 250;
+/// The same at the start of a line, where looking costs next to nothing.
+const MAX_HEADS: usize = 500;
 
 /// Why a pattern is refused.
 #[derive(Debug, thiserror::Error)]
@@ -91,23 +94,33 @@ fn fold_pattern(source: &str) -> Result<String, BadPattern> {
     Ok(out)
 }
 
-/// Squashed literals of which one is in every squashed line that `source` matches; empty when there are none of use.
-pub(crate) fn literals(source: &str) -> Vec<Vec<u8>> {
-    let Ok(hir) = parse(source) else { return Vec::new() };
-    let mut best: Vec<Vec<u8>> = Vec::new();
-    let mut best_len = MIN_LITERAL - 1;
-    for part in required_parts(&hir) {
-        for kind in [ExtractKind::Prefix, ExtractKind::Suffix] {
-            let mut extractor = Extractor::new();
-            extractor.kind(kind).limit_class(12).limit_total(MAX_LITERALS).limit_literal_len(64);
-            let Some(squashed) = squash_all(&extractor.extract(&part)) else { continue };
-            let shortest = squashed.iter().map(Vec::len).min().unwrap_or_default();
-            if shortest > best_len {
-                (best, best_len) = (squashed, shortest);
-            }
-        }
+/// Squashed literals of which one is in every squashed line that `source` matches, and whether at its start or
+/// anywhere; empty when there are none of use.
+pub(crate) fn literals(source: &str) -> (Vec<Vec<u8>>, At) {
+    let Ok(hir) = parse(source) else { return Default::default() };
+    if hir.properties().look_set_prefix().contains(Look::Start)
+        && let Some(found) = extract(&hir, ExtractKind::Prefix, MAX_HEADS, At::Head)
+    {
+        return found;
     }
-    best
+    let parts = required_parts(&hir);
+    let ways = |part| [ExtractKind::Prefix, ExtractKind::Suffix].map(|kind| extract(part, kind, MAX_LITERALS, At::Any));
+    let found = parts.iter().flat_map(ways).flatten();
+    found.max_by_key(|(literals, at)| worth(literals, *at)).unwrap_or_default()
+}
+
+/// Long literals are seldom found by chance, and few are looked for faster than many.
+fn worth(literals: &[Vec<u8>], at: At) -> i64 {
+    let shortest = literals.iter().map(Vec::len).min().unwrap_or_default().min(16);
+    // What begins a word is looked up, what may stand inside one is searched for.
+    let cheap = if at == At::Begin { 20 } else { 0 };
+    cheap + shortest as i64 - 2 * i64::from(literals.len().max(1).ilog2())
+}
+
+fn extract(hir: &Hir, kind: ExtractKind, most: usize, at: At) -> Option<(Vec<Vec<u8>>, At)> {
+    let mut extractor = Extractor::new();
+    extractor.kind(kind).limit_class(12).limit_total(most).limit_literal_len(64);
+    squash_all(&extractor.extract(hir), at)
 }
 
 /// The pattern, and the tails of its concatenation: each must match somewhere in a match of the whole. A group alone
@@ -136,29 +149,40 @@ fn required_parts(hir: &Hir) -> Vec<Hir> {
     parts
 }
 
-/// The literals squashed, without duplicates; `None` when they are no evidence.
-fn squash_all(seq: &Seq) -> Option<Vec<Vec<u8>>> {
-    let literals = seq.literals()?;
-    if literals.is_empty() || literals.len() > MAX_LITERALS {
-        return None;
-    }
-    let mut squashed = Vec::with_capacity(literals.len());
+/// The literals squashed, without duplicates: those that may be anywhere from where they begin a word, if all do.
+/// `None` when they are no evidence.
+fn squash_all(seq: &Seq, at: At) -> Option<(Vec<Vec<u8>>, At)> {
+    let literals = seq.literals().filter(|literals| !literals.is_empty())?;
+    let mut texts = Vec::with_capacity(literals.len());
     for literal in literals {
         // A literal may be cut inside a character.
-        let text = match std::str::from_utf8(literal.as_bytes()) {
+        texts.push(match std::str::from_utf8(literal.as_bytes()) {
             Ok(text) => text,
             Err(error) => std::str::from_utf8(&literal.as_bytes()[..error.valid_up_to()]).ok()?,
-        };
-        let folded = folded(text).replace(' ', "");
-        let core = trim_edges(&folded);
-        if core.len() < MIN_LITERAL || core.bytes().all(|b| b.is_ascii_punctuation()) {
-            return None;
-        }
-        squashed.push(core.as_bytes().to_vec());
+        });
     }
-    squashed.sort_unstable();
-    squashed.dedup();
-    Some(squashed)
+    let squash_each = |part: fn(&str) -> &str| {
+        let mut squashed = texts.iter().map(|text| core(part(text))).collect::<Option<Vec<Vec<u8>>>>()?;
+        squashed.sort_unstable();
+        squashed.dedup();
+        Some(squashed)
+    };
+    let words = if at == At::Any { squash_each(from_word_start).map(|literals| (literals, At::Begin)) } else { None };
+    words.or_else(|| Some((squash_each(|text| text)?, at)))
+}
+
+/// The part of a literal that surely begins a word: what follows its first space or mark.
+fn from_word_start(literal: &str) -> &str {
+    let is_word = |c: char| c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c);
+    let after_mark = literal.find(|c| !is_word(c)).map_or("", |at| &literal[at..]);
+    after_mark.trim_start_matches(|c| !is_word(c))
+}
+
+/// A literal squashed; `None` when it is too short to be evidence.
+fn core(literal: &str) -> Option<Vec<u8>> {
+    let folded = folded(literal).replace(' ', "");
+    let core = trim_edges(&folded);
+    (core.len() >= MIN_LITERAL && !core.bytes().all(|b| b.is_ascii_punctuation())).then(|| core.as_bytes().to_vec())
 }
 
 /// Sets of ASCII characters that are no letters (bit `n` for character `n`): a folded line that `source` matches has
@@ -219,7 +243,7 @@ mod tests {
     use super::*;
 
     fn strings(source: &str) -> Vec<String> {
-        literals(source).into_iter().map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).collect()
+        literals(source).0.into_iter().map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).collect()
     }
 
     #[test]

@@ -12,7 +12,6 @@ use crate::{
     fold::{Folded, folded},
     lang::{self, Lang},
 };
-use aho_corasick::{Anchored, Input, automaton::OverlappingState};
 
 /// A line that a rule's text matches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -97,27 +96,29 @@ impl RuleSet {
         {
             uses.iter().for_each(|&(rule, role)| push(rule, role));
         }
-        scan(&self.heads, Anchored::Yes, squashed, |_, end, wanted| {
-            if self.allows(wanted.rule, lines, i, end, source) {
+        let Proposer { masks, patterns, .. } = &mut *proposer;
+        self.heads.scan(squashed, std::iter::once(0), |end, wanted| {
+            if wanted.at == At::Head {
+                patterns.push(wanted.rule);
+            } else if self.allows(wanted.rule, lines, i, end, source) {
                 push(wanted.rule, Role::Line);
             }
         });
-        let Proposer { masks, patterns, .. } = &mut *proposer;
-        scan(&finders.literals, Anchored::No, squashed, |start, _, wanted| match wanted.at {
-            At::Word(group) if lines.is_word_start(i, start) => {
-                match masks.iter_mut().find(|(rule, _)| *rule == wanted.rule) {
-                    Some((_, mask)) => *mask |= 1 << group,
-                    None => masks.push((wanted.rule, 1 << group)),
-                }
-            }
-            At::Any if !patterns.contains(&wanted.rule) => patterns.push(wanted.rule),
-            _ => {}
+        finders.words.scan(squashed, lines.word_starts(i), |_, wanted| match wanted.at {
+            At::Word(group) => match masks.iter_mut().find(|(rule, _)| *rule == wanted.rule) {
+                Some((_, mask)) => *mask |= 1 << group,
+                None => masks.push((wanted.rule, 1 << group)),
+            },
+            _ => patterns.push(wanted.rule),
         });
+        scan(&finders.literals, squashed, |rule| patterns.push(rule));
         for &(rule, mask) in masks.iter() {
             if mask == self.rules[rule as usize].groups {
                 push(rule, Role::Line);
             }
         }
+        patterns.sort_unstable();
+        patterns.dedup();
         patterns.extend(finders.vague.iter().filter(|vague| vague.may_match(line)).map(|vague| vague.rule));
         out.retain(|candidate| candidate.line != i as u32 || proposer.in_scope(self, candidate.rule, source));
         self.propose_patterns(source, line, i, proposer, out);
@@ -224,21 +225,10 @@ impl RuleSet {
     }
 }
 
-/// Calls `found(start, end, use)` for each literal in `text`, overlapping ones too.
-fn scan(
-    literals: &Literals,
-    anchored: Anchored,
-    text: &[u8],
-    mut found: impl FnMut(usize, usize, super::compile::Use),
-) {
+/// Calls `found` with the rule of each literal in `text`, overlapping ones too.
+fn scan(literals: &Literals, text: &[u8], mut found: impl FnMut(u32)) {
     let Some(automaton) = &literals.automaton else { return };
-    let input = Input::new(text).anchored(anchored);
-    let mut state = OverlappingState::start();
-    loop {
-        automaton.find_overlapping(input.clone(), &mut state);
-        let Some(hit) = state.get_match() else { return };
-        for &wanted in &literals.uses[hit.pattern().as_usize()] {
-            found(hit.start(), hit.end(), wanted);
-        }
+    for hit in automaton.find_overlapping_iter(text) {
+        literals.uses[hit.pattern().as_usize()].iter().for_each(|wanted| found(wanted.rule));
     }
 }

@@ -18,6 +18,10 @@ impl Case<'_> {
         self.early = 0;
         for group in candidates.chunk_by(|a, b| a.line == b.line) {
             let is_early = |c: &Candidate| c.role == Role::Span && self.rules.rule(c.rule).zone == Zone::Any;
+            if !group.iter().any(is_early) {
+                self.this.candidates.extend_from_slice(group);
+                continue;
+            }
             let (early, rest): (Vec<Candidate>, Vec<Candidate>) = group.iter().partition(|c| is_early(c));
             let from = self.this.spans.len();
             for candidate in early {
