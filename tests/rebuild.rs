@@ -1,5 +1,5 @@
 //! The proof that nothing is lost: from `documents.jsonl` and `removed.jsonl` alone every original is put back.
-#![allow(missing_docs, clippy::unwrap_used)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout)]
 
 mod common;
 
