@@ -14,3 +14,8 @@ pub mod repair;
 pub mod rules;
 pub mod span;
 pub mod write;
+
+/// The example of the README is run with the tests of the documentation.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

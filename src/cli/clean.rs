@@ -298,8 +298,12 @@ fn summary(plan: &Plan, tally: &Tally) -> String {
         records.all_dropped(),
         records.all_quarantined()
     );
-    if !plan.skipped.is_empty() {
-        let _ = write!(text, "; {} files skipped", plan.skipped.len());
+    match plan.skipped.len() {
+        0 => {}
+        1 => text.push_str("; 1 file skipped"),
+        many => {
+            let _ = write!(text, "; {many} files skipped");
+        }
     }
     text
 }

@@ -10,12 +10,14 @@ use crate::{
     document::Document,
     error::Error,
     read::{InputOptions, Plan, record::Fields},
+    repair::{self, RepairOptions},
     rules::{self, RuleSet},
 };
 use anstyle::{AnsiColor, Style};
 use clap::Args;
 use serde::Serialize;
 use std::{
+    collections::BTreeMap,
     io::{self, BufWriter, Write},
     path::PathBuf,
 };
@@ -25,7 +27,10 @@ Examples:
   sarand explain page.txt                      what goes and what nearly went
   sarand explain page.txt --applied            only what goes
   sarand explain crawl.jsonl --json | jq .     one object a decision
-  sarand explain page.txt --only 'fa.*'        by some rules only";
+  sarand explain page.txt --only 'fa.*'        by some rules only
+
+With --json: id, line (from 1), text, rule, outcome (applied, refused or held), guard (what kept it).
+Exit codes: as of `sarand clean`.";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -80,7 +85,13 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
         return Err(Error::Usage(message).into());
     };
     let fields = Fields { text: args.text_field.clone(), html: args.html_field.clone() };
-    let mut printer = Printer { args, out: BufWriter::new(anstream::stdout().lock()), rules: &rules, documents: 0 };
+    let mut printer = Printer {
+        args,
+        out: BufWriter::new(anstream::stdout().lock()),
+        rules: &rules,
+        repair: &options.repair,
+        documents: 0,
+    };
     let mut cleaner = Cleaner::new(&rules, &options);
     let mut faults = 0;
     open::each(source, &fields, &rules, |id, document| {
@@ -104,12 +115,17 @@ struct Printer<'a, W: Write> {
     args: &'a ExplainArgs,
     out: W,
     rules: &'a RuleSet,
+    repair: &'a RepairOptions,
     documents: usize,
 }
 
 impl<W: Write> Printer<'_, W> {
     fn document(&mut self, id: &str, document: &Document<'_>, cleaned: &Cleaned<'_>) -> io::Result<()> {
-        let lines: Vec<&str> = document.text.split('\n').collect();
+        // Decisions number the lines of the repaired text, in which a lone CR is a line break too.
+        let mut edits = Vec::new();
+        repair::hygiene(&document.text, cleaned.lang, self.repair, &mut edits);
+        let repaired = repair::apply(&document.text, &edits);
+        let lines: Vec<&str> = repaired.split('\n').collect();
         let wanted = cleaned
             .decisions
             .iter()
@@ -140,14 +156,17 @@ impl<W: Write> Printer<'_, W> {
             Style::new().bold().render_reset(),
             cleaned.lang.as_str()
         )?;
-        let (mut applied, mut refused) = (0, 0);
+        let (mut applied, mut refused, mut held) = (0, 0, 0);
         for decision in wanted {
             let (style, verdict) = match decision.outcome {
                 rules::Outcome::Applied => {
                     applied += 1;
                     (red, "removed".to_owned())
                 }
-                rules::Outcome::Held => (yellow, "held: too little would be left".to_owned()),
+                rules::Outcome::Held => {
+                    held += 1;
+                    (yellow, "kept by the budget".to_owned())
+                }
                 rules::Outcome::Refused(guard) => {
                     refused += 1;
                     (dim, format!("kept by {guard}"))
@@ -155,9 +174,29 @@ impl<W: Write> Printer<'_, W> {
             };
             let text = shortened(lines.get(decision.line).copied().unwrap_or_default());
             let (line, rule) = (decision.line + 1, decision.rule);
-            writeln!(self.out, "{line:>6}  {style}{verdict:<20}{style:#} {rule:<32} {text}")?;
+            writeln!(self.out, "{line:>6}  {style}{verdict:<20}{style:#} {rule:<30} {text}")?;
         }
-        writeln!(self.out, "{:>6}  {applied} removed, {refused} kept by a guard, {} rules tried", "", self.rules.len())
+        write!(self.out, "{:>6}  {applied} removed, {refused} kept by a guard", "")?;
+        if held > 0 {
+            write!(self.out, ", {held} kept by the budget (too little would be left)")?;
+        }
+        writeln!(self.out, "; {} rules", self.rules.len())?;
+        self.more(cleaned)
+    }
+
+    /// What else became of the document: metadata that was found, repairs that were made.
+    fn more(&mut self, cleaned: &Cleaned<'_>) -> io::Result<()> {
+        for (key, value) in &cleaned.found {
+            writeln!(self.out, "{:>6}  found    {key:<14} {}", "", shortened(value))?;
+        }
+        let mut repairs: BTreeMap<&str, usize> = BTreeMap::new();
+        for edit in &cleaned.edits {
+            *repairs.entry(edit.by).or_default() += 1;
+        }
+        for (id, count) in repairs {
+            writeln!(self.out, "{:>6}  repaired {id:<14} {count}", "")?;
+        }
+        Ok(())
     }
 }
 

@@ -17,8 +17,17 @@ use std::{
     process::ExitCode,
 };
 
+const EXAMPLES: &str = "\
+Examples:
+  sarand clean crawl/ -o clean/     clean a crawl: text, JSONL, and an account of every change
+  sarand clean page.html            the clean text of one page
+  sarand explain page.txt           what of a page goes, and why
+  sarand rules list --matrix        which kinds of chrome are known, by language
+
+`sarand help VERB` says more of each.";
+
 #[derive(Debug, Parser)]
-#[command(name = "sarand", version, about, propagate_version = true, max_term_width = 100)]
+#[command(name = "sarand", version, about, propagate_version = true, max_term_width = 100, after_help = EXAMPLES)]
 struct Cli {
     #[command(subcommand)]
     verb: Verb,

@@ -3,12 +3,12 @@
 use crate::{
     error::Error,
     lang::Lang,
-    repair::RepairOptions,
+    repair::{REPAIRS, RepairOptions},
     rules::{Catalog, Level, RuleSet, Selection, Sources},
 };
 use clap::{Args, ValueEnum};
 use globset::{Glob, GlobSet, GlobSetBuilder};
-use std::path::PathBuf;
+use std::{fmt::Write as _, path::PathBuf};
 
 /// Which rules, and how bold.
 #[derive(Clone, Debug, Default, Args)]
@@ -50,16 +50,22 @@ impl RuleArgs {
         Ok(Selection { only: globs(&self.only)?, skip: globs(&self.skip)? })
     }
 
-    /// The chosen rules, ready to run. A glob that names no rule is a slip, and an error.
+    /// The chosen rules, ready to run.
     pub(super) fn load(&self) -> Result<RuleSet, Error> {
         let catalog = self.catalog()?;
+        self.check(&catalog)?;
+        Ok(RuleSet::compile(&catalog, &self.selection()?))
+    }
+
+    /// A glob of `--only` or `--skip` that names no rule is a slip, and an error.
+    pub(super) fn check(&self, catalog: &Catalog) -> Result<(), Error> {
         for pattern in self.only.iter().chain(&self.skip) {
             let glob = globs(std::slice::from_ref(pattern))?;
             if !glob.is_some_and(|glob| catalog.rules.iter().any(|rule| glob.is_match(&rule.id))) {
                 return Err(Error::Usage(format!("no rule is called `{pattern}`\n  try: sarand rules list")));
             }
         }
-        Ok(RuleSet::compile(&catalog, &self.selection()?))
+        Ok(())
     }
 }
 
@@ -94,7 +100,7 @@ pub(super) struct RepairArgs {
     pub(super) no_repair: bool,
 
     /// Leave out a repair, as `any.nbsp` (repeatable)
-    #[arg(long, value_name = "ID", conflicts_with = "no_repair")]
+    #[arg(long, value_name = "ID", conflicts_with = "no_repair", long_help = skip_repair_help())]
     pub(super) skip_repair: Vec<String>,
 }
 
@@ -106,6 +112,16 @@ impl RepairArgs {
         }
         RepairOptions::without(&self.skip_repair).map_err(|error| Error::Usage(error.to_string()))
     }
+}
+
+/// The help of `--skip-repair`: every repair with what it does.
+fn skip_repair_help() -> String {
+    let mut help = "Leave out a repair (repeatable); there are:".to_owned();
+    for repair in REPAIRS {
+        // Writing to a `String` cannot fail.
+        let _ = write!(help, "\n- {}: {}", repair.id, repair.summary);
+    }
+    help
 }
 
 fn lang(code: &str) -> Result<Lang, String> {

@@ -103,6 +103,7 @@ pub(super) fn run(args: &RulesArgs) -> anyhow::Result<Outcome> {
 /// The catalog without what `--only` and `--skip` leave out. Disabled rules stay: they are listed as such.
 fn chosen(args: &RuleArgs) -> Result<Catalog, Error> {
     let mut catalog = args.catalog()?;
+    args.check(&catalog)?;
     let (only, skip) = (globs(&args.only)?, globs(&args.skip)?);
     catalog.rules.retain(|rule| {
         only.as_ref().is_none_or(|globs| globs.is_match(&rule.id))
