@@ -166,7 +166,16 @@ impl Evidence {
                 *count += 1;
                 letters += 1;
                 if letters <= LETTERS {
-                    key = push(key, if c == 0x64A { 0x6CC } else if c == 0x643 { 0x6A9 } else { c });
+                    key = push(
+                        key,
+                        if c == 0x64A {
+                            0x6CC
+                        } else if c == 0x643 {
+                            0x6A9
+                        } else {
+                            c
+                        },
+                    );
                 }
             } else if !matches!(c, 0x64B..=0x65F | 0x670 | 0x640) {
                 if letters > 1 {
@@ -219,8 +228,17 @@ impl Evidence {
     pub(super) fn clear(&self) -> Option<Lang> {
         let best = self.winner();
         let others = self.score.iter().sum::<u32>() - self.score[best];
-        (self.arabic > 3 * self.other && self.score[best] >= 24 && self.score[best] >= 4 * others)
-            .then_some(LANGS[best])
+        (self.is_arabic() && self.score[best] >= 24 && self.score[best] >= 4 * others).then_some(LANGS[best])
+    }
+
+    /// Whether there are letters of the Arabic script.
+    pub(super) fn has_arabic(&self) -> bool {
+        self.arabic > 0
+    }
+
+    /// Whether most letters are of the Arabic script.
+    pub(super) fn is_arabic(&self) -> bool {
+        self.arabic > 3 * self.other
     }
 
     /// The language of a line in a document of `document`: another one only on clear evidence.

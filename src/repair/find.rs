@@ -74,7 +74,11 @@ fn is_suspect(before: [u8; 2], byte: u8, after: [u8; 4]) -> bool {
     let joins = is_letter(before[0], before[1]) & is_letter(three, four);
     let invisible = (two < 0x90) & ((two != 0x8C) | !joins) | (two.wrapping_sub(0xA8) < 8);
     let general = (byte == 0xE2)
-        & (((one == 0x80) & invisible) | ((one == 0x81) & (two >= 0x9F)) | (one == 0x84) | (one == 0x8C) | (one == 0xAB));
+        & (((one == 0x80) & invisible)
+            | ((one == 0x81) & (two >= 0x9F))
+            | (one == 0x84)
+            | (one == 0x8C)
+            | (one == 0xAB));
     blank | control | glued | letter | latin | other | general
 }
 

@@ -137,8 +137,12 @@ fn judge(line: &Line, start: usize, end: usize, quoted: bool, marks: &mut Vec<bo
     }
 }
 
+#[inline]
 fn is_part(c: char) -> bool {
-    is_arabic_letter(c) || is_arabic_mark(c) || matches!(c, '\u{640}' | '\u{200C}')
+    matches!(c, '\u{620}'..='\u{65F}' | '\u{671}'..='\u{6D3}')
+        || is_arabic_letter(c)
+        || is_arabic_mark(c)
+        || matches!(c, '\u{640}' | '\u{200C}')
 }
 
 /// Has `word` the article, harakat, or letters that Persian hardly writes, or is it one of the smallest words?

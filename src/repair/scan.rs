@@ -231,7 +231,9 @@ fn mark_composes(text: &str, at: usize) -> For {
 fn general_punctuation(bytes: &[u8], at: usize, start: usize) -> For {
     let next = |n: usize| bytes.get(at + n).copied().unwrap_or(0);
     let suspect = match (next(1), next(2)) {
-        (0x80, 0x8C) => !(at >= start + 2 && find::is_letter(bytes[at - 2], bytes[at - 1]) && find::is_letter(next(3), next(4))),
+        (0x80, 0x8C) => {
+            !(at >= start + 2 && find::is_letter(bytes[at - 2], bytes[at - 1]) && find::is_letter(next(3), next(4)))
+        }
         (0x80, 0x80..=0x8F | 0xA8..=0xAF) | (0x81, 0x9F..=0xAF) => true,
         // Signs that are letters: ohm, kelvin, ångström; angle brackets; forking.
         (0x84, 0xA6 | 0xAA | 0xAB) | (0x8C, 0xA9 | 0xAA) | (0xAB, 0x9C) => true,
