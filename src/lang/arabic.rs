@@ -80,26 +80,54 @@ const fn push(key: u64, c: u32) -> u64 {
     key << 9 | (c.wrapping_sub(0x600) & 0x1FF) as u64
 }
 
-/// The sorted keys of `words`, each of two-byte letters.
+/// The keys of `words`, each of two-byte letters.
 const fn keys<const N: usize>(words: [&str; N]) -> [u64; N] {
     let mut keys = [0; N];
     let mut n = 0;
     while n < N {
         let bytes = words[n].as_bytes();
-        let (mut key, mut i) = (0, 0);
+        let mut i = 0;
         while i < bytes.len() {
-            key = push(key, (bytes[i] as u32 & 0x1F) << 6 | (bytes[i + 1] as u32 & 0x3F));
+            keys[n] = push(keys[n], (bytes[i] as u32 & 0x1F) << 6 | (bytes[i + 1] as u32 & 0x3F));
             i += 2;
         }
-        let mut at = n;
-        while at > 0 && keys[at - 1] > key {
-            keys[at] = keys[at - 1];
-            at -= 1;
-        }
-        keys[at] = key;
         n += 1;
     }
     keys
+}
+
+/// The small words by the hash of their keys, with the language they speak for.
+const WORDS: [(u64, Option<bool>); 1 << WORD_BITS] = {
+    let mut words = [(0, None); 1 << WORD_BITS];
+    let mut n = 0;
+    while n < PERSIAN.len() + ARABIC.len() {
+        let persian = n < PERSIAN.len();
+        let key = if persian { PERSIAN[n] } else { ARABIC[n - PERSIAN.len()] };
+        let mut slot = hash(key);
+        while words[slot].0 != 0 {
+            slot = (slot + 1) % words.len();
+        }
+        words[slot] = (key, Some(persian));
+        n += 1;
+    }
+    words
+};
+const WORD_BITS: u32 = 9;
+
+const fn hash(key: u64) -> usize {
+    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - WORD_BITS)) as usize
+}
+
+/// Whether the word of this key is one of the small ones of Persian (true) or of Arabic.
+fn small_word(key: u64) -> Option<bool> {
+    let mut slot = hash(key);
+    while WORDS[slot].0 != 0 {
+        if WORDS[slot].0 == key {
+            return WORDS[slot].1;
+        }
+        slot = (slot + 1) % WORDS.len();
+    }
+    None
 }
 
 /// What the letters and words of a text say.
@@ -118,28 +146,38 @@ pub(super) struct Evidence {
 
 impl Evidence {
     pub(super) fn add(&mut self, text: &str) {
+        let mut kinds = [0_u32; WEIGHTS.len()];
         let (mut key, mut letters) = (0, 0);
-        for c in text.chars().chain(std::iter::once(' ')) {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while let Some(&byte) = bytes.get(at) {
+            // Two bytes make most characters here; longer ones are no letters of these languages.
+            let (c, len) = match byte {
+                0..0x80 => (u32::from(byte), 1),
+                0x80..0xE0 => (u32::from(byte & 0x1F) << 6 | u32::from(bytes.get(at + 1).unwrap_or(&0) & 0x3F), 2),
+                _ => match text[at..].chars().next() {
+                    Some(c) => (c as u32, c.len_utf8()),
+                    None => break,
+                },
+            };
+            at += len;
             let kind = LETTER.get((c as usize).wrapping_sub(0x600)).copied().unwrap_or(NO_LETTER);
-            if kind != NO_LETTER {
-                self.arabic += 1;
-                for &(lang, weight) in WEIGHTS[kind as usize].1 {
-                    self.score[lang] += weight;
-                }
-                // پ چ ژ گ, ی ک
-                self.persian += u32::from(matches!(kind, 1 | 2));
+            if let Some(count) = kinds.get_mut(kind as usize) {
+                *count += 1;
                 letters += 1;
                 if letters <= LETTERS {
                     key = push(
                         key,
-                        match c {
-                            'ي' => 'ی',
-                            'ك' => 'ک',
-                            c => c,
-                        } as u32,
+                        if c == 0x64A {
+                            0x6CC
+                        } else if c == 0x643 {
+                            0x6A9
+                        } else {
+                            c
+                        },
                     );
                 }
-            } else if !matches!(c, '\u{64B}'..='\u{65F}' | '\u{670}' | '\u{640}') {
+            } else if !matches!(c, 0x64B..=0x65F | 0x670 | 0x640) {
                 if letters > 1 {
                     self.word(key, letters);
                 }
@@ -147,19 +185,33 @@ impl Evidence {
                 self.other += u32::from(is_other_letter(c));
             }
         }
+        if letters > 1 {
+            self.word(key, letters);
+        }
+        for (count, (_, weights)) in kinds.iter().zip(WEIGHTS) {
+            self.arabic += count;
+            for &(lang, weight) in weights {
+                self.score[lang] += weight * count;
+            }
+        }
+        // پ چ ژ گ, ی ک
+        self.persian += kinds[1] + kinds[2];
     }
 
     fn word(&mut self, key: u64, letters: u32) {
         /// The article, and the article after one letter: و ب ف ك, or elided after ل.
         const ARTICLES: [u64; 6] = keys(["ال", "وال", "بال", "فال", "کال", "لل"]);
-        if letters <= LETTERS && PERSIAN.binary_search(&key).is_ok() {
-            self.score[FA] += 4;
-            self.persian += 2;
-            self.persian_words += 1;
-        } else if letters <= LETTERS && ARABIC.binary_search(&key).is_ok() {
-            self.score[AR] += 4;
-        } else if letters >= LETTERS && (ARTICLES.contains(&(key >> 18)) || ARTICLES.contains(&(key >> 27))) {
-            self.score[AR] += 2;
+        match if letters <= LETTERS { small_word(key) } else { None } {
+            Some(true) => {
+                self.score[FA] += 4;
+                self.persian += 2;
+                self.persian_words += 1;
+            }
+            Some(false) => self.score[AR] += 4,
+            None if letters >= LETTERS && (ARTICLES.contains(&(key >> 18)) || ARTICLES.contains(&(key >> 27))) => {
+                self.score[AR] += 2;
+            }
+            None => {}
         }
     }
 
@@ -176,8 +228,17 @@ impl Evidence {
     pub(super) fn clear(&self) -> Option<Lang> {
         let best = self.winner();
         let others = self.score.iter().sum::<u32>() - self.score[best];
-        (self.arabic > 3 * self.other && self.score[best] >= 24 && self.score[best] >= 4 * others)
-            .then_some(LANGS[best])
+        (self.is_arabic() && self.score[best] >= 24 && self.score[best] >= 4 * others).then_some(LANGS[best])
+    }
+
+    /// Whether there are letters of the Arabic script.
+    pub(super) fn has_arabic(&self) -> bool {
+        self.arabic > 0
+    }
+
+    /// Whether most letters are of the Arabic script.
+    pub(super) fn is_arabic(&self) -> bool {
+        self.arabic > 3 * self.other
     }
 
     /// The language of a line in a document of `document`: another one only on clear evidence.
@@ -200,6 +261,6 @@ impl Evidence {
 }
 
 /// Letters of other scripts, roughly: a few signs among them do no harm.
-fn is_other_letter(c: char) -> bool {
-    c.is_ascii_alphabetic() || (c >= 'À' && !matches!(c, '\u{600}'..='\u{6FF}' | '\u{2000}'..='\u{2BFF}'))
+fn is_other_letter(c: u32) -> bool {
+    (c | 0x20).wrapping_sub(0x61) < 26 || (c >= 0xC0 && !matches!(c, 0x600..=0x6FF | 0x2000..=0x2BFF))
 }

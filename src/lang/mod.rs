@@ -94,6 +94,14 @@ pub fn detect(text: &str) -> Lang {
     let head = window(text, 0, WINDOW);
     let middle =
         if text.len() > 2 * WINDOW { window(text, text.len() / 2, WINDOW) } else { window(text, WINDOW, WINDOW) };
+    if glance.is_arabic() {
+        let mut evidence = arabic::Evidence::default();
+        evidence.add(head);
+        evidence.add(middle);
+        if evidence.is_arabic() {
+            return evidence.best();
+        }
+    }
     let mut counts = Counts::default();
     counts.add(head);
     counts.add(middle);
@@ -126,10 +134,17 @@ pub fn of_line(line: &str, document: Lang) -> Lang {
         return lang;
     }
     let sample = window(line, 0, LINE_SAMPLE);
+    let of_document = script::of_lang(document);
+    if of_document == Some(Script::Arabic) && glance.has_arabic() {
+        if line.len() > GLANCE {
+            glance = arabic::Evidence::default();
+            glance.add(sample);
+        }
+        return glance.against(document);
+    }
     let mut counts = Counts::default();
     counts.add(sample);
     let Some(mut script) = counts.dominant() else { return document };
-    let of_document = script::of_lang(document);
     if let Some(own) = of_document
         && counts.of(own) > 0
     {

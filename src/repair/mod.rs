@@ -20,6 +20,7 @@
 mod apply;
 mod chars;
 mod entities;
+mod find;
 mod forms;
 mod invisible;
 mod line;
@@ -30,6 +31,7 @@ mod quotation;
 mod scan;
 mod signs;
 mod spaces;
+mod swift;
 
 pub use apply::{apply, apply_into, moved};
 pub use options::{REPAIRS, RepairInfo, RepairOptions, UnknownRepair};
@@ -60,13 +62,21 @@ const PIECE: usize = 8 * 1024;
 /// Finds the repairs of `text`: sorted, not overlapping, none spanning a line break but those that make one.
 /// They are appended to `edits`; an edit with an empty span is an insertion.
 pub fn hygiene(text: &str, document: Lang, options: &RepairOptions, edits: &mut Vec<Edit<'_>>) {
-    let mut work = Work { text, document, options, edits, line: line::Line::default() };
-    let mut start = 0;
-    for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
-        work.line(start, end);
-        start = end + 1;
+    if !options.does_anything() {
+        return;
     }
-    work.line(start, text.len());
+    let mut work = Work { text, document, options, edits, line: line::Line::default() };
+    let mut swift = swift::Swift::default();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(suspect) = find::next(bytes, at) {
+        let start = memchr::memrchr(b'\n', &bytes[at..suspect]).map_or(at, |before| at + before + 1);
+        let end = memchr::memchr(b'\n', &bytes[suspect..]).map_or(bytes.len(), |after| suspect + after);
+        if !swift.line(text, (start, end), document, options, work.edits) {
+            work.line(start, end);
+        }
+        at = end + 1;
+    }
 }
 
 struct Work<'t, 'o, 'e> {

@@ -188,6 +188,14 @@ impl RepairOptions {
         self.off & (1 << repair as u32) == 0
     }
 
+    pub(crate) fn does_anything(self) -> bool {
+        !self.off << (u32::BITS - REPAIRS.len() as u32) != 0
+    }
+
+    pub(crate) fn does_everything(self) -> bool {
+        self.off << (u32::BITS - REPAIRS.len() as u32) == 0
+    }
+
     pub(crate) fn does_any(self, repairs: &[Repair]) -> bool {
         repairs.iter().any(|&repair| self.does(repair))
     }

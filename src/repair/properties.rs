@@ -135,6 +135,16 @@ fn damaged() -> impl Strategy<Value = String> {
     ]
 }
 
+/// Long lines with few kinds of damage, so that many are taken swiftly.
+fn damaged_persian() -> impl Strategy<Value = String> {
+    const SOUND: &[&str] =
+        &["کتاب", "می\u{200c}رود", "است", "این", "الله", "من", "و", "book", "«", "»", ".", "،", "۲", "\n", "ً"];
+    const DAMAGED: &[&str] = &["ي", "ك", "ى", "\u{a0}", " ", "  ", "علي", "في", "ة", "؟", ":", "\t", "\u{200c}", "#"];
+    let piece = prop_oneof![4 => prop::sample::select(SOUND), 1 => prop::sample::select(DAMAGED)];
+    let word = (piece, prop_oneof![3 => Just(" "), 1 => Just("")]).prop_map(|(piece, space)| format!("{piece}{space}"));
+    prop_oneof![3 => prop::collection::vec(word, 0..60).prop_map(|words| words.concat()), 1 => damaged()]
+}
+
 fn document() -> impl Strategy<Value = Lang> {
     prop::sample::select(&[Lang::FA, Lang::AR, Lang::EN, Lang::UR, Lang::UND][..])
 }
@@ -172,6 +182,21 @@ proptest! {
             at = edit.span.end;
         }
         prop_assert!(at <= text.len());
+    }
+
+    #[test]
+    fn the_swift_way_comes_to_what_the_careful_one_does(text in damaged_persian(), document in document()) {
+        let options = RepairOptions::default();
+        let mut swift = Vec::new();
+        hygiene(&text, document, &options, &mut swift);
+        let mut careful = Vec::new();
+        let mut work = super::Work { text: &text, document, options: &options, edits: &mut careful, line: Default::default() };
+        let mut start = 0;
+        for line in text.split('\n') {
+            work.line(start, start + line.len());
+            start += line.len() + 1;
+        }
+        prop_assert_eq!(swift, careful, "{:?}", text);
     }
 
     #[test]

@@ -33,6 +33,39 @@ pub(super) fn arabic(line: &Line) -> Vec<bool> {
     marks
 }
 
+/// Whether [`arabic`] may find something in a line without tatweel: says yes rather too often.
+pub(super) fn may_hold_arabic(line: &str) -> bool {
+    let mut signs = 0;
+    let mut in_word = false;
+    for (at, c) in line.char_indices() {
+        match c {
+            'ة' | 'إ' => return true,
+            // Harakat make a word Arabic, or hide that it is.
+            c if is_arabic_mark(c) => signs += 1,
+            // The first letters of Arabic words as `is_arabic_word` knows them.
+            'أ' | 'ا' | 'و' | 'ف' | 'ب' | 'ك' | 'ع' | 'ق' | 'ل' | 'م' | 'ي' if !in_word => {
+                signs += usize::from(begins_as_arabic(&line[at..]));
+            }
+            _ => {}
+        }
+        if signs >= 3 {
+            return true;
+        }
+        in_word = is_part(c);
+    }
+    false
+}
+
+/// Whether `text` begins with a word that begins as [`is_arabic_word`] wants it, marks apart.
+fn begins_as_arabic(text: &str) -> bool {
+    let bare = text.strip_prefix(['و', 'ف', 'ب', 'ك']).unwrap_or(text);
+    if bare.starts_with("ال") || text.starts_with('أ') {
+        return true;
+    }
+    let end = text.find(|c| !is_part(c)).unwrap_or(text.len());
+    ARABIC.binary_search(&&text[..end]).is_ok()
+}
+
 /// Characters of the longest quotation; a bracket that is not closed by then is a slip.
 const LONGEST: usize = 1000;
 
@@ -104,8 +137,12 @@ fn judge(line: &Line, start: usize, end: usize, quoted: bool, marks: &mut Vec<bo
     }
 }
 
+#[inline]
 fn is_part(c: char) -> bool {
-    is_arabic_letter(c) || is_arabic_mark(c) || matches!(c, '\u{640}' | '\u{200C}')
+    matches!(c, '\u{620}'..='\u{65F}' | '\u{671}'..='\u{6D3}')
+        || is_arabic_letter(c)
+        || is_arabic_mark(c)
+        || matches!(c, '\u{640}' | '\u{200C}')
 }
 
 /// Has `word` the article, harakat, or letters that Persian hardly writes, or is it one of the smallest words?

@@ -2,7 +2,7 @@
 //!
 //! A suspect need not be a fault. A place that is none here is left alone, so what a repair takes must be a suspect.
 
-use super::{RepairOptions, chars, entities, forms, options::Repair};
+use super::{RepairOptions, chars, entities, find, forms, options::Repair};
 use crate::{
     lang::{self, Lang},
     span::Span,
@@ -103,27 +103,8 @@ pub(super) fn scan(text: &str, start: usize, end: usize, document: Lang, options
     while at < end && matches!(bytes[at], b' ' | b'\t') {
         at += 1;
     }
-    let is_hit = |i: usize| {
-        let before = if i > start { bytes[i - 1] } else { 0 };
-        IS[bytes[i] as usize] & BEFORE[before as usize]
-    };
     let mut next = at;
-    while next < end {
-        // Eight bytes at a time while nothing is suspect.
-        if next > start
-            && let Some(window) = bytes.get(next - 1..next + 8)
-        {
-            let hits = window.windows(2).fold(0, |hits, pair| hits | (IS[pair[1] as usize] & BEFORE[pair[0] as usize]));
-            if hits == 0 {
-                next += 8;
-                continue;
-            }
-        }
-        let stop = end.min(next + 8);
-        let Some(i) = (next..stop).find(|&i| is_hit(i) != 0) else {
-            next = stop;
-            continue;
-        };
+    while let Some(i) = next_hit(&bytes[start..], next - start).map(|i| start + i) {
         next = i + 1;
         if options.does(Repair::LineEnds) && break_len(bytes, i) > 0 {
             // Spaces before a line end are a suspect of their own.
@@ -146,6 +127,44 @@ pub(super) fn scan(text: &str, start: usize, end: usize, document: Lang, options
         return Found::Suspect(end - 1);
     }
     Found::Nothing
+}
+
+/// The first byte at or after `from` that the tables call suspect.
+fn next_hit(bytes: &[u8], from: usize) -> Option<usize> {
+    let is_hit = |i: usize| {
+        let before = if i > 0 { bytes[i - 1] } else { 0 };
+        IS[bytes[i] as usize] & BEFORE[before as usize] != 0
+    };
+    let mut next = from;
+    while next < bytes.len() {
+        // Eight bytes at a time while nothing is suspect.
+        if next > 0
+            && let Some(window) = bytes.get(next - 1..next + 8)
+        {
+            let hits = window.windows(2).fold(0, |hits, pair| hits | (IS[pair[1] as usize] & BEFORE[pair[0] as usize]));
+            if hits == 0 {
+                next += 8;
+                continue;
+            }
+        }
+        let stop = bytes.len().min(next + 8);
+        match (next..stop).find(|&i| is_hit(i)) {
+            None => next = stop,
+            hit => return hit,
+        }
+    }
+    None
+}
+
+/// All suspects of a line, whatever its language; spaces at its end apart.
+pub(super) fn suspects(line: &str) -> impl Iterator<Item = usize> {
+    let mut next = 0;
+    let hits = std::iter::from_fn(move || {
+        let hit = next_hit(line.as_bytes(), next)?;
+        next = hit + 1;
+        Some(hit)
+    });
+    hits.filter(move |&at| !matches!(suspicion(line, 0, at, line.len()), For::None))
 }
 
 fn suspicion(text: &str, start: usize, at: usize, end: usize) -> For {
@@ -212,24 +231,15 @@ fn mark_composes(text: &str, at: usize) -> For {
 fn general_punctuation(bytes: &[u8], at: usize, start: usize) -> For {
     let next = |n: usize| bytes.get(at + n).copied().unwrap_or(0);
     let suspect = match (next(1), next(2)) {
-        (0x80, 0x8C) => !(at >= start + 2 && is_letter(bytes[at - 2], bytes[at - 1]) && is_letter(next(3), next(4))),
+        (0x80, 0x8C) => {
+            !(at >= start + 2 && find::is_letter(bytes[at - 2], bytes[at - 1]) && find::is_letter(next(3), next(4)))
+        }
         (0x80, 0x80..=0x8F | 0xA8..=0xAF) | (0x81, 0x9F..=0xAF) => true,
         // Signs that are letters: ohm, kelvin, ångström; angle brackets; forking.
         (0x84, 0xA6 | 0xAA | 0xAB) | (0x8C, 0xA9 | 0xAA) | (0xAB, 0x9C) => true,
         _ => false,
     };
     if suspect { For::Any } else { For::None }
-}
-
-/// Two bytes that are surely a letter, a mark or a digit of the Arabic script.
-fn is_letter(first: u8, second: u8) -> bool {
-    match first {
-        0xD8 => second >= 0xA0,
-        0xD9 => matches!(second, 0x81..=0xA9 | 0xAE..=0xBF),
-        0xDA => true,
-        0xDB => matches!(second, 0x80..=0x93 | 0xB0..=0xB9),
-        _ => false,
-    }
 }
 
 /// How many bytes the line end at `at` has, LF apart; 0 when there is none.

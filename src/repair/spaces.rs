@@ -30,6 +30,33 @@ pub(super) fn collapse(line: &mut Line, options: &RepairOptions, ends_line: bool
     });
 }
 
+/// [`is_prose`] of a line without an indent and spaces at its end, where no-break spaces count as spaces; `None` when it
+/// is not mostly of the Arabic script, and needs a closer look.
+pub(super) fn is_surely_prose(line: &str) -> Option<bool> {
+    let (mut arabic, mut letters, mut words, mut runs, mut wide_runs, mut run) = (0, 0, 0, 0, 0, 0);
+    for c in line.chars() {
+        match c {
+            ' ' | '\u{A0}' => {
+                run += 1;
+                words += usize::from(run == 1);
+                runs += usize::from(run == 2);
+                wide_runs += usize::from(run == 3);
+                continue;
+            }
+            '\t' | '|' | '{' | '}' | '\\' | '`' | '│' | '║' => return Some(false),
+            c => {
+                letters += usize::from(c.is_ascii_alphabetic() || c >= 'À');
+                arabic += usize::from(is_arabic_letter(c));
+            }
+        }
+        run = 0;
+    }
+    if wide_runs > 1 {
+        return Some(false);
+    }
+    (arabic * 2 > letters).then_some(runs < 3 || runs * 2 <= words)
+}
+
 /// Whether the line reads as running text: no marks of code or of table columns.
 fn is_prose(line: &Line, indent: usize, end: usize) -> bool {
     let cells = &line.cells()[indent..end.max(indent)];

@@ -1,0 +1,97 @@
+//! Which lines may hold something to repair? One look at the bytes of a whole text, many at a time.
+//!
+//! Every test is a comparison of a byte and its neighbours without a branch, so that the compiler makes vector
+//! instructions of them. What is none of these is no suspect of [`super::scan`] either; what is one need not be.
+
+/// Bytes looked at together.
+const CHUNK: usize = 32;
+/// Bytes looked at beside them.
+const BEFORE: usize = 2;
+const AFTER: usize = 4;
+const WINDOW: usize = BEFORE + CHUNK + AFTER;
+
+/// A place at or after `from`, at most a chunk before the next byte that may need a repair; `None` when there is none.
+pub(super) fn next(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    // What stands before the text is no letter; what stands after it ends a line.
+    let mut edge = [b'\n'; WINDOW];
+    while at < bytes.len() {
+        let inner = at.checked_sub(BEFORE).and_then(|start| bytes.get(start..)?.first_chunk::<WINDOW>());
+        let window = match inner {
+            Some(window) => window,
+            None => {
+                edge.fill(b'\n');
+                let start = at.saturating_sub(BEFORE);
+                let there = &bytes[start..bytes.len().min(at + CHUNK + AFTER)];
+                let to = BEFORE - (at - start);
+                edge[to..to + there.len()].copy_from_slice(there);
+                &edge
+            }
+        };
+        if any_suspect(window) {
+            return Some(at);
+        }
+        at += CHUNK;
+    }
+    None
+}
+
+fn any_suspect(window: &[u8; WINDOW]) -> bool {
+    let mut hit = false;
+    for i in BEFORE..BEFORE + CHUNK {
+        hit |= is_suspect(
+            [window[i - 2], window[i - 1]],
+            window[i],
+            [window[i + 1], window[i + 2], window[i + 3], window[i + 4]],
+        );
+    }
+    hit
+}
+
+/// Whether `byte` may begin something to repair. Operators that always look at both sides keep it free of branches.
+#[inline(always)]
+fn is_suspect(before: [u8; 2], byte: u8, after: [u8; 4]) -> bool {
+    let [one, two, three, four] = after;
+    let mark_after = (one == 0xD8) & ((two == 0x8C) | (two == 0x9B) | (two == 0x9F));
+    let stop_after = (one == b'.') | (one == b'!') | (one == b':');
+    let blank = ((byte == b' ') & ((one == b' ') | stop_after | mark_after))
+        | (((byte == b' ') | (byte == b'\t')) & (one == b'\n'));
+    let control = ((byte < 0x20) & (byte != b'\t') & (byte != b'\n')) | (byte == 0x7F) | (byte == b'&');
+    let glued = ((byte == b'.') | (byte == b'!')) & (before[1] >= 0x80) & is_arabic_lead(one)
+        | ((byte == 0xD8) & (one == 0x9F) & is_arabic_lead(two));
+    // ـ ي ى ك, hamza and madda, the letter mark, ۀ
+    let letter = ((byte == 0xD9)
+        & ((one == 0x80) | (one == 0x83) | (one == 0x89) | (one == 0x8A) | (one.wrapping_sub(0x93) < 3)))
+        | ((byte == 0xD8) & (one == 0x9C))
+        | ((byte == 0xDB) & (one == 0x80));
+    let latin = (byte == 0xC2) & ((one <= 0xA0) | (one == 0xAD));
+    let other = (byte == 0xCC)
+        | (byte == 0xCD)
+        | (byte == 0xE0)
+        | (byte == 0xE1)
+        | (byte >= 0xEF)
+        | ((byte == 0xE3) & (one == 0x82));
+    let joins = is_letter(before[0], before[1]) & is_letter(three, four);
+    let invisible = (two < 0x90) & ((two != 0x8C) | !joins) | (two.wrapping_sub(0xA8) < 8);
+    let general = (byte == 0xE2)
+        & (((one == 0x80) & invisible)
+            | ((one == 0x81) & (two >= 0x9F))
+            | (one == 0x84)
+            | (one == 0x8C)
+            | (one == 0xAB));
+    blank | control | glued | letter | latin | other | general
+}
+
+#[inline(always)]
+fn is_arabic_lead(byte: u8) -> bool {
+    byte.wrapping_sub(0xD8) < 4
+}
+
+/// Two bytes that are surely a letter, a mark or a digit of the Arabic script, punctuation and tatweel apart.
+#[inline(always)]
+pub(super) fn is_letter(first: u8, second: u8) -> bool {
+    ((first == 0xD8) & (second >= 0xA0))
+        | ((first == 0xD9) & (((second >= 0x81) & (second <= 0xA9)) | (second >= 0xAE)))
+        | (first == 0xDA)
+        | ((first == 0xDB) & ((second <= 0x93) | (second.wrapping_sub(0xB0) < 10)))
+}
