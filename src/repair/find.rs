@@ -91,7 +91,7 @@ fn is_arabic_lead(byte: u8) -> bool {
 #[inline(always)]
 pub(super) fn is_letter(first: u8, second: u8) -> bool {
     ((first == 0xD8) & (second >= 0xA0))
-        | ((first == 0xD9) & (((second >= 0x81) & (second <= 0xA9)) | (second >= 0xAE)))
+        | ((first == 0xD9) & ((second.wrapping_sub(0x81) <= 0xA9 - 0x81) | (second >= 0xAE)))
         | (first == 0xDA)
         | ((first == 0xDB) & ((second <= 0x93) | (second.wrapping_sub(0xB0) < 10)))
 }

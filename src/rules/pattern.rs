@@ -202,7 +202,7 @@ fn marks(hir: &Hir) -> Vec<u128> {
             for range in class.ranges() {
                 // Digits of other scripts are ASCII when folded, so they ask for nothing more.
                 let outside =
-                    (range.start()..=range.end()).find(|c| !c.is_numeric() && !(c.is_ascii() && is_mark(*c as u8)));
+                    (range.start()..=range.end()).find(|c| !(c.is_numeric() || c.is_ascii() && is_mark(*c as u8)));
                 if outside.is_some() {
                     return Vec::new();
                 }

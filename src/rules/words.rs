@@ -11,11 +11,14 @@ use rustc_hash::FxHashMap;
 const KEY: usize = 4;
 const BITS: usize = 1 << 16;
 
+/// A squashed phrase and what it means.
+type Filed = (Box<[u8]>, Use);
+
 /// Squashed phrases and what each means.
 #[derive(Debug)]
 pub(crate) struct WordIndex {
     /// By the length of the key: phrases shorter than [`KEY`] are filed under all they have.
-    tables: [FxHashMap<u32, Vec<(Box<[u8]>, Use)>>; KEY],
+    tables: [FxHashMap<u32, Vec<Filed>>; KEY],
     /// Whether some phrase has a key of this hash.
     bits: Vec<u64>,
 }
