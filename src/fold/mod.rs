@@ -20,7 +20,7 @@ mod squash;
 mod view;
 
 pub(crate) use squash::{Shape, squash_into};
-pub(crate) use view::trim_edges;
+pub(crate) use view::is_edge;
 pub use view::{Folded, folded, squash};
 
 /// What becomes of a character.

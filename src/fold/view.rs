@@ -101,19 +101,19 @@ pub(super) fn quote(source: &str, offset: usize, c: char) -> Unit {
 }
 
 /// What squashing trims at the edges.
-pub(super) fn is_edge(c: char) -> bool {
+pub(crate) fn is_edge(c: char) -> bool {
     matches!(c, '*' | '-' | '_' | '=' | '~' | '>' | '|' | '.' | ',' | ':' | ';' | '!' | '?' | '/' | '\\')
-}
-
-/// Takes bullets and end punctuation off a folded text without spaces; all of it stays when nothing else is left.
-pub(crate) fn trim_edges(text: &str) -> &str {
-    let trimmed = text.trim_matches(is_edge);
-    if trimmed.is_empty() { text } else { trimmed }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Without bullets and end punctuation; all of it when nothing else is left.
+    fn trim_edges(text: &str) -> &str {
+        let trimmed = text.trim_matches(is_edge);
+        if trimmed.is_empty() { text } else { trimmed }
+    }
 
     #[test]
     fn guillemets_between_spaces_separate() {

@@ -4,16 +4,17 @@
 
 use super::{
     html::HtmlRule,
+    literals,
     load::Catalog,
     pattern,
     schema::{Kind, Level, Matcher, Rule, Trail},
+    search::Search,
     words::WordIndex,
 };
 use crate::{
     document::{Line, SENTENCE_CHARS},
     fold::squash,
 };
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
 use globset::GlobSet;
 use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -35,7 +36,7 @@ pub(crate) enum Role {
 }
 
 /// Where a literal counts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum At {
     /// At the start of the line; what follows is judged by the rule's trail, or a word ends there.
     Start,
@@ -43,6 +44,8 @@ pub(crate) enum At {
     Word(u8),
     /// At the start of the line: the pattern is then tried.
     Head,
+    /// At the first letter of the line: the pattern is then tried.
+    Letter,
     /// At the start of a word: the pattern is then tried.
     Begin,
     /// Anywhere: the pattern is then tried.
@@ -55,39 +58,6 @@ pub(crate) enum At {
 pub(crate) struct Use {
     pub(crate) rule: u32,
     pub(crate) at: At,
-}
-
-/// Literals of more bytes than this are not worth the memory of a full automaton.
-const DFA_BYTES: usize = 32 << 10;
-
-/// Literals and what each means.
-#[derive(Debug, Default)]
-pub(crate) struct Literals {
-    pub(crate) automaton: Option<AhoCorasick>,
-    pub(crate) uses: Vec<Vec<Use>>,
-}
-
-impl Literals {
-    fn build(wanted: Vec<(Vec<u8>, Use)>) -> Self {
-        let mut numbers: FxHashMap<Vec<u8>, usize> = FxHashMap::default();
-        let (mut patterns, mut uses): (Vec<Vec<u8>>, Vec<Vec<Use>>) = Default::default();
-        for (literal, wanted) in wanted {
-            let number = *numbers.entry(literal.clone()).or_insert_with(|| {
-                patterns.push(literal);
-                uses.push(Vec::new());
-                patterns.len() - 1
-            });
-            uses[number].push(wanted);
-        }
-        let automaton = (!patterns.is_empty())
-            .then(|| {
-                let size: usize = patterns.iter().map(Vec::len).sum();
-                let kind = (size <= DFA_BYTES).then_some(AhoCorasickKind::DFA);
-                AhoCorasickBuilder::new().match_kind(MatchKind::Standard).kind(kind).build(&patterns).ok()
-            })
-            .flatten();
-        Self { automaton, uses }
-    }
 }
 
 /// A pattern that no literal announces, and what a line must have before it is tried.
@@ -111,7 +81,7 @@ pub(crate) struct Finders {
     /// Phrases of `words`, and literals of `regex` that begin a word.
     pub(crate) words: WordIndex,
     /// Literals of `regex` that may stand inside a word.
-    pub(crate) literals: Literals,
+    pub(crate) search: Search,
     pub(crate) vague: Vec<Vague>,
 }
 
@@ -119,13 +89,13 @@ pub(crate) struct Finders {
 #[derive(Default)]
 struct Wanted {
     words: Vec<(Vec<u8>, Use)>,
-    literals: Vec<(Vec<u8>, Use)>,
+    inside: Vec<(Vec<u8>, Use)>,
     vague: Vec<Vague>,
 }
 
 impl Wanted {
     fn build(self) -> Finders {
-        Finders { words: WordIndex::build(self.words), literals: Literals::build(self.literals), vague: self.vague }
+        Finders { words: WordIndex::build(self.words), search: Search::build(self.inside), vague: self.vague }
     }
 }
 
@@ -189,8 +159,10 @@ impl Compiled {
 pub struct RuleSet {
     pub(crate) rules: Vec<Compiled>,
     pub(crate) exact: FxHashMap<Box<[u8]>, Vec<(u32, Role)>>,
-    /// `prefix` and `exact` with a trail.
+    /// `prefix`, `exact` with a trail, and what patterns have at the start of a line.
     pub(crate) heads: WordIndex,
+    /// What patterns have at the first letter of a line.
+    pub(crate) letters: WordIndex,
     /// The longest squashed phrase of `exact`, in bytes.
     pub(crate) exact_len: usize,
     /// By [`Length`].
@@ -240,7 +212,7 @@ impl RuleSet {
         let rules: Vec<&Rule> = catalog.rules.iter().filter(|rule| selection.takes(rule)).collect();
         let number: FxHashMap<&str, u32> = (0..).zip(&rules).map(|(n, rule)| (rule.id.as_str(), n)).collect();
         let mut set = Self::default();
-        let mut heads = Vec::new();
+        let (mut heads, mut letters) = (Vec::new(), Vec::new());
         let mut wanted: [Wanted; 3] = Default::default();
         for (n, &rule) in (0u32..).zip(&rules) {
             let mut compiled = Compiled {
@@ -249,6 +221,7 @@ impl RuleSet {
                 groups: 0,
                 after: rule.guards.after.iter().filter_map(|id| number.get(id.as_str()).copied()).collect(),
             };
+            let follows = follows(rule);
             let mut lengths: Vec<&mut Wanted> = Length::ALL
                 .iter()
                 .zip(&mut wanted)
@@ -259,10 +232,11 @@ impl RuleSet {
                 let wanted = Use { rule: n, at };
                 match at {
                     At::Start | At::Head => heads.push((literal, wanted)),
+                    At::Letter => letters.push((literal, wanted)),
                     At::Word(_) | At::Begin => {
                         lengths.iter_mut().for_each(|length| length.words.push((literal.clone(), wanted)))
                     }
-                    At::Any => lengths.iter_mut().for_each(|length| length.literals.push((literal.clone(), wanted))),
+                    At::Any => lengths.iter_mut().for_each(|length| length.inside.push((literal.clone(), wanted))),
                 }
             };
             match &rule.matcher {
@@ -278,18 +252,20 @@ impl RuleSet {
                         phrases.iter().for_each(|phrase| find(squash(phrase).into(), At::Word(group)));
                     }
                 }
-                Matcher::Regex(source) => {
-                    let (literals, at) = pattern::literals(source);
-                    if literals.is_empty() && !follows(rule) {
+                Matcher::Regex(source) if !follows => {
+                    // A pattern that cannot be read is refused by the loader; it matches nothing here.
+                    let hir = pattern::parse(source).ok();
+                    if let Some(literals) = hir.as_ref().and_then(literals::literals) {
+                        literals.into_iter().for_each(|(literal, at)| find(literal, at));
+                    } else if let Some(hir) = hir {
                         let max_chars =
                             if rule.kind == Kind::Line { rule.guards.max_chars.unwrap_or(u32::MAX) } else { u32::MAX };
                         for wanted in &mut lengths {
-                            wanted.vague.push(Vague { rule: n, max_chars, needs: pattern::needed_marks(source) });
+                            wanted.vague.push(Vague { rule: n, max_chars, needs: pattern::marks(&hir) });
                         }
-                    } else {
-                        literals.into_iter().for_each(|literal| find(literal, at));
                     }
                 }
+                Matcher::Regex(_) => {}
             }
             if !rule.host.is_empty() || !rule.not_host.is_empty() {
                 set.hosted.push(n);
@@ -302,7 +278,7 @@ impl RuleSet {
                 Kind::Cut => set.add_exact(&rule.start, n, Role::CutStart),
                 Kind::Dedupe => set.dedupe.push(n),
                 Kind::Html => set.html.extend(HtmlRule::of(n, rule)),
-                Kind::Line if follows(rule) => {
+                Kind::Line if follows => {
                     for &before in &compiled.after {
                         set.followers.entry(before).or_default().push(n);
                     }
@@ -312,6 +288,7 @@ impl RuleSet {
             set.rules.push(compiled);
         }
         set.heads = WordIndex::build(heads);
+        set.letters = WordIndex::build(letters);
         set.finders = wanted.map(Wanted::build);
         set.exact_len = set.exact.keys().map(|phrase| phrase.len()).max().unwrap_or_default();
         set.allow_lines = catalog.allow_lines.iter().map(|(line, _)| squash(line).into_bytes().into()).collect();
@@ -367,15 +344,17 @@ impl RuleSet {
 
 /// Whether the rule's lines are found by where they stand, after lines of other rules, and not by what is in them.
 pub(crate) fn follows(rule: &Rule) -> bool {
-    // Asked first: finding the literals of a pattern is most of the cost of starting, and few rules follow others.
-    if rule.guards.after.is_empty() {
-        return false;
-    }
-    match &rule.matcher {
-        Matcher::None => true,
-        Matcher::Regex(source) => pattern::literals(source).0.is_empty(),
-        _ => false,
-    }
+    !rule.guards.after.is_empty()
+        && match &rule.matcher {
+            Matcher::None => true,
+            Matcher::Regex(source) => rule.guards.max_lines.is_some() || is_vague(source),
+            _ => false,
+        }
+}
+
+/// Whether no literal announces what the pattern matches.
+pub(crate) fn is_vague(source: &str) -> bool {
+    pattern::parse(source).is_ok_and(|hir| literals::literals(&hir).is_none())
 }
 
 /// Whether what is left of a squashed line after an exact phrase is what the trail allows. Empty always is.

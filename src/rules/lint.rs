@@ -5,7 +5,7 @@
 use super::{
     Catalog, Level, RuleSet, Selection,
     diagnose::Diagnostic,
-    pattern, scaffold,
+    scaffold,
     schema::{Kind, Matcher, Rule},
 };
 use crate::{
@@ -92,7 +92,7 @@ fn one(rule: &Rule, found: &mut Vec<Diagnostic>) {
     }
     match &rule.matcher {
         Matcher::Regex(source) => {
-            let vague = pattern::literals(source).0.is_empty() && !super::compile::follows(rule);
+            let vague = super::compile::is_vague(source) && !super::compile::follows(rule);
             if vague && rule.guards.max_chars.is_none() {
                 let message = "no literal of three bytes is required, and no max_chars".into();
                 found.push(warning(

@@ -1,8 +1,9 @@
 //! Which lines does a rule's text match? Proposals only: whether a claim holds is for [`super::resolve`].
 
 use super::{
-    compile::{At, Length, Literals, Role, RuleSet, trail_allows},
+    compile::{At, Length, Role, RuleSet, trail_allows},
     html::host_matches,
+    memo::Memo,
     resolve::Question,
     schema::{Kind, Matcher, Rule, Trail},
 };
@@ -12,6 +13,8 @@ use crate::{
     fold::{Folded, folded},
     lang::{self, Lang},
 };
+use rustc_hash::FxHasher;
+use std::hash::{Hash, Hasher};
 
 /// A line that a rule's text matches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,6 +37,10 @@ pub(crate) struct Proposer {
     masks: Vec<(u32, u32)>,
     /// `regex` rules a literal of which was found.
     patterns: Vec<u32>,
+    memo: Memo,
+    /// What beside a line decides which rules' texts match it, as a hash: the document's language, the rules of other
+    /// hosts.
+    scope: u64,
 }
 
 impl Proposer {
@@ -45,6 +52,9 @@ impl Proposer {
             self.elsewhere[rule as usize] = !host_in_scope(rules.rule(rule), question.host);
         }
         (self.document, self.thorough) = (Some(question.lang), question.thorough);
+        let mut hasher = FxHasher::default();
+        (question.lang, question.thorough, &self.elsewhere).hash(&mut hasher);
+        self.scope = hasher.finish();
     }
 
     /// Starts a line.
@@ -83,6 +93,24 @@ impl RuleSet {
         if line.is_blank() {
             return;
         }
+        let remembered = if line.is_prose() { Err(None) } else { proposer.memo.get(source, proposer.scope) };
+        let missed = match remembered {
+            Ok(found) => {
+                out.extend(found.iter().map(|&(rule, role)| Candidate { line: i as u32, rule, role }));
+                return;
+            }
+            Err(missed) => missed,
+        };
+        let first = out.len();
+        self.find(source, lines, i, proposer, out);
+        if let Some(missed) = missed {
+            proposer.memo.put(missed, source, out[first..].iter().map(|found| (found.rule, found.role)));
+        }
+    }
+
+    /// Appends the candidates of a line that is not blank.
+    fn find(&self, source: &str, lines: &Lines, i: usize, proposer: &mut Proposer, out: &mut Vec<Candidate>) {
+        let line = &lines.all()[i];
         proposer.line();
         proposer.masks.clear();
         proposer.patterns.clear();
@@ -104,6 +132,8 @@ impl RuleSet {
                 push(wanted.rule, Role::Line);
             }
         });
+        let letter = squashed.iter().position(|b| !b.is_ascii() || b.is_ascii_alphabetic());
+        self.letters.scan(squashed, letter.into_iter(), |_, wanted| patterns.push(wanted.rule));
         finders.words.scan(squashed, lines.word_starts(i), |_, wanted| match wanted.at {
             At::Word(group) => match masks.iter_mut().find(|(rule, _)| *rule == wanted.rule) {
                 Some((_, mask)) => *mask |= 1 << group,
@@ -111,7 +141,7 @@ impl RuleSet {
             },
             _ => patterns.push(wanted.rule),
         });
-        scan(&finders.literals, squashed, |rule| patterns.push(rule));
+        finders.search.scan(squashed, line.marks(), |wanted| patterns.push(wanted.rule));
         for &(rule, mask) in masks.iter() {
             if mask == self.rules[rule as usize].groups {
                 push(rule, Role::Line);
@@ -222,13 +252,5 @@ impl RuleSet {
         let view = Folded::new(source);
         let found = regex.find_iter(&view.text).filter(|found| !found.is_empty());
         found.map(|found| view.source(found.start(), found.end())).collect()
-    }
-}
-
-/// Calls `found` with the rule of each literal in `text`, overlapping ones too.
-fn scan(literals: &Literals, text: &[u8], mut found: impl FnMut(u32)) {
-    let Some(automaton) = &literals.automaton else { return };
-    for hit in automaton.find_overlapping_iter(text) {
-        literals.uses[hit.pattern().as_usize()].iter().for_each(|wanted| found(wanted.rule));
     }
 }

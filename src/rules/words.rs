@@ -2,56 +2,75 @@
 //!
 //! A line has few words and a rule library many phrases, so the words are looked up and not the phrases searched for:
 //! one bit of a small table says whether any phrase begins as a word does, and nearly always none does. Phrases inside
-//! words are not found here; they need an automaton ([`super::compile::Literals`]).
+//! words are not found here; they need a search ([`super::search`]).
 
 use super::compile::Use;
 use rustc_hash::FxHashMap;
 
-/// Phrases are filed under at most so many of their first bytes.
-const KEY: usize = 4;
-const BITS: usize = 1 << 16;
+/// Phrases are filed under so many of their first bytes: the most that they have. Eight are four letters of Persian,
+/// which hardly two words share by chance.
+const KEYS: [usize; 4] = [8, 4, 2, 1];
+const BITS: u32 = 15;
 
 /// A squashed phrase and what it means.
 type Filed = (Box<[u8]>, Use);
 
-/// Squashed phrases and what each means.
+/// The phrases filed under keys of one length.
 #[derive(Debug)]
-pub(crate) struct WordIndex {
-    /// By the length of the key: phrases shorter than [`KEY`] are filed under all they have.
-    tables: [FxHashMap<u32, Vec<Filed>>; KEY],
+struct Table {
+    /// Bytes of the key.
+    len: usize,
     /// Whether some phrase has a key of this hash.
     bits: Vec<u64>,
+    phrases: FxHashMap<u64, Vec<Filed>>,
+}
+
+/// Squashed phrases and what each means.
+#[derive(Debug, Default)]
+pub(crate) struct WordIndex {
+    /// Those that hold any, longest keys first.
+    tables: Vec<Table>,
 }
 
 impl WordIndex {
     pub(crate) fn build(phrases: Vec<(Vec<u8>, Use)>) -> Self {
-        let mut index = Self { tables: Default::default(), bits: vec![0; BITS / 64] };
+        let mut index = Self::default();
         for (phrase, wanted) in phrases {
-            let len = phrase.len().min(KEY);
-            let Some(key) = key(&phrase, len) else { continue };
-            let bit = hash(key, len);
-            index.bits[bit / 64] |= 1 << (bit % 64);
-            index.tables[len - 1].entry(key).or_default().push((phrase.into(), wanted));
+            let Some((len, key)) = KEYS.iter().find_map(|&len| Some((len, key(&phrase, len)?))) else { continue };
+            let place = index.tables.iter().position(|table| table.len == len).unwrap_or_else(|| {
+                let bits = vec![0; (1 << BITS) / 64];
+                index.tables.push(Table { len, bits, phrases: FxHashMap::default() });
+                index.tables.len() - 1
+            });
+            let table = &mut index.tables[place];
+            let bit = hash(key);
+            table.bits[bit / 64] |= 1 << (bit % 64);
+            table.phrases.entry(key).or_default().push((phrase.into(), wanted));
         }
+        index.tables.sort_unstable_by_key(|table| std::cmp::Reverse(table.len));
         index
     }
 
     /// Calls `found` with the end of each phrase that begins at one of `starts`, and with what it means. All are offsets
     /// of `text`.
     pub(crate) fn scan(&self, text: &[u8], starts: impl Iterator<Item = usize>, mut found: impl FnMut(usize, Use)) {
-        let used: [bool; KEY] = std::array::from_fn(|len| !self.tables[len].is_empty());
-        if used == [false; KEY] {
+        if self.tables.is_empty() {
             return;
         }
         for start in starts {
             let Some(rest) = text.get(start..) else { continue };
-            for len in (1..=KEY).filter(|len| used[len - 1]) {
-                let Some(key) = key(rest, len) else { continue };
-                let bit = hash(key, len);
-                if self.bits[bit / 64] & 1 << (bit % 64) == 0 {
+            // Eight bytes at once; what is missing at the end is zero, as no phrase is.
+            let head = match rest.first_chunk::<8>() {
+                Some(chunk) => u64::from_be_bytes(*chunk),
+                None => rest.iter().rev().fold(0, |head, b| head >> 8 | u64::from(*b) << 56),
+            };
+            for table in &self.tables {
+                let key = head >> (64 - 8 * table.len);
+                let bit = hash(key);
+                if table.bits[bit / 64] & 1 << (bit % 64) == 0 {
                     continue;
                 }
-                let filed = self.tables[len - 1].get(&key).map_or(&[][..], Vec::as_slice);
+                let filed = table.phrases.get(&key).map_or(&[][..], Vec::as_slice);
                 let hits = filed.iter().filter(|(phrase, _)| rest.starts_with(phrase));
                 hits.for_each(|(phrase, wanted)| found(start + phrase.len(), *wanted));
             }
@@ -59,20 +78,13 @@ impl WordIndex {
     }
 }
 
-impl Default for WordIndex {
-    fn default() -> Self {
-        Self::build(Vec::new())
-    }
+/// The first `len` bytes as a number; `None` when there are fewer.
+fn key(bytes: &[u8], len: usize) -> Option<u64> {
+    Some(bytes.get(..len)?.iter().fold(0, |key, b| key << 8 | u64::from(*b)))
 }
 
-/// The first `len` bytes as a number; `None` when there are fewer, or none are asked for.
-fn key(bytes: &[u8], len: usize) -> Option<u32> {
-    let head = bytes.get(..len).filter(|head| !head.is_empty())?;
-    Some(head.iter().fold(0, |key, b| key << 8 | u32::from(*b)))
-}
-
-fn hash(key: u32, len: usize) -> usize {
-    ((key ^ len as u32).wrapping_mul(0x9e37_79b1) >> 16) as usize
+fn hash(key: u64) -> usize {
+    (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - BITS)) as usize
 }
 
 #[cfg(test)]

@@ -1,0 +1,103 @@
+//! Finding literals that may stand inside words.
+//!
+//! Few patterns have no better literal. Those with a mark in them (`[ad`) are searched for only in lines that hold the
+//! mark; the others by a vectorised search while they are few.
+//!
+//! Does not find phrases at word starts: that is [`super::words`], which costs less.
+
+use super::compile::Use;
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind, packed};
+use rustc_hash::FxHashMap;
+
+/// Literals of more bytes than this are not worth the memory of a full automaton.
+const DFA_BYTES: usize = 32 << 10;
+
+/// Literals and what each means.
+#[derive(Debug, Default)]
+struct Literals {
+    /// Whether any literal is in a text; literals must be few.
+    first: Option<packed::Searcher>,
+    automaton: Option<AhoCorasick>,
+    uses: Vec<Vec<Use>>,
+}
+
+/// Literals to be searched for.
+#[derive(Debug, Default)]
+pub(crate) struct Search {
+    /// Those with one of `marks` in them.
+    marked: Literals,
+    /// Bit `n` for ASCII character `n`.
+    marks: u128,
+    plain: Literals,
+}
+
+impl Search {
+    pub(crate) fn build(wanted: Vec<(Vec<u8>, Use)>) -> Self {
+        let mark = |literal: &[u8]| literal.iter().copied().find(|b| b.is_ascii_punctuation());
+        let marks = wanted.iter().filter_map(|(literal, _)| mark(literal)).fold(0, |marks, b| marks | 1 << b);
+        let (marked, plain) = wanted.into_iter().partition(|(literal, _)| mark(literal).is_some());
+        Self { marked: Literals::build(marked), marks, plain: Literals::build(plain) }
+    }
+
+    /// Calls `found` with what each literal in `text` means, overlapping ones too. `marks` are the ASCII marks in it.
+    pub(crate) fn scan(&self, text: &[u8], marks: u128, mut found: impl FnMut(Use)) {
+        self.plain.scan(text, &mut found);
+        if marks & self.marks != 0 {
+            self.marked.scan(text, &mut found);
+        }
+    }
+}
+
+impl Literals {
+    fn build(wanted: Vec<(Vec<u8>, Use)>) -> Self {
+        if wanted.is_empty() {
+            return Self::default();
+        }
+        let mut numbers: FxHashMap<Vec<u8>, usize> = FxHashMap::default();
+        let (mut patterns, mut uses): (Vec<Vec<u8>>, Vec<Vec<Use>>) = Default::default();
+        for (literal, wanted) in wanted {
+            let number = *numbers.entry(literal.clone()).or_insert_with(|| {
+                patterns.push(literal);
+                uses.push(Vec::new());
+                patterns.len() - 1
+            });
+            uses[number].push(wanted);
+        }
+        let size: usize = patterns.iter().map(Vec::len).sum();
+        let kind = (size <= DFA_BYTES).then_some(AhoCorasickKind::DFA);
+        let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).kind(kind).prefilter(false).build(&patterns).ok();
+        Self { first: packed::Searcher::new(&patterns), automaton, uses }
+    }
+
+    fn scan(&self, text: &[u8], found: &mut impl FnMut(Use)) {
+        let Some(automaton) = &self.automaton else { return };
+        if self.first.as_ref().is_some_and(|first| first.find(text).is_none()) {
+            return;
+        }
+        for hit in automaton.find_overlapping_iter(text) {
+            self.uses[hit.pattern().as_usize()].iter().for_each(|wanted| found(*wanted));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::compile::At;
+
+    #[test]
+    fn literals_are_found_inside_words_and_inside_each_other() {
+        let literals = ["پیام", "پای", "[ad", "ad_1"].map(|text| text.as_bytes().to_vec());
+        let search = Search::build(literals.into_iter().zip((0..).map(|rule| Use { rule, at: At::Any })).collect());
+        let found = |text: &str| {
+            let marks = text.bytes().filter(u8::is_ascii).fold(0u128, |marks, b| marks | 1 << b);
+            let mut found = Vec::new();
+            search.scan(text.as_bytes(), marks, |wanted| found.push(wanted.rule));
+            found.sort_unstable();
+            found
+        };
+        assert_eq!(found("درپایپیام"), [0, 1]);
+        assert_eq!(found("x[ad_1]"), [2, 3]);
+        assert_eq!(found("متن"), [0; 0]);
+    }
+}
