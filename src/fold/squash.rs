@@ -185,36 +185,35 @@ impl<'a, const SPACES: bool> Writer<'a, SPACES> {
         self.boundary = !word;
     }
 
-    fn arabic_letters(&mut self, bytes: &[u8], mut i: usize) -> usize {
-        while let [b, next, ..] = bytes[i..] {
-            if b & 0xfc != 0xd8 {
+    fn arabic_letters(&mut self, bytes: &[u8], from: usize) -> usize {
+        let mut read = 0;
+        // Letters are as long folded as they were, so there is room for what is left of the line.
+        let out = &mut self.out[self.at..];
+        for (pair, to) in bytes[from..].as_chunks::<2>().0.iter().zip(out.as_chunks_mut::<2>().0) {
+            let entry = self.arabic[place(pair[0], pair[1])];
+            if pair[0] & 0xfc != 0xd8 || entry.becomes != Becomes::Letter {
                 break;
             }
-            let entry = self.arabic[place(b, next)];
-            if entry.becomes != Becomes::Letter {
-                break;
-            }
-            [self.out[self.at], self.out[self.at + 1]] = entry.bytes;
-            self.at += 2;
-            i += 2;
+            *to = entry.bytes;
+            read += 2;
         }
-        i
+        self.at += read;
+        from + read
     }
 
-    fn ascii_letters(&mut self, bytes: &[u8], mut i: usize) -> usize {
-        while let Some(&b) = bytes.get(i)
-            && b < 0x80
-        {
-            let entry = self.ascii[b as usize];
-            if entry.becomes != Becomes::Letter {
+    fn ascii_letters(&mut self, bytes: &[u8], from: usize) -> usize {
+        let mut read = 0;
+        for (&b, to) in bytes[from..].iter().zip(&mut self.out[self.at..]) {
+            let entry = self.ascii[usize::from(b & 0x7f)];
+            if b >= 0x80 || entry.becomes != Becomes::Letter {
                 break;
             }
-            self.out[self.at] = entry.bytes[0];
+            *to = entry.bytes[0];
             self.shape.last = entry.bytes[0];
-            self.at += 1;
-            i += 1;
+            read += 1;
         }
-        i
+        self.at += read;
+        from + read
     }
 
     fn ascii_character(&mut self, to: u8, word: bool) {

@@ -198,6 +198,18 @@ impl Evidence {
         self.persian += kinds[1] + kinds[2];
     }
 
+    /// Adds a text, or as much of its beginning as makes it [`clear`](Self::clear) that it is in `expected`.
+    pub(super) fn glance(&mut self, text: &str, expected: Lang) {
+        const GROUP: usize = 64;
+        let mut rest = text;
+        while !rest.is_empty() && self.clear() != Some(expected) {
+            let from = rest.len().min(GROUP);
+            let end = memchr::memchr(b' ', &rest.as_bytes()[from..]).map_or(rest.len(), |space| from + space);
+            self.add(&rest[..end]);
+            rest = &rest[end..];
+        }
+    }
+
     fn word(&mut self, key: u64, letters: u32) {
         /// The article, and the article after one letter: و ب ف ك, or elided after ل.
         const ARTICLES: [u64; 6] = keys(["ال", "وال", "بال", "فال", "کال", "لل"]);

@@ -128,7 +128,7 @@ pub fn detect(text: &str) -> Lang {
 #[must_use]
 pub fn of_line(line: &str, document: Lang) -> Lang {
     let mut glance = arabic::Evidence::default();
-    glance.add(window(line, 0, GLANCE));
+    glance.glance(window(line, 0, GLANCE), document);
     let either = |lang: Lang| matches!(lang, Lang::FA | Lang::AR);
     if let Some(lang) = glance.clear().filter(|&lang| lang == document || (either(lang) && either(document))) {
         return lang;

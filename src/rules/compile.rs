@@ -89,7 +89,7 @@ pub(crate) struct Finders {
 #[derive(Default)]
 struct Wanted {
     words: Vec<(Vec<u8>, Use)>,
-    inside: Vec<(Vec<u8>, Use)>,
+    inside: Vec<(Vec<u8>, Use, u128)>,
     vague: Vec<Vague>,
 }
 
@@ -144,6 +144,8 @@ pub(crate) struct Compiled {
     pub(crate) groups: u32,
     /// Rules after whose lines it may stand.
     pub(crate) after: Vec<u32>,
+    /// Of a rule that saves what follows its phrase: the phrases, squashed.
+    pub(crate) phrases: Vec<String>,
 }
 
 impl Compiled {
@@ -219,6 +221,12 @@ impl RuleSet {
                 rule: rule.clone(),
                 regex: OnceLock::new(),
                 groups: 0,
+                phrases: match &rule.matcher {
+                    Matcher::Exact(phrases) | Matcher::Prefix(phrases) if rule.save.is_some() => {
+                        phrases.iter().map(|phrase| squash(phrase)).collect()
+                    }
+                    _ => Vec::new(),
+                },
                 after: rule.guards.after.iter().filter_map(|id| number.get(id.as_str()).copied()).collect(),
             };
             let follows = follows(rule);
@@ -228,7 +236,7 @@ impl RuleSet {
                 .filter(|(length, _)| length.suits(rule))
                 .map(|(_, wanted)| wanted)
                 .collect();
-            let mut find = |literal: Vec<u8>, at: At| {
+            let mut find = |literal: Vec<u8>, at: At, marks: u128| {
                 let wanted = Use { rule: n, at };
                 match at {
                     At::Start | At::Head => heads.push((literal, wanted)),
@@ -236,27 +244,28 @@ impl RuleSet {
                     At::Word(_) | At::Begin => {
                         lengths.iter_mut().for_each(|length| length.words.push((literal.clone(), wanted)))
                     }
-                    At::Any => lengths.iter_mut().for_each(|length| length.inside.push((literal.clone(), wanted))),
+                    At::Any => lengths.iter_mut().for_each(|length| length.inside.push((literal.clone(), wanted, marks))),
                 }
             };
             match &rule.matcher {
                 Matcher::None => {}
                 Matcher::Exact(phrases) if rule.trail.is_some() => {
-                    phrases.iter().for_each(|phrase| find(squash(phrase).into(), At::Start));
+                    phrases.iter().for_each(|phrase| find(squash(phrase).into(), At::Start, 0));
                 }
                 Matcher::Exact(phrases) => set.add_exact(phrases, n, Role::Line),
-                Matcher::Prefix(phrases) => phrases.iter().for_each(|phrase| find(squash(phrase).into(), At::Start)),
+                Matcher::Prefix(phrases) => phrases.iter().for_each(|phrase| find(squash(phrase).into(), At::Start, 0)),
                 Matcher::Words(groups) => {
                     compiled.groups = (1u32 << groups.len().min(31)) - 1;
                     for (group, phrases) in (0u8..31).zip(groups) {
-                        phrases.iter().for_each(|phrase| find(squash(phrase).into(), At::Word(group)));
+                        phrases.iter().for_each(|phrase| find(squash(phrase).into(), At::Word(group), 0));
                     }
                 }
                 Matcher::Regex(source) if !follows => {
                     // A pattern that cannot be read is refused by the loader; it matches nothing here.
                     let hir = pattern::parse(source).ok();
                     if let Some(literals) = hir.as_ref().and_then(literals::literals) {
-                        literals.into_iter().for_each(|(literal, at)| find(literal, at));
+                        let marks = hir.as_ref().and_then(|hir| pattern::rarest(&pattern::marks(hir))).unwrap_or(0);
+                        literals.into_iter().for_each(|(literal, at)| find(literal, at, marks));
                     } else if let Some(hir) = hir {
                         let max_chars =
                             if rule.kind == Kind::Line { rule.guards.max_chars.unwrap_or(u32::MAX) } else { u32::MAX };

@@ -116,8 +116,7 @@ pub(crate) fn marks(hir: &Hir) -> Vec<u128> {
         HirKind::Alternation(branches) => {
             let mut any = 0;
             for branch in branches {
-                // The rarest demand of each branch: narrow, and not of what any sentence may hold.
-                match marks(branch).into_iter().min_by_key(|set| (set & COMMON != 0, set.count_ones())) {
+                match rarest(&marks(branch)) {
                     Some(set) => any |= set,
                     None => return Vec::new(),
                 }
@@ -126,6 +125,11 @@ pub(crate) fn marks(hir: &Hir) -> Vec<u128> {
         }
         _ => Vec::new(),
     }
+}
+
+/// The set that the fewest lines have one of: narrow, and not of what any sentence may hold.
+pub(crate) fn rarest(sets: &[u128]) -> Option<u128> {
+    sets.iter().copied().min_by_key(|set| (set & COMMON != 0, set.count_ones()))
 }
 
 /// Marks and digits of common prose.

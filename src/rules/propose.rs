@@ -3,6 +3,7 @@
 use super::{
     compile::{At, Length, Role, RuleSet, trail_allows},
     html::host_matches,
+    literals,
     memo::Memo,
     resolve::Question,
     schema::{Kind, Matcher, Rule, Trail},
@@ -132,8 +133,7 @@ impl RuleSet {
                 push(wanted.rule, Role::Line);
             }
         });
-        let letter = squashed.iter().position(|b| !b.is_ascii() || b.is_ascii_alphabetic());
-        self.letters.scan(squashed, letter.into_iter(), |_, wanted| patterns.push(wanted.rule));
+        self.letters.scan(squashed, literals::first_letter(squashed).into_iter(), |_, wanted| patterns.push(wanted.rule));
         finders.words.scan(squashed, lines.word_starts(i), |_, wanted| match wanted.at {
             At::Word(group) => match masks.iter_mut().find(|(rule, _)| *rule == wanted.rule) {
                 Some((_, mask)) => *mask |= 1 << group,
@@ -212,13 +212,10 @@ impl RuleSet {
         let compiled = &self.rules[rule as usize];
         let view = Folded::new(source);
         let value = match (&compiled.rule.matcher, compiled.regex()) {
-            (Matcher::Exact(phrases) | Matcher::Prefix(phrases), _) => {
+            (Matcher::Exact(_) | Matcher::Prefix(_), _) => {
                 let squashed = crate::fold::squash(source);
-                let lengths = phrases
-                    .iter()
-                    .map(|phrase| crate::fold::squash(phrase))
-                    .filter(|phrase| squashed.starts_with(phrase.as_str()));
-                match lengths.map(|phrase| phrase.len()).max() {
+                let fitting = compiled.phrases.iter().filter(|phrase| squashed.starts_with(phrase.as_str()));
+                match fitting.map(String::len).max() {
                     // An exact phrase without a trail is a value itself.
                     Some(len) if len < squashed.len() || compiled.rule.trail.is_some() => {
                         &source[view.after_squashed(len)..]

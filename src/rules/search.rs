@@ -1,7 +1,7 @@
 //! Finding literals that may stand inside words.
 //!
-//! Few patterns have no better literal. Those with a mark in them (`[ad`) are searched for only in lines that hold the
-//! mark; the others by a vectorised search while they are few.
+//! Few patterns have no better literal. Those of patterns that ask for a mark (`[ad`) are searched for only in lines
+//! that hold the mark; the others by a vectorised search while they are few.
 //!
 //! Does not find phrases at word starts: that is [`super::words`], which costs less.
 
@@ -24,7 +24,7 @@ struct Literals {
 /// Literals to be searched for.
 #[derive(Debug, Default)]
 pub(crate) struct Search {
-    /// Those with one of `marks` in them.
+    /// Those of patterns that ask for one of `marks`.
     marked: Literals,
     /// Bit `n` for ASCII character `n`.
     marks: u128,
@@ -32,10 +32,10 @@ pub(crate) struct Search {
 }
 
 impl Search {
-    pub(crate) fn build(wanted: Vec<(Vec<u8>, Use)>) -> Self {
-        let mark = |literal: &[u8]| literal.iter().copied().find(|b| b.is_ascii_punctuation());
-        let marks = wanted.iter().filter_map(|(literal, _)| mark(literal)).fold(0, |marks, b| marks | 1 << b);
-        let (marked, plain) = wanted.into_iter().partition(|(literal, _)| mark(literal).is_some());
+    /// Literals, each with what it means and the set of marks of which its pattern asks for one (none: 0).
+    pub(crate) fn build(wanted: Vec<(Vec<u8>, Use, u128)>) -> Self {
+        let marks = wanted.iter().fold(0, |marks, (.., needed)| marks | needed);
+        let (marked, plain): (Vec<_>, Vec<_>) = wanted.into_iter().partition(|(.., needed)| *needed != 0);
         Self { marked: Literals::build(marked), marks, plain: Literals::build(plain) }
     }
 
@@ -49,13 +49,13 @@ impl Search {
 }
 
 impl Literals {
-    fn build(wanted: Vec<(Vec<u8>, Use)>) -> Self {
+    fn build(wanted: Vec<(Vec<u8>, Use, u128)>) -> Self {
         if wanted.is_empty() {
             return Self::default();
         }
         let mut numbers: FxHashMap<Vec<u8>, usize> = FxHashMap::default();
         let (mut patterns, mut uses): (Vec<Vec<u8>>, Vec<Vec<Use>>) = Default::default();
-        for (literal, wanted) in wanted {
+        for (literal, wanted, _) in wanted {
             let number = *numbers.entry(literal.clone()).or_insert_with(|| {
                 patterns.push(literal);
                 uses.push(Vec::new());
@@ -87,8 +87,10 @@ mod tests {
 
     #[test]
     fn literals_are_found_inside_words_and_inside_each_other() {
-        let literals = ["پیام", "پای", "[ad", "ad_1"].map(|text| text.as_bytes().to_vec());
-        let search = Search::build(literals.into_iter().zip((0..).map(|rule| Use { rule, at: At::Any })).collect());
+        let literals = [("پیام", 0), ("پای", 0), ("[ad", 1 << b'['), ("ad_1", 1 << b'[')];
+        let wanted = literals.into_iter().zip(0..);
+        let wanted = wanted.map(|((text, mark), rule)| (text.as_bytes().to_vec(), Use { rule, at: At::Any }, mark));
+        let search = Search::build(wanted.collect());
         let found = |text: &str| {
             let marks = text.bytes().filter(u8::is_ascii).fold(0u128, |marks, b| marks | 1 << b);
             let mut found = Vec::new();
@@ -98,6 +100,6 @@ mod tests {
         };
         assert_eq!(found("درپایپیام"), [0, 1]);
         assert_eq!(found("x[ad_1]"), [2, 3]);
-        assert_eq!(found("متن"), [0; 0]);
+        assert_eq!(found("متن ad_1"), [0; 0]);
     }
 }
