@@ -78,6 +78,10 @@ impl Entry {
 static ARABIC: LazyLock<[Entry; 256]> =
     LazyLock::new(|| std::array::from_fn(|i| Entry::of(char::from_u32(0x600 + i as u32).unwrap_or(' '), 2)));
 
+/// The letters of [`ARABIC`]; zeros for what is none.
+static LETTERS: LazyLock<[[u8; 2]; 256]> =
+    LazyLock::new(|| ARABIC.map(|entry| if entry.becomes == Becomes::Letter { entry.bytes } else { [0; 2] }));
+
 static ASCII: LazyLock<[Entry; 128]> = LazyLock::new(|| std::array::from_fn(|i| Entry::of(i as u8 as char, 1)));
 
 /// Appends the squashed view of `line` to `arena` and its word starts (arena offsets) to `starts`.
@@ -103,6 +107,7 @@ struct Writer<'a, const SPACES: bool> {
     line: &'a str,
     ascii: &'static [Entry; 128],
     arabic: &'static [Entry; 256],
+    letters: &'static [[u8; 2]; 256],
     out: &'a mut Vec<u8>,
     begin: usize,
     /// Where the next byte goes; `out` is longer.
@@ -121,9 +126,9 @@ impl<'a, const SPACES: bool> Writer<'a, SPACES> {
         let begin = out.len();
         // Nothing but a ligature folds to more bytes than it has; those make room for themselves.
         out.resize(begin + line.len() + 2, 0);
-        let (ascii, arabic) = (&*ASCII, &*ARABIC);
+        let (ascii, arabic, letters) = (&*ASCII, &*ARABIC, &*LETTERS);
         let shape = Shape::default();
-        Self { line, ascii, arabic, out, begin, at: begin, starts, wide: 0, space: false, boundary: true, shape }
+        Self { line, ascii, arabic, letters, out, begin, at: begin, starts, wide: 0, space: false, boundary: true, shape }
     }
 
     fn run(&mut self) {
@@ -186,19 +191,20 @@ impl<'a, const SPACES: bool> Writer<'a, SPACES> {
     }
 
     fn arabic_letters(&mut self, bytes: &[u8], from: usize) -> usize {
-        let mut read = 0;
-        // Letters are as long folded as they were, so there is room for what is left of the line.
-        let out = &mut self.out[self.at..];
-        for (pair, to) in bytes[from..].as_chunks::<2>().0.iter().zip(out.as_chunks_mut::<2>().0) {
-            let entry = self.arabic[place(pair[0], pair[1])];
-            if pair[0] & 0xfc != 0xd8 || entry.becomes != Becomes::Letter {
+        let (mut i, mut at) = (from, self.at);
+        let (out, letters) = (self.out.as_mut_slice(), self.letters);
+        while i + 1 < bytes.len() && at + 1 < out.len() {
+            let to = letters[place(bytes[i], bytes[i + 1])];
+            if bytes[i] & 0xfc != 0xd8 || to == [0; 2] {
                 break;
             }
-            *to = entry.bytes;
-            read += 2;
+            out[at] = to[0];
+            out[at + 1] = to[1];
+            at += 2;
+            i += 2;
         }
-        self.at += read;
-        from + read
+        self.at = at;
+        i
     }
 
     fn ascii_letters(&mut self, bytes: &[u8], from: usize) -> usize {

@@ -264,8 +264,7 @@ impl RuleSet {
                     // A pattern that cannot be read is refused by the loader; it matches nothing here.
                     let hir = pattern::parse(source).ok();
                     if let Some(literals) = hir.as_ref().and_then(literals::literals) {
-                        let marks = hir.as_ref().and_then(|hir| pattern::rarest(&pattern::marks(hir))).unwrap_or(0);
-                        literals.into_iter().for_each(|(literal, at)| find(literal, at, marks));
+                        literals.into_iter().for_each(|(literal, at, marks)| find(literal, at, marks));
                     } else if let Some(hir) = hir {
                         let max_chars =
                             if rule.kind == Kind::Line { rule.guards.max_chars.unwrap_or(u32::MAX) } else { u32::MAX };

@@ -10,7 +10,7 @@
 //!
 //! Does not match anything, and chooses no literal by how rare it is in a language.
 
-use super::compile::At;
+use super::{compile::At, pattern};
 use crate::fold::{Unit, fold_char, is_edge};
 use regex_syntax::hir::{Class, Hir, HirKind, Look, Repetition};
 
@@ -29,16 +29,23 @@ const SHORT_HEAD: usize = 2;
 /// How many ways through a pattern are tried.
 const WAYS: u32 = 300;
 
-/// What a pattern is found by: one of these is in every squashed line that it matches.
-pub(crate) type Literals = Vec<(Vec<u8>, At)>;
+/// What a pattern is found by: one of these is in every squashed line that it matches. Beside a literal stand where it
+/// counts and a set of ASCII marks of which the line has one, too (bit `n` for character `n`; none: 0).
+pub(crate) type Literals = Vec<(Vec<u8>, At, u128)>;
 
 /// The literals of a pattern; `None` when there are none of use.
 pub(crate) fn literals(pattern: &Hir) -> Option<Literals> {
     let mut ways = WAYS;
     let mut found = cover(vec![pattern], &mut ways)?;
-    found.sort_unstable_by(|(a, at), (b, bt)| (at, a).cmp(&(bt, b)));
+    found.sort_unstable_by(|(a, at, _), (b, bt, _)| (at, a).cmp(&(bt, b)));
     // Where a literal is found, so is its beginning.
-    found.dedup_by(|(longer, other), (literal, at)| other == at && longer.starts_with(literal));
+    found.dedup_by(|longer, short| {
+        let same = longer.1 == short.1 && longer.0.starts_with(&short.0);
+        if same && longer.2 != short.2 {
+            short.2 = 0;
+        }
+        same
+    });
     (found.len() <= MOST).then_some(found)
 }
 
@@ -51,7 +58,12 @@ fn cover(sequence: Vec<&Hir>, ways: &mut u32) -> Option<Literals> {
     {
         return Some(found);
     }
-    let inside = inner(&sequence);
+    let mut inside = inner(&sequence);
+    if let Some(found) = &mut inside {
+        let marks: Vec<u128> = sequence.iter().flat_map(|hir| pattern::marks(hir)).collect();
+        let rarest = pattern::rarest(&marks).unwrap_or(0);
+        found.iter_mut().for_each(|(.., marks)| *marks = rarest);
+    }
     if inside.as_ref().is_some_and(|found| worth(found) >= GOOD) {
         return inside;
     }
@@ -109,9 +121,9 @@ fn heads(sequence: &[&Hir]) -> Option<Literals> {
         let text = item.text.get();
         let text = trim_end(&text);
         if text.len() >= SHORT_HEAD {
-            found.push((text.to_vec(), At::Letter));
+            found.push((text.to_vec(), At::Letter, 0));
         } else if item.solid && !item.unknown {
-            found.extend((0..128u8).filter(|b| item.lead & 1 << b != 0).map(|b| (vec![b], At::Head)));
+            found.extend((0..128u8).filter(|b| item.lead & 1 << b != 0).map(|b| (vec![b], At::Head, 0)));
         } else {
             return None;
         }
@@ -158,7 +170,7 @@ fn inside(set: &Set) -> Option<Literals> {
         (core.len() >= SHORT && !core.iter().all(u8::is_ascii_punctuation)).then(|| core.to_vec())
     };
     let all = |at: At, from: fn(&Item) -> Option<usize>| {
-        let parts = set.items.iter().map(|item| Some((trimmed(&item.text.get()[from(item)?..])?, at)));
+        let parts = set.items.iter().map(|item| Some((trimmed(&item.text.get()[from(item)?..])?, at, 0)));
         parts.collect::<Option<Literals>>()
     };
     all(At::Begin, |item| item.word).or_else(|| all(At::Any, |_| Some(0)))
@@ -176,8 +188,8 @@ const GOOD: i64 = 26;
 /// Long literals are seldom found by chance, and few are looked for faster than many. What begins a word is looked up;
 /// what may stand inside one must be searched for.
 fn worth(literals: &Literals) -> i64 {
-    let shortest = literals.iter().map(|(literal, _)| literal.len()).min().unwrap_or_default().min(16);
-    let cheap = if literals.iter().all(|(_, at)| *at == At::Begin) { 20 } else { 0 };
+    let shortest = literals.iter().map(|(literal, ..)| literal.len()).min().unwrap_or_default().min(16);
+    let cheap = if literals.iter().all(|(_, at, _)| *at == At::Begin) { 20 } else { 0 };
     cheap + shortest as i64 - 2 * i64::from(literals.len().max(1).ilog2())
 }
 
@@ -408,8 +420,9 @@ fn small(class: &Class) -> Option<Vec<char>> {
     if count <= CLASS {
         return Some(class.ranges().iter().flat_map(|range| range.start()..=range.end()).collect());
     }
-    let numeric = class.ranges().iter().all(|range| range.start().is_numeric() && range.end().is_numeric());
-    (numeric && class.ranges().first().is_some_and(|range| range.start() == '0')).then(|| ('0'..='9').collect())
+    let digits = class.ranges().first().is_some_and(|range| (range.start(), range.end()) == ('0', '9'));
+    let numeric = || class.ranges().iter().all(|range| range.start().is_numeric() && range.end().is_numeric());
+    (digits && numeric()).then(|| ('0'..='9').collect())
 }
 
 /// No letter among its characters.
@@ -417,8 +430,9 @@ fn is_letterless(class: &Class) -> bool {
     let Class::Unicode(class) = class else { return false };
     let letterless = |c: char| c.is_numeric() || c.is_ascii() && !c.is_ascii_alphabetic() || matches!(c, '©' | '®');
     class.ranges().iter().all(|range| {
-        // Ranges of digits are short, and so are those of ASCII marks.
-        range.len() <= 128 && (range.start()..=range.end()).all(letterless)
+        // Ranges of digits have ten characters, those of ASCII marks are short.
+        let ends = letterless(range.start()) && letterless(range.end());
+        ends && (range.len() <= 10 || range.end().is_ascii() && (range.start()..=range.end()).all(letterless))
     })
 }
 
@@ -439,7 +453,7 @@ mod tests {
 
     fn of(source: &str) -> Vec<String> {
         let Ok(hir) = super::super::pattern::parse(source) else { return Vec::new() };
-        let show = |(literal, at): (Vec<u8>, At)| format!("{at:?} {}", String::from_utf8_lossy(&literal));
+        let show = |(literal, at, _): (Vec<u8>, At, u128)| format!("{at:?} {}", String::from_utf8_lossy(&literal));
         literals(&hir).unwrap_or_default().into_iter().map(show).collect()
     }
 

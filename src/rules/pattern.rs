@@ -96,9 +96,13 @@ pub(crate) fn marks(hir: &Hir) -> Vec<u128> {
             let mut set = 0u128;
             for range in class.ranges() {
                 // Digits of other scripts are ASCII when folded, so they ask for nothing more.
-                let outside =
-                    (range.start()..=range.end()).find(|c| !(c.is_numeric() || c.is_ascii() && is_mark(*c as u8)));
-                if outside.is_some() {
+                let fits = |c: char| c.is_ascii() && is_mark(c as u8) || !c.is_ascii() && c.is_numeric();
+                // Beyond ASCII, a range that begins and ends with digits holds digits.
+                let all = match range.end().is_ascii() {
+                    true => (range.start()..=range.end()).all(fits),
+                    false => !range.start().is_ascii() && fits(range.start()) && fits(range.end()),
+                };
+                if !all {
                     return Vec::new();
                 }
                 (range.start()..=range.end()).filter(char::is_ascii).for_each(|c| set |= 1 << (c as u8));
