@@ -128,7 +128,20 @@ impl<'a, const SPACES: bool> Writer<'a, SPACES> {
         out.resize(begin + line.len() + 2, 0);
         let (ascii, arabic, letters) = (&*ASCII, &*ARABIC, &*LETTERS);
         let shape = Shape::default();
-        Self { line, ascii, arabic, letters, out, begin, at: begin, starts, wide: 0, space: false, boundary: true, shape }
+        Self {
+            line,
+            ascii,
+            arabic,
+            letters,
+            out,
+            begin,
+            at: begin,
+            starts,
+            wide: 0,
+            space: false,
+            boundary: true,
+            shape,
+        }
     }
 
     fn run(&mut self) {

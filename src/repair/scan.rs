@@ -169,7 +169,8 @@ pub(super) fn suspects(line: &str) -> impl Iterator<Item = usize> {
 
 fn suspicion(text: &str, start: usize, at: usize, end: usize) -> For {
     let bytes = &text.as_bytes()[..end];
-    let next = |n: usize| bytes.get(at + n).copied().unwrap_or(0);
+    // A carriage return ends a line, too.
+    let next = |n: usize| bytes.get(at + n).copied().filter(|&b| b != b'\r').unwrap_or(0);
     match bytes[at] {
         b' ' => For::AnyButArabic,
         b'.' | b'!' | b':' => {
@@ -223,6 +224,8 @@ fn mark_composes(text: &str, at: usize) -> For {
     let mut back = text[..at + 1].chars().rev();
     match (back.next(), back.next()) {
         (Some(mark), Some(base)) if unicode_normalization::char::compose(base, mark).is_some() => For::Any,
+        // On what is no Arabic letter it may stand in the wrong order.
+        (_, Some(base)) if !matches!(base, '\u{600}'..='\u{8FF}') => For::Any,
         _ => For::None,
     }
 }

@@ -48,6 +48,11 @@ fn an_unknown_repair_is_refused_with_the_known_ones() {
 #[test]
 fn spaces_and_invisible_characters() {
     check(&[
+        (
+            "an entity with an invisible character in it, at the end of a line",
+            "باران بارید\n&\u{200c}nbsp;",
+            "باران بارید\n",
+        ),
         ("no-break and thin spaces", "یک\u{a0}دو\u{2003}سه\u{202f}چهار", "یک دو سه چهار"),
         ("a line of one no-break space becomes empty", "یک\n\u{a0}\nدو", "یک\n\nدو"),
         (

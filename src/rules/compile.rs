@@ -244,7 +244,9 @@ impl RuleSet {
                     At::Word(_) | At::Begin => {
                         lengths.iter_mut().for_each(|length| length.words.push((literal.clone(), wanted)))
                     }
-                    At::Any => lengths.iter_mut().for_each(|length| length.inside.push((literal.clone(), wanted, marks))),
+                    At::Any => {
+                        lengths.iter_mut().for_each(|length| length.inside.push((literal.clone(), wanted, marks)))
+                    }
                 }
             };
             match &rule.matcher {

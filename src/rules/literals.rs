@@ -245,7 +245,15 @@ struct Set {
 
 impl Set {
     fn new(heads: bool) -> Self {
-        let item = Item { text: Text::default(), open: true, lead: 0, solid: false, unknown: false, word: None, boundary: false };
+        let item = Item {
+            text: Text::default(),
+            open: true,
+            lead: 0,
+            solid: false,
+            unknown: false,
+            word: None,
+            boundary: false,
+        };
         Self { items: vec![item], heads }
     }
 
@@ -282,7 +290,11 @@ impl Set {
                     }
                 };
                 match repetition.min {
-                    0 => self.either(2, |set, n| if n == 1 { again(set) }),
+                    0 => self.either(2, |set, n| {
+                        if n == 1 {
+                            again(set)
+                        }
+                    }),
                     _ => again(self),
                 }
             }
@@ -352,8 +364,20 @@ impl Set {
 /// What folding makes of a character of a pattern, most of which are folded already.
 fn units(c: char, emit: &mut impl FnMut(Unit)) {
     match c {
-        'a'..='z' | '0'..='9' | '\u{627}' | '\u{628}' | '\u{62a}'..='\u{63a}' | '\u{641}' | '\u{642}'
-        | '\u{644}'..='\u{648}' | 'ی' | 'ک' | 'گ' | 'پ' | 'چ' | 'ژ' => emit(Unit::Word(c)),
+        'a'..='z'
+        | '0'..='9'
+        | '\u{627}'
+        | '\u{628}'
+        | '\u{62a}'..='\u{63a}'
+        | '\u{641}'
+        | '\u{642}'
+        | '\u{644}'..='\u{648}'
+        | 'ی'
+        | 'ک'
+        | 'گ'
+        | 'پ'
+        | 'چ'
+        | 'ژ' => emit(Unit::Word(c)),
         ' ' => emit(Unit::Space),
         _ => fold_char(c, emit),
     }
@@ -430,9 +454,9 @@ fn is_letterless(class: &Class) -> bool {
     let Class::Unicode(class) = class else { return false };
     let letterless = |c: char| c.is_numeric() || c.is_ascii() && !c.is_ascii_alphabetic() || matches!(c, '©' | '®');
     class.ranges().iter().all(|range| {
-        // Ranges of digits have ten characters, those of ASCII marks are short.
-        let ends = letterless(range.start()) && letterless(range.end());
-        ends && (range.len() <= 10 || range.end().is_ascii() && (range.start()..=range.end()).all(letterless))
+        // Beyond ASCII, a short range that begins and ends with digits holds digits.
+        let ends = !range.start().is_ascii() && letterless(range.start()) && letterless(range.end());
+        ends && range.len() <= 64 || range.end().is_ascii() && (range.start()..=range.end()).all(letterless)
     })
 }
 

@@ -133,7 +133,8 @@ impl RuleSet {
                 push(wanted.rule, Role::Line);
             }
         });
-        self.letters.scan(squashed, literals::first_letter(squashed).into_iter(), |_, wanted| patterns.push(wanted.rule));
+        self.letters
+            .scan(squashed, literals::first_letter(squashed).into_iter(), |_, wanted| patterns.push(wanted.rule));
         finders.words.scan(squashed, lines.word_starts(i), |_, wanted| match wanted.at {
             At::Word(group) => match masks.iter_mut().find(|(rule, _)| *rule == wanted.rule) {
                 Some((_, mask)) => *mask |= 1 << group,

@@ -65,7 +65,8 @@ impl Literals {
         }
         let size: usize = patterns.iter().map(Vec::len).sum();
         let kind = (size <= DFA_BYTES).then_some(AhoCorasickKind::DFA);
-        let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).kind(kind).prefilter(false).build(&patterns).ok();
+        let automaton =
+            AhoCorasick::builder().match_kind(MatchKind::Standard).kind(kind).prefilter(false).build(&patterns).ok();
         Self { first: packed::Searcher::new(&patterns), automaton, uses }
     }
 

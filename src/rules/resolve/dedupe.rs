@@ -4,17 +4,19 @@ use super::case::Case;
 use crate::rules::{decision::Guard, schema::Kind};
 
 impl Case<'_> {
-    /// Later copies of a line that stands before the first prose.
-    pub(super) fn dedupe(&mut self) {
+    /// Later copies of a line that stands before the first prose. Returns whether any was claimed.
+    pub(super) fn dedupe(&mut self) -> bool {
+        let mut claimed = false;
         for number in 0..self.rules.dedupe.len() {
             let rule = self.rules.dedupe[number];
             let compiled = self.rules.rule(rule);
             debug_assert_eq!(compiled.kind, Kind::Dedupe);
             let titles = self.titles(compiled.dedupe.min_words, compiled.dedupe.max_head);
             for title in titles {
-                self.dedupe_title(rule, title);
+                claimed |= self.dedupe_title(rule, title);
             }
         }
+        claimed
     }
 
     /// Free lines before the first prose with words enough; the first line of all may itself be long. None when the
@@ -43,28 +45,24 @@ impl Case<'_> {
         titles
     }
 
-    fn dedupe_title(&mut self, rule: u32, title: u32) {
+    fn dedupe_title(&mut self, rule: u32, title: u32) -> bool {
         let (limits, zone) = (self.rules.rule(rule).dedupe, self.rules.rule(rule).zone);
         let squashed = self.lines.squashed(title as usize);
         // A copy that a guard kept is no title of its own: it would make later copies go.
-        let is_title = |&line: &u32| self.lines.squashed(line as usize) == squashed;
-        if self.this.visible.iter().find(|line| is_title(line)).is_some_and(|&first| first < title) {
-            return;
+        let free = || self.this.visible.iter().copied().filter(|&line| self.free(line as usize));
+        let is_title = |line: &u32| self.lines.squashed(*line as usize) == squashed;
+        if free().find(is_title).is_some_and(|first| first < title) {
+            return false;
         }
-        let copies: Vec<u32> = self
-            .this
-            .visible
-            .iter()
-            .copied()
-            .filter(|&line| line > title && self.free(line as usize) && is_title(&line) && self.in_zone(zone, line))
-            .collect();
+        let copies: Vec<u32> =
+            free().filter(|line| *line > title && is_title(line) && self.in_zone(zone, *line)).collect();
         if copies.is_empty() {
-            return;
+            return false;
         }
-        let prose = self.lines.all().iter().filter(|line| line.is_prose()).count();
-        let share = copies.len() as f64 / self.this.visible.len() as f64;
+        let prose = free().filter(|&line| self.lines.all()[line as usize].is_prose()).count();
+        let share = copies.len() as f64 / free().count() as f64;
         if !self.in_scope(title, rule) {
-            return;
+            return false;
         }
         let guard = if self.allowed(title) {
             Some(Guard::Allow)
@@ -79,5 +77,6 @@ impl Case<'_> {
                 None => self.claim(line, rule),
             }
         }
+        guard.is_none()
     }
 }

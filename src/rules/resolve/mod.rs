@@ -2,9 +2,9 @@
 //!
 //! 1. Lines that `html` rules claimed come in as claimed.
 //! 2. `span` rules without a zone; what they leave of a line is proposed anew.
-//! 3. `dedupe`.
-//! 4. `line` and `block` rules, and those that stand `after` others, from the bottom up, until no claim is added: every
+//! 3. `line` and `block` rules, and those that stand `after` others, from the bottom up, until no claim is added: every
 //!    guard can only become true by further claims, so the order decides nothing but which of two rules gets a line.
+//! 4. `dedupe` on the lines that are left; when it claims any, 3 again.
 //! 5. `cut`, then `span` rules with a zone.
 //! 6. The budget: when less than a fifth of the text would be left, all of it is.
 
@@ -104,9 +104,14 @@ impl Resolver {
         let mut case = Case::new(rules, question, lines, self);
         case.early_spans();
         case.visible_lines();
-        case.dedupe();
         case.static_guards();
-        case.fixpoint();
+        // A title is known when the menu above it is gone, and a menu when no copy of the title stands among its lines.
+        loop {
+            case.fixpoint();
+            if !case.dedupe() {
+                break;
+            }
+        }
         case.cuts();
         case.late_spans();
         self.spans.sort_unstable();
