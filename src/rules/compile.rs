@@ -144,6 +144,8 @@ pub(crate) struct Compiled {
     pub(crate) groups: u32,
     /// Rules after whose lines it may stand.
     pub(crate) after: Vec<u32>,
+    /// By rule: which of the classes that this one stands below is its own, as a bit; empty when it asks for none.
+    pub(crate) below: Vec<u32>,
     /// Of a rule that saves what follows its phrase: the phrases, squashed.
     pub(crate) phrases: Vec<String>,
 }
@@ -171,6 +173,8 @@ pub struct RuleSet {
     pub(crate) finders: [Finders; 3],
     /// By rule: those whose lines are found by standing after its lines.
     pub(crate) followers: FxHashMap<u32, Vec<u32>>,
+    /// Rules whose lines are found by standing below what ends a text.
+    pub(crate) below: Vec<u32>,
     pub(crate) dedupe: Vec<u32>,
     /// Those that ask for a host.
     pub(crate) hosted: Vec<u32>,
@@ -221,6 +225,16 @@ impl RuleSet {
                 rule: rule.clone(),
                 regex: OnceLock::new(),
                 groups: 0,
+                below: match rule.guards.below.as_slice() {
+                    [] => Vec::new(),
+                    classes => {
+                        let bit = |other: &&Rule| match classes.iter().position(|class| *class == other.class) {
+                            Some(at) if other.id != rule.id => 1 << at.min(31),
+                            _ => 0,
+                        };
+                        rules.iter().map(bit).collect()
+                    }
+                },
                 phrases: match &rule.matcher {
                     Matcher::Exact(phrases) | Matcher::Prefix(phrases) if rule.save.is_some() => {
                         phrases.iter().map(|phrase| squash(phrase)).collect()
@@ -288,6 +302,7 @@ impl RuleSet {
                 Kind::Cut => set.add_exact(&rule.start, n, Role::CutStart),
                 Kind::Dedupe => set.dedupe.push(n),
                 Kind::Html => set.html.extend(HtmlRule::of(n, rule)),
+                Kind::Line if !rule.guards.below.is_empty() => set.below.push(n),
                 Kind::Line if follows => {
                     for &before in &compiled.after {
                         set.followers.entry(before).or_default().push(n);
@@ -354,7 +369,8 @@ impl RuleSet {
 
 /// Whether the rule's lines are found by where they stand, after lines of other rules, and not by what is in them.
 pub(crate) fn follows(rule: &Rule) -> bool {
-    !rule.guards.after.is_empty()
+    !rule.guards.below.is_empty()
+        || !rule.guards.after.is_empty()
         && match &rule.matcher {
             Matcher::None => true,
             Matcher::Regex(source) => rule.guards.max_lines.is_some() || is_vague(source),

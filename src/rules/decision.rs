@@ -25,6 +25,8 @@ pub enum Guard {
     Run,
     /// The line before is not claimed by the right rule.
     After,
+    /// Nothing that ends the text is above it.
+    Below,
     /// Too many lines.
     MaxLines,
     /// It does not repeat often enough.
@@ -58,6 +60,7 @@ impl Guard {
             Self::Near => "near",
             Self::Run => "run",
             Self::After => "after",
+            Self::Below => "below",
             Self::MaxLines => "max_lines",
             Self::Repeats => "repeats",
             Self::AfterProse => "after_prose",

@@ -48,6 +48,8 @@ pub fn keys(rule: &Rule) -> Vec<(&'static str, String)> {
     put("near", number(guards.near));
     put("run", number(guards.run));
     put("after", list(&guards.after));
+    put("below", list(&guards.below));
+    put("classes", number(guards.classes));
     put("max_lines", number(guards.max_lines));
     put("repeats", number(guards.repeats));
     put("after_prose", yes(guards.after_prose));

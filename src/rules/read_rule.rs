@@ -161,6 +161,8 @@ fn guards(table: &mut Table<'_, '_, '_>) -> Guards {
         near: table.number("near"),
         run: table.number("run"),
         after: table.strings("after"),
+        below: table.strings("below"),
+        classes: table.number("classes"),
         max_lines: table.number("max_lines"),
         repeats: table.number("repeats"),
         after_prose: table.bool("after_prose").unwrap_or_default(),
@@ -228,11 +230,11 @@ fn check(table: &mut Table<'_, '_, '_>, rule: &Rule) {
     };
     match rule.kind {
         Kind::Line => {
-            let structural = !rule.guards.after.is_empty();
+            let structural = !rule.guards.after.is_empty() || !rule.guards.below.is_empty();
             need(
                 rule.matcher != Matcher::None || structural,
                 format!("{id} looks for nothing"),
-                "add exact, prefix, words, regex or after",
+                "add exact, prefix, words, regex, after or below",
             );
         }
         Kind::Span => need(rule.matcher != Matcher::None, format!("{id} has no `regex`"), "add regex = \"…\""),
@@ -276,6 +278,8 @@ fn check(table: &mut Table<'_, '_, '_>, rule: &Rule) {
         ("near", rule.kind == Kind::Line),
         ("run", rule.kind == Kind::Line),
         ("after", rule.kind == Kind::Line),
+        ("classes", !rule.guards.below.is_empty()),
+        ("below", rule.kind == Kind::Line && rule.guards.after.is_empty()),
         ("repeats", rule.kind == Kind::Line),
         ("after_prose", rule.kind == Kind::Line),
         ("last", rule.kind == Kind::Line),
@@ -287,6 +291,9 @@ fn check(table: &mut Table<'_, '_, '_>, rule: &Rule) {
     for key in misplaced {
         let message = format!("`{key}` means nothing in this {} rule", rule.kind);
         table.error_at(key, "misplaced-key", message, "drop it; see rules/README.md".into());
+    }
+    for class in rule.guards.below.iter().filter(|class| !CLASSES.contains(&class.as_str())) {
+        table.unknown_value("below", class, CLASSES);
     }
     if let Some(save) = &rule.save
         && !SAVE_KEYS.contains(&save.as_str())

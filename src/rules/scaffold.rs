@@ -68,6 +68,8 @@ pub(crate) fn page(rule: &Rule, text: &str, place: Place, company: bool) -> Stri
         if let Some(after) = guards.after.first() {
             middle.push(stub(after));
         }
+        let kinds = guards.classes.unwrap_or(1) as usize;
+        middle.extend(guards.below.iter().take(kinds).map(|class| stub(class)));
         let times = guards.run.unwrap_or(1).max(guards.repeats.unwrap_or(1));
         middle.extend(std::iter::repeat_n(text.to_owned(), times as usize));
         if guards.near.is_some() {

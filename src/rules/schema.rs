@@ -192,6 +192,11 @@ pub struct Guards {
     pub run: Option<u32>,
     /// The line before is claimed by one of these rules or by this one.
     pub after: Vec<String>,
+    /// Classes: unclaimed prose stands above the line, and between the two a line claimed by a rule of one of these
+    /// classes, below which every line is claimed or one that this rule would take.
+    pub below: Vec<String>,
+    /// With `below`: at least so many of the classes.
+    pub classes: Option<u32>,
     /// With `after`, and for blocks and cuts: at most so many lines.
     pub max_lines: Option<u32>,
     /// The line stands so many times in the document.

@@ -121,7 +121,7 @@ impl Test<'_> {
         if rule.kind != Kind::Line || rule.matcher == Matcher::None {
             return;
         }
-        let guarded = rule.zone != Zone::Any || rule.guards.near.is_some() || !rule.guards.after.is_empty();
+        let guarded = rule.zone != Zone::Any || rule.guards.near.is_some() || !rule.guards.after.is_empty() || !rule.guards.below.is_empty();
         for hit in &rule.hit {
             self.run.examples += 1;
             let page = scaffold::inside_paragraph(rule, hit);
@@ -178,6 +178,10 @@ fn alone(rule: &Rule) -> RuleSet {
             rules.push(scaffold::stub_rule(rule, id, scaffold::stub(id)));
         }
     }
+    for class in &rule.guards.below {
+        let stub = scaffold::stub_rule(rule, &format!("stub.{class}"), scaffold::stub(class));
+        rules.push(Rule { class: class.clone(), ..stub });
+    }
     rules.sort_by(|a, b| a.id.cmp(&b.id));
     RuleSet::compile(&Catalog { rules, ..Catalog::default() }, &Selection::default())
 }
@@ -185,6 +189,8 @@ fn alone(rule: &Rule) -> RuleSet {
 /// The rule with the real rules it stands after, and those they stand after.
 fn with_dependencies(catalog: &Catalog, rule: &Rule) -> RuleSet {
     let mut rules: Vec<Rule> = vec![rule.clone()];
+    let ends = |other: &&Rule| rule.guards.below.contains(&other.class) && other.id != rule.id;
+    rules.extend(catalog.rules.iter().filter(ends).cloned());
     let mut at = 0;
     while at < rules.len() {
         for id in rules[at].guards.after.clone() {

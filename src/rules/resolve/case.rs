@@ -140,6 +140,7 @@ impl<'a> Case<'a> {
                 changed |= self.block(*candidate, &open).is_ok_and(|claimed| claimed);
             }
             changed |= !self.rules.followers.is_empty() && self.followers();
+            changed |= !self.rules.below.is_empty() && self.below();
             idle = if changed { 0 } else { idle + 1 };
             upward = !upward;
         }

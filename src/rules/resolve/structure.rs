@@ -1,6 +1,6 @@
 //! Rules on more than one line: blocks, lines that follow others, cuts.
 
-use super::case::Case;
+use super::{NONE, case::Case};
 use crate::rules::{compile::Role, decision::Guard, propose::Candidate};
 
 /// A cut takes no line longer than this, in folded characters, unless the rule says otherwise.
@@ -54,18 +54,11 @@ impl Case<'_> {
             let claim = self.this.claims[self.this.visible[place] as usize];
             let Some(rules) = self.rules.followers.get(&claim) else { continue };
             for &rule in rules {
-                let zone = self.rules.rule(rule).zone;
                 let max = self.rules.rule(rule).guards.max_lines.unwrap_or(u32::MAX) as usize;
                 let mut chain: Vec<u32> = Vec::new();
                 for at in place + 1..self.this.visible.len() {
                     let line = self.this.visible[at];
-                    let source = self.lines.all()[line as usize].span.of(self.question.text);
-                    let fits = self.free(line as usize)
-                        && self.static_guard(line, rule).is_none()
-                        && self.in_scope(line, rule)
-                        && self.rules.pattern_fits(rule, source)
-                        && self.in_zone(zone, line);
-                    if !fits || chain.len() > max {
+                    if !self.free(line as usize) || !self.fits(line, rule) || chain.len() > max {
                         break;
                     }
                     chain.push(line);
@@ -81,6 +74,48 @@ impl Case<'_> {
             }
         }
         changed
+    }
+
+    /// Rules that ask to stand below what ends a text: the lines that fit, if they are enough.
+    pub(super) fn below(&mut self) -> bool {
+        let Some((_, last_prose)) = self.prose else { return false };
+        let from = self.place(last_prose as u32) + 1;
+        let mut changed = false;
+        for &rule in &self.rules.below {
+            let compiled = &self.rules.rules[rule as usize];
+            let run = compiled.rule.guards.run.unwrap_or(1) as usize;
+            let kinds = compiled.rule.guards.classes.unwrap_or(1);
+            let mut ends = 0_u32;
+            let mut chain = Vec::new();
+            for at in from..=self.this.visible.len() {
+                let line = self.this.visible.get(at).copied();
+                if let Some(claim) = line.map(|line| self.this.claims[line as usize]).filter(|&claim| claim != NONE) {
+                    ends |= compiled.below[claim as usize];
+                    continue;
+                }
+                let fitting = line.filter(|&line| ends.count_ones() >= kinds && self.fits(line, rule));
+                if let Some(line) = fitting {
+                    chain.push(line);
+                    continue;
+                }
+                if chain.len() >= run {
+                    chain.iter().for_each(|&line| self.claim(line, rule));
+                    changed = true;
+                }
+                chain.clear();
+                ends = 0;
+            }
+        }
+        changed
+    }
+
+    /// Whether a free line is one that the rule may take, wherever it stands.
+    fn fits(&mut self, line: u32, rule: u32) -> bool {
+        let source = self.lines.all()[line as usize].span.of(self.question.text);
+        self.static_guard(line, rule).is_none()
+            && self.in_scope(line, rule)
+            && self.rules.pattern_fits(rule, source)
+            && self.in_zone(self.rules.rule(rule).zone, line)
     }
 
     pub(super) fn cuts(&mut self) {
