@@ -32,6 +32,8 @@ pub(crate) fn fold(c: char) -> Option<Unit> {
             Unit::Mark('>')
         }
         '|' | '¦' | '│' => Unit::Mark('|'),
+        '¡' => Unit::Mark('!'),
+        '¿' => Unit::Mark('?'),
         '!'..='~' => Unit::Mark(c),
         _ => return None,
     })

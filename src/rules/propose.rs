@@ -199,6 +199,11 @@ impl RuleSet {
                 let view = Folded::new(source);
                 date::is_date(&source[view.after_squashed(end)..])
             }
+            // A dash inside a word is no separator.
+            Some(Trail::Value) if rest.starts_with(['-', '>']) => {
+                let view = Folded::new(source);
+                source[view.after_squashed(end)..].starts_with(char::is_whitespace)
+            }
             Some(trail) => trail_allows(trail, rest),
         }
     }
