@@ -57,7 +57,8 @@ pub fn keys(rule: &Rule) -> Vec<(&'static str, String)> {
     put("first", yes(guards.first));
     put("replace", rule.replace.as_deref().and_then(text));
     if rule.kind == Kind::Dedupe {
-        let Dedupe { min_words, min_prose, max_share, max_head } = rule.dedupe;
+        let Dedupe { like, min_words, min_prose, max_share, max_head } = rule.dedupe;
+        put("like", text(like.name()));
         put("min_words", number(Some(min_words)));
         put("min_prose", number(Some(min_prose)));
         put("max_head", number(Some(max_head)));

@@ -174,6 +174,7 @@ fn guards(table: &mut Table<'_, '_, '_>) -> Guards {
 fn dedupe(table: &mut Table<'_, '_, '_>) -> Dedupe {
     let usual = Dedupe::default();
     Dedupe {
+        like: table.named("like").unwrap_or(usual.like),
         min_words: table.number("min_words").unwrap_or(usual.min_words),
         min_prose: table.number("min_prose").unwrap_or(usual.min_prose),
         max_share: table.share("max_share").unwrap_or(usual.max_share),
@@ -263,6 +264,7 @@ fn check(table: &mut Table<'_, '_, '_>, rule: &Rule) {
         ("start", matches!(rule.kind, Kind::Block | Kind::Cut)),
         ("end", rule.kind == Kind::Block),
         ("replace", rule.kind == Kind::Span),
+        ("like", rule.kind == Kind::Dedupe),
         ("min_words", rule.kind == Kind::Dedupe),
         ("min_prose", rule.kind == Kind::Dedupe),
         ("max_share", rule.kind == Kind::Dedupe),

@@ -89,6 +89,11 @@ impl Named for Zone {
     const NAMES: &'static [(&'static str, Self)] = &[("any", Self::Any), ("head", Self::Head), ("tail", Self::Tail)];
 }
 
+impl Named for Like {
+    const NAMES: &'static [(&'static str, Self)] =
+        &[("same", Self::Same), ("cut", Self::Cut), ("site", Self::Site), ("doubled", Self::Doubled)];
+}
+
 impl Named for Trail {
     const NAMES: &'static [(&'static str, Self)] =
         &[("code", Self::Code), ("number", Self::Number), ("date", Self::Date), ("value", Self::Value)];
@@ -209,9 +214,26 @@ pub struct Guards {
     pub first: bool,
 }
 
+/// What counts as a copy of a title.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Like {
+    /// A line that says the same.
+    #[default]
+    Same,
+    /// The beginning of the title, cut off between words.
+    Cut,
+    /// The title and, behind a mark, the name of the site. Where the plain title stands below, it is the plain one that
+    /// stays.
+    Site,
+    /// The title twice in one line.
+    Doubled,
+}
+
 /// The limits of a `dedupe` rule.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Dedupe {
+    /// What counts as a copy.
+    pub like: Like,
     /// A title has at least so many words.
     pub min_words: u32,
     /// The document has at least so many lines of prose.
@@ -224,7 +246,7 @@ pub struct Dedupe {
 
 impl Default for Dedupe {
     fn default() -> Self {
-        Self { min_words: 4, min_prose: 3, max_share: 0.25, max_head: 12 }
+        Self { like: Like::Same, min_words: 4, min_prose: 3, max_share: 0.25, max_head: 12 }
     }
 }
 

@@ -1,7 +1,10 @@
 //! Later copies of a title.
 
 use super::case::Case;
-use crate::rules::{decision::Guard, schema::Kind};
+use crate::rules::{
+    decision::Guard,
+    schema::{Kind, Like, Zone},
+};
 
 impl Case<'_> {
     /// Later copies of a line that stands before the first prose. Returns whether any was claimed.
@@ -45,6 +48,30 @@ impl Case<'_> {
         titles
     }
 
+    /// Whether `line` is a copy of `title`.
+    fn is_like(&self, like: Like, title: u32, line: u32, min_words: u32) -> bool {
+        /// Bytes of a squashed name of a site.
+        const SITE: usize = 80;
+        let (whole, part) = (self.lines.squashed(title as usize), self.lines.squashed(line as usize));
+        match like {
+            Like::Same => part == whole,
+            Like::Cut => {
+                part.len() < whole.len()
+                    && whole.starts_with(part)
+                    && self.lines.is_word_start(title as usize, part.len())
+                    && self.lines.all()[line as usize].words() >= min_words
+            }
+            Like::Site => part.strip_prefix(whole).is_some_and(|rest| {
+                rest.len() <= SITE && matches!(rest, [b'|' | b'-' | b'>' | b'*' | b'/', _, ..])
+            }),
+            Like::Doubled => {
+                part.len() >= 2 * whole.len() && part.len() <= 2 * whole.len() + 1 && {
+                    part.starts_with(whole) && part.ends_with(whole)
+                }
+            }
+        }
+    }
+
     fn dedupe_title(&mut self, rule: u32, title: u32) -> bool {
         let (limits, zone) = (self.rules.rule(rule).dedupe, self.rules.rule(rule).zone);
         let squashed = self.lines.squashed(title as usize);
@@ -54,8 +81,17 @@ impl Case<'_> {
         if free().find(is_title).is_some_and(|first| first < title) {
             return false;
         }
-        let copies: Vec<u32> =
-            free().filter(|line| *line > title && is_title(line) && self.in_zone(zone, *line)).collect();
+        let is_copy = |line: &u32| *line > title && self.is_like(limits.like, title, *line, limits.min_words);
+        let mut copies: Vec<u32> = free().filter(|line| is_copy(line) && self.in_zone(zone, *line)).collect();
+        // Of a title and the same with the name of the site, the plain one stays, wherever it stands above the text.
+        if limits.like == Like::Site
+            && let Some(plain) = free().find(|&line| {
+                line > title && self.in_zone(Zone::Head, line) && self.is_like(Like::Site, line, title, limits.min_words)
+            })
+            && self.lines.all()[plain as usize].words() >= limits.min_words
+        {
+            copies = vec![title];
+        }
         if copies.is_empty() {
             return false;
         }
