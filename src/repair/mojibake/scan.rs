@@ -1,0 +1,77 @@
+//! Where may mojibake be? One look at the bytes of a whole text, many at a time.
+//!
+//! What is looked for is a letter of two bytes with a sign right behind it that never follows a letter in real text
+//! (`é§`, `ظ†`), two Western letters beyond ASCII side by side, and the signs that other charsets make of the lead bytes of
+//! UTF-8. Every test is a comparison without a branch, so that the compiler makes vector instructions of them.
+
+/// Bytes looked at together.
+const CHUNK: usize = 32;
+/// Bytes looked at behind them.
+const AFTER: usize = 5;
+const WINDOW: usize = CHUNK + AFTER;
+
+/// A place at or after `from`, less than a chunk before the next byte that may begin mojibake; `None` when there is none.
+pub(super) fn next(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    while at < bytes.len() {
+        let rest = &bytes[at..];
+        let hit = match rest.first_chunk::<WINDOW>() {
+            Some(window) => any_suspect(window),
+            None => {
+                let mut edge = [b'\n'; WINDOW];
+                edge[..rest.len()].copy_from_slice(rest);
+                any_suspect(&edge)
+            }
+        };
+        if hit {
+            return Some(at);
+        }
+        at += CHUNK;
+    }
+    None
+}
+
+fn any_suspect(window: &[u8; WINDOW]) -> bool {
+    let mut hit = false;
+    for i in 0..CHUNK {
+        hit |= is_suspect(window[i], [window[i + 1], window[i + 2], window[i + 3], window[i + 4]]);
+    }
+    hit
+}
+
+#[inline(always)]
+fn is_suspect(byte: u8, after: [u8; 4]) -> bool {
+    let [one, two, three, four] = after;
+    // C1 controls, U+00A1 to U+00BF without those that may follow a word; ƒ ˆ ˜ ‚ „ † ‡ • ‰ ‹ €; œ and the like.
+    let closing = (three == 0xA0)
+        | (three == 0xAA)
+        | (three == 0xAB)
+        | (three == 0xAE)
+        | (three == 0xB0)
+        | (three == 0xB2)
+        | (three == 0xB3)
+        | (three == 0xBA)
+        | (three == 0xBB);
+    let low = (four == 0x9A) | (four == 0x9E) | (four.wrapping_sub(0xA0) < 3) | (four == 0xB0) | (four == 0xB9);
+    let sign = ((two == 0xC2) & !closing)
+        | (two == 0xC6)
+        | (two == 0xCB)
+        | ((two == 0xE2) & (((three == 0x80) & low) | (three == 0x82)));
+    let letter = byte.wrapping_sub(0xC3) <= 0xDB - 0xC3;
+    let western = (byte == 0xC3) & ((two == 0xC3) | ((two == 0xC5) & ((one < 0xA0) | (one == 0xA2))));
+    let arabic = ((byte == 0xD8) | (byte == 0xD9)) & (two == 0xC5);
+    // à whose second half became a space; ï»¿; вЂ; lossy Ã, Ð, Ø and the like.
+    let space = (byte == 0xC3) & (one == 0x83) & ((two == b' ') | (two == 0xC2));
+    let mark = (byte == 0xC2) & (one == 0xBB) & (two == 0xC2) & (three == 0xBF);
+    let quote = (byte == 0xD0) & (one == 0xB2) & (two == 0xD0) & (three == 0x82);
+    let control = (byte == 0xC2) & (one < 0xA0);
+    let tilde = (byte == 0xCB) & (one == 0x9C) & (two == 0xC3);
+    // √ ◊ ≈ of MacRoman, ─ to ╬ of code page 437, before anything beyond ASCII that is no such sign itself.
+    let other = (two == 0) | (three >= 0xC2);
+    let drawn = (byte == 0xE2)
+        & (((one == 0x88) & (two == 0x9A)) | ((one == 0x97) & (two == 0x8A)) | ((one == 0x89) & (two == 0x88)) | (one == 0x94)
+            | (one == 0x95))
+        & other;
+    let gamma = (byte == 0xCE) & (one == 0x93) & (two == 0xC3);
+    (letter & sign) | western | arabic | space | mark | quote | control | tilde | drawn | gamma
+}

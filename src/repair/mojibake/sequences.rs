@@ -1,0 +1,203 @@
+//! UTF-8 that was read in a one-byte charset: sequences of a lead and its continuation bytes, each now a character.
+//!
+//! That the bytes fit is weak evidence: `é…”` and `شرط،` fit too. A sequence is a strong one when its characters never
+//! stand side by side in real text, and it is believed only when what comes out is a common character.
+
+use super::{
+    class::{self, Class, alphabet, class, is_common, is_letter},
+    codec::Codec,
+};
+use crate::{repair::Edit, span::Span};
+use std::borrow::Cow;
+
+/// One character of what was meant.
+#[derive(Clone, Copy, Debug)]
+struct Sequence {
+    start: usize,
+    end: usize,
+    means: Meaning,
+    /// How many characters it is.
+    len: usize,
+    strong: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Meaning {
+    /// This character.
+    Char(char),
+    /// One that cannot be known: some of its bytes are U+FFFD.
+    Lost,
+    /// `à` whose second byte became a space; then whether the space is also the one between words.
+    Grave(bool),
+}
+
+impl Meaning {
+    fn char(self) -> char {
+        match self {
+            Self::Char(c) => c,
+            Self::Lost => '\u{FFFD}',
+            Self::Grave(_) => 'à',
+        }
+    }
+}
+
+/// What one codec makes of a line.
+#[derive(Default)]
+pub(super) struct Reading {
+    sequences: Vec<Sequence>,
+    /// How many sequences are strong and give a common character.
+    pub(super) strong: usize,
+}
+
+/// Reads a line as UTF-8 that was read in `codec`.
+pub(super) fn read(line: &str, codec: &Codec) -> Reading {
+    let mut reading = Reading::default();
+    let mut before = None;
+    let mut chars = line.char_indices();
+    while let Some((start, lead)) = chars.next() {
+        let found = if lead.is_ascii() { None } else { sequence(&line[start..], codec, before) };
+        let Some(mut found) = found else {
+            before = Some(lead);
+            continue;
+        };
+        found.start += start;
+        found.end += start;
+        for _ in 1..found.len {
+            chars.next();
+        }
+        // Signs that lead a sequence are signs of it only beside another one, or right behind a letter.
+        if let Some(last) = reading.sequences.last_mut().filter(|last| last.end == found.start) {
+            let signs = class(lead) == Class::Sign;
+            found.strong |= signs;
+            last.strong |= signs;
+        }
+        before = line[start..found.end].chars().next_back();
+        reading.sequences.push(found);
+    }
+    reading.strong = reading.sequences.iter().filter(|sequence| sequence.is_sure()).count();
+    reading
+}
+
+/// The sequence that `text` begins with.
+fn sequence(text: &str, codec: &Codec, before: Option<char>) -> Option<Sequence> {
+    let mut chars = text.chars();
+    let lead = chars.next()?;
+    let byte = codec.byte(lead)?;
+    let len = match byte {
+        0xC2..=0xDF => 2,
+        0xE0..=0xEF => 3,
+        0xF0..=0xF4 => 4,
+        _ => return None,
+    };
+    let (mut bytes, mut end, mut lost) = ([byte, 0, 0, 0], lead.len_utf8(), 0);
+    let (mut strong, mut last) = (false, lead);
+    for slot in &mut bytes[1..len] {
+        let Some(c) = chars.next() else { return None };
+        if c == '\u{FFFD}' {
+            lost += 1;
+        } else {
+            let Some(b) = codec.byte(c).filter(|b| (0x80..0xC0).contains(b)) else {
+                let space = c == ' ' && lead == 'Ã' && len == 2;
+                return if space { grave(&text[end..], end, before) } else { None };
+            };
+            *slot = b;
+            strong |= class::is_unnatural(last, c);
+        }
+        last = c;
+        end += c.len_utf8();
+    }
+    let means = if lost > 0 {
+        Meaning::Lost
+    } else {
+        Meaning::Char(std::str::from_utf8(&bytes[..len]).ok()?.chars().next()?)
+    };
+    let after = chars.next();
+    // `a√±`: a sign that leads is one if it stands in a word; `nÃ nan`: a capital in a word.
+    let in_word = before.is_some_and(|c| is_letter(class(c)) && c.is_ascii());
+    match class(lead) {
+        Class::Sign => strong = in_word && !last.is_ascii(),
+        Class::Upper if last == '\u{A0}' => {
+            strong = lead == 'Ã' && in_word && after.is_some_and(|c| c.is_ascii_lowercase());
+        }
+        _ => {}
+    }
+    // A small letter among capitals is none that was meant: `MÄ£ÄM`.
+    if let Meaning::Char(c) = means
+        && c.is_lowercase()
+        && before.is_some_and(|c| c.is_ascii_uppercase())
+        && after.is_some_and(char::is_uppercase)
+    {
+        strong = false;
+    }
+    Some(Sequence { start: 0, end, means, len, strong })
+}
+
+fn grave(from_space: &str, lead_end: usize, before: Option<char>) -> Option<Sequence> {
+    let next = from_space[1..].chars().next();
+    let own = next.is_none_or(|c| c == ' ' || c == '\u{A0}' || c.is_ascii_punctuation());
+    let strong = before.is_some_and(|c| c.is_ascii_lowercase());
+    Some(Sequence { start: 0, end: lead_end + 1, means: Meaning::Grave(!own), len: 2, strong })
+}
+
+impl Sequence {
+    fn is_sure(&self) -> bool {
+        self.strong && self.means != Meaning::Lost && is_common(self.means.char())
+    }
+}
+
+/// Appends the edits of the runs that are believed; their spans are of the line.
+pub(super) fn repair(line: &str, reading: &Reading, codec: &Codec, edits: &mut Vec<Edit<'_>>) {
+    if reading.strong == 0 || (!codec.usual && !reading.is_plain()) {
+        return;
+    }
+    for run in reading.sequences.chunk_by(|a, b| a.end == b.start) {
+        if is_believed(line, run, reading) {
+            let mut with = String::new();
+            for sequence in run {
+                with.push(sequence.means.char());
+                if sequence.means == Meaning::Grave(true) {
+                    with.push(' ');
+                }
+            }
+            let span = Span::new(run[0].start, run[run.len() - 1].end);
+            edits.push(Edit { span, with: Cow::Owned(with), by: codec.id });
+        }
+    }
+}
+
+impl Reading {
+    /// Whether there is evidence enough for a charset that is seldom the wrong one: two signs, or a long sequence.
+    fn is_plain(&self) -> bool {
+        self.strong > 1 || self.sequences.iter().any(|sequence| sequence.is_sure() && sequence.len > 2) || self.strong == 1 && self.sequences.len() == 1
+    }
+}
+
+fn is_believed(line: &str, run: &[Sequence], reading: &Reading) -> bool {
+    let sure = run.iter().filter(|sequence| sequence.is_sure()).count();
+    let odd = run.iter().filter(|sequence| !is_common(sequence.means.char())).count();
+    // Letters of Arabic beside a run are of its word: `عکس` is no broken `ژ` before `س`.
+    if sure < 2 {
+        let (start, end) = (run[0].start, run[run.len() - 1].end);
+        let first = line[start..].chars().next().is_some_and(|c| alphabet(c) == ARABIC);
+        let beside = [line[..start].chars().next_back(), line[end..].chars().next()];
+        if first && beside.into_iter().flatten().any(|c| alphabet(c) == ARABIC && is_letter(class(c))) {
+            return false;
+        }
+    }
+    if sure > 0 {
+        return 3 * odd <= run.len();
+    }
+    // Weak ones go with the strong ones of the line, when they mean the same script.
+    let scripts = |sequence: &&Sequence| sequence.is_sure();
+    odd == 0
+        && run.iter().all(|weak| {
+            let c = weak.means.char();
+            c == '\u{FFFD}'
+                || (weak.len == 2 && alphabet(c) == 0)
+                || reading.sequences.iter().filter(scripts).take(SCRIPTS).any(|sure| alphabet(sure.means.char()) == alphabet(c))
+        })
+}
+
+const ARABIC: u32 = 5;
+/// How many strong sequences say what scripts a line is in.
+const SCRIPTS: usize = 8;
