@@ -34,7 +34,7 @@ struct Token {
 const WESTERN_LETTER: i32 = 20;
 const MARK: i32 = 12;
 /// A word of its own right has this much; one beside such words needs nothing.
-const ENOUGH: i32 = 22;
+const ENOUGH: i32 = 12;
 
 /// Appends the edits; their spans are of the line.
 pub(super) fn repair(line: &str, edits: &mut Vec<Edit<'_>>) {

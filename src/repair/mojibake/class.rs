@@ -39,6 +39,11 @@ pub(super) fn class(c: char) -> Class {
     }
 }
 
+/// Of what may follow a word, that which seldom follows a single letter.
+pub(super) fn is_raised(c: char) -> bool {
+    matches!(c, '°' | 'º' | 'ª' | '²' | '³' | '®')
+}
+
 pub(super) fn is_letter(class: Class) -> bool {
     matches!(class, Class::Lower | Class::Upper | Class::Caseless)
 }
@@ -66,7 +71,8 @@ pub(super) fn alphabet(c: char) -> u32 {
         0x600..0x780 | 0xFB50..0xFE00 | 0xFE70..0xFF00 => 5,
         // Signs belong to all.
         0x2000..0x2C00 | 0x1F000.. => 0,
-        0x2E80..0xAC00 | 0xFF00..0x1_0000 => 6,
+        0xFF00..0x1_0000 => 0,
+        0x2E80..0xAC00 => 6,
         0xAC00..0xD7B0 => 7,
         other => 0x100 + (other >> 7),
     }

@@ -1,7 +1,7 @@
 //! Where may mojibake be? One look at the bytes of a whole text, many at a time.
 //!
 //! What is looked for is a letter of two bytes with a sign right behind it that never follows a letter in real text
-//! (`é§`, `ظ†`), two Western letters beyond ASCII side by side, and the signs that other charsets make of the lead bytes of
+//! (`é§`, `ظ†`), an accented capital before anything but a letter, two Western letters beyond ASCII side by side, and the signs that other charsets make of the lead bytes of
 //! UTF-8. Every test is a comparison without a branch, so that the compiler makes vector instructions of them.
 
 /// Bytes looked at together.
@@ -58,10 +58,11 @@ fn is_suspect(byte: u8, after: [u8; 4]) -> bool {
         | (two == 0xCB)
         | ((two == 0xE2) & (((three == 0x80) & low) | (three == 0x82)));
     let letter = byte.wrapping_sub(0xC3) <= 0xDB - 0xC3;
-    let western = (byte == 0xC3) & ((two == 0xC3) | ((two == 0xC5) & ((one < 0xA0) | (one == 0xA2))));
+    let capital = (byte == 0xC3) & (one < 0xA0) & ((two == 0xC2) | (two == 0xC5) | (two == 0xE2));
+    let western = (byte == 0xC3) & ((two == 0xC3) | ((two == 0xC5) & (one == 0xA2)));
     let arabic = ((byte == 0xD8) | (byte == 0xD9)) & (two == 0xC5);
     // à whose second half became a space; ï»¿; вЂ; lossy Ã, Ð, Ø and the like.
-    let space = (byte == 0xC3) & (one == 0x83) & ((two == b' ') | (two == 0xC2));
+    let space = (byte == 0xC3) & (one == 0x83) & (two == b' ');
     let mark = (byte == 0xC2) & (one == 0xBB) & (two == 0xC2) & (three == 0xBF);
     let quote = (byte == 0xD0) & (one == 0xB2) & (two == 0xD0) & (three == 0x82);
     let control = (byte == 0xC2) & (one < 0xA0);
@@ -73,5 +74,5 @@ fn is_suspect(byte: u8, after: [u8; 4]) -> bool {
             | (one == 0x95))
         & other;
     let gamma = (byte == 0xCE) & (one == 0x93) & (two == 0xC3);
-    (letter & sign) | western | arabic | space | mark | quote | control | tilde | drawn | gamma
+    (letter & sign) | capital | western | arabic | space | mark | quote | control | tilde | drawn | gamma
 }

@@ -19,6 +19,8 @@ struct Sequence {
     /// How many characters it is.
     len: usize,
     strong: bool,
+    /// Whether any of them is no letter.
+    signed: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,15 +68,21 @@ pub(super) fn read(line: &str, codec: &Codec) -> Reading {
             chars.next();
         }
         // Signs that lead a sequence are signs of it only beside another one, or right behind a letter.
+        // So are capitals: `ÐºÐ°`.
         if let Some(last) = reading.sequences.last_mut().filter(|last| last.end == found.start) {
-            let signs = class(lead) == Class::Sign;
-            found.strong |= signs;
-            last.strong |= signs;
+            let leads = class(lead) == Class::Sign || (class(lead) == Class::Upper && alphabet(lead) == 0);
+            found.strong |= leads && found.signed;
+            last.strong |= leads && last.signed;
         }
         before = line[start..found.end].chars().next_back();
         reading.sequences.push(found);
     }
-    reading.strong = reading.sequences.iter().filter(|sequence| sequence.is_sure()).count();
+    // One character of East Asia alone may be an accident: `ì¥¹`.
+    let sure = reading.sequences.iter().filter(|sequence| sequence.is_sure());
+    let (all, eastern) = sure.fold((0, 0), |(all, eastern), sequence| {
+        (all + 1, eastern + usize::from(matches!(alphabet(sequence.means.char()), 6 | 7)))
+    });
+    reading.strong = if eastern == 1 { all - 1 } else { all };
     reading
 }
 
@@ -90,7 +98,7 @@ fn sequence(text: &str, codec: &Codec, before: Option<char>) -> Option<Sequence>
         _ => return None,
     };
     let (mut bytes, mut end, mut lost) = ([byte, 0, 0, 0], lead.len_utf8(), 0);
-    let (mut strong, mut last) = (false, lead);
+    let (mut strong, mut signed, mut last) = (false, !is_letter(class(lead)), lead);
     for slot in &mut bytes[1..len] {
         let Some(c) = chars.next() else { return None };
         if c == '\u{FFFD}' {
@@ -103,6 +111,7 @@ fn sequence(text: &str, codec: &Codec, before: Option<char>) -> Option<Sequence>
             *slot = b;
             strong |= class::is_unnatural(last, c);
         }
+        signed |= !is_letter(class(c));
         last = c;
         end += c.len_utf8();
     }
@@ -112,15 +121,22 @@ fn sequence(text: &str, codec: &Codec, before: Option<char>) -> Option<Sequence>
         Meaning::Char(std::str::from_utf8(&bytes[..len]).ok()?.chars().next()?)
     };
     let after = chars.next();
-    // `a√±`: a sign that leads is one if it stands in a word; `nÃ nan`: a capital in a word.
-    let in_word = before.is_some_and(|c| is_letter(class(c)) && c.is_ascii());
+    // What stands before it is a sign too: `wei√ü`, `coÃ»t`.
+    let in_word = before.is_some_and(|c| c.is_ascii_alphabetic());
     match class(lead) {
         Class::Sign => strong = in_word && !last.is_ascii(),
-        Class::Upper if last == '\u{A0}' => {
-            strong = lead == 'Ã' && in_word && after.is_some_and(|c| c.is_ascii_lowercase());
+        // A capital before a no-break space: `Ã` alone, `nÃ nan`.
+        Class::Upper if last == '\u{A0}' && matches!(lead, 'Ã' | 'Â') => {
+            let small = before.is_some_and(char::is_lowercase) || (lead == 'Ã' && after.is_some_and(char::is_lowercase));
+            strong = !in_word || small;
         }
+        Class::Upper if signed && before.is_some_and(char::is_lowercase) => strong = true,
+        // No word begins with a capital and ends there with a raised sign.
+        Class::Upper if class::is_raised(last) => strong |= !before.is_some_and(char::is_alphanumeric),
         _ => {}
     }
+    // The rare charsets have letters for continuation bytes that follow each other in real words.
+    strong &= codec.usual || signed;
     // A small letter among capitals is none that was meant: `MÄ£ÄM`.
     if let Meaning::Char(c) = means
         && c.is_lowercase()
@@ -129,14 +145,14 @@ fn sequence(text: &str, codec: &Codec, before: Option<char>) -> Option<Sequence>
     {
         strong = false;
     }
-    Some(Sequence { start: 0, end, means, len, strong })
+    Some(Sequence { start: 0, end, means, len, strong, signed })
 }
 
 fn grave(from_space: &str, lead_end: usize, before: Option<char>) -> Option<Sequence> {
     let next = from_space[1..].chars().next();
     let own = next.is_none_or(|c| c == ' ' || c == '\u{A0}' || c.is_ascii_punctuation());
     let strong = before.is_some_and(|c| c.is_ascii_lowercase());
-    Some(Sequence { start: 0, end: lead_end + 1, means: Meaning::Grave(!own), len: 2, strong })
+    Some(Sequence { start: 0, end: lead_end + 1, means: Meaning::Grave(!own), len: 2, strong, signed: true })
 }
 
 impl Sequence {
