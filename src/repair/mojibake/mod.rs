@@ -47,7 +47,7 @@ pub fn find(text: &str, base: usize, edits: &mut Vec<Edit<'_>>) {
             let span = Span::new(base + start + edit.span.start, base + start + edit.span.end);
             edits.push(Edit { span, ..edit });
         }
-        at = end;
+        at = end + 1;
     }
 }
 

@@ -34,14 +34,14 @@ pub(super) fn next(bytes: &[u8], from: usize) -> Option<usize> {
 fn any_suspect(window: &[u8; WINDOW]) -> bool {
     let mut hit = false;
     for i in 0..CHUNK {
-        hit |= is_suspect(window[i], [window[i + 1], window[i + 2], window[i + 3], window[i + 4]]);
+        hit |= is_suspect(window[i], [window[i + 1], window[i + 2], window[i + 3], window[i + 4], window[i + 5]]);
     }
     hit
 }
 
 #[inline(always)]
-fn is_suspect(byte: u8, after: [u8; 4]) -> bool {
-    let [one, two, three, four] = after;
+fn is_suspect(byte: u8, after: [u8; 5]) -> bool {
+    let [one, two, three, four, five] = after;
     // C1 controls, U+00A1 to U+00BF without those that may follow a word; ƒ ˆ ˜ ‚ „ † ‡ • ‰ ‹ €; œ and the like.
     let closing = (three == 0xA0)
         | (three == 0xAA)
@@ -61,6 +61,12 @@ fn is_suspect(byte: u8, after: [u8; 4]) -> bool {
     let capital = (byte == 0xC3) & (one < 0xA0) & ((two == 0xC2) | (two == 0xC5) | (two == 0xE2));
     let western = (byte == 0xC3) & ((two == 0xC3) | ((two == 0xC5) & (one == 0xA2)));
     let arabic = ((byte == 0xD8) | (byte == 0xD9)) & (two == 0xC5);
+    // ط ظ ع غ, a letter of two bytes that is not of Arabic proper, and one of the four again: ظپظٹ.
+    let again = (byte == 0xD8)
+        & (one.wrapping_sub(0xB7) < 4)
+        & ((two == 0xDA) | ((two == 0xD9) & (three >= 0xB9)))
+        & (four == 0xD8)
+        & (five.wrapping_sub(0xB7) < 4);
     // à whose second half became a space; ï»¿; вЂ; lossy Ã, Ð, Ø and the like.
     let space = (byte == 0xC3) & (one == 0x83) & (two == b' ');
     let mark = (byte == 0xC2) & (one == 0xBB) & (two == 0xC2) & (three == 0xBF);
@@ -74,5 +80,5 @@ fn is_suspect(byte: u8, after: [u8; 4]) -> bool {
             | (one == 0x95))
         & other;
     let gamma = (byte == 0xCE) & (one == 0x93) & (two == 0xC3);
-    (letter & sign) | capital | western | arabic | space | mark | quote | control | tilde | drawn | gamma
+    (letter & sign) | capital | western | arabic | again | space | mark | quote | control | tilde | drawn | gamma
 }

@@ -7,7 +7,11 @@ use super::{
     class::{self, Class, alphabet, class, is_common, is_letter},
     codec::Codec,
 };
-use crate::{repair::Edit, span::Span};
+use crate::{
+    decode::pairs::{EDGE, PAIRS},
+    repair::Edit,
+    span::Span,
+};
 use std::borrow::Cow;
 
 /// One character of what was meant.
@@ -21,6 +25,10 @@ struct Sequence {
     strong: bool,
     /// Whether any of them is no letter.
     signed: bool,
+    /// Whether a letter of ASCII touches it.
+    in_word: bool,
+    /// Whether another sequence touches it.
+    beside: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +81,7 @@ pub(super) fn read(line: &str, codec: &Codec) -> Reading {
             let leads = class(lead) == Class::Sign || (class(lead) == Class::Upper && alphabet(lead) == 0);
             found.strong |= leads && found.signed;
             last.strong |= leads && last.signed;
+            (found.beside, last.beside) = (true, true);
         }
         before = line[start..found.end].chars().next_back();
         reading.sequences.push(found);
@@ -83,6 +92,10 @@ pub(super) fn read(line: &str, codec: &Codec) -> Reading {
         (all + 1, eastern + usize::from(matches!(alphabet(sequence.means.char()), 6 | 7)))
     });
     reading.strong = if eastern == 1 { all - 1 } else { all };
+    if reading.strong == 0 {
+        let runs = reading.sequences.chunk_by(|a, b| a.end == b.start);
+        reading.strong = runs.filter(|run| is_likelier(&line[run[0].start..run[run.len() - 1].end], run)).count();
+    }
     reading
 }
 
@@ -145,25 +158,27 @@ fn sequence(text: &str, codec: &Codec, before: Option<char>) -> Option<Sequence>
     {
         strong = false;
     }
-    Some(Sequence { start: 0, end, means, len, strong, signed })
+    Some(Sequence { start: 0, end, means, len, strong, signed, in_word: in_word || after.is_some_and(|c| c.is_ascii_alphabetic()), beside: false })
 }
 
 fn grave(from_space: &str, lead_end: usize, before: Option<char>) -> Option<Sequence> {
     let next = from_space[1..].chars().next();
     let own = next.is_none_or(|c| c == ' ' || c == '\u{A0}' || c.is_ascii_punctuation());
     let strong = before.is_some_and(|c| c.is_ascii_lowercase());
-    Some(Sequence { start: 0, end: lead_end + 1, means: Meaning::Grave(!own), len: 2, strong, signed: true })
+    Some(Sequence { start: 0, end: lead_end + 1, means: Meaning::Grave(!own), len: 2, strong, signed: true, in_word: strong, beside: false })
 }
 
 impl Sequence {
     fn is_sure(&self) -> bool {
-        self.strong && self.means != Meaning::Lost && is_common(self.means.char())
+        let c = self.means.char();
+        // A control character is one that the next layer needs.
+        self.strong && self.means != Meaning::Lost && (is_common(c) || (self.beside && class(c) == Class::Control))
     }
 }
 
 /// Appends the edits of the runs that are believed; their spans are of the line.
 pub(super) fn repair(line: &str, reading: &Reading, codec: &Codec, edits: &mut Vec<Edit<'_>>) {
-    if reading.strong == 0 || (!codec.usual && !reading.is_plain()) {
+    if !codec.usual && !reading.is_plain() {
         return;
     }
     for run in reading.sequences.chunk_by(|a, b| a.end == b.start) {
@@ -182,26 +197,29 @@ pub(super) fn repair(line: &str, reading: &Reading, codec: &Codec, edits: &mut V
 }
 
 impl Reading {
-    /// Whether there is evidence enough for a charset that is seldom the wrong one: two signs, or a long sequence.
+    /// Whether there is evidence enough for a charset that is seldom the wrong one: two signs, or one in a word.
     fn is_plain(&self) -> bool {
-        self.strong > 1 || self.sequences.iter().any(|sequence| sequence.is_sure() && sequence.len > 2) || self.strong == 1 && self.sequences.len() == 1
+        self.strong > 1 || self.sequences.iter().any(|sequence| sequence.is_sure() && (sequence.len > 2 || sequence.in_word))
     }
 }
 
 fn is_believed(line: &str, run: &[Sequence], reading: &Reading) -> bool {
     let sure = run.iter().filter(|sequence| sequence.is_sure()).count();
     let odd = run.iter().filter(|sequence| !is_common(sequence.means.char())).count();
-    // Letters of Arabic beside a run are of its word: `عکس` is no broken `ژ` before `س`.
-    if sure < 2 {
-        let (start, end) = (run[0].start, run[run.len() - 1].end);
-        let first = line[start..].chars().next().is_some_and(|c| alphabet(c) == ARABIC);
+    let (start, end) = (run[0].start, run[run.len() - 1].end);
+    // Letters beside a run are of its word, and the run is none: `عکس` is no broken `ژ` before `س`.
+    if sure < 3 {
         let beside = [line[..start].chars().next_back(), line[end..].chars().next()];
-        if first && beside.into_iter().flatten().any(|c| alphabet(c) == ARABIC && is_letter(class(c))) {
+        let is_word = |c: char| !c.is_ascii() && (is_letter(class(c)) || class(c) == Class::Control);
+        if beside.into_iter().flatten().any(is_word) {
             return false;
         }
     }
     if sure > 0 {
         return 3 * odd <= run.len();
+    }
+    if odd == 0 && is_likelier(&line[start..end], run) {
+        return true;
     }
     // Weak ones go with the strong ones of the line, when they mean the same script.
     let scripts = |sequence: &&Sequence| sequence.is_sure();
@@ -214,6 +232,24 @@ fn is_believed(line: &str, run: &[Sequence], reading: &Reading) -> bool {
         })
 }
 
-const ARABIC: u32 = 5;
+/// Whether letters of Arabic that were meant make a better word than those that stand there: `في` for `ظپظٹ`.
+fn is_likelier(text: &str, run: &[Sequence]) -> bool {
+    let cost = |letters: &mut dyn Iterator<Item = char>| {
+        let mut before = EDGE;
+        let mut sum = 0;
+        for c in letters {
+            let row = PAIRS.row(c)?;
+            sum += PAIRS.cost(before, row);
+            before = row;
+        }
+        Some(sum + PAIRS.cost(before, EDGE))
+    };
+    let stands = cost(&mut text.chars());
+    let meant = cost(&mut run.iter().map(|sequence| sequence.means.char()));
+    run.len() > 1 && stands.zip(meant).is_some_and(|(stands, meant)| stands >= meant + CLEARLY * run.len() as u32)
+}
+
+/// How much less a letter that was meant costs, in half bits.
+const CLEARLY: u32 = 16;
 /// How many strong sequences say what scripts a line is in.
 const SCRIPTS: usize = 8;
