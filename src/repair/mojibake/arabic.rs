@@ -36,18 +36,28 @@ const MARK: i32 = 12;
 /// A word of its own right has this much; one beside such words needs nothing.
 const ENOUGH: i32 = 12;
 
-/// Appends the edits; their spans are of the line.
-pub(super) fn repair(line: &str, edits: &mut Vec<Edit<'_>>) {
+/// What a line would be.
+pub(super) struct Reading {
+    tokens: Vec<Token>,
+    /// How many letters there are in words that are Arabic or Persian; 0 when there are no such words.
+    pub(super) letters: usize,
+}
+
+/// Reads a line as windows-1256 that was read as windows-1252.
+pub(super) fn read(line: &str) -> Reading {
     let tokens = tokens(line);
-    let sum: i32 = tokens.iter().filter(|token| token.letters > 1).map(|token| token.gain).sum();
-    let sure = tokens.iter().any(|token| token.letters > 1 && token.marks == 0 && token.gain >= ENOUGH);
-    if !sure || sum < ENOUGH {
-        return;
-    }
-    for token in tokens {
+    let sum: i32 = tokens.iter().map(|token| token.gain).sum();
+    let sure = tokens.iter().filter(|token| token.letters > 1 && token.marks == 0 && token.gain >= ENOUGH);
+    let letters = sure.map(|token| token.letters as usize).sum();
+    Reading { tokens, letters: if sum >= ENOUGH { letters } else { 0 } }
+}
+
+/// Appends the edits; their spans are of the line.
+pub(super) fn repair(reading: Reading, edits: &mut Vec<Edit<'_>>) {
+    edits.extend(reading.tokens.into_iter().map(|token| {
         let with = Cow::Owned(token.means);
-        edits.push(Edit { span: Span::new(token.start, token.end), with, by: WINDOWS_1256_AS_1252 });
-    }
+        Edit { span: Span::new(token.start, token.end), with, by: WINDOWS_1256_AS_1252 }
+    }));
 }
 
 /// The tokens that would be all Arabic. A word with ASCII letters is Western.
@@ -97,21 +107,38 @@ fn is_arabic(c: char) -> bool {
 }
 
 fn judged(start: usize, end: usize, means: String) -> Token {
-    let (mut gain, mut letters, mut marks, mut before) = (0, 0, 0, EDGE);
-    for c in means.chars().chain([' ']) {
+    let (mut token, mut word) = (Token { start, end, means: String::new(), gain: 0, letters: 0, marks: 0 }, Word::default());
+    for c in means.chars() {
         if let Some(row) = PAIRS.row(c) {
-            gain += WESTERN_LETTER - PAIRS.cost(before, row) as i32;
-            letters += 1;
-            before = row;
+            word.gain += WESTERN_LETTER - PAIRS.cost(word.last, row) as i32;
+            word.letters += 1;
+            word.last = row;
         } else if matches!(c, '\u{64B}'..='\u{652}' | '\u{640}') {
-            gain -= MARK;
-            marks += 1;
+            word.gain -= MARK;
+            token.marks += 1;
         } else {
-            if before != EDGE {
-                gain -= PAIRS.cost(before, EDGE) as i32;
-            }
-            before = EDGE;
+            token.end_word(&mut word);
         }
     }
-    Token { start, end, means, gain, letters, marks }
+    token.end_word(&mut word);
+    token.means = means;
+    token
+}
+
+/// A word within a token.
+#[derive(Default)]
+struct Word {
+    gain: i32,
+    letters: u32,
+    last: u8,
+}
+
+impl Token {
+    fn end_word(&mut self, word: &mut Word) {
+        let Word { gain, letters, last } = std::mem::take(word);
+        let gain = gain - if letters > 0 { PAIRS.cost(last, EDGE) as i32 } else { 0 };
+        // One letter is no evidence.
+        self.gain += if letters == 1 { gain.min(0) } else { gain };
+        self.letters += letters;
+    }
 }

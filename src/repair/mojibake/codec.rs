@@ -12,9 +12,13 @@ pub(super) struct Codec {
     pub(super) id: &'static str,
     /// Whether one sign of it is enough; the rare ones need more.
     pub(super) usual: bool,
-    /// Characters beyond ASCII and their bytes, sorted.
-    bytes: Vec<(char, u8)>,
+    /// The bytes of the characters below [`LOW`], which nearly all are; 0 for none.
+    low: Vec<u8>,
+    /// The other characters and their bytes.
+    high: Vec<(char, u8)>,
 }
+
+const LOW: usize = 0x2600;
 
 /// In the order in which they are tried; of two that fit alike, the first is taken.
 pub(super) static CODECS: LazyLock<[Codec; 9]> = LazyLock::new(|| {
@@ -47,26 +51,34 @@ impl Codec {
                 bytes.extend(c.filter(|c| *c != '\u{FFFD}').map(|c| (c, b)));
             }
         }
-        Self::sorted(id, usual, bytes)
+        Self::of_pairs(id, usual, bytes)
     }
 
     fn of_table(id: &'static str, table: &str) -> Self {
         let rows = table.lines().filter(|line| !line.starts_with('#'));
         let chars = rows.flat_map(|row| row.chars().skip(2).take(16));
         let bytes = chars.map(|c| if c == ' ' { '\u{A0}' } else { c }).zip(0x80..=0xFF).collect();
-        Self::sorted(id, false, bytes)
+        Self::of_pairs(id, false, bytes)
     }
 
-    fn sorted(id: &'static str, usual: bool, mut bytes: Vec<(char, u8)>) -> Self {
-        // Stable: of two bytes for a character, that of the first encoding stays.
-        bytes.sort_by_key(|&(c, _)| c);
-        bytes.dedup_by_key(|&mut (c, _)| c);
-        Self { id, usual, bytes }
+    fn of_pairs(id: &'static str, usual: bool, bytes: Vec<(char, u8)>) -> Self {
+        let (mut low, mut high) = (vec![0; LOW], Vec::new());
+        for (c, b) in bytes {
+            match low.get_mut(c as usize) {
+                // Of two bytes for a character, that of the first encoding stays.
+                Some(slot) => *slot = if *slot == 0 { b } else { *slot },
+                None => high.push((c, b)),
+            }
+        }
+        Self { id, usual, low, high }
     }
 
     /// The byte that was read as `c`; `None` for ASCII and what the charset does not have.
+    #[inline]
     pub(super) fn byte(&self, c: char) -> Option<u8> {
-        let at = self.bytes.binary_search_by_key(&c, |&(c, _)| c).ok()?;
-        Some(self.bytes[at].1)
+        match self.low.get(c as usize) {
+            Some(&b) => (b != 0).then_some(b),
+            None => self.high.iter().find(|(of, _)| *of == c).map(|(_, b)| *b),
+        }
     }
 }

@@ -69,21 +69,22 @@ fn line(line: &str) -> Vec<Edit<'static>> {
     edits
 }
 
-/// One layer: by the charset that has the most signs, else by words of windows-1256.
+/// One layer: by the charset that has the most signs, or by words of windows-1256.
 fn layer(line: &str) -> Vec<Edit<'static>> {
-    let mut edits = Vec::new();
-    let mut best: Option<(usize, &codec::Codec, sequences::Reading)> = None;
+    let mut best: Option<(&codec::Codec, sequences::Reading)> = None;
     for codec in codec::CODECS.iter() {
         let reading = sequences::read(line, codec);
-        if reading.strong > best.as_ref().map_or(0, |(strong, ..)| *strong) {
-            best = Some((reading.strong, codec, reading));
+        if reading.strong > best.as_ref().map_or(0, |(_, best)| best.strong) {
+            best = Some((codec, reading));
         }
     }
-    if let Some((_, codec, reading)) = best {
+    let mut edits = Vec::new();
+    let words = arabic::read(line);
+    // Some of its words hold a sequence by accident.
+    if words.letters > best.as_ref().map_or(0, |(_, best)| 3 * best.strong) {
+        arabic::repair(words, &mut edits);
+    } else if let Some((codec, reading)) = best {
         sequences::repair(line, &reading, codec, &mut edits);
-    }
-    if edits.is_empty() {
-        arabic::repair(line, &mut edits);
     }
     edits
 }

@@ -1,29 +1,35 @@
 //! Where may mojibake be? One look at the bytes of a whole text, many at a time.
 //!
 //! What is looked for is a letter of two bytes with a sign right behind it that never follows a letter in real text
-//! (`é§`, `ظ†`), an accented capital before anything but a letter, two Western letters beyond ASCII side by side, and the signs that other charsets make of the lead bytes of
+//! (`é§`, `ظ†`), an accented capital before anything but a letter, a word that begins with two accented letters, and the signs that other charsets make of the lead bytes of
 //! UTF-8. Every test is a comparison without a branch, so that the compiler makes vector instructions of them.
 
 /// Bytes looked at together.
 const CHUNK: usize = 32;
-/// Bytes looked at behind them.
+/// Bytes looked at beside them.
+const BEFORE: usize = 1;
 const AFTER: usize = 5;
-const WINDOW: usize = CHUNK + AFTER;
+const WINDOW: usize = BEFORE + CHUNK + AFTER;
 
 /// A place at or after `from`, less than a chunk before the next byte that may begin mojibake; `None` when there is none.
 pub(super) fn next(bytes: &[u8], from: usize) -> Option<usize> {
     let mut at = from;
+    // What stands before and after the text is no letter.
+    let mut edge = [b'\n'; WINDOW];
     while at < bytes.len() {
-        let rest = &bytes[at..];
-        let hit = match rest.first_chunk::<WINDOW>() {
-            Some(window) => any_suspect(window),
+        let inner = at.checked_sub(BEFORE).and_then(|start| bytes.get(start..)?.first_chunk::<WINDOW>());
+        let window = match inner {
+            Some(window) => window,
             None => {
-                let mut edge = [b'\n'; WINDOW];
-                edge[..rest.len()].copy_from_slice(rest);
-                any_suspect(&edge)
+                edge.fill(b'\n');
+                let start = at.saturating_sub(BEFORE);
+                let there = &bytes[start..bytes.len().min(at + CHUNK + AFTER)];
+                let to = BEFORE - (at - start);
+                edge[to..to + there.len()].copy_from_slice(there);
+                &edge
             }
         };
-        if hit {
+        if any_suspect(window) {
             return Some(at);
         }
         at += CHUNK;
@@ -33,14 +39,15 @@ pub(super) fn next(bytes: &[u8], from: usize) -> Option<usize> {
 
 fn any_suspect(window: &[u8; WINDOW]) -> bool {
     let mut hit = false;
-    for i in 0..CHUNK {
-        hit |= is_suspect(window[i], [window[i + 1], window[i + 2], window[i + 3], window[i + 4], window[i + 5]]);
+    for i in BEFORE..BEFORE + CHUNK {
+        let after = [window[i + 1], window[i + 2], window[i + 3], window[i + 4], window[i + 5]];
+        hit |= is_suspect(window[i - 1], window[i], after);
     }
     hit
 }
 
 #[inline(always)]
-fn is_suspect(byte: u8, after: [u8; 5]) -> bool {
+fn is_suspect(before: u8, byte: u8, after: [u8; 5]) -> bool {
     let [one, two, three, four, five] = after;
     // C1 controls, U+00A1 to U+00BF without those that may follow a word; ƒ ˆ ˜ ‚ „ † ‡ • ‰ ‹ €; œ and the like.
     let closing = (three == 0xA0)
@@ -54,12 +61,13 @@ fn is_suspect(byte: u8, after: [u8; 5]) -> bool {
         | (three == 0xBB);
     let low = (four == 0x9A) | (four == 0x9E) | (four.wrapping_sub(0xA0) < 3) | (four == 0xB0) | (four == 0xB9);
     let sign = ((two == 0xC2) & !closing)
-        | (two == 0xC6)
-        | (two == 0xCB)
+        | ((two == 0xC6) & (three == 0x92))
+        | ((two == 0xCB) & ((three == 0x86) | (three == 0x9C)))
         | ((two == 0xE2) & (((three == 0x80) & low) | (three == 0x82)));
     let letter = byte.wrapping_sub(0xC3) <= 0xDB - 0xC3;
     let capital = (byte == 0xC3) & (one < 0xA0) & ((two == 0xC2) | (two == 0xC5) | (two == 0xE2));
-    let western = (byte == 0xC3) & ((two == 0xC3) | ((two == 0xC5) & (one == 0xA2)));
+    let apart = !is_ascii_letter(before) & !is_ascii_letter(four);
+    let western = (byte == 0xC3) & (((two == 0xC3) & apart) | ((two == 0xC5) & (one == 0xA2)));
     let arabic = ((byte == 0xD8) | (byte == 0xD9)) & (two == 0xC5);
     // ط ظ ع غ, a letter of two bytes that is not of Arabic proper, and one of the four again: ظپظٹ.
     let again = (byte == 0xD8)
@@ -81,4 +89,9 @@ fn is_suspect(byte: u8, after: [u8; 5]) -> bool {
         & other;
     let gamma = (byte == 0xCE) & (one == 0x93) & (two == 0xC3);
     (letter & sign) | capital | western | arabic | again | space | mark | quote | control | tilde | drawn | gamma
+}
+
+#[inline(always)]
+fn is_ascii_letter(byte: u8) -> bool {
+    (byte | 0x20).wrapping_sub(b'a') < 26
 }

@@ -76,9 +76,13 @@ pub(super) fn read(line: &str, codec: &Codec) -> Reading {
             chars.next();
         }
         // Signs that lead a sequence are signs of it only beside another one, or right behind a letter.
-        // So are capitals: `ÐºÐ°`.
+        // So are capitals, and the letters that lead Arabic: `ÐºÐ°`, `ظ…غ’`.
         if let Some(last) = reading.sequences.last_mut().filter(|last| last.end == found.start) {
-            let leads = class(lead) == Class::Sign || (class(lead) == Class::Upper && alphabet(lead) == 0);
+            let leads = match class(lead) {
+                Class::Sign => true,
+                Class::Upper => alphabet(lead) == 0,
+                _ => matches!(lead, 'ط' | 'ظ' | 'ع' | 'غ'),
+            };
             found.strong |= leads && found.signed;
             last.strong |= leads && last.signed;
             (found.beside, last.beside) = (true, true);
@@ -205,7 +209,7 @@ impl Reading {
 
 fn is_believed(line: &str, run: &[Sequence], reading: &Reading) -> bool {
     let sure = run.iter().filter(|sequence| sequence.is_sure()).count();
-    let odd = run.iter().filter(|sequence| !is_common(sequence.means.char())).count();
+    let odd = run.iter().filter(|sequence| !sequence.is_sure() && !is_common(sequence.means.char())).count();
     let (start, end) = (run[0].start, run[run.len() - 1].end);
     // Letters beside a run are of its word, and the run is none: `عکس` is no broken `ژ` before `س`.
     if sure < 3 {
