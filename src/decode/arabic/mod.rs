@@ -105,7 +105,9 @@ fn classify(c: char) -> Class {
     match c {
         '\u{A0}' | '\u{200C}' => EDGE,
         '\u{64B}'..='\u{652}' | '\u{670}' | '\u{640}' => MARK,
-        '،' | '؛' | '؟' | '«' | '»' | '“' | '”' | '‘' | '’' | '–' | '—' | '…' | '•' | '·' => PUNCTUATION,
+        '،' | '؛' | '؟' | '«' | '»' | '“' | '”' | '‘' | '’' | '–' | '—' | '…' | '•' | '·' => {
+            PUNCTUATION
+        }
         // Of the second set of MacArabic.
         ' ' | '٠'..='٩' => PUNCTUATION,
         c if c.is_alphabetic() || c.is_control() || matches!(c, '\u{200E}' | '\u{200F}') => WRONG,

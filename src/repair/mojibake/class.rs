@@ -44,6 +44,11 @@ pub(super) fn is_raised(c: char) -> bool {
     matches!(c, '°' | 'º' | 'ª' | '²' | '³' | '®')
 }
 
+/// Box drawing.
+pub(super) fn is_drawn(c: char) -> bool {
+    matches!(c, '\u{2500}'..='\u{259F}')
+}
+
 pub(super) fn is_letter(class: Class) -> bool {
     matches!(class, Class::Lower | Class::Upper | Class::Caseless)
 }
@@ -55,9 +60,22 @@ pub(super) fn is_unnatural(a: char, b: char) -> bool {
         (a, Class::Sign) if is_letter(a) => true,
         (Class::Closing, Class::Sign) => true,
         (Class::Lower, Class::Upper) => true,
+        // `ÄŸ`, `âœ`: the letters of windows-1252 below its accented ones.
+        (Class::Upper, Class::Lower | Class::Upper) if is_odd_lead(a) => is_extra(b),
+        (Class::Lower, Class::Lower) if a == 'â' => is_extra(b),
+        // No word ends in this letter.
+        (Class::Lower, Class::Closing) if a == 'â' => !matches!(b, '\u{A0}' | '…' | '»' | '’' | '”' | '\u{FFFD}'),
         (of_a, of_b) if is_letter(of_a) && is_letter(of_b) => alphabet(a) != alphabet(b),
         _ => false,
     }
+}
+
+fn is_odd_lead(c: char) -> bool {
+    matches!(c, 'Â' | 'Ã' | 'Ä' | 'Å' | 'Ð' | 'Ñ' | 'Ø' | 'Ù')
+}
+
+fn is_extra(c: char) -> bool {
+    matches!(c, 'Œ' | 'œ' | 'Š' | 'š' | 'Ž' | 'ž' | 'Ÿ')
 }
 
 /// The script of a letter, as far as it matters here: the high bits of its number, Latin all in one.
@@ -81,7 +99,7 @@ pub(super) fn alphabet(c: char) -> u32 {
 /// Whether text may well be meant to hold this.
 pub(super) fn is_common(c: char) -> bool {
     matches!(c as u32,
-        0xA0..0x180 | 0x192 | 0x1A0 | 0x1A1 | 0x1AF | 0x1B0 | 0x218..0x21C | 0x259 | 0x18F | 0x2BB..0x2BD
+        0xA0..0x17F | 0x192 | 0x1A0 | 0x1A1 | 0x1AF | 0x1B0 | 0x218..0x21C | 0x259 | 0x18F | 0x2BB..0x2BD
         | 0x2C6 | 0x2C7 | 0x2D8..0x2DE | 0x300..0x345 | 0x384..0x3CF | 0x400..0x460 | 0x490..0x492 | 0x49A..0x4BC | 0x4D8..0x4EA
         | 0x531..0x58A | 0x5D0..0x5EB | 0x5B0..0x5C0 | 0x60C | 0x61B | 0x61F..0x660 | 0x660..0x6D6 | 0x6F0..0x6FA
         | 0x900..0xDF4 | 0xE01..0xE5C | 0x10D0..0x10FB | 0x1EA0..0x1EFA | 0x1E80..0x1E86

@@ -21,17 +21,18 @@ pub(super) struct Codec {
 const LOW: usize = 0x2600;
 
 /// In the order in which they are tried; of two that fit alike, the first is taken.
-pub(super) static CODECS: LazyLock<[Codec; 9]> = LazyLock::new(|| {
+pub(super) static CODECS: LazyLock<[Codec; 10]> = LazyLock::new(|| {
     [
-        Codec::new(super::UTF8_AS_1252, true, &[WINDOWS_1252]),
-        Codec::new(super::UTF8_AS_1256, true, &[WINDOWS_1256]),
-        Codec::new(super::UTF8_AS_OTHER, true, &[WINDOWS_1251]),
+        Codec::new(super::UTF8_AS_1252, true, WINDOWS_1252).and_latin1(),
+        Codec::new(super::UTF8_AS_1256, true, WINDOWS_1256),
+        Codec::new(super::UTF8_AS_OTHER, true, WINDOWS_1251),
         // windows-1254 is windows-1252 but for six letters.
-        Codec::new(super::UTF8_AS_OTHER, false, &[WINDOWS_1254]),
-        Codec::new(super::UTF8_AS_OTHER, false, &[WINDOWS_1250, ISO_8859_2]),
-        Codec::new(super::UTF8_AS_OTHER, false, &[WINDOWS_1253]),
-        Codec::new(super::UTF8_AS_OTHER, false, &[WINDOWS_1257]),
-        Codec::new(super::UTF8_AS_OTHER, false, &[MACINTOSH]),
+        Codec::new(super::UTF8_AS_OTHER, false, WINDOWS_1254),
+        Codec::new(super::UTF8_AS_OTHER, false, WINDOWS_1250),
+        Codec::new(super::UTF8_AS_OTHER, false, ISO_8859_2),
+        Codec::new(super::UTF8_AS_OTHER, false, WINDOWS_1253),
+        Codec::new(super::UTF8_AS_OTHER, false, WINDOWS_1257),
+        Codec::new(super::UTF8_AS_OTHER, false, MACINTOSH),
         Codec::of_table(super::UTF8_AS_OTHER, include_str!("dos.txt")),
     ]
 });
@@ -42,16 +43,21 @@ pub(super) fn western() -> &'static Codec {
 }
 
 impl Codec {
-    /// What a byte has no character for is read as the control character of its number (as latin-1 reads it).
-    fn new(id: &'static str, usual: bool, encodings: &[&'static Encoding]) -> Self {
-        let mut bytes: Vec<(char, u8)> = (0x80..=0x9F).map(|b| (char::from(b), b)).collect();
-        for encoding in encodings {
-            for b in 0x80..=0xFF_u8 {
-                let c = encoding.decode_without_bom_handling(&[b]).0.chars().next();
-                bytes.extend(c.filter(|c| *c != '\u{FFFD}').map(|c| (c, b)));
-            }
+    fn new(id: &'static str, usual: bool, encoding: &'static Encoding) -> Self {
+        let mut bytes = Vec::new();
+        for b in 0x80..=0xFF_u8 {
+            let c = encoding.decode_without_bom_handling(&[b]).0.chars().next();
+            bytes.extend(c.filter(|c| *c != '\u{FFFD}').map(|c| (c, b)));
         }
         Self::of_pairs(id, usual, bytes)
+    }
+
+    /// The control characters that latin-1 has where windows-1252 has others.
+    fn and_latin1(mut self) -> Self {
+        for b in 0x80..=0x9F {
+            self.low[usize::from(b)] = b;
+        }
+        self
     }
 
     fn of_table(id: &'static str, table: &str) -> Self {
@@ -65,8 +71,7 @@ impl Codec {
         let (mut low, mut high) = (vec![0; LOW], Vec::new());
         for (c, b) in bytes {
             match low.get_mut(c as usize) {
-                // Of two bytes for a character, that of the first encoding stays.
-                Some(slot) => *slot = if *slot == 0 { b } else { *slot },
+                Some(slot) => *slot = b,
                 None => high.push((c, b)),
             }
         }

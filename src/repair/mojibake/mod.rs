@@ -74,7 +74,8 @@ fn layer(line: &str) -> Vec<Edit<'static>> {
     let mut best: Option<(&codec::Codec, sequences::Reading)> = None;
     for codec in codec::CODECS.iter() {
         let reading = sequences::read(line, codec);
-        if reading.strong > best.as_ref().map_or(0, |(_, best)| best.strong) {
+        let beats = |best: &sequences::Reading| (reading.strong, reading.covered) > (best.strong, best.covered);
+        if reading.strong > 0 && best.as_ref().is_none_or(|(_, best)| beats(best)) {
             best = Some((codec, reading));
         }
     }

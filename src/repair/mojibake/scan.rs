@@ -83,12 +83,21 @@ fn is_suspect(before: u8, byte: u8, after: [u8; 5]) -> bool {
     let tilde = (byte == 0xCB) & (one == 0x9C) & (two == 0xC3);
     // √ ◊ ≈ of MacRoman, ─ to ╬ of code page 437, before anything beyond ASCII that is no such sign itself.
     let other = (two == 0) | (three >= 0xC2);
+    // Three of Vietnamese and the like: `áº¿`.
+    let closing_next = (five == 0xA0) | (five == 0xBB) | (five == 0xAB);
+    let three_long = (byte == 0xC3)
+        & (one >= 0xA0)
+        & (two == 0xC2)
+        & closing
+        & (three != 0xA0)
+        & (((four == 0xC2) & !closing_next) | (four == 0xE2) | (four == 0xC6) | (four == 0xCB));
+    let trade = (byte == 0xC3) & (one == 0xA2) & (two == 0xE2) & (three == 0x84);
     let drawn = (byte == 0xE2)
         & (((one == 0x88) & (two == 0x9A)) | ((one == 0x97) & (two == 0x8A)) | ((one == 0x89) & (two == 0x88)) | (one == 0x94)
             | (one == 0x95))
         & other;
     let gamma = (byte == 0xCE) & (one == 0x93) & (two == 0xC3);
-    (letter & sign) | capital | western | arabic | again | space | mark | quote | control | tilde | drawn | gamma
+    (letter & sign) | capital | three_long | trade | western | arabic | again | space | mark | quote | control | tilde | drawn | gamma
 }
 
 #[inline(always)]

@@ -57,6 +57,8 @@ pub(super) struct Reading {
     sequences: Vec<Sequence>,
     /// How many sequences are strong and give a common character.
     pub(super) strong: usize,
+    /// How many characters the sequences cover.
+    pub(super) covered: usize,
 }
 
 /// Reads a line as UTF-8 that was read in `codec`.
@@ -83,8 +85,9 @@ pub(super) fn read(line: &str, codec: &Codec) -> Reading {
                 Class::Upper => alphabet(lead) == 0,
                 _ => matches!(lead, 'ط' | 'ظ' | 'ع' | 'غ'),
             };
-            found.strong |= leads && found.signed;
-            last.strong |= leads && last.signed;
+            let drawn = before.is_some_and(class::is_drawn) && class::is_drawn(lead);
+            found.strong |= leads && found.signed && !drawn;
+            last.strong |= leads && last.signed && !drawn;
             (found.beside, last.beside) = (true, true);
         }
         before = line[start..found.end].chars().next_back();
@@ -96,6 +99,7 @@ pub(super) fn read(line: &str, codec: &Codec) -> Reading {
         (all + 1, eastern + usize::from(matches!(alphabet(sequence.means.char()), 6 | 7)))
     });
     reading.strong = if eastern == 1 { all - 1 } else { all };
+    reading.covered = reading.sequences.iter().map(|sequence| sequence.len).sum();
     if reading.strong == 0 {
         let runs = reading.sequences.chunk_by(|a, b| a.end == b.start);
         reading.strong = runs.filter(|run| is_likelier(&line[run[0].start..run[run.len() - 1].end], run)).count();
@@ -122,8 +126,7 @@ fn sequence(text: &str, codec: &Codec, before: Option<char>) -> Option<Sequence>
             lost += 1;
         } else {
             let Some(b) = codec.byte(c).filter(|b| (0x80..0xC0).contains(b)) else {
-                let space = c == ' ' && lead == 'Ã' && len == 2;
-                return if space { grave(&text[end..], end, before) } else { None };
+                return if c == ' ' && len == 2 { space(lead, byte, &text[end..], end, before, codec) } else { None };
             };
             *slot = b;
             strong |= class::is_unnatural(last, c);
@@ -141,19 +144,22 @@ fn sequence(text: &str, codec: &Codec, before: Option<char>) -> Option<Sequence>
     // What stands before it is a sign too: `wei√ü`, `coÃ»t`.
     let in_word = before.is_some_and(|c| c.is_ascii_alphabetic());
     match class(lead) {
-        Class::Sign => strong = in_word && !last.is_ascii(),
+        Class::Sign => strong = in_word && !class::is_drawn(last),
         // A capital before a no-break space: `Ã` alone, `nÃ nan`.
         Class::Upper if last == '\u{A0}' && matches!(lead, 'Ã' | 'Â') => {
             let small = before.is_some_and(char::is_lowercase) || (lead == 'Ã' && after.is_some_and(char::is_lowercase));
             strong = !in_word || small;
         }
         Class::Upper if signed && before.is_some_and(char::is_lowercase) => strong = true,
+        // Punctuation within a word, but an apostrophe.
+        Class::Upper if signed && in_word && !matches!(last, '’' | '\u{A0}') => strong |= after.is_some_and(|c| c.is_ascii_alphabetic()),
         // No word begins with a capital and ends there with a raised sign.
         Class::Upper if class::is_raised(last) => strong |= !before.is_some_and(char::is_alphanumeric),
         _ => {}
     }
     // The rare charsets have letters for continuation bytes that follow each other in real words.
-    strong &= codec.usual || signed;
+    let eastern = matches!(means, Meaning::Char(c) if matches!(alphabet(c), 6 | 7));
+    strong &= codec.usual || (signed && !eastern);
     // A small letter among capitals is none that was meant: `MÄ£ÄM`.
     if let Meaning::Char(c) = means
         && c.is_lowercase()
@@ -165,11 +171,25 @@ fn sequence(text: &str, codec: &Codec, before: Option<char>) -> Option<Sequence>
     Some(Sequence { start: 0, end, means, len, strong, signed, in_word: in_word || after.is_some_and(|c| c.is_ascii_alphabetic()), beside: false })
 }
 
-fn grave(from_space: &str, lead_end: usize, before: Option<char>) -> Option<Sequence> {
-    let next = from_space[1..].chars().next();
-    let own = next.is_none_or(|c| c == ' ' || c == '\u{A0}' || c.is_ascii_punctuation());
-    let strong = before.is_some_and(|c| c.is_ascii_lowercase());
-    Some(Sequence { start: 0, end: lead_end + 1, means: Meaning::Grave(!own), len: 2, strong, signed: true, in_word: strong, beside: false })
+/// A sequence whose second character, a no-break space, became an ordinary one: `Ã la`, `Ð ÑƒÑ`, `Â `. Only the first is
+/// ever a strong one.
+fn space(lead: char, byte: u8, from_space: &str, lead_end: usize, before: Option<char>, codec: &Codec) -> Option<Sequence> {
+    let rest = &from_space[1..];
+    let next = rest.chars().next();
+    let mut found =
+        Sequence { start: 0, end: lead_end + 1, means: Meaning::Grave(false), len: 2, strong: false, signed: true, in_word: false, beside: false };
+    if lead == 'Ã' {
+        // The space is the one between words too, but for two, and the words `às` and `àquele` of Portuguese.
+        let own = next.is_none_or(|c| c == ' ' || c == '\u{A0}' || c.is_ascii_punctuation())
+            || ["s ", "quele", "quela", "quilo"].iter().any(|rest_of_word| rest.starts_with(rest_of_word));
+        found.means = Meaning::Grave(!own);
+        found.strong = before.is_some_and(|c| c.is_ascii_lowercase());
+        return Some(found);
+    }
+    let joined = next.is_some_and(|c| c.is_lowercase() || codec.byte(c).is_some_and(|b| (0xC2..0xF5).contains(&b)));
+    let fits = class(lead) == Class::Upper && alphabet(lead) == 0 && (joined || lead == 'Â');
+    found.means = Meaning::Char(std::str::from_utf8(&[byte, 0xA0]).ok()?.chars().next()?);
+    fits.then_some(found)
 }
 
 impl Sequence {
@@ -186,7 +206,7 @@ pub(super) fn repair(line: &str, reading: &Reading, codec: &Codec, edits: &mut V
         return;
     }
     for run in reading.sequences.chunk_by(|a, b| a.end == b.start) {
-        if is_believed(line, run, reading) {
+        if is_believed(line, run, reading, codec) {
             let mut with = String::new();
             for sequence in run {
                 with.push(sequence.means.char());
@@ -207,17 +227,29 @@ impl Reading {
     }
 }
 
-fn is_believed(line: &str, run: &[Sequence], reading: &Reading) -> bool {
+fn is_believed(line: &str, run: &[Sequence], reading: &Reading, codec: &Codec) -> bool {
     let sure = run.iter().filter(|sequence| sequence.is_sure()).count();
+    // Noise holds single sequences of some charset or other.
+    if sure == 1 && !codec.usual && !run.iter().any(|sequence| sequence.in_word || sequence.len > 2) {
+        return false;
+    }
     let odd = run.iter().filter(|sequence| !sequence.is_sure() && !is_common(sequence.means.char())).count();
     let (start, end) = (run[0].start, run[run.len() - 1].end);
     // Letters beside a run are of its word, and the run is none: `عکس` is no broken `ژ` before `س`.
     if sure < 3 {
         let beside = [line[..start].chars().next_back(), line[end..].chars().next()];
-        let is_word = |c: char| !c.is_ascii() && (is_letter(class(c)) || class(c) == Class::Control);
+        let control = line[start..end].chars().any(|c| class(c) == Class::Control);
+        let is_word = |c: char| !c.is_ascii() && (is_letter(class(c)) || (class(c) == Class::Control && !control));
         if beside.into_iter().flatten().any(is_word) {
             return false;
         }
+    }
+    let mixed = || run.windows(2).any(|pair| {
+        let [a, b] = [alphabet(pair[0].means.char()), alphabet(pair[1].means.char())];
+        a != b && a != 0 && b != 0
+    });
+    if !codec.usual && (odd > 0 || mixed()) {
+        return false;
     }
     if sure > 0 {
         return 3 * odd <= run.len();
