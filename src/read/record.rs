@@ -260,7 +260,10 @@ pub fn entries(raw: &str) -> Option<Vec<(&str, &str)>> {
     if !raw.starts_with('{') {
         return None;
     }
-    serde_json::Deserializer::from_str(raw).deserialize_map(Entries).ok()
+    let mut json = serde_json::Deserializer::from_str(raw);
+    let entries = json.deserialize_map(Entries).ok()?;
+    json.end().ok()?;
+    Some(entries)
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ mod find;
 mod forms;
 mod invisible;
 mod line;
+pub mod mojibake;
 mod options;
 mod persian;
 mod protect;

@@ -102,12 +102,30 @@ fn tokens(line: &str) -> Vec<Token> {
 
 fn is_arabic(c: char) -> bool {
     PAIRS.row(c).is_some()
-        || matches!(c, '\u{64B}'..='\u{652}' | '\u{640}' | '\u{200C}' | '،' | '؛' | '؟' | '«' | '»' | '“' | '”' | '‘' | '’' | '–'
-            | '—' | '…')
+        || matches!(
+            c,
+            '\u{64B}'
+                ..='\u{652}'
+                    | '\u{640}'
+                    | '\u{200C}'
+                    | '،'
+                    | '؛'
+                    | '؟'
+                    | '«'
+                    | '»'
+                    | '“'
+                    | '”'
+                    | '‘'
+                    | '’'
+                    | '–'
+                    | '—'
+                    | '…'
+        )
 }
 
 fn judged(start: usize, end: usize, means: String) -> Token {
-    let (mut token, mut word) = (Token { start, end, means: String::new(), gain: 0, letters: 0, marks: 0 }, Word::default());
+    let (mut token, mut word) =
+        (Token { start, end, means: String::new(), gain: 0, letters: 0, marks: 0 }, Word::default());
     for c in means.chars() {
         if let Some(row) = PAIRS.row(c) {
             word.gain += WESTERN_LETTER - PAIRS.cost(word.last, row) as i32;

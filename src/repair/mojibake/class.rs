@@ -20,8 +20,29 @@ pub(super) enum Class {
 pub(super) fn class(c: char) -> Class {
     match c {
         '\u{80}'..='\u{9F}' => Class::Control,
-        '\u{A0}' | '»' | '®' | '°' | 'º' | 'ª' | '²' | '³' | '…' | '”' | '“' | '’' | '‘' | '–' | '—' | '™' | '›' | '«'
-        | '،' | '؛' | '؟' | '\u{200C}'..='\u{200F}' | '\u{FFFD}' => Class::Closing,
+        '\u{A0}'
+        | '»'
+        | '®'
+        | '°'
+        | 'º'
+        | 'ª'
+        | '²'
+        | '³'
+        | '…'
+        | '”'
+        | '“'
+        | '’'
+        | '‘'
+        | '–'
+        | '—'
+        | '™'
+        | '›'
+        | '«'
+        | '،'
+        | '؛'
+        | '؟'
+        | '\u{200C}'..='\u{200F}'
+        | '\u{FFFD}' => Class::Closing,
         '\u{2C6}' | '\u{2DC}' | 'ƒ' => Class::Sign,
         c if c.is_ascii() => {
             if c.is_ascii_lowercase() {

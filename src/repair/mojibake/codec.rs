@@ -1,8 +1,8 @@
 //! The one-byte charsets that text was read in by mistake, from their characters back to bytes.
 
 use encoding_rs::{
-    Encoding, ISO_8859_2, MACINTOSH, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, WINDOWS_1253, WINDOWS_1254, WINDOWS_1256,
-    WINDOWS_1257,
+    Encoding, ISO_8859_2, MACINTOSH, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, WINDOWS_1253, WINDOWS_1254,
+    WINDOWS_1256, WINDOWS_1257,
 };
 use std::sync::LazyLock;
 

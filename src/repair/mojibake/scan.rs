@@ -93,11 +93,27 @@ fn is_suspect(before: u8, byte: u8, after: [u8; 5]) -> bool {
         & (((four == 0xC2) & !closing_next) | (four == 0xE2) | (four == 0xC6) | (four == 0xCB));
     let trade = (byte == 0xC3) & (one == 0xA2) & (two == 0xE2) & (three == 0x84);
     let drawn = (byte == 0xE2)
-        & (((one == 0x88) & (two == 0x9A)) | ((one == 0x97) & (two == 0x8A)) | ((one == 0x89) & (two == 0x88)) | (one == 0x94)
+        & (((one == 0x88) & (two == 0x9A))
+            | ((one == 0x97) & (two == 0x8A))
+            | ((one == 0x89) & (two == 0x88))
+            | (one == 0x94)
             | (one == 0x95))
         & other;
     let gamma = (byte == 0xCE) & (one == 0x93) & (two == 0xC3);
-    (letter & sign) | capital | three_long | trade | western | arabic | again | space | mark | quote | control | tilde | drawn | gamma
+    (letter & sign)
+        | capital
+        | three_long
+        | trade
+        | western
+        | arabic
+        | again
+        | space
+        | mark
+        | quote
+        | control
+        | tilde
+        | drawn
+        | gamma
 }
 
 #[inline(always)]

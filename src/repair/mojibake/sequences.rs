@@ -135,11 +135,8 @@ fn sequence(text: &str, codec: &Codec, before: Option<char>) -> Option<Sequence>
         last = c;
         end += c.len_utf8();
     }
-    let means = if lost > 0 {
-        Meaning::Lost
-    } else {
-        Meaning::Char(std::str::from_utf8(&bytes[..len]).ok()?.chars().next()?)
-    };
+    let means =
+        if lost > 0 { Meaning::Lost } else { Meaning::Char(std::str::from_utf8(&bytes[..len]).ok()?.chars().next()?) };
     let after = chars.next();
     // What stands before it is a sign too: `wei√ü`, `coÃ»t`.
     let in_word = before.is_some_and(|c| c.is_ascii_alphabetic());
@@ -147,12 +144,15 @@ fn sequence(text: &str, codec: &Codec, before: Option<char>) -> Option<Sequence>
         Class::Sign => strong = in_word && !class::is_drawn(last),
         // A capital before a no-break space: `Ã` alone, `nÃ nan`.
         Class::Upper if last == '\u{A0}' && matches!(lead, 'Ã' | 'Â') => {
-            let small = before.is_some_and(char::is_lowercase) || (lead == 'Ã' && after.is_some_and(char::is_lowercase));
+            let small =
+                before.is_some_and(char::is_lowercase) || (lead == 'Ã' && after.is_some_and(char::is_lowercase));
             strong = !in_word || small;
         }
         Class::Upper if signed && before.is_some_and(char::is_lowercase) => strong = true,
         // Punctuation within a word, but an apostrophe.
-        Class::Upper if signed && in_word && !matches!(last, '’' | '\u{A0}') => strong |= after.is_some_and(|c| c.is_ascii_alphabetic()),
+        Class::Upper if signed && in_word && !matches!(last, '’' | '\u{A0}') => {
+            strong |= after.is_some_and(|c| c.is_ascii_alphabetic())
+        }
         // No word begins with a capital and ends there with a raised sign.
         Class::Upper if class::is_raised(last) => strong |= !before.is_some_and(char::is_alphanumeric),
         _ => {}
@@ -168,16 +168,40 @@ fn sequence(text: &str, codec: &Codec, before: Option<char>) -> Option<Sequence>
     {
         strong = false;
     }
-    Some(Sequence { start: 0, end, means, len, strong, signed, in_word: in_word || after.is_some_and(|c| c.is_ascii_alphabetic()), beside: false })
+    Some(Sequence {
+        start: 0,
+        end,
+        means,
+        len,
+        strong,
+        signed,
+        in_word: in_word || after.is_some_and(|c| c.is_ascii_alphabetic()),
+        beside: false,
+    })
 }
 
 /// A sequence whose second character, a no-break space, became an ordinary one: `Ã la`, `Ð ÑƒÑ`, `Â `. Only the first is
 /// ever a strong one.
-fn space(lead: char, byte: u8, from_space: &str, lead_end: usize, before: Option<char>, codec: &Codec) -> Option<Sequence> {
+fn space(
+    lead: char,
+    byte: u8,
+    from_space: &str,
+    lead_end: usize,
+    before: Option<char>,
+    codec: &Codec,
+) -> Option<Sequence> {
     let rest = &from_space[1..];
     let next = rest.chars().next();
-    let mut found =
-        Sequence { start: 0, end: lead_end + 1, means: Meaning::Grave(false), len: 2, strong: false, signed: true, in_word: false, beside: false };
+    let mut found = Sequence {
+        start: 0,
+        end: lead_end + 1,
+        means: Meaning::Grave(false),
+        len: 2,
+        strong: false,
+        signed: true,
+        in_word: false,
+        beside: false,
+    };
     if lead == 'Ã' {
         // The space is the one between words too, but for two, and the words `às` and `àquele` of Portuguese.
         let own = next.is_none_or(|c| c == ' ' || c == '\u{A0}' || c.is_ascii_punctuation())
@@ -223,7 +247,8 @@ pub(super) fn repair(line: &str, reading: &Reading, codec: &Codec, edits: &mut V
 impl Reading {
     /// Whether there is evidence enough for a charset that is seldom the wrong one: two signs, or one in a word.
     fn is_plain(&self) -> bool {
-        self.strong > 1 || self.sequences.iter().any(|sequence| sequence.is_sure() && (sequence.len > 2 || sequence.in_word))
+        self.strong > 1
+            || self.sequences.iter().any(|sequence| sequence.is_sure() && (sequence.len > 2 || sequence.in_word))
     }
 }
 
@@ -244,10 +269,12 @@ fn is_believed(line: &str, run: &[Sequence], reading: &Reading, codec: &Codec) -
             return false;
         }
     }
-    let mixed = || run.windows(2).any(|pair| {
-        let [a, b] = [alphabet(pair[0].means.char()), alphabet(pair[1].means.char())];
-        a != b && a != 0 && b != 0
-    });
+    let mixed = || {
+        run.windows(2).any(|pair| {
+            let [a, b] = [alphabet(pair[0].means.char()), alphabet(pair[1].means.char())];
+            a != b && a != 0 && b != 0
+        })
+    };
     if !codec.usual && (odd > 0 || mixed()) {
         return false;
     }
@@ -264,7 +291,12 @@ fn is_believed(line: &str, run: &[Sequence], reading: &Reading, codec: &Codec) -
             let c = weak.means.char();
             c == '\u{FFFD}'
                 || (weak.len == 2 && alphabet(c) == 0)
-                || reading.sequences.iter().filter(scripts).take(SCRIPTS).any(|sure| alphabet(sure.means.char()) == alphabet(c))
+                || reading
+                    .sequences
+                    .iter()
+                    .filter(scripts)
+                    .take(SCRIPTS)
+                    .any(|sure| alphabet(sure.means.char()) == alphabet(c))
         })
 }
 

@@ -114,12 +114,15 @@ fn edits_are_runs_with_ids_and_places_in_the_text() {
         .iter()
         .map(|edit| (&text[edit.span.start - 100..edit.span.end - 100], edit.with.as_ref(), edit.by))
         .collect();
-    assert_eq!(all, [
-        ("Ã©", "é", "any.mojibake-utf8-as-1252"),
-        ("Ã©", "é", "any.mojibake-utf8-as-1252"),
-        ("ÓáÇã", "سلام", "any.mojibake-1256-as-1252"),
-        ("ÏæÓÊÇä", "دوستان", "any.mojibake-1256-as-1252"),
-    ]);
+    assert_eq!(
+        all,
+        [
+            ("Ã©", "é", "any.mojibake-utf8-as-1252"),
+            ("Ã©", "é", "any.mojibake-utf8-as-1252"),
+            ("ÓáÇã", "سلام", "any.mojibake-1256-as-1252"),
+            ("ÏæÓÊÇä", "دوستان", "any.mojibake-1256-as-1252"),
+        ]
+    );
 }
 
 #[test]
