@@ -66,6 +66,8 @@ fn line(line: &str) -> Vec<Edit<'static>> {
         }
         edits = compose::compose(&edits, &deeper, &text);
     }
+    // Marks that mean the same in both charsets.
+    edits.retain(|edit| edit.with != edit.span.of(line));
     edits
 }
 

@@ -255,7 +255,8 @@ impl Reading {
 fn is_believed(line: &str, run: &[Sequence], reading: &Reading, codec: &Codec) -> bool {
     let sure = run.iter().filter(|sequence| sequence.is_sure()).count();
     // Noise holds single sequences of some charset or other.
-    if sure == 1 && !codec.usual && !run.iter().any(|sequence| sequence.in_word || sequence.len > 2) {
+    let in_place = |sequence: &Sequence| (sequence.in_word && alphabet(sequence.means.char()) == 0) || sequence.len > 2;
+    if sure == 1 && !codec.usual && !run.iter().any(in_place) {
         return false;
     }
     let odd = run.iter().filter(|sequence| !sequence.is_sure() && !is_common(sequence.means.char())).count();

@@ -175,7 +175,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_that_was_misread_once_and_is_believed_is_the_text(text in "[a-zé-ü ]{0,20}[а-я]{3,9}[ .]{1}") {
+    fn any_text_that_was_misread_once_and_is_believed_is_the_text(text in "[a-zéèêàçôûü ]{0,20}[а-я]{3,9}[ .]{1}") {
         prop_assert_eq!(repaired(&read_as(text.as_bytes(), WINDOWS_1252)), text);
     }
 }
