@@ -30,7 +30,8 @@ Examples:
   sarand decode in.jsonl --base64-field raw        JSONL in, JSONL out: bytes of `raw` into `text` and `charset`
   sarand decode in.jsonl --text-field body         JSONL in, JSONL out: mojibake in `body` repaired
 
-Lines of JSONL that cannot be read are passed through and counted; then the exit code is 1.";
+Lines of JSONL that cannot be read are passed through (longer ones than 128 MiB are left out) and counted; then the
+exit code is 1.";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -60,7 +61,7 @@ pub(super) struct DecodeArgs {
     text_field: Option<String>,
 }
 
-fn hints(argument: &str) -> Result<Hints, String> {
+pub(super) fn hints(argument: &str) -> Result<Hints, String> {
     Hints::parse(argument).ok_or_else(|| "no charset of this name".to_owned())
 }
 
@@ -100,7 +101,7 @@ pub(super) fn run(args: &DecodeArgs) -> anyhow::Result<Outcome> {
     }
     out.flush()?;
     if unread > 0 {
-        writeln!(anstream::stderr(), "sarand: {unread} lines could not be read and were passed through")?;
+        writeln!(anstream::stderr(), "sarand: {unread} lines could not be read")?;
     }
     Ok(if unread == 0 { Outcome::Well } else { Outcome::Quarantined })
 }
@@ -152,8 +153,10 @@ fn each_line(
                 out.write_all(b"\n")?;
             }
         }
-        if let Some(error) = chunk.broken {
-            return Err(unreadable(source, error).into());
+        match chunk.broken {
+            Some(error) if error.kind() == io::ErrorKind::FileTooLarge => unread += 1,
+            Some(error) => return Err(unreadable(source, error).into()),
+            None => {}
         }
     }
     Ok(unread)

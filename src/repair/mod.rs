@@ -14,7 +14,7 @@
 //! run finds nothing. (Lines of more than 16 KB are cut in pieces between words; one that has no spaces to be cut at may
 //! hold something to repair at a cut.)
 //!
-//! Does not restore lost ZWNJ, does not undo mojibake, does not touch digits or quotes, and knows no compatibility
+//! Mojibake ([`mojibake`]) is undone before all that. Does not restore lost ZWNJ, does not touch digits or quotes, and knows no compatibility
 //! normalisation (NFKC): `ﷺ`, `²` and `½` are content.
 
 mod apply;
@@ -66,6 +66,23 @@ pub fn hygiene(text: &str, document: Lang, options: &RepairOptions, edits: &mut 
     if !options.does_anything() {
         return;
     }
+    if options.does_any(Repair::MOJIBAKE) {
+        let mut decoded = Vec::new();
+        mojibake::find(text, 0, &mut decoded);
+        decoded.retain(|edit| Repair::MOJIBAKE.iter().any(|&repair| repair.id() == edit.by && options.does(repair)));
+        if !decoded.is_empty() {
+            // The others see what was meant.
+            let (meant, mut others) = (apply(text, &decoded), Vec::new());
+            others_of(&meant, document, options, &mut others);
+            edits.extend(mojibake::compose(&decoded, &others, &meant));
+            return;
+        }
+    }
+    others_of(text, document, options, edits);
+}
+
+/// All repairs but those of mojibake.
+fn others_of(text: &str, document: Lang, options: &RepairOptions, edits: &mut Vec<Edit<'_>>) {
     let mut work = Work { text, document, options, edits, line: line::Line::default() };
     let mut swift = swift::Swift::default();
     let bytes = text.as_bytes();

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 
 /// The edits that do at once what `first` does and then `second`, whose spans are of `between`, the text after `first`.
 /// Where they meet, the id of `first` stays: it names the last thing that went wrong.
-pub(super) fn compose(first: &[Edit<'static>], second: &[Edit<'static>], between: &str) -> Vec<Edit<'static>> {
-    let mut all: Vec<Edit<'static>> = Vec::with_capacity(first.len().max(second.len()));
+pub(in crate::repair) fn compose<'a>(first: &[Edit<'a>], second: &[Edit<'a>], between: &str) -> Vec<Edit<'a>> {
+    let mut all: Vec<Edit<'a>> = Vec::with_capacity(first.len().max(second.len()));
     let (mut a, mut b) = (first.iter().peekable(), second.iter().peekable());
     // What `first` adds to offsets of the original, up to here.
     let (mut grown, mut shrunk) = (0, 0);

@@ -23,9 +23,13 @@ mod sequences;
 #[cfg(test)]
 mod tests;
 
+pub(super) use compose::compose;
+
 use super::Edit;
 use crate::span::Span;
 
+/// What the ids of these repairs begin with.
+pub const PREFIX: &str = "any.mojibake-";
 /// Ids of the repairs, by what was read as what.
 pub(super) const WINDOWS_1256_AS_1252: &str = "any.mojibake-1256-as-1252";
 pub(super) const UTF8_AS_1252: &str = "any.mojibake-utf8-as-1252";
@@ -64,7 +68,7 @@ fn line(line: &str) -> Vec<Edit<'static>> {
         if deeper.is_empty() {
             break;
         }
-        edits = compose::compose(&edits, &deeper, &text);
+        edits = compose(&edits, &deeper, &text);
     }
     // Marks that mean the same in both charsets.
     edits.retain(|edit| edit.with != edit.span.of(line));
