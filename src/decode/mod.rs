@@ -30,7 +30,9 @@ pub use charset::Charset;
 pub use hints::Hints;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, ISO_8859_6, UTF_8, WINDOWS_1256};
+use encoding_rs::{
+    Encoding, ISO_8859_2, ISO_8859_6, UTF_8, WINDOWS_1250, WINDOWS_1252, WINDOWS_1254, WINDOWS_1256, WINDOWS_1257,
+};
 use std::{borrow::Cow, ops::Range};
 use utf8::Verdict;
 
@@ -122,37 +124,26 @@ fn detect(sample: &[u8], claimed: Option<Charset>) -> (Charset, &'static str) {
     {
         return (charset, "letter-pairs");
     }
-    // The detector weighs where a document is from; a claim says that.
+    // With next to nothing to go by, charsets of the Latin script are alike to the detector.
+    let few = sample.iter().filter(|b| !b.is_ascii()).take(FEW).count() < FEW;
     if let Some(Charset::Web(claim)) = claimed
+        && few
         && claim != guess
-        && let Some(tld) = country(claim)
-        && detector.guess(Some(tld), Utf8Detection::Deny) == claim
+        && is_latin(guess)
+        && is_latin(claim)
+        && !claim.decode_without_bom_handling(sample).1
     {
         return (Charset::Web(claim), "claim");
     }
     (Charset::Web(guess), "chardetng")
 }
 
-/// A top-level domain of a country that uses this charset.
-fn country(encoding: &'static Encoding) -> Option<&'static [u8]> {
-    Some(match encoding.name() {
-        "windows-1250" | "ISO-8859-2" => b"pl",
-        "windows-1251" => b"ru",
-        "KOI8-U" | "KOI8-R" => b"ua",
-        "windows-1252" => b"fr",
-        "windows-1253" | "ISO-8859-7" => b"gr",
-        "windows-1254" => b"tr",
-        "windows-1255" | "ISO-8859-8" => b"il",
-        "windows-1256" | "ISO-8859-6" => b"ir",
-        "windows-1257" | "ISO-8859-4" | "ISO-8859-13" => b"lt",
-        "windows-1258" => b"vn",
-        "windows-874" => b"th",
-        "Shift_JIS" | "EUC-JP" => b"jp",
-        "EUC-KR" => b"kr",
-        "GBK" | "gb18030" => b"cn",
-        "Big5" => b"tw",
-        _ => return None,
-    })
+/// Below so many bytes beyond ASCII a claim is worth more than a guess.
+const FEW: usize = 4;
+
+/// Whether these are letters of Latin languages with accents.
+fn is_latin(encoding: &'static Encoding) -> bool {
+    [WINDOWS_1250, WINDOWS_1252, WINDOWS_1254, WINDOWS_1257, ISO_8859_2].contains(&encoding)
 }
 
 #[cfg(test)]

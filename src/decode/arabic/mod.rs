@@ -119,8 +119,8 @@ fn classify(c: char) -> Class {
 pub(super) const SURE: u32 = 11 * 16;
 /// Up to this it may be, if something else says so too.
 pub(super) const DOUBTFUL: u32 = 15 * 16;
-/// How much less a charset costs that the document claims.
-const CLAIM: u32 = 16;
+/// How much less a charset costs that the document claims: enough between equals only.
+const CLAIM: u32 = 2;
 
 /// The charset that fits best and the mean cost of a letter in it; `None` when none fits at all.
 pub(super) fn guess(sample: &[u8], claimed: Option<Charset>) -> Option<(Charset, u32)> {
