@@ -59,6 +59,8 @@ pub(super) struct Reading {
     pub(super) strong: usize,
     /// How many characters the sequences cover.
     pub(super) covered: usize,
+    /// The alphabets of what the strong ones mean, a few of them.
+    alphabets: Vec<u32>,
 }
 
 /// Reads a line as UTF-8 that was read in `codec`.
@@ -99,6 +101,12 @@ pub(super) fn read(line: &str, codec: &Codec) -> Reading {
         (all + 1, eastern + usize::from(matches!(alphabet(sequence.means.char()), 6 | 7)))
     });
     reading.strong = if eastern == 1 { all - 1 } else { all };
+    for sequence in reading.sequences.iter().filter(|sequence| sequence.is_sure()) {
+        let alphabet = alphabet(sequence.means.char());
+        if !reading.alphabets.contains(&alphabet) && reading.alphabets.len() < ALPHABETS {
+            reading.alphabets.push(alphabet);
+        }
+    }
     reading.covered = reading.sequences.iter().map(|sequence| sequence.len).sum();
     if reading.strong == 0 {
         let runs = reading.sequences.chunk_by(|a, b| a.end == b.start);
@@ -121,7 +129,7 @@ fn sequence(text: &str, codec: &Codec, before: Option<char>) -> Option<Sequence>
     let (mut bytes, mut end, mut lost) = ([byte, 0, 0, 0], lead.len_utf8(), 0);
     let (mut strong, mut signed, mut last) = (false, !is_letter(class(lead)), lead);
     for slot in &mut bytes[1..len] {
-        let Some(c) = chars.next() else { return None };
+        let c = chars.next()?;
         if c == '\u{FFFD}' {
             lost += 1;
         } else {
@@ -286,19 +294,11 @@ fn is_believed(line: &str, run: &[Sequence], reading: &Reading, codec: &Codec) -
         return true;
     }
     // Weak ones go with the strong ones of the line, when they mean the same script.
-    let scripts = |sequence: &&Sequence| sequence.is_sure();
-    odd == 0
-        && run.iter().all(|weak| {
-            let c = weak.means.char();
-            c == '\u{FFFD}'
-                || (weak.len == 2 && alphabet(c) == 0)
-                || reading
-                    .sequences
-                    .iter()
-                    .filter(scripts)
-                    .take(SCRIPTS)
-                    .any(|sure| alphabet(sure.means.char()) == alphabet(c))
-        })
+    let goes_along = |weak: &Sequence| {
+        let c = weak.means.char();
+        c == '\u{FFFD}' || (weak.len == 2 && alphabet(c) == 0) || reading.alphabets.contains(&alphabet(c))
+    };
+    odd == 0 && run.iter().all(goes_along)
 }
 
 /// Whether letters of Arabic that were meant make a better word than those that stand there: `في` for `ظپظٹ`.
@@ -320,5 +320,5 @@ fn is_likelier(text: &str, run: &[Sequence]) -> bool {
 
 /// How much less a letter that was meant costs, in half bits.
 const CLEARLY: u32 = 16;
-/// How many strong sequences say what scripts a line is in.
-const SCRIPTS: usize = 8;
+/// How many scripts a line is in at most.
+const ALPHABETS: usize = 8;
