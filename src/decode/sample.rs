@@ -2,9 +2,9 @@
 
 /// Bytes of each of the two samples, at least and at most; between them it is [`SHARE`] of the file, so that detection
 /// takes no longer than decoding.
-const LEAST: usize = 512;
+const LEAST: usize = 384;
 const MOST: usize = 4 * 1024;
-const SHARE: usize = 16;
+const SHARE: usize = 32;
 /// Bytes kept before and after a byte that is not ASCII: letters are judged by their neighbours.
 const CONTEXT: usize = 24;
 
