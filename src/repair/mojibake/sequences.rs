@@ -168,6 +168,8 @@ fn sequence(text: &str, codec: &Codec, before: Option<char>) -> Option<Sequence>
     // The rare charsets have letters for continuation bytes that follow each other in real words.
     let eastern = matches!(means, Meaning::Char(c) if matches!(alphabet(c), 6 | 7));
     strong &= codec.usual || (signed && !eastern);
+    // Arabic letters that lead what is not Arabic or Western: `ج†`.
+    strong &= alphabet(lead) != ARABIC || matches!(byte, 0xC2 | 0xC3 | 0xD8..=0xDB);
     // A small letter among capitals is none that was meant: `MÄ£ÄM`.
     if let Meaning::Char(c) = means
         && c.is_lowercase()
@@ -318,6 +320,7 @@ fn is_likelier(text: &str, run: &[Sequence]) -> bool {
     run.len() > 1 && stands.zip(meant).is_some_and(|(stands, meant)| stands >= meant + CLEARLY * run.len() as u32)
 }
 
+const ARABIC: u32 = 5;
 /// How much less a letter that was meant costs, in half bits.
 const CLEARLY: u32 = 16;
 /// How many scripts a line is in at most.
