@@ -143,12 +143,10 @@ impl Line {
         let mut covered = 0;
         for (cell, live) in changed {
             if !live && cell.start < covered {
-                // Deleted between characters that were then composed into one.
+                // Deleted between characters that were then composed into one, which may be gone itself.
                 continue;
             }
-            if live {
-                covered = covered.max(cell.end);
-            }
+            covered = covered.max(cell.end);
             let Some(by) = cell.by else { continue };
             let span = Span::new(base + cell.start as usize, base + cell.end as usize);
             let with = if live { of_char(cell.c) } else { Cow::Borrowed("") };
