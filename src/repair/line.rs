@@ -137,13 +137,13 @@ impl Line {
             self.cells.iter().filter(|cell| cell.by.is_some()).map(|&cell| (cell, true)).collect();
         changed.extend(self.gone.iter().filter(|cell| cell.start < cell.end).map(|&cell| (cell, false)));
         // Stable: characters that came of one, or were inserted at one place, keep their order. Where a deletion begins
-        // with a live one, the live one covers it, or is an insertion.
-        changed.sort_by_key(|&(cell, live)| (cell.start, !live));
+        // with a live one, the live one covers it, or is an insertion; of two deletions the wider one covers the other.
+        changed.sort_by_key(|&(cell, live)| (cell.start, !live, if live { 0 } else { u32::MAX - cell.end }));
         let first = edits.len();
         let mut covered = 0;
         for (cell, live) in changed {
             if !live && cell.start < covered {
-                // Deleted between characters that were then composed into one, which may be gone itself.
+                // Deleted between characters that were then composed into one, which may itself be gone.
                 continue;
             }
             covered = covered.max(cell.end);
