@@ -58,7 +58,7 @@ pub const REPAIRS: &[RepairInfo] = &[
     },
     RepairInfo {
         id: "any.entities",
-        summary: "Decodes HTML entities once, in lines without tags; `&amp;` stays where decoding it would make another entity.",
+        summary: "Decodes HTML entities in lines without tags, also when they were escaped twice; `&amp;lt;` and its like stay: they name entities.",
         before: "Marks &amp; Sons &#8211; 1901",
         after: "Marks & Sons – 1901",
     },
