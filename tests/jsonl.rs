@@ -94,9 +94,9 @@ fn what_is_no_record_is_quarantined_and_can_be_found_again() {
         (b"[\"text\"]", Some("not_an_object")),
         (b"{\"text\": 5}", Some("not_a_string")),
         (b"{\"title\": \"x\"}\r", Some("missing_field")),
-        (b"{\"text\": \"\xff\xfe\"}", Some("invalid_utf8")),
+        (b"{\"text\": \"caf\xe9\"}", None),
         (b"{\"text\": \"a\", \"k\": 1, \"k\": 2}", Some("duplicate_key")),
-        (b"{\"text\": \"\\ud800\"}", Some("bad_json")),
+        (b"{\"text\": \"a \\ud800\"}", None),
         (b"{\"text\": \"good too\"}", None),
     ];
     let content = records.iter().map(|(line, _)| *line).collect::<Vec<_>>().join(&b'\n');
@@ -104,7 +104,7 @@ fn what_is_no_record_is_quarantined_and_can_be_found_again() {
         let content = if with_mark { [b"\xef\xbb\xbf", content.as_slice()].concat() } else { content.clone() };
         let crawl = Crawl::new(&[("a.jsonl", &content)]);
         assert_eq!(crawl.clean(&[]).code, 1);
-        assert_eq!(crawl.ids(), ["a.jsonl#1", "a.jsonl#10"]);
+        assert_eq!(crawl.ids(), ["a.jsonl#1", "a.jsonl#7", "a.jsonl#9", "a.jsonl#10"]);
         let quarantine = crawl.lines("quarantine.jsonl");
         let reasons: Vec<_> =
             quarantine.iter().map(|q| q["reason"].as_str().unwrap().split(':').next().unwrap()).collect();
@@ -118,9 +118,9 @@ fn what_is_no_record_is_quarantined_and_can_be_found_again() {
             assert_eq!(entry["file"], "a.jsonl");
         }
         let report = crawl.report();
-        assert_eq!((&report["records"]["in"], &report["records"]["out"]), (&json!(9), &json!(2)));
+        assert_eq!((&report["records"]["in"], &report["records"]["out"]), (&json!(9), &json!(4)));
         assert_eq!(report["blank_lines"], 1);
-        assert_eq!(report["records"]["quarantined"]["bad_json"], 2);
+        assert_eq!(report["records"]["quarantined"]["bad_json"], 1);
     }
 }
 

@@ -20,9 +20,9 @@
 //! # let file = folder.path().join("a.jsonl");
 //! # std::fs::write(&file, "{\"id\": 1, \"text\": \"A word.\"}\n").unwrap();
 //! let plan = Plan::new(&[file], &InputOptions::default())?;
-//! let (rules, options, fields) = Default::default();
+//! let (rules, options, fields, charset) = Default::default();
 //! let job = Job {
-//!     rules: &rules, options, fields, keep_empty: false, jobs: 2, compress: false, flow: false, texts: Texts::None,
+//!     rules: &rules, options, fields, charset, keep_empty: false, jobs: 2, compress: false, flow: false, texts: Texts::None,
 //! };
 //! let mut sink = Print(vec![]);
 //! let tally = batch::run(&plan, &job, &mut sink, &Progress::hidden())?;
@@ -39,6 +39,7 @@ mod work;
 
 use crate::{
     clean::Options,
+    decode::Hints,
     error::Error,
     read::{Plan, record::Fields},
     rules::RuleSet,
@@ -59,6 +60,8 @@ pub struct Job<'r> {
     pub options: Options,
     /// Which JSONL fields hold what.
     pub fields: Fields,
+    /// What is known of the charset of files.
+    pub charset: Hints,
     /// Write documents of which nothing is left.
     pub keep_empty: bool,
     /// How many threads.

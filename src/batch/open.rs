@@ -3,7 +3,7 @@
 //! Cleans nothing and writes nothing.
 
 use crate::{
-    decode::{self, Decoded},
+    decode::{self, Decoded, Hints},
     document::{Document, html},
     error::Error,
     lang::Lang,
@@ -33,29 +33,46 @@ pub fn record<'b, 'a: 'b>(
         return Err((Fault::MissingField, "there is no text".to_owned()));
     };
     let Some(spelling) = string::decode_into(raw, buffer) else {
-        return Err((Fault::BadJson, "half of a surrogate pair".to_owned()));
+        return Err((Fault::BadJson, "an escape that is none".to_owned()));
     };
+    let flags = if spelling == Spelling::Lossy { vec!["lone_surrogates"] } else { vec![] };
     let buffer: &'b str = buffer;
     if let Body::Html(_) = record.body {
         let document = html::parse(buffer, host, rules);
         let lang = lang.or(document.lang);
-        return Ok((Document { lang, ..document }, None));
+        let flags = [document.flags, flags].concat();
+        return Ok((Document { lang, flags, ..document }, None));
     }
-    let document = Document { host, lang, ..Document::from_text(buffer) };
+    let document = Document { host, lang, flags, ..Document::from_text(buffer) };
     Ok((document, (spelling == Spelling::Ours).then_some(raw)))
 }
 
 /// The document of a file's bytes, and how they were decoded.
 #[must_use]
-pub fn file<'b>(bytes: &'b [u8], kind: Kind, rules: &RuleSet) -> (Document<'b>, Decoded<'b>) {
-    let mut decoded = decode::decode(bytes);
+pub fn file<'b>(bytes: &'b [u8], kind: Kind, rules: &RuleSet, charset: Hints) -> (Document<'b>, Decoded<'b>) {
+    let mut decoded = decode::decode_with(bytes, charset);
     let text = std::mem::take(&mut decoded.text);
-    let document = match kind {
+    let mut document = match kind {
         Kind::Html => html::parse(&text, None, rules),
         Kind::Text | Kind::Jsonl => Document::from_text(text),
     };
+    if decoded.mixed {
+        document.flags.push("charset_mixed");
+    }
     (document, decoded)
 }
+
+/// A line of JSONL as text. One that is not UTF-8, or begins with a mark, is decoded; then it is not borrowed.
+#[must_use]
+pub fn line(bytes: &[u8]) -> Cow<'_, str> {
+    match simdutf8::basic::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text.strip_prefix('\u{FEFF}').unwrap_or(text)),
+        Err(_) => Cow::Owned(decode::decode(bytes).text.into_owned()),
+    }
+}
+
+/// What is said of documents whose line was not UTF-8.
+pub const REDECODED: &str = "record_not_utf8";
 
 /// Calls `found` with the id and document of each record of one source, in order.
 ///
@@ -71,13 +88,12 @@ pub fn each(
     let read = stream::open(source, &Arc::default()).and_then(|mut stream| stream.read_to_end(&mut bytes));
     read.map_err(|error| Error::Io { path: PathBuf::from(&source.name), source: error })?;
     if source.kind != Kind::Jsonl {
-        return found(&source.name, Ok(file(&bytes, source.kind, rules).0));
+        return found(&source.name, Ok(file(&bytes, source.kind, rules, Hints::default()).0));
     }
     let mut buffer = String::new();
     for (number, line) in (1..).zip(bytes.split(|b| *b == b'\n')).filter(|(_, line)| !line.trim_ascii().is_empty()) {
         let name = format!("{}#{number}", source.name);
-        let parsed = std::str::from_utf8(line).map_err(|error| (Fault::InvalidUtf8, error.to_string()));
-        match parsed.and_then(|line| Record::parse(line, fields)) {
+        match Record::parse(&self::line(line), fields) {
             Ok(parsed) => {
                 let id = parsed
                     .id

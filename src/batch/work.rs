@@ -24,6 +24,7 @@ use crate::{
     },
 };
 use std::{
+    borrow::Cow,
     fs,
     io::{self, Read},
     path::{Path, PathBuf},
@@ -113,19 +114,22 @@ impl<'r> Worker<'r> {
     }
 
     fn line(&mut self, source: &Source, place: Place, line: &[u8], part: &mut Part) -> Result<(), Faulty> {
-        let line = simdutf8::compat::from_utf8(line).map_err(|error| (Fault::InvalidUtf8, error.to_string()))?;
-        let record = Record::parse(line, &self.job.fields)?;
+        let line = open::line(line);
+        let record = Record::parse(&line, &self.job.fields)?;
         let mut buffer = std::mem::take(&mut self.text);
-        let (doc, raw_text) = match open::record(&record, self.job.rules, &mut buffer) {
+        let (mut doc, raw_text) = match open::record(&record, self.job.rules, &mut buffer) {
             Ok(opened) => opened,
             Err(fault) => {
                 self.text = buffer;
                 return Err(fault);
             }
         };
+        if let Cow::Owned(_) = line {
+            doc.flags.push(open::REDECODED);
+        }
         let id = record.id.map_or(Id::Line(&source.name, place.line), Id::Raw);
         let (base, text) = (source.base.as_str(), doc.text.as_ref());
-        let given = Given { id, base, record: &record, charset: None, replaced: 0, text, raw_text };
+        let given = Given { id, base, record: &record, charset: None, evidence: None, replaced: 0, text, raw_text };
         self.clean(&doc, &given, part);
         drop(doc);
         self.text = buffer;
@@ -144,13 +148,14 @@ impl<'r> Worker<'r> {
             self.file = bytes;
             return Ok(());
         }
-        let (doc, decoded) = open::file(&bytes, source.kind, self.job.rules);
+        let (doc, decoded) = open::file(&bytes, source.kind, self.job.rules, self.job.charset);
         let record = Record::default();
         let given = Given {
             id: Id::File(&source.name),
             base: &source.base,
             record: &record,
             charset: Some(decoded.charset),
+            evidence: Some(decoded.evidence),
             replaced: decoded.replaced,
             text: &doc.text,
             raw_text: None,
@@ -202,7 +207,11 @@ fn set_aside(part: &mut Part, source: &Source, place: Place, (fault, detail): Fa
 }
 
 fn broken(source: &Source, error: &io::Error) -> Faulty {
-    let fault = if source.pack == Pack::Plain { Fault::Unreadable } else { Fault::BrokenStream };
+    let fault = match source.pack {
+        _ if error.kind() == io::ErrorKind::FileTooLarge => Fault::TooLong,
+        Pack::Plain => Fault::Unreadable,
+        Pack::Gzip | Pack::Zstd => Fault::BrokenStream,
+    };
     (fault, error.to_string())
 }
 

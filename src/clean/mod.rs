@@ -20,7 +20,7 @@ mod found;
 use crate::{
     document::{Document, Lines},
     lang::{self, Lang},
-    repair::{self, Edit, RepairOptions},
+    repair::{self, Edit, RepairOptions, mojibake},
     rules::{Decision, Level, Question, Resolver, RuleSet},
     span::Span,
 };
@@ -147,6 +147,9 @@ impl<'r, 'o> Cleaner<'r, 'o> {
         let mut flags: Vec<&'static str> = document.flags.clone();
         if self.resolver.held {
             flags.push("budget_held");
+        }
+        if edits.iter().any(|edit| edit.by.starts_with(mojibake::PREFIX) && edit.with.contains('\u{FFFD}')) {
+            flags.push("mojibake_lossy");
         }
         flags.sort_unstable();
         let found = found::metadata(self.rules, &self.resolver, &self.lines, repaired);

@@ -8,6 +8,7 @@ use super::{
 use crate::{
     batch::{self, Job, Progress, Texts, progress::Clock},
     clean::Options,
+    decode::Hints,
     error::Error,
     read::{InputOptions, Kind, Origin, Plan, record::Fields},
     write::{
@@ -106,6 +107,10 @@ struct InputArgs {
     #[arg(long, value_enum, value_name = "KIND")]
     input_format: Option<Format>,
 
+    /// The charset of files where their bytes leave it open; with `!` at its end, whatever the bytes say
+    #[arg(long, value_name = "NAME", value_parser = super::decode::hints)]
+    charset: Option<Hints>,
+
     /// The JSONL field that holds the text
     #[arg(long, value_name = "FIELD", default_value = "text")]
     text_field: String,
@@ -163,6 +168,7 @@ pub(super) fn run(args: &CleanArgs) -> anyhow::Result<Outcome> {
         rules: &rules,
         options,
         fields: Fields { text: args.input.text_field.clone(), html: args.input.html_field.clone() },
+        charset: args.input.charset.unwrap_or_default(),
         keep_empty: args.keep_empty,
         jobs: args.jobs.map_or_else(cores, NonZeroUsize::get),
         compress: args.compress.is_some() && matches!(target, Target::Folder(_)),

@@ -5,6 +5,7 @@
 
 mod clean;
 mod completions;
+mod decode;
 mod explain;
 mod rule_args;
 mod rules;
@@ -22,6 +23,7 @@ Examples:
   sarand clean crawl/ -o clean/     clean a crawl: text, JSONL, and an account of every change
   sarand clean page.html            the clean text of one page
   sarand explain page.txt           what of a page goes, and why
+  sarand decode page.html           its text as UTF-8, whatever it was
   sarand rules list --matrix        which kinds of chrome are known, by language
 
 `sarand help VERB` says more of each.";
@@ -37,6 +39,8 @@ struct Cli {
 enum Verb {
     /// Clean files, folders and JSONL: remove site chrome by rules, repair damage, account for every change
     Clean(Box<clean::CleanArgs>),
+    /// Write files as UTF-8, whatever they are, or say what they are; repair mojibake in JSONL fields
+    Decode(decode::DecodeArgs),
     /// Show what of a document goes and why, and what nearly went and which guard kept it
     Explain(Box<explain::ExplainArgs>),
     /// List, show, test and check rules
@@ -58,6 +62,7 @@ enum Outcome {
 pub fn main() -> ExitCode {
     let done = match Cli::parse().verb {
         Verb::Clean(args) => clean::run(&args),
+        Verb::Decode(args) => decode::run(&args),
         Verb::Explain(args) => explain::run(&args),
         Verb::Rules(args) => rules::run(&args),
         Verb::Completions(args) => completions::run(&args),

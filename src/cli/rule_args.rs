@@ -3,7 +3,7 @@
 use crate::{
     error::Error,
     lang::Lang,
-    repair::{REPAIRS, RepairOptions},
+    repair::{REPAIRS, RepairOptions, mojibake::PREFIX as MOJIBAKE},
     rules::{Catalog, Level, RuleSet, Selection, Sources},
 };
 use clap::{Args, ValueEnum};
@@ -99,6 +99,10 @@ pub(super) struct RepairArgs {
     #[arg(long)]
     pub(super) no_repair: bool,
 
+    /// Leave out the repairs of mojibake: text that was decoded wrongly stays so
+    #[arg(long, conflicts_with = "no_repair")]
+    pub(super) no_mojibake: bool,
+
     /// Leave out a repair, as `any.nbsp` (repeatable)
     #[arg(long, value_name = "ID", conflicts_with = "no_repair", long_help = skip_repair_help())]
     pub(super) skip_repair: Vec<String>,
@@ -110,7 +114,11 @@ impl RepairArgs {
         if self.no_repair {
             return Ok(RepairOptions::only::<&str>(&[]).unwrap_or_default());
         }
-        RepairOptions::without(&self.skip_repair).map_err(|error| Error::Usage(error.to_string()))
+        let mut skip: Vec<&str> = self.skip_repair.iter().map(String::as_str).collect();
+        if self.no_mojibake {
+            skip.extend(REPAIRS.iter().map(|repair| repair.id).filter(|id| id.starts_with(MOJIBAKE)));
+        }
+        RepairOptions::without(&skip).map_err(|error| Error::Usage(error.to_string()))
     }
 }
 

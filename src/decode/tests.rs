@@ -1,5 +1,5 @@
-use super::decode;
-use encoding_rs::{Encoding, KOI8_U, SHIFT_JIS, WINDOWS_1251, WINDOWS_1252, WINDOWS_1256};
+use super::{Charset, Hints, decode, decode_with};
+use encoding_rs::{Encoding, ISO_8859_6, KOI8_U, SHIFT_JIS, WINDOWS_1251, WINDOWS_1252, WINDOWS_1256};
 use proptest::prelude::*;
 use std::borrow::Cow;
 
@@ -38,7 +38,8 @@ fn byte_order_marks_are_read_and_dropped() {
 
 #[test]
 fn utf16_without_a_mark() {
-    for text in [PERSIAN, ARABIC, "It was very cold yesterday, and snow lay everywhere."] {
+    let russian = "Вчера было очень холодно, и снег лежал повсюду.";
+    for text in [PERSIAN, ARABIC, russian, "It was very cold yesterday, and snow lay everywhere."] {
         for (bytes, charset) in
             [(utf16(text, u16::to_le_bytes), "UTF-16LE"), (utf16(text, u16::to_be_bytes), "UTF-16BE")]
         {
@@ -65,15 +66,16 @@ fn one_byte_charsets_are_told_by_a_sample() {
         "Вчера было очень холодно, и снег лежал повсюду. Люди сидели дома и пили чай, дети смотрели в окно на улицу.";
     let french = "Il faisait très froid hier, et la neige était tombée partout. Les élèves regardaient par la fenêtre.";
     let japanese = "昨日はとても寒くて、雪が積もっていました。人々は家でお茶を飲んでいました。";
-    let cases: [(&str, &'static Encoding); 6] = [
-        (PERSIAN, WINDOWS_1256),
-        (ARABIC, WINDOWS_1256),
-        (russian, WINDOWS_1251),
-        (russian, KOI8_U),
-        (french, WINDOWS_1252),
-        (japanese, SHIFT_JIS),
+    let cases: [(&str, &'static Encoding, &str); 7] = [
+        (PERSIAN, WINDOWS_1256, "letter-pairs"),
+        (ARABIC, WINDOWS_1256, "letter-pairs"),
+        (ARABIC, ISO_8859_6, "letter-pairs"),
+        (russian, WINDOWS_1251, "chardetng"),
+        (russian, KOI8_U, "chardetng"),
+        (french, WINDOWS_1252, "chardetng"),
+        (japanese, SHIFT_JIS, "chardetng"),
     ];
-    for (text, encoding) in cases {
+    for (text, encoding, evidence) in cases {
         // windows-1256 has no Persian yeh.
         let text = text.replace('ی', "ي");
         let html = format!("{}<p>{text}</p>", "<div class=\"menu\"><a href=\"/\">Home</a></div>\n".repeat(400));
@@ -81,10 +83,61 @@ fn one_byte_charsets_are_told_by_a_sample() {
             let (bytes, _, lossy) = encoding.encode(&text);
             assert!(!lossy);
             let decoded = decode(&bytes);
-            assert_eq!((decoded.charset, decoded.evidence, decoded.replaced), (encoding.name(), "chardetng", 0));
+            assert_eq!((decoded.charset, decoded.evidence, decoded.replaced), (encoding.name(), evidence, 0));
             assert!(decoded.text == text);
         }
     }
+}
+
+#[test]
+fn files_that_change_their_charset_are_read_by_line_runs() {
+    let yeh = PERSIAN.replace('ی', "ي");
+    let (legacy, _, _) = WINDOWS_1256.encode(&yeh);
+    let lines = |parts: &[&[u8]]| parts.join(&b'\n');
+    for (bytes, text) in [
+        (lines(&[PERSIAN.as_bytes(), &legacy, b"<hr>", &legacy]), [PERSIAN, &yeh, "<hr>", &yeh].join("\n")),
+        (lines(&[&legacy, ARABIC.as_bytes(), b"<hr>"]), [&yeh, ARABIC, "<hr>"].join("\n")),
+    ] {
+        let decoded = decode(&bytes);
+        assert_eq!((decoded.charset, decoded.evidence, decoded.mixed), ("windows-1256", "line-runs", true));
+        assert_eq!((decoded.text.as_ref(), decoded.replaced), (text.as_str(), 0));
+    }
+}
+
+#[test]
+fn claims_decide_between_what_the_bytes_leave_open_and_orders_always() {
+    let hint = |label| Hints::parse(label).unwrap();
+    // Too short to tell Turkish from French.
+    let (bytes, _, _) = encoding_rs::WINDOWS_1254.encode("ABD'nin paketinin yetersizliği");
+    assert_eq!(decode(&bytes).charset, "windows-1252");
+    let decoded = decode_with(&bytes, hint("iso-8859-9"));
+    assert_eq!((decoded.charset, decoded.evidence), ("windows-1254", "claim"));
+    let page = [b"<meta charset=\"windows-1254\">", &bytes[..]].concat();
+    assert_eq!(decode(&page).charset, "windows-1254");
+    // A false claim.
+    let (bytes, _, _) = WINDOWS_1256.encode(ARABIC);
+    for label in ["utf-8", "iso-8859-1", "windows-1251", "shift_jis", "utf-16le", "x-mac-arabic"] {
+        assert_eq!(decode_with(&bytes, hint(label)).charset, "windows-1256", "{label}");
+        assert_eq!(decode_with(ARABIC.as_bytes(), hint(label)).charset, "UTF-8", "{label}");
+    }
+    let forced = decode_with(&bytes, hint("windows-1251!"));
+    assert_eq!((forced.charset, forced.evidence), ("windows-1251", "forced"));
+    assert_eq!(decode_with(b"\xEF\xBB\xBFa", hint("utf-8!")).text, "a");
+}
+
+#[test]
+fn old_macs_wrote_arabic_and_persian_too() {
+    // From the letters of ISO-8859-6, which these charsets share, and their own.
+    let (arabic, _, _) = ISO_8859_6.encode("كان الطقس باردا جدا امس وغطى الثلج كل شيء");
+    let mac = [&arabic[..], b" \xA0\xB1\xB2"].concat();
+    assert_eq!(decode(&mac).charset, "x-mac-arabic");
+    assert!(decode(&mac).text.ends_with("شيء  ١٢"));
+    let (persian, _, _) = ISO_8859_6.encode("ديروز هوا بسيار سرد بود و برف همه جا را ");
+    let mac = [&persian[..], b"\xF3\xE8\xD4\xC7\xE6\xCF\xE7 \xB1"].concat();
+    let decoded = decode(&mac);
+    assert_eq!((decoded.charset, decoded.evidence), ("x-mac-farsi", "letter-pairs"));
+    assert!(decoded.text.ends_with("پوشانده ۱"));
+    assert_eq!(decoded.charset, Charset::MacFarsi.name());
 }
 
 #[test]

@@ -1,13 +1,16 @@
 //! A JSONL stream in chunks of whole lines.
 //!
-//! A chunk is about [`CHUNK`] bytes, or one record that is longer. Memory is bounded by the longest record, not by the
-//! stream. Nothing is parsed here.
+//! A chunk is about [`CHUNK`] bytes, or one record that is longer, up to [`LONGEST`]: of one that is longer still only
+//! the beginning is kept. So memory is bounded, whatever the stream. Nothing is parsed here.
 
 use super::stream::Stream;
 use std::io::{self, Read};
 
 /// How many bytes a chunk is filled to.
 pub const CHUNK: usize = 1 << 20;
+
+/// How many bytes a record may have.
+pub const LONGEST: usize = 128 << 20;
 
 /// Where a chunk lies in its (decompressed) stream.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,7 +28,8 @@ pub struct Chunk {
     pub place: Place,
     /// How many bytes of the buffer are whole lines; the rest is what stood before the break.
     pub whole: usize,
-    /// Why the stream broke off after this chunk.
+    /// Why the stream broke off after this chunk; [`io::ErrorKind::FileTooLarge`] when it goes on, after a record that is
+    /// too long, whose beginning is in the buffer.
     pub broken: Option<io::Error>,
 }
 
@@ -71,6 +75,9 @@ impl Lines {
             if broken.is_some() {
                 break 0;
             }
+            if buffer.len() > LONGEST {
+                return Some(self.pass_over(buffer));
+            }
         };
         if !self.ended {
             self.carry.extend_from_slice(&buffer[whole..]);
@@ -82,10 +89,38 @@ impl Lines {
         (!buffer.is_empty() || broken.is_some()).then_some(Chunk { place, whole, broken })
     }
 
+    /// Reads to the end of a record that is too long, of which the buffer keeps the first part of a chunk's size.
+    fn pass_over(&mut self, buffer: &mut Vec<u8>) -> Chunk {
+        let place = self.place;
+        let mut length = buffer.len();
+        buffer.truncate(CHUNK);
+        let mut rest = Vec::new();
+        let mut error = None;
+        loop {
+            rest.clear();
+            error = self.read(&mut rest).err().or(error);
+            self.ended = error.is_some() || rest.is_empty();
+            let end = memchr::memchr(b'\n', &rest);
+            length += end.map_or(rest.len(), |end| end + 1);
+            if let Some(end) = end {
+                self.carry.extend_from_slice(&rest[end + 1..]);
+            }
+            if self.ended || end.is_some() {
+                break;
+            }
+        }
+        self.place.offset += length as u64;
+        self.place.line += 1;
+        let message = format!("a record of {length} bytes, of which the first are here; the limit is {LONGEST}");
+        let broken = Some(error.unwrap_or_else(|| io::Error::new(io::ErrorKind::FileTooLarge, message)));
+        Chunk { place, whole: 0, broken }
+    }
+
     fn read(&mut self, buffer: &mut Vec<u8>) -> io::Result<()> {
         if self.fill {
             // Twice what is there, so that a long record is not scanned in many small steps.
-            let want = CHUNK.saturating_sub(buffer.len()).max(buffer.len());
+            let want =
+                CHUNK.saturating_sub(buffer.len()).max(buffer.len()).min(LONGEST + 1 - buffer.len().min(LONGEST));
             buffer.reserve(want);
             return self.reader.by_ref().take(want as u64).read_to_end(buffer).map(|_| ());
         }
@@ -143,5 +178,21 @@ mod tests {
         assert_eq!(all.len(), 1);
         assert_eq!(all[0].0.len(), text.len());
         assert!(chunks(b"", true).is_empty());
+    }
+
+    #[test]
+    fn of_a_record_that_is_too_long_the_beginning_is_kept_and_the_next_is_read() {
+        let stream = Cursor::new(b"first\n".to_vec())
+            .chain(io::repeat(b'x').take(LONGEST as u64 + 10))
+            .chain(Cursor::new(b"\nlast\n".to_vec()));
+        let (mut lines, mut buffer) = (Lines::new(Box::new(stream), true), Vec::new());
+        let first = lines.next(&mut buffer).unwrap();
+        assert_eq!((&buffer[..], first.place.line), (&b"first\n"[..], 1));
+        let long = lines.next(&mut buffer).unwrap();
+        assert_eq!((buffer.len(), long.whole, long.place), (CHUNK, 0, Place { offset: 6, line: 2 }));
+        assert_eq!(long.broken.map(|error| error.kind()), Some(io::ErrorKind::FileTooLarge));
+        let last = lines.next(&mut buffer).unwrap();
+        assert_eq!((&buffer[..], last.place), (&b"last\n"[..], Place { offset: 6 + LONGEST as u64 + 11, line: 3 }));
+        assert!(lines.next(&mut buffer).is_none());
     }
 }

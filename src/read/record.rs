@@ -77,8 +77,6 @@ pub enum Body<'a> {
 pub enum Fault {
     /// Not JSON.
     BadJson,
-    /// Bytes that are not UTF-8.
-    InvalidUtf8,
     /// JSON, but not an object.
     NotAnObject,
     /// A key stands twice.
@@ -87,6 +85,8 @@ pub enum Fault {
     MissingField,
     /// The field is there, but holds no string.
     NotAString,
+    /// Longer than a record may be.
+    TooLong,
     /// A compressed stream that breaks off.
     BrokenStream,
     /// The system could not read on.
@@ -99,11 +99,11 @@ impl Fault {
     pub fn id(self) -> &'static str {
         match self {
             Self::BadJson => "bad_json",
-            Self::InvalidUtf8 => "invalid_utf8",
             Self::NotAnObject => "not_an_object",
             Self::DuplicateKey => "duplicate_key",
             Self::MissingField => "missing_field",
             Self::NotAString => "not_a_string",
+            Self::TooLong => "too_long",
             Self::BrokenStream => "broken_stream",
             Self::Unreadable => "unreadable",
         }
@@ -260,7 +260,10 @@ pub fn entries(raw: &str) -> Option<Vec<(&str, &str)>> {
     if !raw.starts_with('{') {
         return None;
     }
-    serde_json::Deserializer::from_str(raw).deserialize_map(Entries).ok()
+    let mut json = serde_json::Deserializer::from_str(raw);
+    let entries = json.deserialize_map(Entries).ok()?;
+    json.end().ok()?;
+    Some(entries)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@
 
 use std::borrow::Cow;
 
-/// The value of a raw JSON string that may be a borrowed one; `None` when it is no string or holds a lone surrogate.
+/// The value of a raw JSON string that may be a borrowed one; `None` when it is no string.
 #[must_use]
 pub fn decode_str(raw: &str) -> Option<Cow<'_, str>> {
     let inside = raw.strip_prefix('"')?.strip_suffix('"')?;
@@ -23,16 +23,17 @@ pub fn decode_str(raw: &str) -> Option<Cow<'_, str>> {
 }
 
 /// Whether a decoded string would be written as it stood.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Spelling {
     /// It has only the escapes that we write too.
     Ours,
     /// It has others (`\u0645`, `\/`).
     Other,
+    /// It has halves of surrogate pairs, which are no characters; each is U+FFFD now.
+    Lossy,
 }
 
-/// Decodes a raw JSON string into `out`, whose old content is dropped; `None` when it is no string or holds a lone
-/// surrogate.
+/// Decodes a raw JSON string into `out`, whose old content is dropped; `None` when it is no string.
 pub fn decode_into(raw: &str, out: &mut String) -> Option<Spelling> {
     out.clear();
     let inside = raw.strip_prefix('"')?.strip_suffix('"')?;
@@ -50,13 +51,13 @@ pub fn decode_into(raw: &str, out: &mut String) -> Option<Spelling> {
             b'b' => '\u{8}',
             b'f' => '\u{c}',
             b'/' => {
-                spelling = Spelling::Other;
+                spelling = spelling.max(Spelling::Other);
                 '/'
             }
             b'u' => {
-                spelling = Spelling::Other;
                 let (unit, used) = decode_unit(&rest[at + 2..])?;
-                out.push(unit);
+                spelling = spelling.max(if unit.is_some() { Spelling::Other } else { Spelling::Lossy });
+                out.push(unit.unwrap_or('\u{FFFD}'));
                 rest = &rest[at + 2 + used..];
                 continue;
             }
@@ -69,15 +70,17 @@ pub fn decode_into(raw: &str, out: &mut String) -> Option<Spelling> {
     Some(spelling)
 }
 
-/// The character of `XXXX` or `XXXX\uXXXX`, and how many bytes it took.
-fn decode_unit(text: &str) -> Option<(char, usize)> {
+/// The character of `XXXX` or `XXXX\uXXXX`, none for half of a pair, and how many bytes it took.
+fn decode_unit(text: &str) -> Option<(Option<char>, usize)> {
     let high = hex(text.get(..4)?)?;
     if !(0xD800..0xDC00).contains(&high) {
-        return char::from_u32(high).map(|c| (c, 4));
+        return Some((char::from_u32(high), 4));
     }
-    let low = hex(text.get(4..10)?.strip_prefix("\\u")?)?;
-    let low = low.checked_sub(0xDC00).filter(|low| *low < 0x400)?;
-    char::from_u32(0x1_0000 + ((high - 0xD800) << 10) + low).map(|c| (c, 10))
+    let low = text.get(4..10).and_then(|next| hex(next.strip_prefix("\\u")?));
+    let Some(low) = low.and_then(|low| low.checked_sub(0xDC00)).filter(|low| *low < 0x400) else {
+        return Some((None, 4));
+    };
+    Some((char::from_u32(0x1_0000 + ((high - 0xD800) << 10) + low), 10))
 }
 
 fn hex(digits: &str) -> Option<u32> {
@@ -96,9 +99,6 @@ mod tests {
             r#""a\nb\t\"\\\r\b\f""#,
             r#""\u0633\u0644\u0627\u0645\/""#,
             r#""\ud83d\ude00x""#,
-            r#""\ud83d""#,
-            r#""\ude00""#,
-            r#""\ud83d\u0041""#,
             r#""متن «ساده»""#,
         ] {
             let theirs = serde_json::from_str::<String>(raw).ok();
@@ -108,5 +108,21 @@ mod tests {
         assert_eq!(decode_into(r#""a\nb""#, &mut out), Some(Spelling::Ours));
         assert_eq!(decode_into(r#""\u0061""#, &mut out), Some(Spelling::Other));
         assert_eq!(decode_str("12"), None);
+        assert_eq!(decode_str(r#""\u00""#), None);
+    }
+
+    #[test]
+    fn halves_of_surrogate_pairs_are_lost_and_the_rest_is_kept() {
+        let mut out = String::new();
+        for (raw, text) in [
+            (r#""a\ud83d""#, "a\u{FFFD}"),
+            (r#""\ude00b\/""#, "\u{FFFD}b/"),
+            (r#""\ud83d\u0041""#, "\u{FFFD}A"),
+            (r#""\ud83d\ud83d\ude00""#, "\u{FFFD}😀"),
+            (r#""\ud83d\n\ude00""#, "\u{FFFD}\n\u{FFFD}"),
+        ] {
+            assert_eq!(decode_into(raw, &mut out), Some(Spelling::Lossy), "{raw}");
+            assert_eq!(out, text);
+        }
     }
 }

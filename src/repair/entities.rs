@@ -1,7 +1,7 @@
 //! HTML entities in text that is not HTML any more.
 //!
-//! Only with a semicolon, only in lines without tags, and once: `&amp;lt;` names a text about entities, and stays whole,
-//! since as `&lt;` it would be decoded by the next run.
+//! Only with a semicolon, only in lines without tags. What was escaped twice is decoded twice (`&amp;zwnj;`), but
+//! `&amp;lt;` names a text about entities, and stays whole, since as `&lt;` it would be decoded by the next run.
 
 use super::{RepairOptions, line::Line, options::Repair};
 
@@ -20,9 +20,12 @@ pub(super) fn decode(line: &mut Line, options: &RepairOptions) {
             continue;
         }
         let Some((len, with)) = entity(line, at + 1) else { continue };
-        let opens_another = with[0] == '&' && entity(line, at + len).is_some();
-        if !opens_another {
-            line.replace(at, at + len, &with, Repair::Entities);
+        let another = entity(line, at + len).filter(|_| with[0] == '&');
+        match another {
+            None => line.replace(at, at + len, &with, Repair::Entities),
+            Some((_, inner)) if matches!(inner[0], '&' | '<' | '>') => {}
+            // The length of the inner one counts an `&` of its own.
+            Some((more, inner)) => line.replace(at, at + len + more - 1, &inner, Repair::Entities),
         }
     }
 }

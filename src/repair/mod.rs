@@ -14,7 +14,7 @@
 //! run finds nothing. (Lines of more than 16 KB are cut in pieces between words; one that has no spaces to be cut at may
 //! hold something to repair at a cut.)
 //!
-//! Does not restore lost ZWNJ, does not undo mojibake, does not touch digits or quotes, and knows no compatibility
+//! Mojibake ([`mojibake`]) is undone before all that. Does not restore lost ZWNJ, does not touch digits or quotes, and knows no compatibility
 //! normalisation (NFKC): `ﷺ`, `²` and `½` are content.
 
 mod apply;
@@ -24,6 +24,7 @@ mod find;
 mod forms;
 mod invisible;
 mod line;
+pub mod mojibake;
 mod options;
 mod persian;
 mod protect;
@@ -65,6 +66,66 @@ pub fn hygiene(text: &str, document: Lang, options: &RepairOptions, edits: &mut 
     if !options.does_anything() {
         return;
     }
+    let first = edits.len();
+    let mut all = decoded(text, options);
+    if all.is_empty() {
+        others_of(text, document, options, edits);
+        if !edits[first..].iter().any(lays_open) {
+            return;
+        }
+        all.extend(edits.drain(first..));
+    } else {
+        let meant = apply(text, &all);
+        all = mojibake::compose(&all, &others(&meant, document, options), &meant);
+    }
+    // What was an entity or a control character may be one of those that mojibake is made of.
+    for _ in 0..ROUNDS {
+        let now = apply(text, &all);
+        let more = decoded(&now, options);
+        if more.is_empty() {
+            break;
+        }
+        all = mojibake::compose(&all, &more, &now);
+        let meant = apply(text, &all);
+        all = mojibake::compose(&all, &others(&meant, document, options), &meant);
+    }
+    all.retain(|edit| edit.with != edit.span.of(text));
+    edits.append(&mut all);
+}
+
+/// The repairs of mojibake that are wanted.
+fn decoded(text: &str, options: &RepairOptions) -> Vec<Edit<'static>> {
+    let mut edits = Vec::new();
+    if options.does_any(Repair::MOJIBAKE) {
+        mojibake::find(text, 0, &mut edits);
+        edits.retain(|edit| Repair::MOJIBAKE.iter().any(|&repair| repair.id() == edit.by && options.does(repair)));
+    }
+    edits
+}
+
+/// Whether an edit may bring together or make what mojibake is made of.
+fn lays_open(edit: &Edit<'_>) -> bool {
+    [
+        Repair::Bidi,
+        Repair::Control,
+        Repair::Entities,
+        Repair::Invisible,
+        Repair::Nfc,
+        Repair::PresentationForms,
+        Repair::Tags,
+    ]
+    .iter()
+    .any(|repair| repair.id() == edit.by)
+}
+
+fn others<'a>(text: &str, document: Lang, options: &RepairOptions) -> Vec<Edit<'a>> {
+    let mut edits = Vec::new();
+    others_of(text, document, options, &mut edits);
+    edits
+}
+
+/// All repairs but those of mojibake.
+fn others_of(text: &str, document: Lang, options: &RepairOptions, edits: &mut Vec<Edit<'_>>) {
     let mut work = Work { text, document, options, edits, line: line::Line::default() };
     let mut swift = swift::Swift::default();
     let bytes = text.as_bytes();
@@ -192,7 +253,7 @@ impl Work<'_, '_, '_> {
     }
 }
 
-/// More rounds than any line needs; a bound for lines made to need many.
+/// More rounds than any text needs; a bound for those made to need many.
 const ROUNDS: usize = 64;
 
 #[cfg(test)]

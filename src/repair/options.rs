@@ -1,5 +1,6 @@
 //! Which repairs are there, and which are made? One table names them all.
 
+use super::mojibake;
 use std::fmt;
 
 /// What a repair does.
@@ -24,6 +25,10 @@ pub(crate) enum Repair {
     Invisible,
     Joiners,
     LineEnds,
+    Mojibake1256As1252,
+    MojibakeUtf8As1252,
+    MojibakeUtf8As1256,
+    MojibakeUtf8AsOther,
     Nbsp,
     Nfc,
     PresentationForms,
@@ -53,7 +58,7 @@ pub const REPAIRS: &[RepairInfo] = &[
     },
     RepairInfo {
         id: "any.entities",
-        summary: "Decodes HTML entities once, in lines without tags; `&amp;` stays where decoding it would make another entity.",
+        summary: "Decodes HTML entities in lines without tags, also when they were escaped twice; `&amp;lt;` and its like stay: they name entities.",
         before: "Marks &amp; Sons &#8211; 1901",
         after: "Marks & Sons – 1901",
     },
@@ -74,6 +79,30 @@ pub const REPAIRS: &[RepairInfo] = &[
         summary: "Makes line feeds of CRLF, CR, VT, FF, NEL, LS and PS.",
         before: "one\r\ntwo\u{2028}three",
         after: "one\ntwo\nthree",
+    },
+    RepairInfo {
+        id: mojibake::WINDOWS_1256_AS_1252,
+        summary: "Makes Arabic and Persian words of windows-1256 that was read as windows-1252 or latin-1.",
+        before: "ÓáÇã ÏæÓÊÇä",
+        after: "سلام دوستان",
+    },
+    RepairInfo {
+        id: mojibake::UTF8_AS_1252,
+        summary: "Makes text of UTF-8 that was read as windows-1252 or latin-1, once or several times.",
+        before: "un cafÃ© et Ø³Ù„Ø§Ù…",
+        after: "un café et سلام",
+    },
+    RepairInfo {
+        id: mojibake::UTF8_AS_1256,
+        summary: "Makes text of UTF-8 that was read as windows-1256, once or several times.",
+        before: "ط³ظ„ط§ظ… ط¯ظˆط³طھط§ظ†",
+        after: "سلام دوستان",
+    },
+    RepairInfo {
+        id: mojibake::UTF8_AS_OTHER,
+        summary: "Makes text of UTF-8 that was read as windows-1250, -1251, -1253, -1254, -1257, ISO-8859-2, MacRoman or code page 437.",
+        before: "РЎРЅРµРі",
+        after: "Снег",
     },
     RepairInfo {
         id: "any.nbsp",
@@ -154,6 +183,10 @@ impl Repair {
         Self::Tatweel,
         Self::Yeh,
     ];
+
+    /// Those of text that was decoded wrongly.
+    pub(crate) const MOJIBAKE: &'static [Self] =
+        &[Self::Mojibake1256As1252, Self::MojibakeUtf8As1252, Self::MojibakeUtf8As1256, Self::MojibakeUtf8AsOther];
 
     pub(crate) fn id(self) -> &'static str {
         REPAIRS[self as usize].id

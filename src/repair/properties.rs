@@ -188,7 +188,7 @@ proptest! {
     fn the_swift_way_comes_to_what_the_careful_one_does(text in damaged_persian(), document in document()) {
         let options = RepairOptions::default();
         let mut swift = Vec::new();
-        hygiene(&text, document, &options, &mut swift);
+        super::others_of(&text, document, &options, &mut swift);
         let mut careful = Vec::new();
         let mut work = super::Work { text: &text, document, options: &options, edits: &mut careful, line: Default::default() };
         let mut start = 0;

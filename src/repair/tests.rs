@@ -140,6 +140,8 @@ fn entities_are_decoded_once() {
             "&nosuch; &#0; &#x110000; &#xD800; &#xFFFF; &;",
         ),
         ("windows-1252 numbers", "it&#146;s", "it’s"),
+        ("with a joiner in it, at a line's end", "a&\u{200c}nbsp;\n&\u{200c}nbsp;\nb", "a\n\nb"),
+        ("escaped twice", "می&amp;zwnj;رود &amp;laquo;a&amp;#187; &amp;nbsp;b", "می\u{200c}رود «a» b"),
         ("a text about entities", "write &amp;lt; or &amp;#38;", "write &amp;lt; or &amp;#38;"),
         ("spaces", "یک&nbsp;دو&#10;سه", "یک دو سه"),
         ("joiners", "می&zwnj;رود&zwnj; &rlm;آنجا", "می\u{200c}رود آنجا"),

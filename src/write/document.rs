@@ -23,6 +23,8 @@ pub struct Given<'a> {
     pub record: &'a Record<'a>,
     /// The charset a file was decoded from.
     pub charset: Option<&'static str>,
+    /// What the choice of the charset rests on.
+    pub evidence: Option<&'static str>,
     /// How many U+FFFD stand for bytes that could not be decoded.
     pub replaced: usize,
     /// The decoded original.
@@ -205,7 +207,8 @@ mod tests {
         changes.count(&text, &cleaned);
         let (mut out, raw_text) = (Vec::new(), Some(raw));
         let id = Id::Line("a", 1);
-        let given = Given { id, base: "a", record: &record, charset: None, replaced: 0, text: &text, raw_text };
+        let given =
+            Given { id, base: "a", record: &record, charset: None, evidence: None, replaced: 0, text: &text, raw_text };
         write(&mut out, &given, &cleaned, &changes);
         String::from_utf8(out).unwrap()
     }
@@ -262,7 +265,16 @@ mod tests {
     fn a_file_says_its_charset() {
         let record = Record::default();
         let (id, text) = (Id::File("p.txt"), "x");
-        let given = Given { id, base: "p", record: &record, charset: Some("UTF-8"), replaced: 2, text, raw_text: None };
+        let given = Given {
+            id,
+            base: "p",
+            record: &record,
+            charset: Some("UTF-8"),
+            evidence: Some("utf-8-lenient"),
+            replaced: 2,
+            text,
+            raw_text: None,
+        };
         let cleaned = Cleaned {
             decisions: Vec::new(),
             text: "x".to_owned(),
@@ -277,7 +289,7 @@ mod tests {
         write(&mut out, &given, &cleaned, &Changes::default());
         assert_eq!(
             String::from_utf8(out).unwrap(),
-            "{\"id\":\"p.txt\",\"text\":\"x\",\"source\":\"p\",\"metadata\":{\"charset\":\"UTF-8\",\"replaced\":2,\"length\":1,\"original_length\":1}}\n"
+            "{\"id\":\"p.txt\",\"text\":\"x\",\"source\":\"p\",\"metadata\":{\"charset\":\"UTF-8\",\"charset_evidence\":\"utf-8-lenient\",\"replaced\":2,\"length\":1,\"original_length\":1}}\n"
         );
     }
 }

@@ -10,8 +10,17 @@ use crate::{
 };
 
 /// What a run says of itself. A document that has some of them and is not changed keeps them.
-const STATS: &[&str] =
-    &["charset", "replaced", "length", "original_length", "lines_removed", "rules", "repairs", "flags"];
+const STATS: &[&str] = &[
+    "charset",
+    "charset_evidence",
+    "replaced",
+    "length",
+    "original_length",
+    "lines_removed",
+    "rules",
+    "repairs",
+    "flags",
+];
 
 /// Found keys with a place of their own at the top of the record.
 const TOP: &[&str] = &["author", "date", "title", "url"];
@@ -156,6 +165,10 @@ fn write_stats(out: &mut Vec<u8>, given: &Given<'_>, cleaned: &Cleaned<'_>, chan
     if let Some(charset) = given.charset {
         json::key(out, "charset");
         json::string(out, charset);
+    }
+    if let Some(evidence) = given.evidence {
+        json::key(out, "charset_evidence");
+        json::string(out, evidence);
     }
     let mut number = |key: &str, value: usize| {
         json::key(out, key);

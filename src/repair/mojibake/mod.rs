@@ -1,0 +1,97 @@
+//! Text that was decoded wrongly, once or several times: `Ã©`, `ط§ظ„`, `ÓáÇã`.
+//!
+//! ```
+//! use sarand::repair::{apply, mojibake};
+//! let text = "Le cafÃ© est fermÃ©, ط³ظ„ط§ظ…, ÓáÇã ÏæÓÊÇä";
+//! let mut edits = Vec::new();
+//! mojibake::find(text, 0, &mut edits);
+//! assert_eq!(apply(text, &edits), "Le café est fermé, سلام, سلام دوستان");
+//! ```
+//!
+//! Runs are repaired where they stand, in a line that may be clean otherwise. Bytes that were lost on the way (U+FFFD)
+//! stay lost; what stands around them is repaired. Clean text is dismissed by a look at its bytes.
+//!
+//! Does not repair text that went through two different charsets at once in one character, nor one-byte charsets read in
+//! another one, but for windows-1256 read as windows-1252 or latin-1.
+
+mod arabic;
+mod class;
+mod codec;
+mod compose;
+mod scan;
+mod sequences;
+#[cfg(test)]
+mod tests;
+
+pub(super) use compose::compose;
+
+use super::Edit;
+use crate::span::Span;
+
+/// What the ids of these repairs begin with.
+pub const PREFIX: &str = "any.mojibake-";
+/// Ids of the repairs, by what was read as what.
+pub(super) const WINDOWS_1256_AS_1252: &str = "any.mojibake-1256-as-1252";
+pub(super) const UTF8_AS_1252: &str = "any.mojibake-utf8-as-1252";
+pub(super) const UTF8_AS_1256: &str = "any.mojibake-utf8-as-1256";
+pub(super) const UTF8_AS_OTHER: &str = "any.mojibake-utf8-as-other";
+
+/// More than the times that text is decoded wrongly in the wild.
+const LAYERS: usize = 5;
+
+/// Finds the mojibake of `text`: edits sorted, not overlapping, none spanning a line break, their spans in bytes and moved
+/// by `base`. They are appended to `edits`. What cannot be known is U+FFFD in an edit.
+pub fn find(text: &str, base: usize, edits: &mut Vec<Edit<'_>>) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(suspect) = scan::next(bytes, at) {
+        let start = memchr::memrchr(b'\n', &bytes[at..suspect]).map_or(at, |before| at + before + 1);
+        let end = memchr::memchr(b'\n', &bytes[suspect..]).map_or(bytes.len(), |after| suspect + after);
+        for edit in line(&text[start..end]) {
+            let span = Span::new(base + start + edit.span.start, base + start + edit.span.end);
+            edits.push(Edit { span, ..edit });
+        }
+        at = end + 1;
+    }
+}
+
+/// The edits of a line, layer by layer.
+fn line(line: &str) -> Vec<Edit<'static>> {
+    let mut edits = layer(line);
+    let mut text = String::new();
+    for _ in 1..LAYERS {
+        if edits.is_empty() {
+            break;
+        }
+        super::apply_into(line, &edits, &mut text);
+        let deeper = layer(&text);
+        if deeper.is_empty() {
+            break;
+        }
+        edits = compose(&edits, &deeper, &text);
+    }
+    // Marks that mean the same in both charsets.
+    edits.retain(|edit| edit.with != edit.span.of(line));
+    edits
+}
+
+/// One layer: by the charset that has the most signs, or by words of windows-1256.
+fn layer(line: &str) -> Vec<Edit<'static>> {
+    let mut best: Option<(&codec::Codec, sequences::Reading)> = None;
+    for codec in codec::CODECS.iter() {
+        let reading = sequences::read(line, codec);
+        let beats = |best: &sequences::Reading| (reading.strong, reading.covered) > (best.strong, best.covered);
+        if reading.strong > 0 && best.as_ref().is_none_or(|(_, best)| beats(best)) {
+            best = Some((codec, reading));
+        }
+    }
+    let mut edits = Vec::new();
+    let words = arabic::read(line);
+    // Some of its words hold a sequence by accident.
+    if words.letters > best.as_ref().map_or(0, |(_, best)| 3 * best.strong) {
+        arabic::repair(words, &mut edits);
+    } else if let Some((codec, reading)) = best {
+        sequences::repair(line, &reading, codec, &mut edits);
+    }
+    edits
+}
