@@ -80,6 +80,7 @@ proptest! {
             jobs,
             compress: false,
             flow: false,
+            charset: Default::default(),
             texts: Texts::None,
         };
         let mut sink = Collect::default();
