@@ -130,6 +130,7 @@ fn stages(c: &mut Criterion) {
             rules: &all,
             options: Options::default(),
             fields: Fields::default(),
+            html: Default::default(),
             keep_empty: false,
             jobs: 1,
             compress: false,

@@ -76,6 +76,7 @@ proptest! {
             rules: &rules,
             options: Options::default(),
             fields,
+            html: sarand::document::html::Options { extract: sarand::document::html::Extract::All, ..Default::default() },
             keep_empty: true,
             jobs,
             compress: false,

@@ -20,9 +20,9 @@
 //! # let file = folder.path().join("a.jsonl");
 //! # std::fs::write(&file, "{\"id\": 1, \"text\": \"A word.\"}\n").unwrap();
 //! let plan = Plan::new(&[file], &InputOptions::default())?;
-//! let (rules, options, fields, charset) = Default::default();
+//! let (rules, options, fields, charset, html) = Default::default();
 //! let job = Job {
-//!     rules: &rules, options, fields, charset, keep_empty: false, jobs: 2, compress: false, flow: false, texts: Texts::None,
+//!     rules: &rules, options, fields, charset, html, keep_empty: false, jobs: 2, compress: false, flow: false, texts: Texts::None,
 //! };
 //! let mut sink = Print(vec![]);
 //! let tally = batch::run(&plan, &job, &mut sink, &Progress::hidden())?;
@@ -40,6 +40,7 @@ mod work;
 use crate::{
     clean::Options,
     decode::Hints,
+    document::html,
     error::Error,
     read::{Plan, record::Fields},
     rules::RuleSet,
@@ -62,6 +63,8 @@ pub struct Job<'r> {
     pub fields: Fields,
     /// What is known of the charset of files.
     pub charset: Hints,
+    /// What is taken of HTML.
+    pub html: html::Options,
     /// Write documents of which nothing is left.
     pub keep_empty: bool,
     /// How many threads.

@@ -25,6 +25,7 @@ use std::{borrow::Cow, io::Read, path::PathBuf, sync::Arc};
 pub fn record<'b, 'a: 'b>(
     record: &Record<'a>,
     rules: &RuleSet,
+    html: html::Options,
     buffer: &'b mut String,
 ) -> Result<(Document<'b>, Option<&'a str>), Faulty> {
     let host = record.url.and_then(string::decode_str).and_then(host_of);
@@ -38,7 +39,7 @@ pub fn record<'b, 'a: 'b>(
     let flags = if spelling == Spelling::Lossy { vec!["lone_surrogates"] } else { vec![] };
     let buffer: &'b str = buffer;
     if let Body::Html(_) = record.body {
-        let document = html::parse(buffer, host, rules);
+        let document = html::parse_with(buffer, host, rules, html);
         let lang = lang.or(document.lang);
         let flags = [document.flags, flags].concat();
         return Ok((Document { lang, flags, ..document }, None));
@@ -49,11 +50,17 @@ pub fn record<'b, 'a: 'b>(
 
 /// The document of a file's bytes, and how they were decoded.
 #[must_use]
-pub fn file<'b>(bytes: &'b [u8], kind: Kind, rules: &RuleSet, charset: Hints) -> (Document<'b>, Decoded<'b>) {
+pub fn file<'b>(
+    bytes: &'b [u8],
+    kind: Kind,
+    rules: &RuleSet,
+    charset: Hints,
+    html: html::Options,
+) -> (Document<'b>, Decoded<'b>) {
     let mut decoded = decode::decode_with(bytes, charset);
     let text = std::mem::take(&mut decoded.text);
     let mut document = match kind {
-        Kind::Html => html::parse(&text, None, rules),
+        Kind::Html => html::parse_with(&text, None, rules, html),
         Kind::Text | Kind::Jsonl => Document::from_text(text),
     };
     if decoded.mixed {
@@ -82,13 +89,14 @@ pub fn each(
     source: &Source,
     fields: &Fields,
     rules: &RuleSet,
+    html: html::Options,
     mut found: impl FnMut(&str, Result<Document<'_>, Faulty>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let mut bytes = Vec::new();
     let read = stream::open(source, &Arc::default()).and_then(|mut stream| stream.read_to_end(&mut bytes));
     read.map_err(|error| Error::Io { path: PathBuf::from(&source.name), source: error })?;
     if source.kind != Kind::Jsonl {
-        return found(&source.name, Ok(file(&bytes, source.kind, rules, Hints::default()).0));
+        return found(&source.name, Ok(file(&bytes, source.kind, rules, Hints::default(), html).0));
     }
     let mut buffer = String::new();
     for (number, line) in (1..).zip(bytes.split(|b| *b == b'\n')).filter(|(_, line)| !line.trim_ascii().is_empty()) {
@@ -98,7 +106,7 @@ pub fn each(
                 let id = parsed
                     .id
                     .map_or(Cow::Borrowed(name.as_str()), |id| string::decode_str(id).unwrap_or(Cow::Borrowed(id)));
-                found(&id, record(&parsed, rules, &mut buffer).map(|(document, _)| document))?;
+                found(&id, record(&parsed, rules, html, &mut buffer).map(|(document, _)| document))?;
             }
             Err(fault) => found(&name, Err(fault))?,
         }

@@ -117,7 +117,7 @@ impl<'r> Worker<'r> {
         let line = open::line(line);
         let record = Record::parse(&line, &self.job.fields)?;
         let mut buffer = std::mem::take(&mut self.text);
-        let (mut doc, raw_text) = match open::record(&record, self.job.rules, &mut buffer) {
+        let (mut doc, raw_text) = match open::record(&record, self.job.rules, self.job.html, &mut buffer) {
             Ok(opened) => opened,
             Err(fault) => {
                 self.text = buffer;
@@ -148,7 +148,7 @@ impl<'r> Worker<'r> {
             self.file = bytes;
             return Ok(());
         }
-        let (doc, decoded) = open::file(&bytes, source.kind, self.job.rules, self.job.charset);
+        let (doc, decoded) = open::file(&bytes, source.kind, self.job.rules, self.job.charset, self.job.html);
         let record = Record::default();
         let given = Given {
             id: Id::File(&source.name),

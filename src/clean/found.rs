@@ -3,7 +3,7 @@
 use super::Repaired;
 use crate::{
     date,
-    document::Lines,
+    document::{Document, Lines},
     rules::{Kind, Resolver, RuleSet},
 };
 use std::collections::BTreeMap;
@@ -17,8 +17,9 @@ pub(super) fn metadata(
     resolver: &Resolver,
     lines: &Lines,
     repaired: &Repaired<'_>,
+    document: &Document<'_>,
 ) -> BTreeMap<String, String> {
-    let mut found = BTreeMap::new();
+    let mut found = of_page(document);
     for (i, line) in lines.all().iter().enumerate() {
         if let Some(rule) = resolver.taken(rules, i)
             && let Some(key) = &rules.rule(rule).save
@@ -32,6 +33,22 @@ pub(super) fn metadata(
         }
     }
     title(rules, resolver, lines, repaired, &mut found);
+    found
+}
+
+/// What a page says in its head goes before what its lines say.
+fn of_page(document: &Document<'_>) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    for entry in document.metadata.entries.iter().filter(|entry| entry.key != "language") {
+        let separator = if entry.key == "author" { ", " } else { "\n" };
+        found.insert(entry.key.to_owned(), entry.values.join(separator));
+        if let Some(jalali) = &entry.jalali {
+            found.insert(format!("{}_jalali", entry.key), jalali.clone());
+        }
+    }
+    if !document.comments.is_empty() {
+        found.insert("comments".to_owned(), document.comments.join("\n"));
+    }
     found
 }
 

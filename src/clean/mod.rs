@@ -152,7 +152,7 @@ impl<'r, 'o> Cleaner<'r, 'o> {
             flags.push("mojibake_lossy");
         }
         flags.sort_unstable();
-        let found = found::metadata(self.rules, &self.resolver, &self.lines, repaired);
+        let found = found::metadata(self.rules, &self.resolver, &self.lines, repaired, document);
         let lines_removed = cuts.lines_removed;
         let composed = compose::compose(original, repaired.text, edits, &cuts);
         Cleaned {

@@ -2,6 +2,7 @@
 
 use super::{
     Outcome,
+    html_args::HtmlArgs,
     rule_args::{RepairArgs, RuleArgs, globs},
     sinks,
 };
@@ -83,6 +84,9 @@ pub(super) struct CleanArgs {
 
     #[command(flatten)]
     input: InputArgs,
+
+    #[command(flatten)]
+    html: HtmlArgs,
 
     #[command(flatten)]
     rules: RuleArgs,
@@ -169,6 +173,7 @@ pub(super) fn run(args: &CleanArgs) -> anyhow::Result<Outcome> {
         options,
         fields: Fields { text: args.input.text_field.clone(), html: args.input.html_field.clone() },
         charset: args.input.charset.unwrap_or_default(),
+        html: args.html.options(),
         keep_empty: args.keep_empty,
         jobs: args.jobs.map_or_else(cores, NonZeroUsize::get),
         compress: args.compress.is_some() && matches!(target, Target::Folder(_)),

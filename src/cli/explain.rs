@@ -2,6 +2,7 @@
 
 use super::{
     Outcome,
+    html_args::HtmlArgs,
     rule_args::{RepairArgs, RuleArgs},
 };
 use crate::{
@@ -56,6 +57,9 @@ pub(super) struct ExplainArgs {
     html_field: Option<String>,
 
     #[command(flatten)]
+    html: HtmlArgs,
+
+    #[command(flatten)]
     rules: RuleArgs,
 
     #[command(flatten)]
@@ -94,7 +98,7 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
     };
     let mut cleaner = Cleaner::new(&rules, &options);
     let mut faults = 0;
-    open::each(source, &fields, &rules, |id, document| {
+    open::each(source, &fields, &rules, args.html.options(), |id, document| {
         match document {
             Ok(document) => {
                 let cleaned = cleaner.clean(&document);

@@ -7,6 +7,7 @@ mod clean;
 mod completions;
 mod decode;
 mod explain;
+mod html_args;
 mod rule_args;
 mod rules;
 mod sinks;

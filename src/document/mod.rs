@@ -3,8 +3,10 @@
 use crate::{lang::Lang, span::Span};
 use std::borrow::Cow;
 
+pub mod extract;
 pub mod html;
 mod lines;
+pub mod metadata;
 
 pub use lines::{Line, Lines, PROSE_CHARS, SENTENCE_CHARS};
 
@@ -24,6 +26,10 @@ pub struct Document<'a> {
     pub claims: Vec<(Span, u32)>,
     /// What a reader should know of it: `html_degraded`, …
     pub flags: Vec<&'static str>,
+    /// What a page says of itself.
+    pub metadata: metadata::Metadata,
+    /// The comments of readers, a line each, when a page was asked for them; no part of `text`.
+    pub comments: Vec<String>,
 }
 
 impl<'a> Document<'a> {

@@ -371,11 +371,11 @@ impl RuleSet {
 pub(crate) fn follows(rule: &Rule) -> bool {
     !rule.guards.below.is_empty()
         || !rule.guards.after.is_empty()
-        && match &rule.matcher {
-            Matcher::None => true,
-            Matcher::Regex(source) => rule.guards.max_lines.is_some() || is_vague(source),
-            _ => false,
-        }
+            && match &rule.matcher {
+                Matcher::None => true,
+                Matcher::Regex(source) => rule.guards.max_lines.is_some() || is_vague(source),
+                _ => false,
+            }
 }
 
 /// Whether no literal announces what the pattern matches.

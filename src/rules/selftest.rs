@@ -16,6 +16,9 @@ use crate::{
 };
 use std::fmt;
 
+/// Rules are tried on all that can be seen, whatever else would drop it.
+const ALL: html::Options = html::Options { extract: html::Extract::All, markup: html::Markup::Text, comments: false };
+
 /// How an example failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fault {
@@ -121,7 +124,10 @@ impl Test<'_> {
         if rule.kind != Kind::Line || rule.matcher == Matcher::None {
             return;
         }
-        let guarded = rule.zone != Zone::Any || rule.guards.near.is_some() || !rule.guards.after.is_empty() || !rule.guards.below.is_empty();
+        let guarded = rule.zone != Zone::Any
+            || rule.guards.near.is_some()
+            || !rule.guards.after.is_empty()
+            || !rule.guards.below.is_empty();
         for hit in &rule.hit {
             self.run.examples += 1;
             let page = scaffold::inside_paragraph(rule, hit);
@@ -145,7 +151,7 @@ impl Test<'_> {
         let options = Options { level: Level::Bold, ..Options::default() };
         let host = rule.host.first().map(|host| host.as_str().into());
         let document = if rule.kind == Kind::Html {
-            html::parse(&case.text, host, &set)
+            html::parse_with(&case.text, host, &set, ALL)
         } else {
             Document { host, ..Document::from_text(case.text.as_str()) }
         };

@@ -26,7 +26,7 @@ const STATS: &[&str] = &[
 const TOP: &[&str] = &["author", "date", "title", "url"];
 
 /// Found keys that hold several values.
-const LISTS: &[&str] = &["categories", "tags"];
+const LISTS: &[&str] = &["categories", "comments", "tags"];
 
 const LIST_SEPARATORS: &[char] = &['،', ',', '؛', ';', '|', '#', '•', '\n'];
 
@@ -106,8 +106,10 @@ fn is(key: &str, name: &str) -> bool {
 fn encode(key: &str, value: &str) -> Vec<u8> {
     let mut out = Vec::new();
     if LISTS.contains(&key) {
+        // Comments are lines, and have commas of their own.
+        let separators = if key == "comments" { &['\n'][..] } else { LIST_SEPARATORS };
         out.push(b'[');
-        for part in value.split(LIST_SEPARATORS).map(str::trim).filter(|part| !part.is_empty()) {
+        for part in value.split(separators).map(str::trim).filter(|part| !part.is_empty()) {
             json::comma(&mut out);
             json::string(&mut out, part);
         }

@@ -8,18 +8,22 @@
 //! The page becomes a tree, `html` rules choose elements, and a walk over the tree writes the lines. A page that would
 //! make the tree builder work for minutes (see `budget`) is cut free of its tags instead, and flagged `html_degraded`.
 //!
-//! It does not judge which blocks are the article, does not read style sheets, run scripts, or decode bytes.
+//! [`Options`] say which lines are wanted: those of the main content, which [`crate::document::extract`] finds, or all.
+//!
+//! It does not read style sheets, run scripts, or decode bytes.
 
 mod budget;
 mod entity;
 mod lex;
 mod lines;
+mod select;
+mod sight;
 mod strip;
 mod tags;
 mod walk;
 
 use crate::{
-    document::Document,
+    document::{Document, extract, metadata},
     lang::{self, Lang},
     rules::{RuleSet, html::HtmlRule},
 };
@@ -28,15 +32,48 @@ use html5ever::tendril::{StrTendril, TendrilSink};
 use scraper::{Html, HtmlTreeSink};
 use std::borrow::Cow;
 
+pub(crate) use entity::decode as decode_entities;
 pub(crate) use lines::has_visible;
 pub(crate) use walk::Seen;
 
 /// Bytes that the tree builder is fed between two looks at the size of its tree.
 const CHUNK: usize = 4 << 10;
 
-/// A document of the visible text of `html`; `html` rules in scope of `host` make its claims.
+/// Which lines of a page are taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Extract {
+    /// The main content.
+    #[default]
+    Main,
+    /// All that can be seen.
+    All,
+}
+
+/// How lines are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Markup {
+    /// As plain text.
+    #[default]
+    Text,
+    /// With Markdown's marks for headings, lists, tables, quotes and code.
+    Markdown,
+}
+
+/// What is wanted of a page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Which lines.
+    pub extract: Extract,
+    /// How they are written.
+    pub markup: Markup,
+    /// Whether comments are kept, apart from the text.
+    pub comments: bool,
+}
+
+/// A document of the main content of `html`; `html` rules in scope of `host` make its claims.
 ///
-/// `<html lang>` becomes the document's language only when the text bears it out: themes ship with a wrong one.
+/// `<html lang>` becomes the document's language only when the text bears it out: themes ship with a wrong one. A page
+/// in which no content is found gives all of its visible text; if that is much, it is flagged `no_main_content`.
 ///
 /// ```
 /// let rules = sarand::rules::RuleSet::default();
@@ -46,25 +83,87 @@ const CHUNK: usize = 4 << 10;
 /// ```
 #[must_use]
 pub fn parse<'a>(html: &str, host: Option<Cow<'a, str>>, rules: &RuleSet) -> Document<'a> {
-    parse_by(html, host, rules.html())
+    parse_with(html, host, rules, Options::default())
 }
 
-/// [`parse`] by some rules, which need be no whole rule set.
-pub(crate) fn parse_by<'a>(html: &str, host: Option<Cow<'a, str>>, rules: &[HtmlRule]) -> Document<'a> {
+/// [`parse`] with [`Options`].
+#[must_use]
+pub fn parse_with<'a>(html: &str, host: Option<Cow<'a, str>>, rules: &RuleSet, options: Options) -> Document<'a> {
+    parse_by(html, host, rules.html(), options)
+}
+
+/// [`parse_with`] by some rules, which need be no whole rule set.
+pub(crate) fn parse_by<'a>(
+    html: &str,
+    host: Option<Cow<'a, str>>,
+    rules: &[HtmlRule],
+    options: Options,
+) -> Document<'a> {
     let html = html.strip_prefix('\u{feff}').unwrap_or(html);
-    let tree = Scan::of(html).and_then(|scan| build(html, scan));
-    let (page, claims) = match &tree {
-        Some(tree) => {
-            let (page, seen) = walk::walk(tree, html.len());
-            let claims = crate::rules::html::claims(rules, tree, &seen, &page.text, host.as_deref());
-            (page, claims)
-        }
-        None => (strip::strip(html), vec![]),
+    let Some(tree) = Scan::of(html).and_then(|scan| build(html, scan)) else {
+        let page = strip::strip(html);
+        let lang = borne_out(page.lang.as_deref(), &page.text);
+        let text = Cow::Owned(page.text);
+        return Document { text, lang, host, title: page.title, flags: vec!["html_degraded"], ..Document::default() };
     };
-    let declared = page.lang.as_deref().and_then(Lang::parse);
-    let lang = declared.filter(|&declared| lang::detect(&page.text) == declared);
-    let flags = if tree.is_none() { vec!["html_degraded"] } else { vec![] };
-    Document { text: Cow::Owned(page.text), lang, host, title: page.title, claims, flags }
+    let sight::Sighted { tree, unscripted, page, seen } = sight::look(html, tree);
+    let shown = unscripted.as_ref().unwrap_or(&tree);
+    let metadata = metadata::read(&tree);
+    let claims = crate::rules::html::claims(rules, shown, &seen, &page.text, host.as_deref());
+    let extraction = extract::extract(shown, &seen, &page.text, &metadata);
+    let selected = select::select(&page.text, &extraction, &claims, options);
+    let lang = borne_out(page.lang.as_deref(), &selected.text);
+    Document {
+        text: Cow::Owned(selected.text),
+        lang,
+        host,
+        title: page.title,
+        claims: selected.claims,
+        flags: selected.flags,
+        metadata,
+        comments: selected.comments,
+    }
+}
+
+/// A line of a page and why it is taken or not.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    /// The line.
+    pub line: String,
+    /// What it is, and what it is part of.
+    pub block: extract::Block,
+    /// The innermost elements around it that have a name or are no mere boxes, outermost first: `main > div.box > li`.
+    pub element: String,
+}
+
+/// All visible lines of a page as extraction judges them; `None` for a page that no tree is made of.
+#[must_use]
+pub fn judge(html: &str) -> Option<(extract::PageType, Vec<Judged>)> {
+    let sighted = Scan::of(html).and_then(|scan| build(html, scan)).map(|tree| sight::look(html, tree))?;
+    let shown = sighted.unscripted.as_ref().unwrap_or(&sighted.tree);
+    let text = &sighted.page.text;
+    let extraction = extract::extract(shown, &sighted.seen, text, &metadata::read(&sighted.tree));
+    let judged = extraction.blocks.iter().map(|block| Judged {
+        line: block.span.of(text).to_owned(),
+        block: *block,
+        element: sighted.seen.get(block.element as usize).map_or(String::new(), |seen| walk::path(shown, seen)),
+    });
+    Some((extraction.page_type, judged.collect()))
+}
+
+/// The numbers that extraction judges lines by, to train it: names of columns, then each line with its row.
+#[must_use]
+pub fn numbers(html: &str) -> Option<(Vec<String>, Vec<(String, Vec<f32>)>)> {
+    let sighted = Scan::of(html).and_then(|scan| build(html, scan)).map(|tree| sight::look(html, tree))?;
+    let shown = sighted.unscripted.as_ref().unwrap_or(&sighted.tree);
+    let (names, rows) = extract::numbers(shown, &sighted.seen, &sighted.page.text);
+    let lines = sighted.page.text.split('\n').map(str::to_owned);
+    Some((names, lines.zip(rows).collect()))
+}
+
+/// The language that a page declares, when its text bears it out.
+fn borne_out(declared: Option<&str>, text: &str) -> Option<Lang> {
+    declared.and_then(Lang::parse).filter(|&declared| lang::detect(text) == declared)
 }
 
 /// The tree of `html`; `None` when it outgrows what its tags can account for.

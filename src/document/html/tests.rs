@@ -1,8 +1,11 @@
 use super::*;
 use std::time::{Duration, Instant};
 
+/// These tests are about all the lines that can be seen.
+const ALL: Options = Options { extract: Extract::All, markup: Markup::Text, comments: false };
+
 fn page(html: &str) -> Document<'static> {
-    parse_by(html, None, &[])
+    parse_by(html, None, &[], ALL)
 }
 
 fn text(html: &str) -> String {
@@ -157,4 +160,74 @@ proptest::proptest! {
             proptest::prop_assert!(!text.starts_with('\n') && !text.ends_with('\n'), "{text:?}");
         }
     }
+}
+
+const PROSE: &str = "The harbour was closed on Monday because of the storm, and the ferries stayed in port until the \
+                     evening, the harbour master said.";
+
+fn article(inside: &str) -> String {
+    format!("<nav><a href=/a>News</a> <a href=/b>Sport</a></nav><article>{inside}</article><footer>Imprint</footer>")
+}
+
+fn main_text(html: &str, options: Options) -> Document<'static> {
+    parse_by(html, None, &[], options)
+}
+
+#[test]
+fn the_article_is_taken_and_its_frame_is_not() {
+    let html = article(&format!("<h1>A storm</h1><p>{PROSE}</p><p>{PROSE} Nobody was hurt.</p>"));
+    let page = main_text(&html, Options::default());
+    assert_eq!(page.text, format!("{PROSE}\n{PROSE} Nobody was hurt."));
+    assert_eq!(page.metadata.get("title"), Some("A storm"));
+    assert!(page.flags.is_empty());
+}
+
+#[test]
+fn what_scripts_uncover_is_seen_where_there_is_nothing_else() {
+    let body = format!("<p>{PROSE}</p>").repeat(4);
+    let want = vec![PROSE; 4].join("\n");
+    for (name, html) in [
+        ("streamed", format!("<div id=root></div><div hidden id='S:0'>{body}</div>")),
+        ("uncovered", format!("<div style='visibility: hidden'>{body}</div>")),
+        ("without scripts", format!("<p>Loading</p><noscript>{body}</noscript>")),
+    ] {
+        assert_eq!(text(&html), want, "{name}");
+    }
+    let shown = format!("<p>{}</p><noscript>{body}</noscript>", "shown ".repeat(400));
+    assert!(!text(&shown).contains(PROSE), "enough is shown");
+}
+
+#[test]
+fn markdown_marks_what_lines_are() {
+    let all = Options { extract: Extract::All, markup: Markup::Markdown, comments: false };
+    let html = "<h2>a</h2><ul><li>b<ol><li>c</ol></ul><blockquote><p>d</blockquote><pre>e\n\n f</pre>\
+                <table><tr><td>g<td>h</table><p>i";
+    assert_eq!(main_text(html, all).text, "## a\n- b\n  1. c\n> d\n```\ne\n\n f\n```\n| g | h |\ni");
+}
+
+#[test]
+fn comments_are_kept_apart() {
+    let comment = "I was there on that day and the storm was far worse than you write, believe me, dear friends.";
+    let html = article(&format!(
+        "<p>{PROSE}</p><p>{PROSE}</p><p>{PROSE}</p></article><div id=comments><div class=comment><p>{comment}</p></div></div><article>"
+    ));
+    let page = main_text(&html, Options { comments: true, ..Options::default() });
+    assert_eq!((page.comments.as_slice(), page.text.contains(comment)), (&[comment.to_owned()][..], false));
+    assert!(main_text(&html, Options::default()).comments.is_empty());
+}
+
+#[test]
+fn claims_move_with_their_lines() {
+    let html = article(&format!("<p>{PROSE}</p><div class=share-bar><p>{PROSE} Share it.</p></div><p>{PROSE}</p>"));
+    let rules = RuleSet::builtin();
+    let page = parse(&html, None, &rules);
+    for (span, _) in &page.claims {
+        assert!(page.text.lines().any(|line| line == span.of(&page.text)));
+    }
+}
+
+#[test]
+fn a_page_without_content_gives_all_it_has() {
+    let html = "<ul><li><a href=/a>One</a><li><a href=/b>Two</a></ul>";
+    assert_eq!(main_text(html, Options::default()).text, "One\nTwo");
 }

@@ -2,7 +2,8 @@
 //!
 //! Not seen are the elements of the table in `tags`, and those with `hidden` (but `until-found`), `display: none` or
 //! `visibility: hidden` of their own; `html` and `body` are always seen, since scripts uncover them, and so is
-//! `aria-hidden`, since real content has it. Style sheets are not read.
+//! `aria-hidden`, since real content has it. Pages that arrive in pieces keep each in a hidden `<div id="S:1">` until a
+//! script puts it in its place: these are seen. Style sheets are not read.
 
 use super::{
     lines::Lines,
@@ -48,8 +49,18 @@ pub(crate) struct Seen {
     pub(crate) chars: usize,
 }
 
-/// The page, and its elements in document order; elements inside an unseen one are left out.
-pub(super) fn walk(html: &Html, bytes: usize) -> (Page, Vec<Seen>) {
+/// Which elements a walk sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sight {
+    /// Those that nothing of their own hides.
+    Shown,
+    /// Those too that `hidden` or a style of their own hides until a script runs.
+    Uncovered,
+}
+
+/// The page, and its elements in document order; elements inside an unseen one are left out. `bytes` is how long the page
+/// is.
+pub(super) fn walk(html: &Html, bytes: usize, sight: Sight) -> (Page, Vec<Seen>) {
     let mut page = Page::default();
     let mut lines = Lines::with_capacity(bytes / 4);
     let mut seen: Vec<Seen> = Vec::new();
@@ -61,7 +72,7 @@ pub(super) fn walk(html: &Html, bytes: usize) -> (Page, Vec<Seen>) {
         match node.value() {
             Node::Text(text) => lines.text(text),
             Node::Element(element) => {
-                let shape = shape_of(element);
+                let shape = shape_of(element, sight);
                 enter(&mut lines, shape);
                 if element.name() == "a" && follows_link(node) {
                     lines.space();
@@ -138,14 +149,15 @@ fn leave(lines: &mut Lines, shape: Shape) {
     }
 }
 
-fn shape_of(element: &Element) -> Shape {
+fn shape_of(element: &Element, sight: Sight) -> Shape {
     let name = element.name();
     let shape = tags::shape(name);
-    if shape == Shape::Hidden || matches!(name, "html" | "body") {
+    if shape == Shape::Hidden || matches!(name, "html" | "body") || sight == Sight::Uncovered {
         return shape;
     }
     let hidden = element.attr("hidden").is_some_and(|value| !value.eq_ignore_ascii_case("until-found"));
-    if hidden || name == "dialog" && element.attr("open").is_none() {
+    let streamed = || element.attr("id").is_some_and(|id| id.starts_with("S:"));
+    if hidden && !streamed() || name == "dialog" && element.attr("open").is_none() {
         return Shape::Hidden;
     }
     match element.attr("style").map_or(Style::None, style) {
@@ -176,4 +188,28 @@ fn style(style: &str) -> Style {
         is_block |= is("display", "block") || is("display", "flex") || is("display", "grid");
     }
     if is_block { Style::Block } else { Style::None }
+}
+
+/// How many elements a path names.
+const PATH: usize = 3;
+
+/// The element and those around it that say something, outermost first: `main#content > div.box > li`.
+pub(super) fn path(html: &Html, seen: &Seen) -> String {
+    let around = html.tree.get(seen.node).into_iter().flat_map(|node| [node].into_iter().chain(node.ancestors()));
+    let says = |element: &&Element| {
+        let named = element.attr("class").is_some() || element.id().is_some();
+        named || !matches!(element.name(), "div" | "span" | "html" | "body")
+    };
+    let mut names: Vec<String> = around
+        .filter_map(|node| node.value().as_element())
+        .filter(says)
+        .take(PATH)
+        .map(|element| {
+            let id = element.id().map(|id| format!("#{id}")).unwrap_or_default();
+            let class = element.classes().next().map(|class| format!(".{class}")).unwrap_or_default();
+            format!("{}{id}{class}", element.name())
+        })
+        .collect();
+    names.reverse();
+    names.join(" > ")
 }

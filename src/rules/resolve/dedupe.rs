@@ -61,9 +61,9 @@ impl Case<'_> {
                     && self.lines.is_word_start(title as usize, part.len())
                     && self.lines.all()[line as usize].words() >= min_words
             }
-            Like::Site => part.strip_prefix(whole).is_some_and(|rest| {
-                rest.len() <= SITE && matches!(rest, [b'|' | b'-' | b'>' | b'*' | b'/', _, ..])
-            }),
+            Like::Site => part
+                .strip_prefix(whole)
+                .is_some_and(|rest| rest.len() <= SITE && matches!(rest, [b'|' | b'-' | b'>' | b'*' | b'/', _, ..])),
             Like::Doubled => {
                 part.len() >= 2 * whole.len() && part.len() <= 2 * whole.len() + 1 && {
                     part.starts_with(whole) && part.ends_with(whole)
@@ -86,7 +86,9 @@ impl Case<'_> {
         // Of a title and the same with the name of the site, the plain one stays, wherever it stands above the text.
         if limits.like == Like::Site
             && let Some(plain) = free().find(|&line| {
-                line > title && self.in_zone(Zone::Head, line) && self.is_like(Like::Site, line, title, limits.min_words)
+                line > title
+                    && self.in_zone(Zone::Head, line)
+                    && self.is_like(Like::Site, line, title, limits.min_words)
             })
             && self.lines.all()[plain as usize].words() >= limits.min_words
         {

@@ -1,0 +1,116 @@
+//! What do the names of an element say about it?
+//!
+//! `<ul class="siteNav related-posts">` is a cue for `nav` and for `related`: names are split into words
+//! ([`words`]) and looked up in `cues.txt`, where each cue is a line of words. Only whole words count, since parts mislead:
+//! `overflow-hidden` shows its text and `navy` is a colour. What a cue is worth is not decided here.
+
+use rustc_hash::FxHashMap;
+use scraper::node::Element;
+use std::sync::LazyLock;
+
+/// The names of the cues, in the order of their bits.
+pub(super) static NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| TABLE.iter().map(|&(name, _)| name).collect());
+
+static TABLE: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
+    let lines = include_str!("cues.txt").lines().filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| line.split_once(": ")).collect()
+});
+
+static WORDS: LazyLock<FxHashMap<&'static str, u32>> = LazyLock::new(|| {
+    let mut words = FxHashMap::default();
+    for (bit, (_, list)) in TABLE.iter().enumerate() {
+        for word in list.split(' ') {
+            *words.entry(word).or_default() |= 1 << bit;
+        }
+    }
+    words
+});
+
+/// A set of cues, a bit each.
+pub(super) type Cues = u32;
+
+/// The longest word that is looked up, in bytes.
+const LONGEST: usize = 20;
+
+/// The set that holds the cue `name` alone.
+pub(super) fn cue(name: &str) -> Cues {
+    NAMES.iter().position(|known| *known == name).map_or(0, |bit| 1 << bit)
+}
+
+/// The cues in the class, id and role of an element.
+pub(super) fn of(element: &Element) -> Cues {
+    let mut cues = 0;
+    for (name, value) in element.attrs() {
+        match name {
+            "class" | "id" | "itemprop" => words(value, |word| cues |= WORDS.get(word).copied().unwrap_or_default()),
+            "role" => cues |= role(value),
+            _ => {}
+        }
+    }
+    cues
+}
+
+fn role(role: &str) -> Cues {
+    cue(match role {
+        "navigation" | "menu" | "menubar" | "tablist" => "nav",
+        "banner" => "header",
+        "contentinfo" => "footer",
+        "complementary" => "sidebar",
+        "dialog" | "alertdialog" | "alert" => "modal",
+        "search" | "form" => "field",
+        "main" | "article" => "content",
+        _ => return 0,
+    })
+}
+
+/// Calls `found` with each word of a name in lower case: `siteNav related-posts2` has `site`, `nav`, `related`, `posts`.
+pub(super) fn words(name: &str, mut found: impl FnMut(&str)) {
+    let mut buffer = [0_u8; LONGEST];
+    let mut len = 0;
+    let mut lower_before = false;
+    let mut flush = |buffer: &[u8], len: usize| {
+        if (1..=LONGEST).contains(&len)
+            && let Ok(word) = std::str::from_utf8(&buffer[..len])
+        {
+            found(word);
+        }
+    };
+    for byte in name.bytes() {
+        let is_letter = byte.is_ascii_alphabetic();
+        if (!is_letter || byte.is_ascii_uppercase() && lower_before) && len > 0 {
+            flush(&buffer, len);
+            len = 0;
+        }
+        if is_letter {
+            if let Some(to) = buffer.get_mut(len) {
+                *to = byte.to_ascii_lowercase();
+            }
+            len += 1;
+        }
+        lower_before = byte.is_ascii_lowercase();
+    }
+    flush(&buffer, len);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_split_into_words() {
+        let mut seen = vec![];
+        words("siteNav related-posts2 entry__content XMLMenu averyveryverylongwordindeed", |word| {
+            seen.push(word.to_owned());
+        });
+        assert_eq!(seen, ["site", "nav", "related", "posts", "entry", "content", "xmlmenu"]);
+    }
+
+    #[test]
+    fn the_table_is_sorted_and_fits() {
+        assert!(TABLE.len() <= 32 && TABLE.is_sorted());
+        for (name, words) in TABLE.iter() {
+            let words: Vec<_> = words.split(' ').collect();
+            assert!(words.is_sorted() && words.iter().all(|word| word.len() <= LONGEST), "{name}");
+        }
+    }
+}

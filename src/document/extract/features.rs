@@ -1,0 +1,404 @@
+//! What is known of a line when it is judged: a row of numbers, the same whatever the language.
+//!
+//! Nothing here knows a word of any language: letters are counted ([`super::look`]), and names of elements speak through
+//! [`super::cues`]. [`NAMES`] has the names of the columns; a model (see [`super::forest`]) asks for them by name.
+//!
+//! *Mass* is text that may be content: characters that are no links, less for lines that end no sentence and for what
+//! stands in menus, footers and their like. The *half* is the innermost element with half of the page's mass.
+
+use super::{
+    cues::{self, Cues},
+    look::Look,
+    outline::Outline,
+    tags::{self, Tags},
+};
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
+/// The columns before those of cues and tags.
+const PLAIN: &[&str] = &[
+    // The line itself.
+    "chars",
+    "words",
+    "word_length",
+    "ends_sentence",
+    "ends_colon",
+    "commas",
+    "stops",
+    "digits",
+    "capitals",
+    "marks",
+    "tabs",
+    "links",
+    "linked",
+    "repeats",
+    // Where it stands.
+    "from_h1",
+    "position",
+    "chars_before",
+    "prose_before",
+    "prose_after",
+    "to_prose_before",
+    "to_prose_after",
+    // The lines around it.
+    "chars_1_before",
+    "chars_1_after",
+    "linked_1_before",
+    "linked_1_after",
+    "chars_2_before",
+    "chars_2_after",
+    "linked_window",
+    "chars_window",
+    "prose_window",
+    "same_node_before",
+    "same_node_after",
+    // The elements around it.
+    "depth",
+    "level_of_half",
+    "level_of_tenth",
+    "mass_1",
+    "mass_2",
+    "mass_3",
+    "mass_4",
+    "mass_6",
+    "mass_8",
+    "linked_2",
+    "linked_4",
+    "linked_6",
+    "rows_2",
+    "rows_4",
+    "twins_0",
+    "twins_1",
+    "twins_2",
+    "twins_3",
+    "twins_most",
+    "in_half",
+    "in_seven",
+    "in_nine",
+    "half_position",
+    // The page.
+    "page_rows",
+    "page_chars",
+    "page_linked",
+    "page_prose",
+    "page_prose_share",
+    "half_mass",
+    "half_linked",
+    "half_rows",
+    "page_mass",
+];
+
+/// The names of the columns.
+pub(super) static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let cues = |kind: &'static str| cues::NAMES.iter().map(move |name| format!("{kind}:{name}"));
+    let tags = tags::names().map(|name| format!("in:{name}"));
+    let plain = PLAIN.iter().map(|&name| name.to_owned());
+    plain.chain(cues("near")).chain(cues("all")).chain(tags).collect()
+});
+
+/// How many elements with lines of their own are looked at above a line.
+const LEVELS: usize = 9;
+
+/// How many elements are looked at above a line at all; deeper nesting tells nothing.
+pub(super) const CHAIN: usize = 64;
+
+/// Lines before and after that count as around a line.
+const WINDOW: usize = 3;
+
+/// Cues of elements whose text has less mass.
+const LIGHT_CUES: &[&str] =
+    &["nav", "footer", "sidebar", "comment", "related", "cookie", "modal", "breadcrumb", "newsletter"];
+
+/// Tags of elements whose text has less mass.
+const LIGHT_TAGS: &[&str] = &["nav", "footer", "aside", "form"];
+
+/// A range of lines.
+type Rows = (u32, u32);
+
+/// A number of each line, to be summed over ranges of lines.
+struct Sums(Vec<f32>);
+
+impl Sums {
+    fn new(values: impl Iterator<Item = f32>) -> Self {
+        let sums = values.scan(0.0, |sum, value| {
+            *sum += value;
+            Some(*sum)
+        });
+        Self([0.0].into_iter().chain(sums).collect())
+    }
+
+    fn of(&self, rows: Rows) -> f32 {
+        self.0[rows.1 as usize] - self.0[rows.0 as usize]
+    }
+}
+
+/// What is known of a page.
+pub(super) struct Facts<'o> {
+    outline: &'o Outline,
+    looks: Vec<Look>,
+    /// The lines that begin in each node.
+    ranges: Vec<Rows>,
+    mass: Sums,
+    bytes: Sums,
+    linked: Sums,
+    prose: Sums,
+    chars: Sums,
+    /// How many lines of the page say the same.
+    repeats: Vec<u32>,
+    /// How many lines up and down the next prose is.
+    to_prose: Vec<(f32, f32)>,
+    /// The innermost nodes with half, seven tenths and nine tenths of the mass.
+    heavy: [usize; 3],
+    h1: Option<usize>,
+}
+
+impl<'o> Facts<'o> {
+    pub(super) fn new(outline: &'o Outline, text: &str) -> Self {
+        let rows = &outline.rows;
+        let looks: Vec<Look> = rows.iter().map(|row| Look::of(row.span.of(text))).collect();
+        let light_cues: Cues = LIGHT_CUES.iter().map(|name| cues::cue(name)).sum();
+        let light_tags: Tags = LIGHT_TAGS.iter().map(|name| tags::bit(name)).sum();
+        let mass = rows.iter().zip(&looks).map(|(row, look)| {
+            let node = &outline.nodes[row.node as usize];
+            let plain = look.chars as f32 * (1.0 - row.density()).max(0.0);
+            let listed = if !look.ends_sentence() && look.chars < 140 { 0.4 } else { 1.0 };
+            let light = node.all & light_cues != 0 || node.tags & light_tags != 0;
+            plain * listed * if light { 0.2 } else { 1.0 }
+        });
+        let is_prose: Vec<bool> =
+            rows.iter().zip(&looks).map(|(row, look)| look.is_prose() && row.density() < 0.5).collect();
+        let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
+        for row in rows {
+            *counts.entry(row.span.of(text)).or_default() += 1;
+        }
+        let is_h1 = |row: &super::outline::Row| outline.nodes[row.node as usize].tags & const { tags::bit("h1") } != 0;
+        let mut facts = Self {
+            outline,
+            ranges: outline.row_ranges(),
+            mass: Sums::new(mass),
+            bytes: Sums::new(rows.iter().map(|row| row.span.len() as f32)),
+            linked: Sums::new(rows.iter().map(|row| row.linked as f32)),
+            prose: Sums::new(is_prose.iter().map(|&prose| flag(prose))),
+            chars: Sums::new(looks.iter().map(|look| look.chars as f32)),
+            repeats: rows.iter().map(|row| counts.get(row.span.of(text)).copied().unwrap_or(1)).collect(),
+            to_prose: to_prose(&is_prose),
+            heavy: [0; 3],
+            h1: rows.iter().position(is_h1),
+            looks,
+        };
+        facts.heavy = [0.5, 0.7, 0.9].map(|share| facts.innermost(share));
+        facts
+    }
+
+    /// What the characters of line `i` say.
+    pub(super) fn look(&self, i: usize) -> &Look {
+        &self.looks[i]
+    }
+
+    /// Whether line `i` is in the innermost element with half of the page's mass.
+    pub(super) fn in_half(&self, i: usize) -> bool {
+        let range = self.ranges[self.heavy[0]];
+        (range.0..range.1).contains(&(i as u32))
+    }
+
+    /// The share of the page's mass in a node, 0 to 1.
+    pub(super) fn mass_share(&self, node: u32) -> f32 {
+        self.ranges.get(node as usize).map_or(0.0, |&rows| self.mass.of(rows) / self.all_mass())
+    }
+
+    fn whole(&self) -> Rows {
+        (0, self.looks.len() as u32)
+    }
+
+    fn all_mass(&self) -> f32 {
+        self.mass.of(self.whole()).max(1.0)
+    }
+
+    fn linked_share(&self, rows: Rows) -> f32 {
+        self.linked.of(rows) / self.bytes.of(rows).max(1.0)
+    }
+
+    /// Down from the root while one child holds the share of the mass.
+    fn innermost(&self, share: f32) -> usize {
+        let (mut best, mut at) = (0, 0);
+        while at < self.ranges.len() {
+            if self.mass.of(self.ranges[at]) >= share * self.all_mass() {
+                (best, at) = (at, at + 1);
+            } else {
+                at = (self.outline.nodes[at].last as usize).max(at + 1);
+            }
+        }
+        best
+    }
+
+    /// Writes the numbers of line `i` over `row`.
+    pub(super) fn fill(&self, i: usize, out: &mut Vec<f32>) {
+        out.clear();
+        let (rows, look) = (&self.outline.rows, &self.looks[i]);
+        let (row, n) = (&rows[i], rows.len());
+        let node = &self.outline.nodes[row.node as usize];
+        let up = self.above(i);
+        let near = |at: Option<usize>| at.filter(|&at| at < n);
+        let chars_at = |at: Option<usize>| near(at).map_or(0.0, |at| self.looks[at].chars as f32);
+        let linked_at = |at: Option<usize>| near(at).map_or(0.0, |at| rows[at].density());
+        let same_node = |at: Option<usize>| flag(near(at).is_some_and(|at| rows[at].node == row.node));
+        let window = (i.saturating_sub(WINDOW) as u32, (i + WINDOW + 1).min(n) as u32);
+        let inside = |node: usize| {
+            let range = self.ranges[node];
+            flag((range.0..range.1).contains(&(i as u32)))
+        };
+        let half = self.ranges[self.heavy[0]];
+        let half_rows = (half.1 - half.0) as f32;
+        let (chars, whole, all_mass) = (look.chars as f32, self.whole(), self.all_mass());
+        let all_chars = self.chars.of(whole).max(1.0);
+        let mass = |level: usize| self.mass.of(up.levels[level]) / all_mass;
+        let linked = |level: usize| self.linked_share(up.levels[level]);
+        let count = |level: usize| (up.levels[level].1 - up.levels[level].0) as f32;
+        let plain: [f32; PLAIN.len()] = [
+            chars,
+            look.words as f32,
+            chars / look.words.max(1) as f32,
+            flag(look.ends_sentence()),
+            flag(matches!(look.last, Some(':' | '：'))),
+            look.commas as f32,
+            look.stops as f32,
+            look.digits as f32 / chars.max(1.0),
+            look.capitals as f32 / look.letters.max(1) as f32,
+            look.marks as f32 / look.words.max(1) as f32,
+            look.tabs as f32,
+            row.links as f32,
+            row.density(),
+            self.repeats[i] as f32,
+            self.h1.map_or(0.0, |h1| (i as f32 - h1 as f32).clamp(-50.0, 200.0)),
+            i as f32 / n as f32,
+            self.chars.of((0, i as u32)) / all_chars,
+            self.prose.of((0, i as u32)),
+            self.prose.of((i as u32, n as u32)),
+            self.to_prose[i].0,
+            self.to_prose[i].1,
+            chars_at(i.checked_sub(1)),
+            chars_at(Some(i + 1)),
+            linked_at(i.checked_sub(1)),
+            linked_at(Some(i + 1)),
+            chars_at(i.checked_sub(2)),
+            chars_at(Some(i + 2)),
+            self.linked_share(window),
+            self.chars.of(window),
+            self.prose.of(window),
+            same_node(i.checked_sub(1)),
+            same_node(Some(i + 1)),
+            f32::from(node.depth),
+            up.level_of_half,
+            up.level_of_tenth,
+            mass(1),
+            mass(2),
+            mass(3),
+            mass(4),
+            mass(6),
+            mass(8),
+            linked(2),
+            linked(4),
+            linked(6),
+            count(2),
+            count(4),
+            up.twins[0],
+            up.twins[1],
+            up.twins[2],
+            up.twins[3],
+            up.twins_most,
+            inside(self.heavy[0]),
+            inside(self.heavy[1]),
+            inside(self.heavy[2]),
+            (i as f32 - half.0 as f32) / half_rows.max(1.0),
+            n as f32,
+            all_chars,
+            self.linked_share(whole),
+            self.prose.of(whole),
+            self.prose.of(whole) / n as f32,
+            self.mass.of(half) / all_mass,
+            self.linked_share(half),
+            half_rows / n as f32,
+            all_mass,
+        ];
+        out.extend_from_slice(&plain);
+        let bits = |set: u64, count: usize| (0..count).map(move |bit| flag(set >> bit & 1 == 1));
+        out.extend(bits(u64::from(up.near | node.near), cues::NAMES.len()));
+        out.extend(bits(u64::from(node.all), cues::NAMES.len()));
+        out.extend(bits(node.tags, tags::COUNT));
+    }
+
+    fn above(&self, i: usize) -> Above {
+        let nodes = &self.outline.nodes;
+        let own: Rows = (i as u32, i as u32 + 1);
+        // The outermost element that writes this line alone stands for its block.
+        let chain = || self.outline.chain(self.outline.rows[i].node).take(CHAIN);
+        let first = self.outline.rows[i].node;
+        let block =
+            chain().skip(1).take_while(|&(up, _)| self.ranges[up as usize] == own).last().map_or(first, |(up, _)| up);
+        let mut above = Above { near: nodes[block as usize].near, ..Above::default() };
+        let mut levels = [block; LEVELS];
+        let (mut level, mut last) = (0, own);
+        for (up, node) in self.outline.chain(block).take(CHAIN) {
+            let rows = self.ranges[up as usize];
+            // Elements with the same lines count once; the outermost of them stands for all.
+            if up != block && rows != last {
+                (level, last) = (level + 1, rows);
+            }
+            if level < LEVELS {
+                levels[level..].fill(up);
+            }
+            let share = self.mass.of(rows) / self.all_mass();
+            if share < 0.5 {
+                above.level_of_half = level as f32 + 1.0;
+            }
+            if share < 0.1 {
+                above.level_of_tenth = level as f32 + 1.0;
+            }
+            if level <= 4 && node.end > node.start {
+                above.twins_most = above.twins_most.max(twins(node.twins));
+            }
+        }
+        above.levels = levels.map(|node| self.ranges[node as usize]);
+        above.twins = [0, 1, 2, 3].map(|level| twins(nodes[levels[level] as usize].twins));
+        above
+    }
+}
+
+/// What stands around a line.
+#[derive(Default)]
+struct Above {
+    /// Cues of its block.
+    near: Cues,
+    /// The lines of its block and of what is around it.
+    levels: [Rows; LEVELS],
+    level_of_half: f32,
+    level_of_tenth: f32,
+    /// How many elements look like its block, and like what is around it.
+    twins: [f32; 4],
+    twins_most: f32,
+}
+
+fn twins(count: u32) -> f32 {
+    count.min(500) as f32
+}
+
+fn flag(value: bool) -> f32 {
+    f32::from(u8::from(value))
+}
+
+/// How many lines up and down the next prose is, at most 30.
+fn to_prose(is_prose: &[bool]) -> Vec<(f32, f32)> {
+    const FAR: f32 = 30.0;
+    let mut far = vec![(FAR, FAR); is_prose.len()];
+    let mut distance = FAR;
+    for (at, &prose) in far.iter_mut().zip(is_prose) {
+        at.0 = distance;
+        distance = if prose { 1.0 } else { FAR.min(distance + 1.0) };
+    }
+    distance = FAR;
+    for (at, &prose) in far.iter_mut().zip(is_prose).rev() {
+        at.1 = distance;
+        distance = if prose { 1.0 } else { FAR.min(distance + 1.0) };
+    }
+    far
+}

@@ -1,0 +1,77 @@
+//! What do the characters of a line say, whatever its language?
+//!
+//! Letters, digits and marks are counted, of all scripts alike; no word is known.
+
+/// What the characters of a line say.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Look {
+    pub(super) chars: u32,
+    pub(super) words: u32,
+    pub(super) letters: u32,
+    pub(super) digits: u32,
+    pub(super) capitals: u32,
+    pub(super) commas: u32,
+    pub(super) stops: u32,
+    pub(super) marks: u32,
+    pub(super) tabs: u32,
+    pub(super) last: Option<char>,
+}
+
+impl Look {
+    pub(super) fn of(line: &str) -> Self {
+        let mut look = Self::default();
+        let mut in_word = false;
+        for c in line.chars() {
+            look.chars += 1;
+            let is_letter = if c.is_ascii() { c.is_ascii_alphabetic() } else { c.is_alphabetic() };
+            let is_digit = !is_letter && c.is_numeric();
+            look.letters += u32::from(is_letter);
+            look.digits += u32::from(is_digit);
+            look.capitals += u32::from(c.is_uppercase());
+            match c {
+                ',' | '،' | '、' | '，' | ';' | '؛' => look.commas += 1,
+                '.' | '!' | '?' | '؟' | '。' | '…' | '！' | '？' | '۔' => look.stops += 1,
+                '\t' => look.tabs += 1,
+                '|' | '»' | '›' | '/' | '>' | '•' | '·' | '$' | '€' | '£' | '#' | '@' | '©' | '+' | ':' => {
+                    look.marks += 1
+                }
+                _ => {}
+            }
+            let starts = is_letter || is_digit;
+            look.words += u32::from(starts && !in_word);
+            in_word = starts || in_word && matches!(c, '\'' | '’' | '-' | '\u{200c}');
+            if !c.is_whitespace() && !matches!(c, '"' | '”' | '’' | '\'' | ')' | '»' | ']') {
+                look.last = Some(c);
+            }
+        }
+        look
+    }
+
+    pub(super) fn ends_sentence(&self) -> bool {
+        matches!(self.last, Some('.' | '!' | '?' | '؟' | '。' | '…' | '！' | '？' | '۔'))
+    }
+
+    /// A paragraph: long, or a sentence of some length.
+    pub(super) fn is_prose(&self) -> bool {
+        self.chars >= 140 || self.chars >= 50 && self.ends_sentence()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_end_alike_in_every_script() {
+        for (line, words, ends) in [
+            ("He said \"no.\"", 3, true),
+            ("آیا می‌رود؟", 2, true),
+            ("انتهای پیام", 2, false),
+            ("终于。", 1, true),
+            ("", 0, false),
+        ] {
+            let look = Look::of(line);
+            assert_eq!((look.words, look.ends_sentence()), (words, ends), "{line}");
+        }
+    }
+}

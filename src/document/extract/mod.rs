@@ -1,0 +1,342 @@
+//! Which lines of a page are its content?
+//!
+//! Every line of the visible text becomes a [`Block`]: what it is (a heading, an item, a row of a table, code), where it
+//! stands, and its [`Part`]: main content, a comment, or chrome with the reason. A line is judged by a forest of decision
+//! trees ([`forest`]) from numbers about it and its elements ([`features`]), in no language; lines of a `<pre>` are judged
+//! together. What is dropped is named after the cue nearest to it: `related`, `footer`, …, else `outside`.
+//!
+//! Text is not changed here and rules are not asked: the caller takes the lines it wants. All loops are over arrays, so
+//! that nesting costs nothing; time is linear in the page, but for the elements around a line, of which 64 are looked at.
+//!
+//! ```
+//! let html = "<nav><a href=/>Home</a> <a href=/b>News</a></nav><article><h1>Rain</h1><p>It rained all day in the north, \
+//!     and the roads to the harbour were closed until the evening, the council said on Monday.</p></article>";
+//! let page = sarand::document::html::parse(html, None, &sarand::rules::RuleSet::default());
+//! assert!(page.text.contains("the council said"));
+//! ```
+
+mod cues;
+mod features;
+mod forest;
+mod look;
+pub(crate) mod markdown;
+mod outline;
+mod page_type;
+mod tags;
+
+use crate::{
+    document::{html::Seen, metadata::Metadata},
+    span::Span,
+};
+use cues::Cues;
+use features::Facts;
+use outline::{Node, Outline};
+use scraper::Html;
+use std::sync::LazyLock;
+use tags::Tags;
+
+pub use page_type::PageType;
+
+/// A line with a chance over this is content. Losing text is worse than keeping chrome, which rules still judge.
+const THRESHOLD: f32 = 0.42;
+
+/// What a line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Of a paragraph, or of nothing in particular.
+    Text,
+    /// A heading of this level, 1 to 6.
+    Heading(u8),
+    /// An item of a list that stands in so many lists, and whether it is numbered.
+    Item {
+        /// 1 for an item of an outermost list.
+        depth: u8,
+        /// `<ol>`.
+        numbered: bool,
+    },
+    /// A row of a table; cells are parted by tabs.
+    Row,
+    /// Quoted.
+    Quote,
+    /// Preformatted.
+    Code,
+    /// What a figure or table says of itself.
+    Caption,
+}
+
+/// What a line is part of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The main content.
+    Main,
+    /// The comments of readers.
+    Comment,
+    /// Anything else, by the cue nearest to it.
+    Chrome(&'static str),
+}
+
+/// A line of the visible text.
+#[derive(Clone, Copy, Debug)]
+pub struct Block {
+    /// Its bytes, without the line break.
+    pub span: Span,
+    /// What it is.
+    pub kind: Kind,
+    /// What it is part of.
+    pub part: Part,
+    /// The chance that it is content, 0 to 1.
+    pub score: f32,
+    /// The share of it that is links, 0 to 1.
+    pub link_density: f32,
+    /// The innermost element that holds all of it, as its place in the walk.
+    pub(crate) element: u32,
+}
+
+/// What a page consists of.
+#[derive(Clone, Debug)]
+pub struct Extraction {
+    /// The kind of page.
+    pub page_type: PageType,
+    /// The lines of the visible text, all of them, in order.
+    pub blocks: Vec<Block>,
+}
+
+impl Extraction {
+    /// Whether any line is content.
+    #[must_use]
+    pub fn has_main(&self) -> bool {
+        self.blocks.iter().any(|block| block.part == Part::Main && !block.span.is_empty())
+    }
+}
+
+/// Judges the lines of `text`, which `seen` elements of `tree` wrote. `metadata` is what the page says of itself.
+pub(crate) fn extract(tree: &Html, seen: &[Seen], text: &str, metadata: &Metadata) -> Extraction {
+    let outline = Outline::new(tree, seen, text);
+    if outline.nodes.is_empty() {
+        return Extraction { page_type: PageType::default(), blocks: Vec::new() };
+    }
+    let facts = Facts::new(&outline, text);
+    let declared = page_type::declared(&metadata.kinds);
+    // Forums like to call a thread an article.
+    let page_type = match (declared, page_type::built(&outline, &facts)) {
+        (Some(PageType::Article) | None, PageType::Forum) => PageType::Forum,
+        (declared, built) => declared.unwrap_or(built),
+    };
+    let mut scores = scores(&outline, &facts);
+    bridge(&outline, &facts, &mut scores);
+    let block = |(i, row): (usize, &outline::Row)| {
+        let node = &outline.nodes[row.node as usize];
+        Block {
+            span: row.span,
+            kind: kind(&outline, row.node, node),
+            part: part(&outline, &facts, i, scores[i], page_type, declared.is_some()),
+            score: scores[i],
+            link_density: row.density(),
+            element: row.node,
+        }
+    };
+    let mut blocks: Vec<Block> = outline.rows.iter().enumerate().map(block).collect();
+    if matches!(page_type, PageType::Article | PageType::Documentation | PageType::Forum) {
+        part_title(&mut blocks, text, metadata.get("title").unwrap_or_default());
+    }
+    Extraction { page_type, blocks }
+}
+
+/// The title above a text is metadata, whether the forest likes it or not: some pages have it there and others do not.
+fn part_title(blocks: &mut [Block], text: &str, title: &str) {
+    let title = title.to_lowercase();
+    for block in blocks {
+        let is_heading = matches!(block.kind, Kind::Heading(_));
+        let line = block.span.of(text);
+        if line.len() <= 2 * title.len() + 80 {
+            let line = line.to_lowercase();
+            if line == title
+                || is_heading
+                    && (title.contains(&line) && line.len() > 20 || line.contains(&title))
+                    && !title.is_empty()
+            {
+                block.part = Part::Chrome("title");
+                continue;
+            }
+        }
+        if block.part == Part::Main && !is_heading && !block.span.is_empty() {
+            return;
+        }
+    }
+}
+
+/// The chance of each line; lines of one `<pre>` share the best of theirs.
+fn scores(outline: &Outline, facts: &Facts<'_>) -> Vec<f32> {
+    let mut numbers = Vec::new();
+    let mut scores: Vec<f32> = (0..outline.rows.len())
+        .map(|i| {
+            facts.fill(i, &mut numbers);
+            forest::FOREST.chance(&numbers)
+        })
+        .collect();
+    let pre = |i: usize| {
+        let inside = outline.nodes[outline.rows[i].node as usize].tags & const { tags::bit("pre") } != 0;
+        inside.then(|| outline.chain(outline.rows[i].node).find(|(_, node)| node.tag == const { tags::bit("pre") }))?
+    };
+    let mut first = 0;
+    while first < scores.len() {
+        let Some((number, _)) = pre(first) else {
+            first += 1;
+            continue;
+        };
+        let len = (first..scores.len()).take_while(|&i| pre(i).is_some_and(|(other, _)| other == number)).count();
+        let lines = &mut scores[first..first + len];
+        let best = lines.iter().copied().fold(0.0, f32::max);
+        lines.fill(best);
+        first += len.max(1);
+    }
+    scores
+}
+
+/// A paragraph with at least this chance is content when the paragraph after it is.
+const BESIDE: f32 = 0.1;
+
+/// Cues of elements whose paragraphs are no part of the text beside them.
+static APART: LazyLock<Cues> = LazyLock::new(|| {
+    ["comment", "cookie", "footer", "modal", "nav", "newsletter", "related", "sidebar"]
+        .iter()
+        .fold(0, |cues, name| cues | cues::cue(name))
+});
+
+/// Raises the chance of paragraphs that stand before content in the same place: first ones are lost most, and last ones
+/// are often no content.
+fn bridge(outline: &Outline, facts: &Facts<'_>, scores: &mut [f32]) {
+    let is_paragraph = |i: usize| facts.look(i).is_prose() && outline.rows[i].density() < 0.3;
+    let place = |i: usize| outline.chain(outline.rows[i].node).nth(2).map(|(number, _)| number);
+    let lines: Vec<usize> = (0..scores.len()).filter(|&i| is_paragraph(i)).collect();
+    let mut raise = |from: usize, to: usize| {
+        let node = &outline.nodes[outline.rows[to].node as usize];
+        let beside = from.abs_diff(to) <= 2 && place(from).is_some_and(|number| node_holds(outline, number, to));
+        if scores[from] > THRESHOLD
+            && scores[to] > BESIDE
+            && scores[to] <= THRESHOLD
+            && beside
+            && node.all & *APART == 0
+        {
+            scores[to] = THRESHOLD + f32::EPSILON;
+        }
+    };
+    for pair in lines.windows(2).rev() {
+        raise(pair[1], pair[0]);
+    }
+}
+
+/// Whether line `i` stands in the node `number`.
+fn node_holds(outline: &Outline, number: u32, i: usize) -> bool {
+    (number..outline.nodes[number as usize].last).contains(&outline.rows[i].node)
+}
+
+/// Cues of chrome, those that say most first: of several on one element the first is the reason.
+const REASONS: &[&str] = &[
+    "cookie",
+    "newsletter",
+    "related",
+    "comment",
+    "breadcrumb",
+    "pagination",
+    "share",
+    "footer",
+    "nav",
+    "sidebar",
+    "ad",
+    "modal",
+    "tag",
+    "byline",
+    "toc",
+    "field",
+    "button",
+    "header",
+    "caption",
+];
+
+static REASON_CUES: LazyLock<Vec<(Cues, &'static str)>> =
+    LazyLock::new(|| REASONS.iter().map(|&name| (cues::cue(name), name)).collect());
+
+static COMMENT: LazyLock<Cues> = LazyLock::new(|| cues::cue("comment"));
+
+/// An element with more than this share of the page's mass is no comment section.
+const MAX_COMMENTS: f32 = 0.5;
+
+fn part(outline: &Outline, facts: &Facts<'_>, i: usize, score: f32, page_type: PageType, declared: bool) -> Part {
+    let row = &outline.rows[i];
+    let is_comment = || {
+        let comment = *COMMENT;
+        outline.nodes[row.node as usize].all & comment != 0
+            && outline
+                .chain(row.node)
+                .any(|(up, node)| node.own & comment != 0 && (0.0..MAX_COMMENTS).contains(&facts.mass_share(up)))
+    };
+    let keeps_comments = !declared || page_type == PageType::Forum;
+    if !(keeps_comments && score > THRESHOLD) && is_comment() {
+        return if facts.look(i).is_prose() && row.density() < 0.5 { Part::Comment } else { Part::Chrome("comment") };
+    }
+    if score > THRESHOLD {
+        return Part::Main;
+    }
+    let by_tag = |node: &Node| match node.tag {
+        tag if tag == const { tags::bit("nav") } => Some("nav"),
+        tag if tag == const { tags::bit("footer") } => Some("footer"),
+        tag if tag == const { tags::bit("aside") } => Some("sidebar"),
+        tag if tag == const { tags::bit("form") } => Some("field"),
+        _ => None,
+    };
+    let by_cue = |node: &Node| REASON_CUES.iter().find(|(cue, _)| node.own & cue != 0).map(|&(_, name)| name);
+    let reason =
+        outline.chain(row.node).take(features::CHAIN).find_map(|(_, node)| by_cue(node).or_else(|| by_tag(node)));
+    Part::Chrome(reason.unwrap_or("outside"))
+}
+
+/// The headings by their level.
+const HEADINGS: [Tags; 6] =
+    [tags::bit("h1"), tags::bit("h2"), tags::bit("h3"), tags::bit("h4"), tags::bit("h5"), tags::bit("h6")];
+
+/// Elements that part no line.
+const INLINE: Tags = tags::bit("a") | tags::bit("bold") | tags::bit("emphasis") | tags::bit("code") | tags::bit("time");
+
+fn kind(outline: &Outline, number: u32, node: &Node) -> Kind {
+    let is = |tag: Tags| node.tags & tag != 0;
+    if is(const { tags::bit("pre") }) {
+        return Kind::Code;
+    }
+    if let Some(level) = HEADINGS.iter().position(|&tag| is(tag)) {
+        return Kind::Heading(level as u8 + 1);
+    }
+    if is(const { tags::bit("caption") }) {
+        return Kind::Caption;
+    }
+    // Tables that lay a page out have blocks in their cells.
+    let block = outline.chain(number).map(|(_, node)| node.tag).find(|tag| *tag != 0 && tag & INLINE == 0);
+    if block.is_some_and(|tag| tag == const { tags::bit("row") } || tag == const { tags::bit("cell") }) {
+        return Kind::Row;
+    }
+    if is(const { tags::bit("li") }) {
+        let lists = || {
+            outline
+                .chain(number)
+                .filter(|(_, node)| node.tag & (const { tags::bit("ul") } | const { tags::bit("ol") }) != 0)
+        };
+        let depth = lists().take(6).count() as u8;
+        return Kind::Item {
+            depth: depth.max(1),
+            numbered: lists().next().is_some_and(|(_, list)| list.tag == const { tags::bit("ol") }),
+        };
+    }
+    if is(const { tags::bit("blockquote") }) { Kind::Quote } else { Kind::Text }
+}
+
+/// The names and numbers of the lines of a page, for `train.py`.
+pub(crate) fn numbers(tree: &Html, seen: &[Seen], text: &str) -> (Vec<String>, Vec<Vec<f32>>) {
+    let outline = Outline::new(tree, seen, text);
+    let facts = Facts::new(&outline, text);
+    let row = |i| {
+        let mut row = Vec::new();
+        facts.fill(i, &mut row);
+        row
+    };
+    (features::NAMES.clone(), (0..outline.rows.len()).map(row).collect())
+}

@@ -1,0 +1,125 @@
+//! What kind of page is it? Decided by what it declares, else by how it is built.
+//!
+//! JSON-LD types, `og:type` and generators are looked up in `page_types.txt`. A page that declares nothing is told by
+//! shares of its text: messages of many writers, code, prices, links, prose. The kind decides little: whose comments are
+//! content (a forum's are), and what a reader of the record may filter by.
+
+use super::{
+    cues,
+    features::Facts,
+    outline::{Node, Outline},
+    tags,
+};
+use std::fmt;
+
+/// The kind of a page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PageType {
+    /// News, a post, an essay: prose under a title.
+    #[default]
+    Article,
+    /// Goods or works side by side.
+    Collection,
+    /// How something is used, often with code.
+    Documentation,
+    /// Messages of several people.
+    Forum,
+    /// Links to pages, with or without their beginnings.
+    Listing,
+    /// One thing for sale.
+    Product,
+    /// What somebody offers: home pages, landing pages, about pages.
+    Service,
+}
+
+impl PageType {
+    const NAMES: [(Self, &'static str); 7] = [
+        (Self::Article, "article"),
+        (Self::Collection, "collection"),
+        (Self::Documentation, "documentation"),
+        (Self::Forum, "forum"),
+        (Self::Listing, "listing"),
+        (Self::Product, "product"),
+        (Self::Service, "service"),
+    ];
+
+    /// Its name in lower case.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|&&(known, _)| known == self).map_or("", |&(_, name)| name)
+    }
+
+    fn parse(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|&&(_, known)| known == name).map(|&(kind, _)| kind)
+    }
+}
+
+impl fmt::Display for PageType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// The kind that the first telling one of `kinds` names.
+pub(super) fn declared(kinds: &[String]) -> Option<PageType> {
+    kinds.iter().find_map(|kind| named(kind))
+}
+
+fn named(kind: &str) -> Option<PageType> {
+    let kind = kind.to_ascii_lowercase();
+    let lines = include_str!("page_types.txt").lines().filter(|line| !line.starts_with('#'));
+    let of = |line: &'static str| line.split_once(": ").map(|(name, words)| (PageType::parse(name), words));
+    lines.filter_map(of).find(|(_, words)| words.split(' ').any(|word| kind.starts_with(word)))?.0
+}
+
+/// Messages that make a thread.
+const THREAD: u32 = 3;
+
+/// The kind of a page that declares none, by its main part: shares of its bytes.
+pub(super) fn built(outline: &Outline, facts: &Facts<'_>) -> PageType {
+    let (message, price) = (cues::cue("message"), cues::cue("price"));
+    let code = const { tags::bit("pre") };
+    let content = outline.rows.iter().enumerate().filter(|(i, _)| facts.in_half(*i));
+    let (mut all, mut linked, mut messages, mut prices, mut codes, mut prose) = (1, 0, 0, 0, 0, 0);
+    for (i, row) in content {
+        let (node, len) = (&outline.nodes[row.node as usize], row.span.len());
+        all += len;
+        linked += row.linked as usize;
+        let of = |holds: bool| if holds { len } else { 0 };
+        messages += of(node.near & message != 0);
+        prices += of(node.all & price != 0);
+        codes += of(node.tags & code != 0);
+        prose += of(facts.look(i).is_prose());
+    }
+    let share = |part: usize| part as f64 / all as f64;
+    // One message is a post; a thread has several.
+    let is_message = |node: &&Node| node.own & message != 0 && node.twins >= THREAD && node.end - node.start > 40;
+    let thread = outline.nodes.iter().filter(is_message).take(THREAD as usize).count() == THREAD as usize;
+    match () {
+        () if thread && share(messages) > 0.5 => PageType::Forum,
+        () if share(codes) > 0.08 => PageType::Documentation,
+        () if share(prices) > 0.6 && share(prose) < 0.5 => PageType::Product,
+        () if share(linked) > 0.45 => PageType::Listing,
+        () if share(prose) > 0.6 => PageType::Article,
+        () => PageType::Service,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_are_declared() {
+        for (kind, want) in [
+            ("NewsArticle", Some(PageType::Article)),
+            ("DiscussionForumPosting", Some(PageType::Forum)),
+            ("Discourse 3.2", Some(PageType::Forum)),
+            ("og:product", None),
+            ("product.item", Some(PageType::Product)),
+            ("website", None),
+        ] {
+            assert_eq!(named(kind), want, "{kind}");
+        }
+    }
+}

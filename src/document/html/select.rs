@@ -1,0 +1,94 @@
+//! From the lines of a page to those that are wanted, with the claims on them.
+//!
+//! Lines stay whole and in order; what rules claimed moves with them. Blank lines, which only preformatted text has, stay
+//! between lines that do.
+
+use super::{Extract, Markup, Options, has_visible};
+use crate::{
+    document::extract::{Block, Extraction, Kind, Part, markdown},
+    span::Span,
+};
+
+/// A page with so many bytes of text should have some content; a smaller one may be a note.
+const MANY: usize = 500;
+
+/// What was wanted of a page.
+#[derive(Debug, Default)]
+pub(super) struct Selected {
+    pub(super) text: String,
+    /// Whole lines of `text`, sorted, with the rules that claim them.
+    pub(super) claims: Vec<(Span, u32)>,
+    pub(super) comments: Vec<String>,
+    pub(super) flags: Vec<&'static str>,
+}
+
+/// The wanted lines of `text`.
+pub(super) fn select(text: &str, extraction: &Extraction, claims: &[(Span, u32)], options: Options) -> Selected {
+    let mut selected = Selected::default();
+    let no_main = options.extract == Extract::Main && !text.is_empty() && !extraction.has_main();
+    if no_main && text.len() >= MANY {
+        selected.flags.push("no_main_content");
+    }
+    let all = options.extract == Extract::All || no_main;
+    let comments = options.comments && !no_main;
+    let mut before: Option<&Block> = None;
+    let mut blank = 0;
+    // The claim of the line before, in offsets of the page.
+    let mut claimed = None;
+    let mut claims = claims.iter().copied().peekable();
+    for block in &extraction.blocks {
+        let line = block.span.of(text);
+        if comments && block.part == Part::Comment {
+            selected.comments.push(line.to_owned());
+        }
+        if !has_visible(line) {
+            blank += usize::from(block.kind == Kind::Code);
+            continue;
+        }
+        if !(all && !(comments && block.part == Part::Comment) || block.part == Part::Main) {
+            blank = 0;
+            continue;
+        }
+        let out = &mut selected.text;
+        if before.is_some_and(|before| before.kind == Kind::Code) && block.kind == Kind::Code {
+            out.extend(std::iter::repeat_n('\n', blank));
+        }
+        blank = 0;
+        let start = match options.markup {
+            Markup::Text => {
+                if before.is_some() {
+                    out.push('\n');
+                }
+                let start = out.len();
+                out.push_str(line);
+                start
+            }
+            Markup::Markdown => {
+                let lines_from = out.len();
+                markdown::write(out, line, block, before);
+                memchr::memrchr(b'\n', &out.as_bytes()[lines_from..]).map_or(lines_from, |lf| lines_from + lf + 1)
+            }
+        };
+        before = Some(block);
+        while claims.next_if(|(span, _)| span.end <= block.span.start).is_some() {}
+        if let Some(&(span, rule)) = claims.peek()
+            && span.start <= block.span.start
+        {
+            let line = Span::new(start, selected.text.len());
+            match selected.claims.last_mut() {
+                // Blank lines of a `<pre>` stand between lines of one claim.
+                Some((last, _))
+                    if claimed == Some(span) && selected.text[last.end..start].trim_matches('\n').is_empty() =>
+                {
+                    last.end = line.end;
+                }
+                _ => selected.claims.push((line, rule)),
+            }
+            claimed = Some(span);
+        }
+    }
+    if options.markup == Markup::Markdown {
+        markdown::finish(&mut selected.text, before);
+    }
+    selected
+}

@@ -1,0 +1,73 @@
+//! What of a page can be read before its scripts run?
+//!
+//! Most pages show their text. Some hide all of it until a script uncovers it, or have it in `<noscript>` alone, as forums
+//! that are programs do. [`look`] takes the shown text, unless there is next to nothing of it and much more behind.
+
+use super::{
+    budget::Scan,
+    build,
+    lex::{Lexer, Token},
+    tags,
+    walk::{self, Page, Seen, Sight},
+};
+use scraper::Html;
+
+/// A page with less text than this, in bytes, may have it hidden.
+const SPARSE: usize = 1_500;
+/// The hidden text is taken when it is so many times as long.
+const TIMES: usize = 4;
+
+/// The text of a page and the tree it came from.
+pub(super) struct Sighted {
+    /// The tree of all of the page.
+    pub(super) tree: Html,
+    /// The tree of its `<noscript>` elements, when the text came from there.
+    pub(super) unscripted: Option<Html>,
+    /// The text with title and language.
+    pub(super) page: Page,
+    /// The elements that wrote it, of the tree that they came from.
+    pub(super) seen: Vec<Seen>,
+}
+
+/// The text of `html`, which `tree` is made of.
+pub(super) fn look(html: &str, tree: Html) -> Sighted {
+    let (page, seen) = walk::walk(&tree, html.len(), Sight::Shown);
+    let mut best = Sighted { tree, unscripted: None, page, seen };
+    if best.page.text.len() >= SPARSE {
+        return best;
+    }
+    let much = (TIMES * best.page.text.len()).max(200);
+    let (mut page, seen) = walk::walk(&best.tree, html.len(), Sight::Uncovered);
+    if page.text.len() >= much {
+        (best.page, best.seen) = (page, seen);
+        return best;
+    }
+    let inner = noscript(html);
+    if inner.len() < much {
+        return best;
+    }
+    if let Some(tree) = Scan::of(&inner).and_then(|scan| build(&inner, scan)) {
+        let seen;
+        (page, seen) = walk::walk(&tree, inner.len(), Sight::Shown);
+        if page.text.len() >= much {
+            page.title = best.page.title.take();
+            page.lang = best.page.lang.take();
+            (best.page, best.seen, best.unscripted) = (page, seen, Some(tree));
+        }
+    }
+    best
+}
+
+/// What stands in the `<noscript>` elements of a page.
+fn noscript(html: &str) -> String {
+    let mut inner = String::new();
+    for token in Lexer::new(html) {
+        if let Token::Raw { name, text } = token
+            && tags::lower(name, &mut [0; 16]) == "noscript"
+        {
+            inner.push_str(text);
+            inner.push('\n');
+        }
+    }
+    inner
+}

@@ -1,0 +1,99 @@
+//! What does a page say about itself: title, author, dates, site, …?
+//!
+//! A page says it in many places: JSON-LD, `<meta>` (OpenGraph and older), microdata, links, `<time>`, visible bylines.
+//! `trust.txt` lists for each key the places in order of trust; the first that gives a value of the right kind wins, and the
+//! [`Entry`] says which it was. Dates become ISO 8601 Gregorian, and a Jalali original is kept.
+//!
+//! Reads the tree only: what lines of the text say ("date: …") is the business of rules with `save`. Does not follow links
+//! or guess from addresses.
+
+mod json_ld;
+mod places;
+mod value;
+
+use places::Places;
+use scraper::Html;
+use std::sync::LazyLock;
+
+/// One key of a page's metadata.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// `title`, `author`, `date`, … (see `trust.txt`).
+    pub key: &'static str,
+    /// Its values: one, but for `author`, `categories` and `tags`.
+    pub values: Vec<String>,
+    /// The place it came from, as `trust.txt` calls it: `ld:headline`, `meta:og:title`.
+    pub source: &'static str,
+    /// A date's original in the Jalali calendar, `1403-03-30 08:04`.
+    pub jalali: Option<String>,
+}
+
+/// The metadata of a page, keys in alphabetical order, those without a value left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Metadata {
+    /// A key an entry.
+    pub entries: Vec<Entry>,
+    /// What kind of page it says it is: types of JSON-LD, what it is about first, then `og:type` and the generator.
+    pub kinds: Vec<String>,
+}
+
+impl Metadata {
+    /// The entry of `key`.
+    #[must_use]
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.key == key)
+    }
+
+    /// The first value of `key`.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&str> {
+        self.entry(key)?.values.first().map(String::as_str)
+    }
+}
+
+/// The keys and their sources, from `trust.txt`.
+static TRUST: LazyLock<Vec<(&str, Vec<&str>)>> = LazyLock::new(|| {
+    let lines = include_str!("trust.txt").lines().filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| line.split_once(": ")).map(|(key, sources)| (key, sources.split(' ').collect())).collect()
+});
+
+/// The metadata of `tree`.
+#[must_use]
+pub fn read(tree: &Html) -> Metadata {
+    let places = Places::of(tree);
+    let site = places.first("meta:og:site_name").or_else(|| places.first("ld.publisher:name"));
+    let mut entries = Vec::new();
+    for (key, sources) in TRUST.iter() {
+        entries.extend(sources.iter().find_map(|source| entry(key, source, places.all(source), site)));
+    }
+    let kinds = ["@type", "meta:og:type", "meta:generator"].iter().flat_map(|source| places.all(source)).cloned();
+    Metadata { entries, kinds: kinds.collect() }
+}
+
+fn entry(key: &'static str, source: &'static str, places: &[String], site: Option<&str>) -> Option<Entry> {
+    if places.is_empty() {
+        return None;
+    }
+    let mut jalali = None;
+    let one = |value: Option<String>| value.into_iter().collect();
+    let values: Vec<String> = match key {
+        "date" | "modified" => {
+            let date = places.iter().find_map(|value| value::moment(value))?;
+            jalali = date.jalali;
+            vec![date.iso]
+        }
+        "author" => value::authors(places),
+        "categories" | "tags" => value::list(places),
+        "image" | "url" => one(places.iter().find_map(|value| value::address(value))),
+        "language" => one(places.iter().find_map(|value| value::language(value))),
+        "title" if source == "title" => {
+            let title = places.iter().find_map(|value| value::text(value))?;
+            vec![value::bare_title(&title, site).to_owned()]
+        }
+        _ => one(places.iter().find_map(|value| value::text(value))),
+    };
+    (!values.is_empty()).then_some(Entry { key, values, source, jalali })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,236 @@
+//! The places of a page that speak of it, by their names in `trust.txt`, in document order.
+//!
+//! One walk over the tree, without recursion. Knows what stands where, not what it is worth.
+
+use super::{TRUST, json_ld};
+use ego_tree::NodeRef;
+use rustc_hash::FxHashMap;
+use scraper::{Html, Node, node::Element};
+use std::sync::LazyLock;
+
+/// Sources that are not in `trust.txt` and still wanted.
+const ALSO: &[&str] = &["@type", "meta:generator", "meta:og:type"];
+
+static WANTED: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    let sources = TRUST.iter().flat_map(|(_, sources)| sources.iter().copied());
+    sources.chain(ALSO.iter().copied()).map(|source| (source, source)).collect()
+});
+
+/// A byline or dateline is no longer than this, in bytes.
+const SHORT: usize = 160;
+
+/// What stands in the places of a page.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    found: FxHashMap<&'static str, Vec<String>>,
+}
+
+impl Places {
+    pub(super) fn of(tree: &Html) -> Self {
+        let mut places = Self::default();
+        let mut blocks = Vec::new();
+        for node in tree.tree.root().descendants() {
+            if let Node::Element(element) = node.value() {
+                places.element(node, element, &mut blocks);
+            }
+        }
+        json_ld::read(&blocks, |source, value| places.add(source, value));
+        places
+    }
+
+    pub(super) fn all(&self, source: &str) -> &[String] {
+        self.found.get(source).map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn first(&self, source: &str) -> Option<&str> {
+        self.all(source).iter().map(|value| value.trim()).find(|value| !value.is_empty())
+    }
+
+    fn add(&mut self, source: &str, value: String) {
+        if let Some(&source) = WANTED.get(source)
+            && !value.trim().is_empty()
+        {
+            self.found.entry(source).or_default().push(value);
+        }
+    }
+
+    fn element(&mut self, node: NodeRef<'_, Node>, element: &Element, blocks: &mut Vec<String>) {
+        let attr = |name| element.attr(name);
+        match element.name() {
+            "meta" => {
+                let Some(content) = attr("content") else { return };
+                for name in ["property", "name", "http-equiv", "itemprop"].iter().filter_map(|name| attr(name)) {
+                    self.add(&format!("meta:{}", name.trim().to_ascii_lowercase()), content.to_owned());
+                    self.add(&format!("micro:{name}"), content.to_owned());
+                }
+                return;
+            }
+            "link" | "a" => {
+                let kind = if element.name() == "a" { "a" } else { "link" };
+                for rel in attr("rel").unwrap_or_default().split_ascii_whitespace() {
+                    let value = match (kind, rel) {
+                        ("link", _) | (_, "license") => attr("href").map(str::to_owned),
+                        _ => Some(text(node)),
+                    };
+                    if let Some(value) = value {
+                        self.add(&format!("{kind}:{}", rel.to_ascii_lowercase()), value);
+                    }
+                }
+            }
+            "html" => self.add("html:lang", attr("lang").unwrap_or_default().to_owned()),
+            "title" => {
+                let in_head =
+                    node.parent().and_then(|node| node.value().as_element()).is_some_and(|e| e.name() == "head");
+                if in_head || self.all("title").is_empty() {
+                    self.add("title", text(node));
+                }
+            }
+            "h1" => self.add("h1", text(node)),
+            "time" => {
+                let value = attr("datetime").map_or_else(|| text(node), str::to_owned);
+                let class = attr("class").unwrap_or_default().to_ascii_lowercase();
+                if class.contains("updated") && !class.contains("published") || class.contains("modified") {
+                    self.add("time:modified", value);
+                } else if attr("pubdate").is_some() || class.contains("publish") || class.contains("entry-date") {
+                    self.add("time:published", value);
+                } else {
+                    self.add("time", value);
+                }
+            }
+            "script" if attr("type").is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json")) => {
+                blocks.push(text(node));
+            }
+            _ => {}
+        }
+        if let Some(prop) = attr("itemprop") {
+            let value = ["content", "datetime"].iter().find_map(|name| attr(name)).map(str::to_owned);
+            let value = value.or_else(|| match (element.name(), prop) {
+                ("img", _) => attr("src").map(str::to_owned),
+                ("link" | "a", "license" | "image") => attr("href").map(str::to_owned),
+                _ => None,
+            });
+            for prop in prop.split_ascii_whitespace() {
+                let source = format!("micro:{prop}");
+                if WANTED.contains_key(source.as_str()) {
+                    let value = value.clone().unwrap_or_else(|| named(node).unwrap_or_else(|| text(node)));
+                    if value.len() <= 4 * SHORT {
+                        self.add(&source, value);
+                    }
+                }
+            }
+        }
+        self.visible(node, element);
+    }
+
+    /// Bylines and datelines that only their class tells.
+    fn visible(&mut self, node: NodeRef<'_, Node>, element: &Element) {
+        for name in classes(element).chain(element.attr("id")) {
+            let source = match DATE_CLASSES.binary_search(&name) {
+                Ok(_) => "class:date",
+                Err(_) if AUTHOR_CLASSES.binary_search(&name).is_ok() => "class:author",
+                Err(_) => continue,
+            };
+            if !in_chrome(node) {
+                let text = text(node);
+                if text.len() <= SHORT {
+                    self.add(source, text);
+                }
+            }
+            return;
+        }
+    }
+}
+
+/// Classes of an article's date, sorted; the bare `date` is left out of page headers by [`in_chrome`].
+const DATE_CLASSES: &[&str] = &[
+    "article-date",
+    "date",
+    "date-published",
+    "date_time",
+    "dateline",
+    "entry-date",
+    "entry-meta-date",
+    "item-date",
+    "news-date",
+    "news-time",
+    "news_date",
+    "news_pdate_c",
+    "post-date",
+    "post-published",
+    "post__date",
+    "pub-date",
+    "publish-date",
+    "publish-time",
+    "publish_time",
+    "published",
+    "published-date",
+    "tarikh",
+    "time_stamp",
+    "timestamp",
+];
+
+/// Classes of an article's author, sorted.
+const AUTHOR_CLASSES: &[&str] = &[
+    "article-author",
+    "article__author",
+    "author",
+    "author-name",
+    "author_name",
+    "authorname",
+    "byline",
+    "byline-name",
+    "byline__name",
+    "entry-author",
+    "post-author",
+    "post-author-name",
+    "post__author",
+];
+
+/// The classes of an element; the tree's own list of them is sorted, which costs more than all else here.
+fn classes(element: &Element) -> impl Iterator<Item = &str> {
+    element.attr("class").unwrap_or_default().split_ascii_whitespace()
+}
+
+/// Whether an element stands in the header, menu, side column or footer of the page, or among comments.
+fn in_chrome(node: NodeRef<'_, Node>) -> bool {
+    node.ancestors().filter_map(|node| node.value().as_element()).any(|element| {
+        let is_chrome = matches!(element.name(), "nav" | "aside" | "footer");
+        let top = element.name() == "header"
+            && node
+                .ancestors()
+                .all(|above| above.value().as_element().is_none_or(|e| !matches!(e.name(), "article" | "main")));
+        is_chrome
+            || top
+            || element.attr("id").is_some_and(|id| matches!(id, "header" | "comments" | "footer" | "sidebar" | "top"))
+            || classes(element).any(|class| {
+                matches!(
+                    class,
+                    "header" | "comment" | "comments" | "footer" | "related" | "sidebar" | "top-bar" | "topbar"
+                )
+            })
+    })
+}
+
+/// The name inside an element that stands for a thing.
+fn named(node: NodeRef<'_, Node>) -> Option<String> {
+    let inner = node.descendants().skip(1).filter_map(|inner| Some((inner, inner.value().as_element()?)));
+    let name = |&(_, element): &(_, &Element)| element.attr("itemprop") == Some("name");
+    let (inner, element) = inner.take(60).find(name)?;
+    Some(element.attr("content").map_or_else(|| text(inner), str::to_owned))
+}
+
+/// The text in an element, at most of some kilobytes but for scripts.
+fn text(node: NodeRef<'_, Node>) -> String {
+    let mut text = String::new();
+    for inner in node.descendants() {
+        if let Node::Text(part) = inner.value() {
+            text.push_str(part);
+        } else if inner.value().is_element() && !text.ends_with(char::is_whitespace) && !text.is_empty() {
+            text.push(' ');
+        }
+        if text.len() > 4_000 && inner != node && inner.parent() != Some(node) {
+            break;
+        }
+    }
+    text
+}

@@ -1,0 +1,92 @@
+use super::*;
+
+fn show(html: &str, keys: &[&str]) -> String {
+    let metadata = read(&Html::parse_document(html));
+    let line = |key: &&str| {
+        metadata.entry(key).map(|entry| format!("{}={} ({})", entry.key, entry.values.join("+"), entry.source))
+    };
+    keys.iter().filter_map(line).collect::<Vec<_>>().join("; ")
+}
+
+#[test]
+fn the_trusted_source_wins() {
+    let ld = r#"<script type="application/ld+json">{"@type":"NewsArticle","headline":"L","datePublished":"2024-06-19T08:04:00+03:30","author":{"name":"Jane Doe"}}</script>"#;
+    for (name, html, keys, want) in [
+        (
+            "JSON-LD before OpenGraph",
+            format!("<meta property=og:title content=O>{ld}"),
+            &["title"][..],
+            "title=L (ld:headline)",
+        ),
+        (
+            "OpenGraph before the heading",
+            "<meta property=og:title content=O><h1>H</h1>".into(),
+            &["title"],
+            "title=O (meta:og:title)",
+        ),
+        ("the heading before the title", "<title>T | S</title><h1>H</h1>".into(), &["title"], "title=H (h1)"),
+        (
+            "a title without its site",
+            "<meta property=og:site_name content=S><title>T | S</title>".into(),
+            &["title"],
+            "title=T (title)",
+        ),
+        (
+            "offsets stay",
+            ld.into(),
+            &["date", "author"],
+            "date=2024-06-19T08:04:00+03:30 (ld:datePublished); author=Jane Doe (ld:author)",
+        ),
+        (
+            "a value of the wrong kind is passed over",
+            "<meta name=author content=https://a.b><a rel=author>Max Moe</a>".into(),
+            &["author"],
+            "author=Max Moe (a:author)",
+        ),
+        ("time", "<time datetime=2024-01-02>x</time>".into(), &["date"], "date=2024-01-02 (time)"),
+        (
+            "a dateline",
+            "<main><span class=news-date>۱۴۰۳/۰۳/۳۰ ۰۸:۰۴</span></main>".into(),
+            &["date"],
+            "date=2024-06-19T08:04+03:30 (class:date)",
+        ),
+        (
+            "today's date in the header is none",
+            "<header><span class=date>۱۴۰۳/۰۳/۳۰</span></header>".into(),
+            &["date"],
+            "",
+        ),
+        (
+            "lists",
+            "<meta property=article:tag content=a><meta property=article:tag content='b، c'>".into(),
+            &["tags"],
+            "tags=a+b+c (meta:article:tag)",
+        ),
+        (
+            "links",
+            "<link rel=canonical href=https://a.b/c><a rel=license href=https://l.x>CC</a>".into(),
+            &["url", "license"],
+            "url=https://a.b/c (link:canonical); license=https://l.x (a:license)",
+        ),
+        (
+            "microdata",
+            "<span itemprop=author itemscope>By <b itemprop=name>Jo Lee</b></span>".into(),
+            &["author"],
+            "author=Jo Lee (micro:author)",
+        ),
+        ("language", "<html lang=fa_IR>".into(), &["language"], "language=fa-IR (html:lang)"),
+    ] {
+        assert_eq!(show(&html, keys), want, "{name}");
+    }
+}
+
+#[test]
+fn jalali_originals_are_kept() {
+    let metadata = read(&Html::parse_document("<meta name=date content='۳۰ خرداد ۱۴۰۳'>"));
+    assert_eq!(metadata.entry("date").and_then(|entry| entry.jalali.as_deref()), Some("1403-03-30"));
+}
+
+#[test]
+fn tables_are_sorted() {
+    assert!(TRUST.is_sorted_by_key(|(key, _)| *key));
+}
