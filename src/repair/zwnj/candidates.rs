@@ -1,0 +1,100 @@
+//! Where might a ZWNJ be missing? Within a word, and at the space between two.
+//!
+//! Says yes rather too often; [`super::forest`] judges.
+
+use super::{
+    features::{Boundary, Evidence, Features, Rival, evidence, features},
+    letters::{HEH, YEH, joins},
+    lexicon::{Counts, Entry, Lexicon, hash, key},
+    tokens::{Gap, Word},
+};
+
+/// A boundary that may want a ZWNJ.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Candidate {
+    /// Letters of the word before it.
+    pub(crate) at: usize,
+    pub(crate) is: Evidence,
+    pub(crate) features: Features,
+}
+
+/// The most candidates of a word.
+pub(crate) const MOST: usize = 8;
+
+/// The candidates within `word`.
+pub(crate) fn within(lexicon: &Lexicon<'_>, counts: &impl Counts, word: &Word, out: &mut Vec<Candidate>) {
+    out.clear();
+    let letters = word.letters();
+    for at in 2..letters.len() {
+        if word.marks >> at & 1 == 1 || !joins(letters[at - 1]) || out.len() == MOST {
+            continue;
+        }
+        let (left, right) = letters.split_at(at);
+        if right.len() == 1 && !(right[0] == YEH && left[at - 1] == HEH) {
+            continue;
+        }
+        let is = evidence(lexicon, counts, left, right);
+        let plausible = is.here != 0 || is.stem_here != 0 || is.ending != 0 || is.beginning != 0 || {
+            let (left, right) = (hash(word.near_left(at)), hash(word.near_right(at)));
+            let (left_entry, right_entry) = (lexicon.word(left), lexicon.word(right));
+            let known = |entry: Entry| entry.is(Entry::WORD) || entry.opens() > 0 || entry.ends() > 0;
+            (known(left_entry) && (known(right_entry) || counts.count(key::tail(right)) > 0))
+                || (counts.count(key::head(left)) > 0 && (known(right_entry)))
+        };
+        if plausible {
+            out.push(Candidate { at, is, features: [0; _] });
+        }
+    }
+    for i in 0..out.len() {
+        let at = out[i].at;
+        let rival = (0..out.len())
+            .filter(|&other| other != i)
+            .map(|other| Rival {
+                frequency: lexicon.word(hash(word.near_left(out[other].at))).frequency(),
+                ending: out[other].is.ending,
+            })
+            .max_by_key(|rival| rival.frequency)
+            .unwrap_or_default();
+        let boundary = Boundary {
+            left: &letters[..at],
+            right: &letters[at..],
+            before: &[],
+            after: &[],
+            near_left: word.near_left(at),
+            near_right: word.near_right(at),
+        };
+        out[i].features = features(lexicon, counts, &boundary, &out[i].is, rival);
+    }
+}
+
+/// The space between `left` and `right` as a candidate. `before` and `after` are the words beside them, for as long as
+/// single spaces part them.
+pub(crate) fn between(
+    lexicon: &Lexicon<'_>,
+    counts: &impl Counts,
+    [before, left, right, after]: [&Word; 4],
+) -> Option<Candidate> {
+    if right.gap != Gap::Space || left.foreign || right.foreign || left.letters().len() + right.letters().len() > 31 {
+        return None;
+    }
+    let at = left.letters().len();
+    let is = evidence(lexicon, counts, left.letters(), right.letters());
+    let (near_left, near_right) = (left.near_left(at), right.near_right(0));
+    let last = left.letters()[at - 1];
+    if !joins(last) {
+        if !(1..=9).contains(&is.ending) {
+            return None;
+        }
+    } else if is.here == 0 && is.stem_here == 0 && is.ending == 0 && is.beginning == 0 {
+        let (left_hash, right_hash) = (hash(near_left), hash(near_right));
+        let open = counts.count(key::open(left_hash, right_hash)) > 0;
+        if !open && counts.count(key::head(left_hash)) < 5 && counts.count(key::tail(right_hash)) < 5 {
+            return None;
+        }
+    }
+    let beside = |word: &Word, near: bool| near && !word.foreign && !word.letters().is_empty();
+    let before = if beside(before, left.gap == Gap::Space) { before.letters() } else { &[] };
+    let after = if beside(after, after.gap == Gap::Space) { after.letters() } else { &[] };
+    let boundary = Boundary { left: left.letters(), right: right.letters(), before, after, near_left, near_right };
+    Some(Candidate { at, is, features: features(lexicon, counts, &boundary, &is, Rival::default()) })
+}

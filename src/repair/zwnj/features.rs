@@ -1,0 +1,198 @@
+//! What can be said of a boundary: numbers for the [`super::forest`].
+//!
+//! A boundary lies between two letters of a word, or at the one space between two words. To its left and right are all
+//! letters of the word, or of the two.
+
+use super::{
+    affixes,
+    letters::{HEH, Letter, YEH, joins},
+    lexicon::{Counts, Entry, Lexicon, hash, key},
+    table::State,
+};
+
+/// How many numbers there are.
+pub(crate) const FEATURES: usize = 52;
+pub(crate) type Features = [u8; FEATURES];
+
+/// A boundary and its surroundings.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Boundary<'a> {
+    /// All letters before it, in this word.
+    pub(crate) left: &'a [Letter],
+    /// All letters behind it.
+    pub(crate) right: &'a [Letter],
+    /// The words before `left` and behind `right`, if only a space is between.
+    pub(crate) before: &'a [Letter],
+    pub(crate) after: &'a [Letter],
+    /// Letters of `left` and `right` up to the nearest ZWNJ.
+    pub(crate) near_left: &'a [Letter],
+    pub(crate) near_right: &'a [Letter],
+}
+
+/// What is found out about the two sides together.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Evidence {
+    /// Lists that have just this word with a ZWNJ here, or elsewhere.
+    pub(crate) here: u8,
+    pub(crate) elsewhere: u8,
+    /// The same of the word without an ending.
+    pub(crate) stem_here: u8,
+    stem_elsewhere: u8,
+    marked: u8,
+    stem_marked: u8,
+    stem_closed: u8,
+    stem_frequency: u8,
+    closed: u8,
+    whole: Entry,
+    /// An ending that right is.
+    pub(crate) ending: u8,
+    /// A beginning that left is.
+    pub(crate) beginning: u8,
+}
+
+pub(crate) fn evidence(lexicon: &Lexicon<'_>, counts: &impl Counts, left: &[Letter], right: &[Letter]) -> Evidence {
+    let at = left.len();
+    let start = State::EMPTY.all(left);
+    let mut is = Evidence { ending: affixes::ending(right), beginning: affixes::beginning(left), ..Evidence::default() };
+    let mut states = [start; 33];
+    let mut state = start;
+    for (i, &letter) in right.iter().enumerate().take(32) {
+        state = state.push(letter);
+        states[i + 1] = state;
+    }
+    let whole = states[right.len().min(32)].hash();
+    for form in lexicon.forms(whole) {
+        *(if form.marks >> at & 1 == 1 { &mut is.here } else { &mut is.elsewhere }) |= form.sources;
+    }
+    is.whole = lexicon.word(whole);
+    is.closed = counts.count(key::closed(whole));
+    is.marked = counts.count(key::marked(whole, at));
+    for len in affixes::endings(right) {
+        let stem = states[(right.len() - len).min(32)].hash();
+        for form in lexicon.forms(stem) {
+            *(if form.marks >> at & 1 == 1 { &mut is.stem_here } else { &mut is.stem_elsewhere }) |= form.sources;
+        }
+        is.stem_marked = is.stem_marked.max(counts.count(key::marked(stem, at)));
+        is.stem_closed = is.stem_closed.max(counts.count(key::closed(stem)));
+        is.stem_frequency = is.stem_frequency.max(lexicon.word(stem).frequency());
+    }
+    is
+}
+
+/// The best entry among those of a part without its endings.
+fn stem(lexicon: &Lexicon<'_>, counts: &impl Counts, part: &[Letter]) -> (Entry, u8, u8) {
+    let mut best = (Entry::default(), 0, 0);
+    for len in affixes::endings(part) {
+        let hash = hash(&part[..part.len() - len]);
+        let entry = lexicon.word(hash);
+        if entry.is(Entry::WORD) && entry.frequency() >= best.0.frequency() {
+            best.0 = entry;
+        }
+        best.1 = best.1.max(entry.ends());
+        best.2 = best.2.max(counts.count(key::tail(hash)));
+    }
+    best
+}
+
+pub(crate) fn features(
+    lexicon: &Lexicon<'_>,
+    counts: &impl Counts,
+    boundary: &Boundary<'_>,
+    is: &Evidence,
+    rival: Rival,
+) -> Features {
+    let Boundary { left, right, near_left, near_right, .. } = *boundary;
+    let (left_hash, right_hash) = (hash(near_left), hash(near_right));
+    let (left_entry, right_entry) = (lexicon.word(left_hash), lexicon.word(right_hash));
+    let (right_stem, right_stem_ends, right_stem_tail) = stem(lexicon, counts, near_right);
+    let (left_stem, ..) = stem(lexicon, counts, near_left);
+    let left_form = lexicon.forms(hash(left)).fold(0, |all, form| all | form.sources);
+    let after_left = |letters: &[Letter]| if letters.is_empty() { 0 } else { hash(letters) };
+    let triple = if boundary.after.is_empty() {
+        0
+    } else {
+        let whole = State::EMPTY.all(left).all(right).all(boundary.after).hash();
+        lexicon.forms(whole).filter(|form| form.marks >> left.len() & 1 == 1).fold(0, |all, form| all | form.sources)
+    };
+    let triple_left = if boundary.before.is_empty() {
+        0
+    } else {
+        let whole = State::EMPTY.all(boundary.before).all(left).all(right).hash();
+        let at = boundary.before.len() + left.len();
+        if at > 31 {
+            0
+        } else {
+            lexicon.forms(whole).filter(|form| form.marks >> at & 1 == 1).fold(0, |all, form| all | form.sources)
+        }
+    };
+    let last = left.last().copied().unwrap_or(0);
+    let kind = match last {
+        HEH => 3,
+        YEH => 2,
+        letter if !joins(letter) => 0,
+        _ => 1,
+    };
+    let before = after_left(boundary.before);
+    let after = after_left(boundary.after);
+    [
+        is.ending,
+        is.beginning,
+        right_entry.verb(),
+        right_stem.verb(),
+        left.len().min(31) as u8,
+        right.len().min(31) as u8,
+        kind,
+        left_entry.frequency(),
+        left_entry.class(),
+        u8::from(left_entry.is(Entry::LILAK)) + 2 * u8::from(left_entry.is(Entry::WORD)),
+        left_entry.takes() & 7,
+        left_entry.takes() >> 3,
+        left_entry.verb(),
+        left_entry.opens(),
+        left_entry.opens_closed(),
+        left_stem.frequency(),
+        left_form,
+        right_entry.frequency(),
+        right_entry.class(),
+        right_entry.ends().max(right_stem_ends),
+        right_entry.ends_closed(),
+        right_stem.frequency(),
+        right_stem.class(),
+        is.whole.frequency(),
+        is.whole.class(),
+        u8::from(is.whole.is(Entry::LILAK)) + 2 * u8::from(is.whole.is(Entry::WORD)),
+        is.here,
+        is.elsewhere,
+        is.stem_here,
+        is.stem_elsewhere,
+        is.stem_frequency,
+        is.closed,
+        is.marked,
+        is.stem_marked,
+        is.stem_closed,
+        counts.count(key::part(left_hash)),
+        counts.count(key::part(right_hash)),
+        counts.count(key::head(left_hash)),
+        counts.count(key::tail(right_hash)),
+        right_stem_tail,
+        counts.count(key::open(left_hash, right_hash)),
+        counts.count(key::spaced(left_hash, right_hash)),
+        rival.frequency,
+        (16 + i16::from(left_entry.frequency()) - i16::from(rival.frequency)).clamp(0, 31) as u8,
+        rival.ending,
+        (16 + i16::from(left_entry.frequency()) - i16::from(is.whole.frequency())).clamp(0, 31) as u8,
+        triple,
+        triple_left,
+        counts.count(key::open(before, left_hash)),
+        counts.count(key::open(right_hash, after)),
+        counts.count(key::spaced(before, left_hash)),
+        counts.count(key::spaced(right_hash, after)),
+    ]
+}
+
+/// Another boundary of the same word, the likeliest by its sides.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Rival {
+    pub(crate) frequency: u8,
+    pub(crate) ending: u8,
+}

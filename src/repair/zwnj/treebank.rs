@@ -1,0 +1,161 @@
+//! Text with its ZWNJ made into counts and into examples to learn from. Compiled with the feature `build-lexicon` only.
+
+use super::{
+    boost::Examples,
+    candidates::{between, within},
+    letters::{Letter, joins},
+    lexicon::{Counts, Lexicon, bucket, hash, key},
+    table::write,
+    tokens::{Gap, Word, next},
+};
+use std::collections::HashMap;
+
+/// Parts that a treebank is cut in, so that a sentence can be judged by the counts of all others.
+const FOLDS: usize = 10;
+
+/// Counts of a treebank, whole and by fold.
+#[derive(Debug, Default)]
+pub struct Treebank {
+    all: HashMap<u64, u32>,
+    folds: Vec<HashMap<u64, u32>>,
+}
+
+struct Without<'a> {
+    bank: &'a Treebank,
+    fold: Option<usize>,
+}
+
+impl Counts for Without<'_> {
+    fn count(&self, key: u64) -> u8 {
+        let all = self.bank.all.get(&key).copied().unwrap_or(0);
+        let own = self.fold.and_then(|fold| self.bank.folds[fold].get(&key)).copied().unwrap_or(0);
+        bucket(all - own)
+    }
+}
+
+fn words(line: &str) -> Vec<Word> {
+    let mut words = Vec::new();
+    let (mut at, mut word) = (0, Word::NONE);
+    while next(line.as_bytes(), &mut at, &mut word) {
+        words.push(word);
+    }
+    words
+}
+
+/// Marks of a word that are seen.
+fn marks(word: &Word) -> u32 {
+    let letters = word.letters();
+    (1..letters.len()).filter(|&at| word.marks >> at & 1 == 1 && joins(letters[at - 1])).fold(0, |all, at| all | 1 << at)
+}
+
+fn parts(word: &Word) -> Vec<&[Letter]> {
+    let (letters, marks) = (word.letters(), marks(word));
+    let cuts: Vec<usize> =
+        std::iter::once(0).chain((1..letters.len()).filter(|at| marks >> at & 1 == 1)).chain([letters.len()]).collect();
+    cuts.windows(2).map(|cut| &letters[cut[0]..cut[1]]).collect()
+}
+
+/// Endings after letters that do not join, which are written closed: `کشورها` from `کشور ها`.
+fn closed_ending(lexicon: &Lexicon<'_>, part: &[Letter]) -> Option<usize> {
+    (2..part.len().saturating_sub(1)).find(|&at| {
+        let (left, right) = part.split_at(at);
+        !joins(left[at - 1])
+            && (1..=9).contains(&super::affixes::ending(right))
+            && lexicon.word(hash(left)).is(super::lexicon::Entry::WORD)
+    })
+}
+
+impl Treebank {
+    /// Counts the lines of `text`.
+    #[must_use]
+    pub fn count(text: &str) -> Self {
+        let mut bank = Self { all: HashMap::new(), folds: vec![HashMap::new(); FOLDS] };
+        for (i, line) in text.lines().enumerate() {
+            let fold = i % FOLDS;
+            let mut add = |key: u64| {
+                *bank.all.entry(key).or_default() += 1;
+                *bank.folds[fold].entry(key).or_default() += 1;
+            };
+            let words = words(line);
+            let mut last: Option<u64> = None;
+            for word in &words {
+                if word.foreign {
+                    last = None;
+                    continue;
+                }
+                let whole = hash(word.letters());
+                let parts: Vec<u64> = parts(word).into_iter().map(hash).collect();
+                if parts.len() == 1 {
+                    add(key::closed(whole));
+                }
+                for at in (1..word.letters().len()).filter(|at| marks(word) >> at & 1 == 1) {
+                    add(key::marked(whole, at));
+                }
+                for &part in &parts {
+                    add(key::part(part));
+                }
+                for two in parts.windows(2) {
+                    add(key::head(two[0]));
+                    add(key::tail(two[1]));
+                    add(key::open(two[0], two[1]));
+                }
+                if let Some(last) = last.filter(|_| word.gap == Gap::Space) {
+                    add(key::spaced(last, parts[0]));
+                }
+                last = parts.last().copied();
+            }
+        }
+        bank
+    }
+
+    /// The bytes of the table of counts. Pairs of words seen once with a space between them are left out.
+    #[must_use]
+    pub fn table(&self) -> Vec<u8> {
+        let entries = self.all.iter().map(|(&key, &count)| (key, vec![bucket(count)]));
+        write(entries.collect(), 1)
+    }
+
+    /// Examples from the lines of `text`, judged by the counts of the other folds: boundaries within words, and spaces.
+    #[must_use]
+    pub(crate) fn examples(&self, lexicon: &Lexicon<'_>, text: &str) -> (Examples, Examples) {
+        let (mut joined, mut spaced) = (Examples::default(), Examples::default());
+        let mut candidates = Vec::new();
+        for (i, line) in text.lines().enumerate() {
+            let counts = Without { bank: self, fold: Some(i % FOLDS) };
+            let words = words(line);
+            let mut pieces: Vec<(Word, bool)> = Vec::new();
+            for word in &words {
+                if word.foreign {
+                    pieces.push((*word, false));
+                    continue;
+                }
+                let marks = marks(word);
+                let closed = Word::of(word.letters(), word.gap);
+                within(lexicon, &counts, &closed, &mut candidates);
+                for candidate in &candidates {
+                    joined.features.push(candidate.features);
+                    joined.right.push(marks >> candidate.at & 1 == 1);
+                }
+                for (n, part) in parts(word).into_iter().enumerate() {
+                    let gap = if n == 0 { word.gap } else { Gap::Space };
+                    match closed_ending(lexicon, part) {
+                        Some(at) => {
+                            pieces.push((Word::of(&part[..at], gap), n > 0));
+                            pieces.push((Word::of(&part[at..], Gap::Space), true));
+                        }
+                        None => pieces.push((Word::of(part, gap), n > 0)),
+                    }
+                }
+            }
+            let at = |i: usize| pieces.get(i).map_or(&Word::NONE, |(word, _)| word);
+            for i in 1..pieces.len() {
+                let around = [at(i.wrapping_sub(2)), at(i - 1), at(i), at(i + 1)];
+                if let Some(candidate) = between(lexicon, &counts, around) {
+                    spaced.features.push(candidate.features);
+                    spaced.right.push(pieces[i].1);
+                }
+            }
+        }
+        (joined, spaced)
+    }
+}
