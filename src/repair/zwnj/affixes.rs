@@ -40,6 +40,18 @@ const BEGINNINGS: &[(u8, &str)] = &[
     (7, "نیم کم خوش پیش غیر بین تک چند یک هیچ همان همین این آن چه به سه شش هشت نه بنی ابن سی شبه ضد"),
 ];
 
+/// The smallest words, by what they say of the word beside them.
+const SMALL: &[(u8, &str)] = &[
+    (1, "است بود بودند نیست شد باشد باشند شود نشد نبود اند ام ایم اید ای بودم بودیم"),
+    (2, "را"),
+    (3, "و یا ولی اما"),
+    (4, "که تا اگر چون"),
+    (5, "از به با در بر برای بین روی زیر"),
+    (6, "این آن هر یک همین همان چند چه هیچ"),
+    (7, "می نمی خواهد خواهند"),
+    (8, "هم نیز"),
+];
+
 /// Letters of the longest ending.
 pub(crate) const LONGEST: usize = 9;
 
@@ -61,6 +73,7 @@ fn by_length(families: impl Iterator<Item = (u8, &'static str)>) -> ByLength {
 
 static ENDING: LazyLock<ByLength> = LazyLock::new(|| by_length(ENDINGS.iter().copied()));
 static BEGINNING: LazyLock<ByLength> = LazyLock::new(|| by_length(BEGINNINGS.iter().copied()));
+static SMALL_WORD: LazyLock<ByLength> = LazyLock::new(|| by_length(SMALL.iter().copied()));
 static ANY_ENDING: LazyLock<ByLength> =
     LazyLock::new(|| by_length(ENDINGS.iter().copied().chain(std::iter::once((20, CLOSED)))));
 
@@ -77,6 +90,14 @@ pub(crate) fn ending(letters: &[Letter]) -> u8 {
 /// The family of a beginning that `letters` are; 0 when they are none.
 pub(crate) fn beginning(letters: &[Letter]) -> u8 {
     family(&BEGINNING, letters)
+}
+
+/// The kind of a small word; 9 for any other word.
+pub(crate) fn small(letters: &[Letter]) -> u8 {
+    match family(&SMALL_WORD, letters) {
+        0 => 9,
+        family => family,
+    }
 }
 
 /// How many letters an ending of `word` may have, longest first.

@@ -86,33 +86,27 @@ pub fn grow(examples: &Examples, growth: Growth) -> Vec<u8> {
 
 /// The question that parts right from wrong best over all leaves.
 fn question(rows: &[[u8; FEATURES]], slopes: &[Sum], leaves: &[usize], count: usize, ridge: f64) -> (usize, usize) {
-    let mut sums = vec![[[Sum::default(); BINS]; FEATURES]; count];
+    let mut sums = vec![Sum::default(); count * FEATURES * BINS];
     for ((row, sum), &leaf) in rows.iter().zip(slopes).zip(leaves) {
-        for (bins, &value) in sums[leaf].iter_mut().zip(row) {
+        let bins = sums[leaf * FEATURES * BINS..(leaf + 1) * FEATURES * BINS].chunks_exact_mut(BINS);
+        for (bins, &value) in bins.zip(row) {
             let bin = &mut bins[usize::from(value)];
             bin.slope += sum.slope;
             bin.weight += sum.weight;
         }
     }
-    let mut gains = [[0.0; BINS]; FEATURES];
-    for leaf in &sums {
-        for (bins, gains) in leaf.iter().zip(&mut gains) {
+    let mut gains = vec![0.0; FEATURES * BINS];
+    for leaf in sums.chunks_exact(FEATURES * BINS) {
+        for (bins, gains) in leaf.chunks_exact(BINS).zip(gains.chunks_exact_mut(BINS)) {
             let all = bins.iter().fold(Sum::default(), |a, b| Sum { slope: a.slope + b.slope, weight: a.weight + b.weight });
             let mut low = Sum::default();
-            for (bin, gain) in bins.iter().zip(gains.iter_mut()) {
+            for (bin, gain) in bins.iter().zip(gains) {
                 low = Sum { slope: low.slope + bin.slope, weight: low.weight + bin.weight };
                 let high = Sum { slope: all.slope - low.slope, weight: (all.weight - low.weight).max(0.0) };
                 *gain += low.gain(ridge) + high.gain(ridge) - all.gain(ridge);
             }
         }
     }
-    let mut best = (0, 0);
-    for feature in 0..FEATURES {
-        for bound in 0..BINS {
-            if gains[feature][bound] > gains[best.0][best.1] {
-                best = (feature, bound);
-            }
-        }
-    }
-    best
+    let best = (0..gains.len()).rev().max_by(|&a, &b| gains[a].total_cmp(&gains[b])).unwrap_or(0);
+    (best / BINS, best % BINS)
 }

@@ -11,7 +11,7 @@ use super::{
 };
 
 /// How many numbers there are.
-pub(crate) const FEATURES: usize = 52;
+pub(crate) const FEATURES: usize = 64;
 pub(crate) type Features = [u8; FEATURES];
 
 /// A boundary and its surroundings.
@@ -79,9 +79,43 @@ pub(crate) fn evidence(lexicon: &Lexicon<'_>, counts: &impl Counts, left: &[Lett
     is
 }
 
+/// A reading of the whole word whose ending begins elsewhere than at `at` and needs no ZWNJ: `بند|های` against `بنده‌ای`.
+#[derive(Clone, Copy, Debug, Default)]
+struct Crossing {
+    frequency: u8,
+    count: u8,
+    ending: u8,
+}
+
+fn crossing(lexicon: &Lexicon<'_>, counts: &impl Counts, word: &[Letter], at: usize) -> Crossing {
+    let mut best = Crossing::default();
+    for len in affixes::endings(word) {
+        let stem = word.len() - len;
+        let (left, right) = word.split_at(stem);
+        let ending = affixes::ending(right);
+        let closed = ending == 0 || !joins(left[stem - 1]) || ending == 17;
+        if stem == at || !closed {
+            continue;
+        }
+        let left = hash(left);
+        let frequency = lexicon.word(left).frequency();
+        if frequency > best.frequency {
+            best.frequency = frequency;
+            best.ending = if ending == 0 { 20 } else { ending };
+        }
+        best.count = best.count.max(counts.count(key::part(left)));
+    }
+    best
+}
+
+/// What the smallest words beside a boundary say.
+fn small(word: &[Letter]) -> u8 {
+    if word.is_empty() { 0 } else { affixes::small(word) }
+}
+
 /// The best entry among those of a part without its endings.
-fn stem(lexicon: &Lexicon<'_>, counts: &impl Counts, part: &[Letter]) -> (Entry, u8, u8) {
-    let mut best = (Entry::default(), 0, 0);
+fn stem(lexicon: &Lexicon<'_>, counts: &impl Counts, part: &[Letter]) -> (Entry, u8, u8, u8) {
+    let mut best = (Entry::default(), 0, 0, 0);
     for len in affixes::endings(part) {
         let hash = hash(&part[..part.len() - len]);
         let entry = lexicon.word(hash);
@@ -90,6 +124,7 @@ fn stem(lexicon: &Lexicon<'_>, counts: &impl Counts, part: &[Letter]) -> (Entry,
         }
         best.1 = best.1.max(entry.ends());
         best.2 = best.2.max(counts.count(key::tail(hash)));
+        best.3 = best.3.max(counts.count(key::closed_tail(hash)));
     }
     best
 }
@@ -104,7 +139,7 @@ pub(crate) fn features(
     let Boundary { left, right, near_left, near_right, .. } = *boundary;
     let (left_hash, right_hash) = (hash(near_left), hash(near_right));
     let (left_entry, right_entry) = (lexicon.word(left_hash), lexicon.word(right_hash));
-    let (right_stem, right_stem_ends, right_stem_tail) = stem(lexicon, counts, near_right);
+    let (right_stem, right_stem_ends, right_stem_tail, right_stem_closed) = stem(lexicon, counts, near_right);
     let (left_stem, ..) = stem(lexicon, counts, near_left);
     let left_form = lexicon.forms(hash(left)).fold(0, |all, form| all | form.sources);
     let after_left = |letters: &[Letter]| if letters.is_empty() { 0 } else { hash(letters) };
@@ -125,6 +160,12 @@ pub(crate) fn features(
             lexicon.forms(whole).filter(|form| form.marks >> at & 1 == 1).fold(0, |all, form| all | form.sources)
         }
     };
+    let mut word = [0; 64];
+    let length = (left.len() + right.len()).min(64);
+    for (to, &letter) in word.iter_mut().zip(left.iter().chain(right)) {
+        *to = letter;
+    }
+    let crossing = crossing(lexicon, counts, &word[..length], left.len());
     let last = left.last().copied().unwrap_or(0);
     let kind = match last {
         HEH => 3,
@@ -187,6 +228,18 @@ pub(crate) fn features(
         counts.count(key::open(right_hash, after)),
         counts.count(key::spaced(before, left_hash)),
         counts.count(key::spaced(right_hash, after)),
+        near_left.len().min(31) as u8,
+        near_right.len().min(31) as u8,
+        crossing.frequency,
+        crossing.count,
+        crossing.ending,
+        (16 + i16::from(left_entry.frequency()) - i16::from(crossing.frequency)).clamp(0, 31) as u8,
+        counts.count(key::closed_head(left_hash)),
+        counts.count(key::closed_tail(right_hash)),
+        right_stem_closed,
+        small(boundary.before),
+        small(boundary.after),
+        left_stem.verb(),
     ]
 }
 

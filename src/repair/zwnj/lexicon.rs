@@ -117,6 +117,14 @@ pub(crate) mod key {
     pub(crate) fn tail(hash: u64) -> u64 {
         mix(hash ^ 0x44)
     }
+    /// The first part of a word written closed.
+    pub(crate) fn closed_head(hash: u64) -> u64 {
+        mix(hash ^ 0x77)
+    }
+    /// The last part of a word written closed.
+    pub(crate) fn closed_tail(hash: u64) -> u64 {
+        mix(hash ^ 0x88)
+    }
     /// The whole word with a ZWNJ after that many letters.
     pub(crate) fn marked(hash: u64, letters: usize) -> u64 {
         mix(hash ^ 0x1000 ^ letters as u64)

@@ -64,8 +64,35 @@ impl<'a> Restorer<'a> {
 
     #[cfg(feature = "build-lexicon")]
     #[doc(hidden)]
+    pub fn count(&self, text: &str) -> treebank::Treebank {
+        treebank::Treebank::count(&self.lexicon, text)
+    }
+
+    #[cfg(feature = "build-lexicon")]
+    #[doc(hidden)]
     pub fn examples(&self, bank: &treebank::Treebank, text: &str) -> (boost::Examples, boost::Examples) {
         bank.examples(&self.lexicon, text)
+    }
+
+    #[cfg(feature = "build-lexicon")]
+    #[doc(hidden)]
+    pub fn show(&self, text: &str) {
+        let (mut at, mut words) = (0, Vec::new());
+        let mut word = Word::NONE;
+        while tokens::next(text.as_bytes(), &mut at, &mut word) {
+            words.push(word);
+        }
+        let get = |i: usize| words.get(i).unwrap_or(&Word::NONE);
+        for (i, word) in words.iter().enumerate() {
+            if let Some(c) = (i > 0).then(|| between(&self.lexicon, &self.counts, [get(i.wrapping_sub(2)), get(i - 1), word, get(i + 1)])).flatten() {
+                println!("  {} + {}: {} {:?}", &text[get(i - 1).start..get(i - 1).end], &text[word.start..word.end], self.between.score(&c.features), c.features);
+            }
+            let mut candidates = Vec::new();
+            within(&self.lexicon, &self.counts, word, &mut candidates);
+            for c in candidates {
+                println!("  {}|{}: {} {:?}", &text[word.start..word.end_of(c.at)], &text[word.end_of(c.at)..word.end], self.within.score(&c.features), c.features);
+            }
+        }
     }
 
     /// Line.
@@ -108,7 +135,7 @@ impl<'a> Restorer<'a> {
                     candidates.iter().map(|c| (self.within.score(&c.features), c)).filter(|(s, _)| *s > bounds.0).collect();
                 scored.sort_by_key(|(s, c)| (-s, c.at));
                 for (_, c) in scored {
-                    let near = marks & (3 << c.at | 1 << (c.at - 1));
+                    let near = (marks | right.marks) & (3 << c.at | 1 << (c.at - 1));
                     if near == 0 {
                         marks |= 1 << c.at;
                     }

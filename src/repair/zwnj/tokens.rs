@@ -56,6 +56,12 @@ impl Word {
         word
     }
 
+    /// The same letters with a ZWNJ in other places.
+    #[cfg(feature = "build-lexicon")]
+    pub(crate) fn with_marks(&self, marks: u32) -> Self {
+        Self { marks, ..*self }
+    }
+
     /// Byte of the line after the first `letters` letters and their marks.
     pub(crate) fn end_of(&self, letters: usize) -> usize {
         self.start + usize::from(self.ends[letters - 1])

@@ -4,11 +4,12 @@ use super::{
     boost::Examples,
     candidates::{between, within},
     letters::{Letter, joins},
-    lexicon::{Counts, Lexicon, bucket, hash, key},
+    affixes,
+    lexicon::{Counts, Entry, Lexicon, bucket, hash, key},
     table::write,
     tokens::{Gap, Word, next},
 };
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Parts that a treebank is cut in, so that a sentence can be judged by the counts of all others.
 const FOLDS: usize = 10;
@@ -60,15 +61,15 @@ fn closed_ending(lexicon: &Lexicon<'_>, part: &[Letter]) -> Option<usize> {
     (2..part.len().saturating_sub(1)).find(|&at| {
         let (left, right) = part.split_at(at);
         !joins(left[at - 1])
-            && (1..=9).contains(&super::affixes::ending(right))
-            && lexicon.word(hash(left)).is(super::lexicon::Entry::WORD)
+            && (1..=9).contains(&affixes::ending(right))
+            && lexicon.word(hash(left)).is(Entry::WORD)
     })
 }
 
 impl Treebank {
     /// Counts the lines of `text`.
     #[must_use]
-    pub fn count(text: &str) -> Self {
+    pub(crate) fn count(lexicon: &Lexicon<'_>, text: &str) -> Self {
         let mut bank = Self { all: HashMap::new(), folds: vec![HashMap::new(); FOLDS] };
         for (i, line) in text.lines().enumerate() {
             let fold = i % FOLDS;
@@ -87,6 +88,22 @@ impl Treebank {
                 let parts: Vec<u64> = parts(word).into_iter().map(hash).collect();
                 if parts.len() == 1 {
                     add(key::closed(whole));
+                    let letters = word.letters();
+                    for at in (2..letters.len().saturating_sub(1)).filter(|&at| joins(letters[at - 1])) {
+                        let (left, right) = letters.split_at(at);
+                        let left = hash(left);
+                        if !lexicon.word(left).is(Entry::WORD) {
+                            continue;
+                        }
+                        let stems = affixes::endings(right).map(|len| hash(&right[..right.len() - len]));
+                        for right in std::iter::once(hash(right)).chain(stems) {
+                            if lexicon.word(right).is(Entry::WORD) {
+                                add(key::closed_head(left));
+                                add(key::closed_tail(right));
+                                break;
+                            }
+                        }
+                    }
                 }
                 for at in (1..word.letters().len()).filter(|at| marks(word) >> at & 1 == 1) {
                     add(key::marked(whole, at));
@@ -130,11 +147,15 @@ impl Treebank {
                     continue;
                 }
                 let marks = marks(word);
-                let closed = Word::of(word.letters(), word.gap);
-                within(lexicon, &counts, &closed, &mut candidates);
-                for candidate in &candidates {
-                    joined.features.push(candidate.features);
-                    joined.right.push(marks >> candidate.at & 1 == 1);
+                // All ZWNJ lost; none lost; and one by one, the others left.
+                let each = (1..32).filter(|at| marks >> at & 1 == 1).map(|at| marks & !(1 << at));
+                let kept: BTreeSet<u32> = [0, marks].into_iter().chain(each).collect();
+                for kept in kept {
+                    within(lexicon, &counts, &word.with_marks(kept), &mut candidates);
+                    for candidate in &candidates {
+                        joined.features.push(candidate.features);
+                        joined.right.push(marks >> candidate.at & 1 == 1);
+                    }
                 }
                 for (n, part) in parts(word).into_iter().enumerate() {
                     let gap = if n == 0 { word.gap } else { Gap::Space };
