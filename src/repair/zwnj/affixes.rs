@@ -37,7 +37,7 @@ const BEGINNINGS: &[(u8, &str)] = &[
     (4, "بی"),
     (5, "هم"),
     (6, "پیش پس"),
-    (7, "نیم کم خوش پیش غیر بین تک چند یک هیچ همان همین این آن چه به سه شش هشت نه بنی ابن سی شبه ضد"),
+    (7, "نیم کم خوش پیش غیر بین تک چند یک هیچ همان همین این آن چه به بنی شبه"),
 ];
 
 /// The smallest words, by what they say of the word beside them.
@@ -55,54 +55,81 @@ const SMALL: &[(u8, &str)] = &[
 /// Letters of the longest ending.
 pub(crate) const LONGEST: usize = 9;
 
-type ByLength = [Vec<(Vec<Letter>, u8)>; LONGEST + 1];
+/// Letters as one number, six bits each, the first the lowest. No more than ten fit.
+fn pack(letters: &[Letter]) -> u64 {
+    letters.iter().rev().fold(0, |packed, &letter| packed << 6 | u64::from(letter))
+}
 
-fn by_length(families: impl Iterator<Item = (u8, &'static str)>) -> ByLength {
-    let mut out = ByLength::default();
-    for (family, words) in families {
-        for word in words.split(' ') {
-            let letters: Vec<Letter> = word.chars().filter_map(letter).collect();
-            let same = &mut out[letters.len()];
-            if !same.iter().any(|(other, _)| *other == letters) {
-                same.push((letters, family));
+/// Families by packed letters; open addressing.
+struct Families([(u64, u8); 256]);
+
+impl Families {
+    fn new<'a>(families: impl IntoIterator<Item = &'a (u8, &'static str)>) -> Self {
+        let mut slots = [(0, 0); 256];
+        for &(family, words) in families {
+            for word in words.split(' ') {
+                let letters: Vec<Letter> = word.chars().filter_map(letter).collect();
+                let packed = pack(&letters);
+                let mut slot = Self::slot(packed);
+                while slots[slot].0 != 0 && slots[slot].0 != packed {
+                    slot = (slot + 1) % slots.len();
+                }
+                if slots[slot].0 == 0 {
+                    slots[slot] = (packed, family);
+                }
+            }
+        }
+        Self(slots)
+    }
+
+    #[inline]
+    fn slot(packed: u64) -> usize {
+        (packed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 56) as usize
+    }
+
+    #[inline]
+    fn of(&self, packed: u64) -> u8 {
+        let mut slot = Self::slot(packed);
+        loop {
+            match self.0[slot] {
+                (0, _) => return 0,
+                (other, family) if other == packed => return family,
+                _ => slot = (slot + 1) % self.0.len(),
             }
         }
     }
-    out
 }
 
-static ENDING: LazyLock<ByLength> = LazyLock::new(|| by_length(ENDINGS.iter().copied()));
-static BEGINNING: LazyLock<ByLength> = LazyLock::new(|| by_length(BEGINNINGS.iter().copied()));
-static SMALL_WORD: LazyLock<ByLength> = LazyLock::new(|| by_length(SMALL.iter().copied()));
-static ANY_ENDING: LazyLock<ByLength> =
-    LazyLock::new(|| by_length(ENDINGS.iter().copied().chain(std::iter::once((20, CLOSED)))));
-
-fn family(table: &ByLength, letters: &[Letter]) -> u8 {
-    let same = table.get(letters.len()).map_or(&[][..], |same| same);
-    same.iter().find(|(other, _)| other == letters).map_or(0, |&(_, family)| family)
-}
+static ENDING: LazyLock<Families> = LazyLock::new(|| Families::new(ENDINGS));
+static BEGINNING: LazyLock<Families> = LazyLock::new(|| Families::new(BEGINNINGS));
+static SMALL_WORD: LazyLock<Families> = LazyLock::new(|| Families::new(SMALL));
+static ANY_ENDING: LazyLock<Families> = LazyLock::new(|| Families::new(ENDINGS.iter().chain(&[(20, CLOSED)])));
 
 /// The family of an ending that `letters` are; 0 when they are none.
 pub(crate) fn ending(letters: &[Letter]) -> u8 {
-    family(&ENDING, letters)
+    if letters.len() > LONGEST { 0 } else { ENDING.of(pack(letters)) }
 }
 
 /// The family of a beginning that `letters` are; 0 when they are none.
 pub(crate) fn beginning(letters: &[Letter]) -> u8 {
-    family(&BEGINNING, letters)
+    if letters.len() > LONGEST { 0 } else { BEGINNING.of(pack(letters)) }
 }
 
-/// The kind of a small word; 9 for any other word.
+/// The kind of a small word; 9 for any other word, 0 for none.
 pub(crate) fn small(letters: &[Letter]) -> u8 {
-    match family(&SMALL_WORD, letters) {
+    match SMALL_WORD.of(pack(&letters[..letters.len().min(LONGEST)])) {
+        _ if letters.is_empty() => 0,
         0 => 9,
         family => family,
     }
 }
 
-/// How many letters an ending of `word` may have, longest first.
+/// How many letters an ending of `word` may have, shortest first. At least two letters are left.
 pub(crate) fn endings(word: &[Letter]) -> impl Iterator<Item = usize> {
-    (1..=LONGEST.min(word.len().saturating_sub(2)))
-        .rev()
-        .filter(|&len| family(&ANY_ENDING, &word[word.len() - len..]) != 0)
+    let mut packed = 0;
+    let families = &*ANY_ENDING;
+    (1..=LONGEST.min(word.len().saturating_sub(2))).filter(move |len| {
+        packed = packed << 6 | u64::from(word[word.len() - len]);
+        families.of(packed) != 0
+    })
 }

@@ -3,6 +3,7 @@
 //! Says yes rather too often; [`super::forest`] judges.
 
 use super::{
+    affixes,
     features::{Boundary, Evidence, Features, Rival, evidence, features},
     letters::{HEH, YEH, joins},
     lexicon::{Counts, Entry, Lexicon, hash, key},
@@ -58,8 +59,7 @@ pub(crate) fn within(lexicon: &Lexicon<'_>, counts: &impl Counts, word: &Word, o
         let boundary = Boundary {
             left: &letters[..at],
             right: &letters[at..],
-            before: &[],
-            after: &[],
+            beside: [0, 0],
             near_left: word.near_left(at),
             near_right: word.near_right(at),
         };
@@ -67,12 +67,19 @@ pub(crate) fn within(lexicon: &Lexicon<'_>, counts: &impl Counts, word: &Word, o
     }
 }
 
-/// The space between `left` and `right` as a candidate. `before` and `after` are the words beside them, for as long as
-/// single spaces part them.
+/// The kinds of the words before `left` and behind `right`, for as long as single spaces part them.
+pub(crate) fn beside([before, left, _, after]: [&Word; 4]) -> [u8; 2] {
+    let kind = |word: &Word, gap: Gap| if gap == Gap::Space { affixes::small(word.letters()) } else { 0 };
+    [kind(before, left.gap), kind(after, after.gap)]
+}
+
+/// The space between `left` and `right` as a candidate, with the answer of [`beside`].
 pub(crate) fn between(
     lexicon: &Lexicon<'_>,
     counts: &impl Counts,
-    [before, left, right, after]: [&Word; 4],
+    left: &Word,
+    right: &Word,
+    beside: [u8; 2],
 ) -> Option<Candidate> {
     if right.gap != Gap::Space || left.foreign || right.foreign || left.letters().len() + right.letters().len() > 31 {
         return None;
@@ -92,9 +99,6 @@ pub(crate) fn between(
             return None;
         }
     }
-    let beside = |word: &Word, near: bool| near && !word.foreign && !word.letters().is_empty();
-    let before = if beside(before, left.gap == Gap::Space) { before.letters() } else { &[] };
-    let after = if beside(after, after.gap == Gap::Space) { after.letters() } else { &[] };
-    let boundary = Boundary { left: left.letters(), right: right.letters(), before, after, near_left, near_right };
+    let boundary = Boundary { left: left.letters(), right: right.letters(), beside, near_left, near_right };
     Some(Candidate { at, is, features: features(lexicon, counts, &boundary, &is, Rival::default()) })
 }

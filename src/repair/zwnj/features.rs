@@ -11,7 +11,7 @@ use super::{
 };
 
 /// How many numbers there are.
-pub(crate) const FEATURES: usize = 64;
+pub(crate) const FEATURES: usize = 58;
 pub(crate) type Features = [u8; FEATURES];
 
 /// A boundary and its surroundings.
@@ -21,9 +21,8 @@ pub(crate) struct Boundary<'a> {
     pub(crate) left: &'a [Letter],
     /// All letters behind it.
     pub(crate) right: &'a [Letter],
-    /// The words before `left` and behind `right`, if only a space is between.
-    pub(crate) before: &'a [Letter],
-    pub(crate) after: &'a [Letter],
+    /// The kinds of the words before `left` and behind `right` ([`affixes::small`]), if only a space is between.
+    pub(crate) beside: [u8; 2],
     /// Letters of `left` and `right` up to the nearest ZWNJ.
     pub(crate) near_left: &'a [Letter],
     pub(crate) near_right: &'a [Letter],
@@ -108,11 +107,6 @@ fn crossing(lexicon: &Lexicon<'_>, counts: &impl Counts, word: &[Letter], at: us
     best
 }
 
-/// What the smallest words beside a boundary say.
-fn small(word: &[Letter]) -> u8 {
-    if word.is_empty() { 0 } else { affixes::small(word) }
-}
-
 /// The best entry among those of a part without its endings.
 fn stem(lexicon: &Lexicon<'_>, counts: &impl Counts, part: &[Letter]) -> (Entry, u8, u8, u8) {
     let mut best = (Entry::default(), 0, 0, 0);
@@ -142,24 +136,6 @@ pub(crate) fn features(
     let (right_stem, right_stem_ends, right_stem_tail, right_stem_closed) = stem(lexicon, counts, near_right);
     let (left_stem, ..) = stem(lexicon, counts, near_left);
     let left_form = lexicon.forms(hash(left)).fold(0, |all, form| all | form.sources);
-    let after_left = |letters: &[Letter]| if letters.is_empty() { 0 } else { hash(letters) };
-    let triple = if boundary.after.is_empty() {
-        0
-    } else {
-        let whole = State::EMPTY.all(left).all(right).all(boundary.after).hash();
-        lexicon.forms(whole).filter(|form| form.marks >> left.len() & 1 == 1).fold(0, |all, form| all | form.sources)
-    };
-    let triple_left = if boundary.before.is_empty() {
-        0
-    } else {
-        let whole = State::EMPTY.all(boundary.before).all(left).all(right).hash();
-        let at = boundary.before.len() + left.len();
-        if at > 31 {
-            0
-        } else {
-            lexicon.forms(whole).filter(|form| form.marks >> at & 1 == 1).fold(0, |all, form| all | form.sources)
-        }
-    };
     let mut word = [0; 64];
     let length = (left.len() + right.len()).min(64);
     for (to, &letter) in word.iter_mut().zip(left.iter().chain(right)) {
@@ -173,8 +149,6 @@ pub(crate) fn features(
         letter if !joins(letter) => 0,
         _ => 1,
     };
-    let before = after_left(boundary.before);
-    let after = after_left(boundary.after);
     [
         is.ending,
         is.beginning,
@@ -222,12 +196,6 @@ pub(crate) fn features(
         (16 + i16::from(left_entry.frequency()) - i16::from(rival.frequency)).clamp(0, 31) as u8,
         rival.ending,
         (16 + i16::from(left_entry.frequency()) - i16::from(is.whole.frequency())).clamp(0, 31) as u8,
-        triple,
-        triple_left,
-        counts.count(key::open(before, left_hash)),
-        counts.count(key::open(right_hash, after)),
-        counts.count(key::spaced(before, left_hash)),
-        counts.count(key::spaced(right_hash, after)),
         near_left.len().min(31) as u8,
         near_right.len().min(31) as u8,
         crossing.frequency,
@@ -237,8 +205,8 @@ pub(crate) fn features(
         counts.count(key::closed_head(left_hash)),
         counts.count(key::closed_tail(right_hash)),
         right_stem_closed,
-        small(boundary.before),
-        small(boundary.after),
+        boundary.beside[0],
+        boundary.beside[1],
         left_stem.verb(),
     ]
 }

@@ -84,7 +84,7 @@ impl<'a> Restorer<'a> {
         }
         let get = |i: usize| words.get(i).unwrap_or(&Word::NONE);
         for (i, word) in words.iter().enumerate() {
-            if let Some(c) = (i > 0).then(|| between(&self.lexicon, &self.counts, [get(i.wrapping_sub(2)), get(i - 1), word, get(i + 1)])).flatten() {
+            if let Some(c) = (i > 0).then(|| between(&self.lexicon, &self.counts, get(i - 1), word, candidates::beside([get(i.wrapping_sub(2)), get(i - 1), word, get(i + 1)]))).flatten() {
                 println!("  {} + {}: {} {:?}", &text[get(i - 1).start..get(i - 1).end], &text[word.start..word.end], self.between.score(&c.features), c.features);
             }
             let mut candidates = Vec::new();
@@ -121,7 +121,7 @@ impl<'a> Restorer<'a> {
             if right.letters().is_empty() && !more {
                 break;
             }
-            if let Some(candidate) = between(&self.lexicon, &self.counts, [before, left, right, after]) {
+            if let Some(candidate) = between(&self.lexicon, &self.counts, left, right, candidates::beside([before, left, right, after])) {
                 if self.between.score(&candidate.features) > bounds.1 {
                     let with = if letters::joins(left.letters()[candidate.at - 1]) { "\u{200C}" } else { "" };
                     let span = Span::new(base + left.end, base + right.start);

@@ -2,23 +2,27 @@
 
 use super::{
     boost::Examples,
-    candidates::{between, within},
+    candidates::{beside, between, within},
     letters::{Letter, joins},
     affixes,
     lexicon::{Counts, Entry, Lexicon, bucket, hash, key},
     table::write,
     tokens::{Gap, Word, next},
 };
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Parts that a treebank is cut in, so that a sentence can be judged by the counts of all others.
 const FOLDS: usize = 10;
+
+/// More often than this a closed spelling is no slip.
+const HABIT: u32 = 4;
 
 /// Counts of a treebank, whole and by fold.
 #[derive(Debug, Default)]
 pub struct Treebank {
     all: HashMap<u64, u32>,
     folds: Vec<HashMap<u64, u32>>,
+    slips: HashSet<u64>,
 }
 
 struct Without<'a> {
@@ -66,11 +70,31 @@ fn closed_ending(lexicon: &Lexicon<'_>, part: &[Letter]) -> Option<usize> {
     })
 }
 
+/// Where a verb lost the ZWNJ after می by a slip of the typist. Common ones are a habit, not a slip.
+fn slip(lexicon: &Lexicon<'_>, letters: &[Letter]) -> Option<usize> {
+    if lexicon.word(hash(letters)).is(Entry::LILAK) {
+        return None;
+    }
+    (2..letters.len().saturating_sub(1)).find(|&at| {
+        let (left, right) = letters.split_at(at);
+        joins(left[at - 1])
+            && (1..=3).contains(&affixes::beginning(left))
+            && lexicon.word(hash(right)).is(Entry::AFTER_MI)
+    })
+}
+
 impl Treebank {
     /// Counts the lines of `text`.
     #[must_use]
     pub(crate) fn count(lexicon: &Lexicon<'_>, text: &str) -> Self {
-        let mut bank = Self { all: HashMap::new(), folds: vec![HashMap::new(); FOLDS] };
+        let mut bank = Self { all: HashMap::new(), folds: vec![HashMap::new(); FOLDS], slips: HashSet::new() };
+        let mut rare: HashMap<u64, u32> = HashMap::new();
+        for word in text.lines().flat_map(words).filter(|word| !word.foreign && marks(word) == 0) {
+            if slip(lexicon, word.letters()).is_some() {
+                *rare.entry(hash(word.letters())).or_default() += 1;
+            }
+        }
+        bank.slips = rare.into_iter().filter(|&(_, count)| count <= HABIT).map(|(word, _)| word).collect();
         for (i, line) in text.lines().enumerate() {
             let fold = i % FOLDS;
             let mut add = |key: u64| {
@@ -86,7 +110,7 @@ impl Treebank {
                 }
                 let whole = hash(word.letters());
                 let parts: Vec<u64> = parts(word).into_iter().map(hash).collect();
-                if parts.len() == 1 {
+                if parts.len() == 1 && !bank.slips.contains(&whole) {
                     add(key::closed(whole));
                     let letters = word.letters();
                     for at in (2..letters.len().saturating_sub(1)).filter(|&at| joins(letters[at - 1])) {
@@ -152,6 +176,10 @@ impl Treebank {
                 let kept: BTreeSet<u32> = [0, marks].into_iter().chain(each).collect();
                 for kept in kept {
                     within(lexicon, &counts, &word.with_marks(kept), &mut candidates);
+                    // Which way a slip should have gone is not known for sure: nothing is learnt of it.
+                    if marks == 0 && self.slips.contains(&hash(word.letters())) {
+                        break;
+                    }
                     for candidate in &candidates {
                         joined.features.push(candidate.features);
                         joined.right.push(marks >> candidate.at & 1 == 1);
@@ -171,7 +199,7 @@ impl Treebank {
             let at = |i: usize| pieces.get(i).map_or(&Word::NONE, |(word, _)| word);
             for i in 1..pieces.len() {
                 let around = [at(i.wrapping_sub(2)), at(i - 1), at(i), at(i + 1)];
-                if let Some(candidate) = between(lexicon, &counts, around) {
+                if let Some(candidate) = between(lexicon, &counts, around[1], around[2], beside(around)) {
                     spaced.features.push(candidate.features);
                     spaced.right.push(pieces[i].1);
                 }
