@@ -73,6 +73,49 @@ pub(crate) fn beside([before, left, _, after]: [&Word; 4]) -> [u8; 2] {
     [kind(before, left.gap), kind(after, after.gap)]
 }
 
+/// What a word can be to the one beside it: a word of none is dismissed at a glance.
+pub(crate) mod role {
+    /// An ending of its own: ها, تر, اند.
+    pub(crate) const ENDING: u8 = 1;
+    /// A beginning that needs no list: می, بی, هم.
+    pub(crate) const BEGINNING: u8 = 2;
+    /// The first part of some word.
+    pub(crate) const HEAD: u8 = 4;
+    /// The last part of some word.
+    pub(crate) const TAIL: u8 = 8;
+}
+
+/// The roles of `word`.
+pub(crate) fn roles(lexicon: &Lexicon<'_>, counts: &impl Counts, word: &Word) -> u8 {
+    let letters = word.letters();
+    let (left, right) = (word.near_left(letters.len()), word.near_right(0));
+    let mut roles = 0;
+    if affixes::ending(right) != 0 {
+        roles |= role::ENDING;
+    }
+    if (1..=5).contains(&affixes::beginning(left)) {
+        roles |= role::BEGINNING;
+    }
+    let left = hash(left);
+    if lexicon.word(left).opens() > 0 || counts.count(key::head(left)) > 0 {
+        roles |= role::HEAD;
+    }
+    let is_tail = |part: &[u8]| {
+        let part = hash(part);
+        lexicon.word(part).ends() > 0 || counts.count(key::tail(part)) > 0
+    };
+    if is_tail(right) || affixes::endings(right).any(|len| is_tail(&right[..right.len() - len])) {
+        roles |= role::TAIL;
+    }
+    roles
+}
+
+/// Whether two words of these roles may belong together.
+#[inline]
+pub(crate) fn may_join(left: u8, right: u8) -> bool {
+    right & role::ENDING != 0 || left & role::BEGINNING != 0 || (left & role::HEAD != 0 && right & role::TAIL != 0)
+}
+
 /// The space between `left` and `right` as a candidate, with the answer of [`beside`].
 pub(crate) fn between(
     lexicon: &Lexicon<'_>,
@@ -87,15 +130,14 @@ pub(crate) fn between(
     let at = left.letters().len();
     let is = evidence(lexicon, counts, left.letters(), right.letters());
     let (near_left, near_right) = (left.near_left(at), right.near_right(0));
-    let last = left.letters()[at - 1];
-    if !joins(last) {
+    if !joins(left.letters()[at - 1]) {
         if !(1..=9).contains(&is.ending) {
             return None;
         }
-    } else if is.here == 0 && is.stem_here == 0 && is.ending == 0 && is.beginning == 0 {
+    } else if is.here == 0 && is.stem_here == 0 && is.ending == 0 && !(1..=5).contains(&is.beginning) {
         let (left_hash, right_hash) = (hash(near_left), hash(near_right));
         let open = counts.count(key::open(left_hash, right_hash)) > 0;
-        if !open && counts.count(key::head(left_hash)) < 5 && counts.count(key::tail(right_hash)) < 5 {
+        if !open && (counts.count(key::head(left_hash)) < 4 || counts.count(key::tail(right_hash)) < 4) {
             return None;
         }
     }

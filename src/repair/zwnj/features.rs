@@ -40,7 +40,7 @@ pub(crate) struct Evidence {
     marked: u8,
     stem_marked: u8,
     stem_closed: u8,
-    stem_frequency: u8,
+    pub(crate) stem_frequency: u8,
     closed: u8,
     whole: Entry,
     /// An ending that right is.

@@ -8,30 +8,59 @@
 pub(crate) const UNIT: i32 = 512;
 
 /// A forest read in place.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Forest<'a> {
     trees: &'a [u8],
     depth: usize,
+    /// What the trees from each on can still add.
+    most: Vec<i32>,
 }
 
 impl<'a> Forest<'a> {
-    /// Reads the head; a forest cut short, or none, judges nothing likely.
+    /// Reads the head; what is cut short is a smaller forest, or none.
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
-        let Some((head, trees)) = bytes.split_first_chunk::<8>() else { return Self { trees: &[], depth: 1 } };
-        Self { trees, depth: usize::from(head[4]).clamp(1, 8) }
+        let Some((head, trees)) = bytes.split_first_chunk::<8>() else { return Self::default() };
+        let mut forest = Self { trees, depth: usize::from(head[4]).clamp(1, 8), most: Vec::new() };
+        let mut most = 0;
+        let trees: Vec<i32> = forest.trees().map(|(_, leaves)| leaves.iter().map(|leaf| value(*leaf)).max().unwrap_or(0)).collect();
+        forest.most.extend(trees.iter().rev().map(|tree| {
+            most += tree;
+            most
+        }));
+        forest.most.reverse();
+        forest
     }
 
-    /// The score of a candidate: the logarithm of the odds that it is right, in units of 1/[`UNIT`].
-    pub(crate) fn score(&self, features: &[u8]) -> i32 {
-        let questions = self.depth * 2;
+    /// No trees, no judgement.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.most.is_empty()
+    }
+
+    fn trees(&self) -> impl Iterator<Item = (&'a [[u8; 2]], &'a [[u8; 2]])> + use<'a> {
+        let questions = self.depth;
+        self.trees.chunks_exact((2 * questions + (2 << questions)).max(1)).map(move |tree| {
+            let (asks, leaves) = tree.split_at(questions * 2);
+            (asks.as_chunks().0, leaves.as_chunks().0)
+        })
+    }
+
+    /// The logarithm of the odds that a candidate is right, in units of 1/[`UNIT`]; any number up to `least` when it is
+    /// not greater than that.
+    pub(crate) fn score(&self, features: &[u8], least: i32) -> i32 {
         let mut score = 0;
-        for tree in self.trees.chunks_exact(questions + (2 << self.depth)) {
-            let (asks, leaves) = tree.split_at(questions);
-            let leaf = asks.as_chunks::<2>().0.iter().fold(0, |leaf, &[feature, bound]| {
+        for ((asks, leaves), &most) in self.trees().zip(&self.most) {
+            if score + most <= least {
+                return score + most;
+            }
+            let leaf = asks.iter().fold(0, |leaf, &[feature, bound]| {
                 leaf << 1 | usize::from(features.get(usize::from(feature)).is_some_and(|&value| value > bound))
             });
-            score += i32::from(i16::from_le_bytes([leaves[2 * leaf], leaves[2 * leaf + 1]]));
+            score += value(leaves[leaf]);
         }
         score
     }
+}
+
+fn value(leaf: [u8; 2]) -> i32 {
+    i32::from(i16::from_le_bytes(leaf))
 }

@@ -1,7 +1,8 @@
 //! Letters as small numbers: what the lexicon knows of spelling is said of these, not of characters.
 //!
-//! Letters that differ by hamza or by keyboard alone (ی ي ئ, ک ك, و ؤ, ا أ) are one; آ is its own. Marks are no letters.
-//! Letters that Persian has not make a word foreign.
+//! Letters that differ by hamza alone (ی ئ, و ؤ, ا أ) are one; آ is its own. Marks are no letters. Letters that Persian has
+//! not make a word foreign, Arabic yeh and kaf among them: where they are left after the repairs before this one, they
+//! stand in a quotation.
 
 /// A letter of the Persian alphabet, `1..=34`.
 pub(crate) type Letter = u8;
@@ -23,7 +24,7 @@ pub(crate) enum Kind {
 
 const ALPHABET: [&str; 35] = [
     "", "اأ", "آ", "ب", "پ", "ت", "ث", "ج", "چ", "ح", "خ", "د", "ذ", "ر", "ز", "ژ", "س", "ش", "ص", "ض", "ط", "ظ", "ع", "غ",
-    "ف", "ق", "کك", "گ", "ل", "م", "ن", "وؤ", "هۀ", "یيئى", "ء",
+    "ف", "ق", "ک", "گ", "ل", "م", "ن", "وؤ", "هۀ", "یئ", "ء",
 ];
 
 const MARK: u8 = 253;

@@ -2,7 +2,7 @@
 
 use super::{
     affixes,
-    letters::{HEH, Letter, joins, letter},
+    letters::{HEH, Letter, YEH, joins, letter},
     lexicon::Entry,
     table::{State, write},
 };
@@ -33,11 +33,14 @@ pub struct Lists {
 
 /// The letters of a word, and where it has a ZWNJ between two that would join. `None` when it is not a Persian word.
 fn spell(word: &str) -> Option<(Letters, u32)> {
+    // Some lists have Arabic keyboards' letters.
     let (mut letters, mut marks) = (Letters::new(), 0_u32);
     for c in word.chars() {
         match c {
             '\u{200C}' if letters.last().is_some_and(|&last| joins(last)) => marks |= 1 << letters.len(),
             '\u{200C}' | '\u{64B}'..='\u{652}' | '\u{654}' => {}
+            'ي' | 'ى' => letters.push(YEH),
+            'ك' => letters.push(letter('ک')?),
             c => letters.push(letter(c)?),
         }
         if letters.len() > 30 {
@@ -187,9 +190,14 @@ impl Lists {
         }
     }
 
+    /// All words, without ZWNJ.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &[Letter]> {
+        self.words.keys().map(Vec::as_slice)
+    }
+
     /// The bytes of the two tables: words, and forms.
     #[must_use]
-    pub fn tables(mut self) -> (Vec<u8>, Vec<u8>) {
+    pub fn tables(&mut self) -> (Vec<u8>, Vec<u8>) {
         self.families();
         let hash = |letters: &[Letter]| State::EMPTY.all(letters).hash();
         let words = self.words.iter().map(|(letters, facts)| (hash(letters), facts.to_le_bytes().to_vec())).collect();
@@ -227,7 +235,7 @@ impl Lists {
         }
         for (part, counts) in counts {
             let known = self.words.contains_key(&part);
-            if known || counts[0] + counts[1] > 1 {
+            if known || counts[0] + counts[1] > 0 {
                 let steps = counts.map(|n| if n == 0 { 0 } else { (n.ilog2() + 1).min(7) });
                 self.fact(&part, steps[0] << 18 | steps[1] << 21 | steps[2] << 24 | steps[3] << 27);
             }

@@ -1,12 +1,40 @@
-//! Where did a ZWNJ stand that is lost?
+//! Where has a line of Persian lost its ZWNJ (U+200C)?
+//!
+//! ```
+//! use sarand::repair::{apply, zwnj::{Level, Restorer}};
+//! let line = "کتابهای تازه را می خواند و نمیداند";
+//! let mut edits = Vec::new();
+//! Restorer::embedded().line(line, Level::Likely, 0, &mut edits);
+//! assert_eq!(apply(line, &edits), "کتاب‌های تازه را می‌خواند و نمی‌داند");
+//! assert_eq!(edits[1].by, "fa.zwnj-prefix");
+//! ```
+//!
+//! Words are taken as letters ([`tokens`], [`letters`]). Places within a word, and spaces between two, that something
+//! speaks for are [`candidates`]: an affix, a word list, a treebank. What can be said of each is put in numbers
+//! ([`features`]), and a [`forest`] that has learnt from the treebank judges them; a build without the feature `treebank`
+//! judges by a few rules ([`plain`]). Decisions are remembered ([`memory`]), so most words cost one look.
+//!
+//! After a letter that does not join the next one a ZWNJ is not seen: there a lost one is left alone, and of
+//! `کشور های` the space goes.
+//!
+//! Does not take away a ZWNJ that is there, does not part words that are glued together, does not tell the two readings of
+//! `حرفهای` by their sentence, and does not look at the language of the line: that is the caller's to do, as are the
+//! repairs of letters. A line with many words that are not Persian it leaves alone.
+
 mod affixes;
 mod candidates;
+mod damaged;
+mod data;
 mod features;
 mod forest;
+mod judge;
 mod letters;
 mod lexicon;
+mod memory;
+mod plain;
 mod table;
 mod tokens;
+mod words;
 
 #[cfg(feature = "build-lexicon")]
 #[doc(hidden)]
@@ -20,134 +48,185 @@ pub mod treebank;
 
 use super::Edit;
 use crate::span::Span;
-use candidates::{Candidate, between, within};
-use forest::Forest;
-use lexicon::{Counted, Lexicon};
+use candidates::{beside, may_join};
+use data::Data;
+#[cfg(feature = "build-lexicon")]
+pub use data::Files;
+use judge::{Judge, Verdict};
+use letters::joins;
 use std::borrow::Cow;
-use table::Table;
-use tokens::Word;
+use tokens::{Gap, Word};
+use words::UserWords;
 
-/// How sure to be.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+/// How sure a repair must be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
-    /// Nothing.
+    /// Nothing is repaired.
     Off,
-    /// Hardly ever wrong.
+    /// What is hardly ever wrong.
     Safe,
-    /// As good as can be.
+    /// What is right far more often than not; four in a thousand edits of clean text are not.
     #[default]
     Likely,
-    /// More.
+    /// What is more likely right than wrong.
     Bold,
 }
 
-/// Restores.
+/// Finds lost ZWNJ. Costs little to make, and remembers what it met: make one and share it among threads.
 #[derive(Debug)]
-pub struct Restorer<'a> {
-    lexicon: Lexicon<'a>,
-    counts: Counted<'a>,
-    within: Forest<'a>,
-    between: Forest<'a>,
+pub struct Restorer {
+    judge: Judge,
 }
 
-impl<'a> Restorer<'a> {
-    /// From bytes.
+impl Restorer {
+    /// One that knows the embedded lexicon.
     #[must_use]
-    pub fn new(words: &'a [u8], forms: &'a [u8], counts: &'a [u8], within: &'a [u8], between: &'a [u8]) -> Self {
-        Self {
-            lexicon: Lexicon { words: Table::new(words), forms: Table::new(forms) },
-            counts: Counted(Table::new(counts)),
-            within: Forest::new(within),
-            between: Forest::new(between),
-        }
+    pub fn embedded() -> Self {
+        Self::with_words("")
     }
 
+    /// One that knows words of the user's too, and believes them first: one word a line as it should be written, `#`
+    /// begins a remark. A word without a ZWNJ is never given one.
+    #[must_use]
+    pub fn with_words(words: &str) -> Self {
+        Self { judge: Judge::new(Data::new(data::Files::embedded()), UserWords::read(words)) }
+    }
+
+    /// One that knows a lexicon being built.
     #[cfg(feature = "build-lexicon")]
     #[doc(hidden)]
-    pub fn count(&self, text: &str) -> treebank::Treebank {
-        treebank::Treebank::count(&self.lexicon, text)
+    #[must_use]
+    pub fn of(files: Files<'static>) -> Self {
+        Self { judge: Judge::new(Data::new(files), UserWords::default()) }
     }
 
-    #[cfg(feature = "build-lexicon")]
-    #[doc(hidden)]
-    pub fn examples(&self, bank: &treebank::Treebank, text: &str) -> (boost::Examples, boost::Examples) {
-        bank.examples(&self.lexicon, text)
-    }
-
-    #[cfg(feature = "build-lexicon")]
-    #[doc(hidden)]
-    pub fn show(&self, text: &str) {
-        let (mut at, mut words) = (0, Vec::new());
-        let mut word = Word::NONE;
-        while tokens::next(text.as_bytes(), &mut at, &mut word) {
-            words.push(word);
+    /// Appends the repairs of one Persian line, without its line end: sorted, not overlapping, in bytes of the line plus
+    /// `base`. An edit with an empty span is an insertion.
+    pub fn line(&self, line: &str, level: Level, base: usize, edits: &mut Vec<Edit<'_>>) {
+        if level == Level::Off {
+            return;
         }
-        let get = |i: usize| words.get(i).unwrap_or(&Word::NONE);
-        for (i, word) in words.iter().enumerate() {
-            if let Some(c) = (i > 0).then(|| between(&self.lexicon, &self.counts, get(i - 1), word, candidates::beside([get(i.wrapping_sub(2)), get(i - 1), word, get(i + 1)]))).flatten() {
-                println!("  {} + {}: {} {:?}", &text[get(i - 1).start..get(i - 1).end], &text[word.start..word.end], self.between.score(&c.features), c.features);
-            }
-            let mut candidates = Vec::new();
-            within(&self.lexicon, &self.counts, word, &mut candidates);
-            for c in candidates {
-                println!("  {}|{}: {} {:?}", &text[word.start..word.end_of(c.at)], &text[word.end_of(c.at)..word.end], self.within.score(&c.features), c.features);
-            }
-        }
-    }
-
-    /// Line.
-    pub fn line<'e>(&self, line: &str, bounds: (i32, i32), base: usize, edits: &mut Vec<Edit<'e>>) {
         let bytes = line.as_bytes();
-        let mut at = 0;
-        let mut words = [Word::NONE; 4];
-        let mut candidates = Vec::new();
-        let mut more = true;
-        let mut n = 0;
-        // words[2] is the one in hand.
+        let first = edits.len();
+        if damaged::may_hold(bytes) {
+            damaged::repair(&self.judge, line, level, base, edits);
+        }
+        let damages = edits.len() > first;
+        let mut pass = Pass { judge: &self.judge, level, base, line, words: [Known::NONE; 4], foreign: 0 };
+        let addresses = may_hold_address(bytes);
+        let (mut at, mut read) = (0, 0);
         loop {
-            words.rotate_left(1);
-            words[3] = Word::NONE;
-            if more {
-                more = tokens::next(bytes, &mut at, &mut words[3]);
-                if !more {
-                    words[3] = Word::NONE;
-                }
+            let next = &mut pass.words[read % 4];
+            let more = tokens::next(bytes, &mut at, &mut next.word);
+            if !more {
+                *next = Known::NONE;
+            } else {
+                let foreign = next.word.foreign;
+                pass.foreign += usize::from(foreign);
+                next.word.foreign |= addresses && in_address(bytes, &next.word);
+                next.judge(&self.judge, level);
             }
-            n += 1;
-            if n == 1 {
-                continue;
+            if read > 0 {
+                pass.word(read - 1, edits);
             }
-            let [before, left, right, after] = &words;
-            if right.letters().is_empty() && !more {
+            if !more {
                 break;
             }
-            if let Some(candidate) = between(&self.lexicon, &self.counts, left, right, candidates::beside([before, left, right, after])) {
-                if self.between.score(&candidate.features) > bounds.1 {
-                    let with = if letters::joins(left.letters()[candidate.at - 1]) { "\u{200C}" } else { "" };
-                    let span = Span::new(base + left.end, base + right.start);
-                    edits.push(Edit { span, with: Cow::Borrowed(with), by: "fa.zwnj-suffix" });
-                }
-            }
-            if !right.foreign {
-                within(&self.lexicon, &self.counts, right, &mut candidates);
-                let mut marks = 0_u32;
-                let mut scored: Vec<(i32, &Candidate)> =
-                    candidates.iter().map(|c| (self.within.score(&c.features), c)).filter(|(s, _)| *s > bounds.0).collect();
-                scored.sort_by_key(|(s, c)| (-s, c.at));
-                for (_, c) in scored {
-                    let near = (marks | right.marks) & (3 << c.at | 1 << (c.at - 1));
-                    if near == 0 {
-                        marks |= 1 << c.at;
-                    }
-                }
-                for at in (1..32).filter(|at| marks >> at & 1 == 1) {
-                    let here = base + right.end_of(at);
-                    edits.push(Edit { span: Span::new(here, here), with: Cow::Borrowed("\u{200C}"), by: "fa.zwnj-compound" });
-                }
-            }
-            if !more && words[3].letters().is_empty() {
-                break;
-            }
+            read += 1;
+        }
+        if pass.foreign > 1 && pass.foreign * 4 > read {
+            edits.truncate(first);
+        } else if damages {
+            edits[first..].sort_by_key(|edit| edit.span);
         }
     }
 }
+
+/// A word and what is decided of it.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    word: Word,
+    hash: u64,
+    verdict: Verdict,
+}
+
+impl Known {
+    const NONE: Self = Self { word: Word::NONE, hash: 0, verdict: Verdict { marks: 0, roles: 0 } };
+
+    #[inline]
+    fn judge(&mut self, judge: &Judge, level: Level) {
+        if self.word.foreign {
+            self.verdict = Self::NONE.verdict;
+        } else {
+            self.hash = lexicon::hash(self.word.letters());
+            self.verdict = judge.word(&self.word, self.hash, level);
+        }
+    }
+}
+
+/// One line on its way through the judge; four words are in sight.
+struct Pass<'j, 'l> {
+    judge: &'j Judge,
+    level: Level,
+    base: usize,
+    line: &'l str,
+    words: [Known; 4],
+    foreign: usize,
+}
+
+impl Pass<'_, '_> {
+    /// The edits before and within the word of this number; the next one has been read.
+    #[inline]
+    fn word(&self, number: usize, edits: &mut Vec<Edit<'_>>) {
+        let word = |ahead: usize| &self.words[(number + ahead) % 4];
+        let (before, left, right, after) = (word(2), word(3), word(0), word(1));
+        if number > 0 && right.word.gap == Gap::Space && may_join(left.verdict.roles, right.verdict.roles) {
+            self.space(before, left, right, after, edits);
+        }
+        if right.verdict.marks != 0 {
+            self.marks(&right.word, right.verdict.marks, edits);
+        }
+    }
+
+    fn space(&self, before: &Known, left: &Known, right: &Known, after: &Known, edits: &mut Vec<Edit<'_>>) {
+        if left.word.foreign || right.word.foreign {
+            return;
+        }
+        let beside = beside([&before.word, &left.word, &right.word, &after.word]);
+        if self.judge.pair([&left.word, &right.word], [left.hash, right.hash], beside, self.level) {
+            let letters = left.word.letters();
+            let with = if joins(letters[letters.len() - 1]) { "\u{200C}" } else { "" };
+            let by = judge::kind(left.word.near_left(letters.len()), right.word.near_right(0));
+            let span = Span::new(self.base + left.word.end, self.base + right.word.start);
+            edits.push(Edit { span, with: Cow::Borrowed(with), by });
+        }
+    }
+
+    fn marks(&self, word: &Word, marks: u32, edits: &mut Vec<Edit<'_>>) {
+        let letters = word.letters();
+        for at in (1..letters.len()).filter(|at| marks >> at & 1 == 1) {
+            let here = word.end_of(at);
+            debug_assert!(self.line.is_char_boundary(here));
+            let by = judge::kind(&letters[..at], &letters[at..]);
+            let here = self.base + here;
+            edits.push(Edit { span: Span::new(here, here), with: Cow::Borrowed("\u{200C}"), by });
+        }
+    }
+}
+
+/// Whether the line holds a character that makes addresses, handles, tags and code.
+fn may_hold_address(line: &[u8]) -> bool {
+    memchr::memchr3(b'@', b'#', b'/', line).is_some() || memchr::memchr3(b'_', b'\\', b'=', line).is_some()
+}
+
+/// Whether the word stands in an address: what is around it up to the spaces tells.
+fn in_address(line: &[u8], word: &Word) -> bool {
+    let start = line[..word.start].iter().rposition(|b| *b == b' ').map_or(0, |space| space + 1);
+    let end = line[word.end..].iter().position(|b| *b == b' ').map_or(line.len(), |space| word.end + space);
+    let chunk = &line[start..end];
+    chunk.iter().any(|b| matches!(b, b'@' | b'#' | b'_' | b'\\' | b'='))
+        || (chunk.contains(&b'/') && chunk.iter().any(u8::is_ascii_alphabetic))
+}
+
+#[cfg(test)]
+mod tests;

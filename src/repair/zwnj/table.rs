@@ -45,6 +45,11 @@ pub(crate) struct Table<'a> {
 impl<'a> Table<'a> {
     pub(crate) const EMPTY: Self = Self { fingerprints: &[], values: &[], width: 1 };
 
+    #[cfg(any(test, feature = "build-lexicon"))]
+    pub(crate) fn len(&self) -> usize {
+        self.fingerprints.len()
+    }
+
     /// Reads the head of a table; one that is cut short is empty.
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
         let number = |at: usize| bytes.get(at..at + 4).and_then(|b| b.try_into().ok()).map(u32::from_le_bytes);
@@ -59,7 +64,14 @@ impl<'a> Table<'a> {
     /// The values under `hash`, each of the table's width.
     #[inline]
     pub(crate) fn get(&self, hash: u64) -> impl Iterator<Item = &'a [u8]> + use<'a> {
-        let Self { fingerprints, values, width } = *self;
+        let Self { values, width, .. } = *self;
+        self.slots(hash).filter_map(move |at| values.get(at * width..(at + 1) * width))
+    }
+
+    /// The numbers of the slots under `hash`.
+    #[inline]
+    pub(crate) fn slots(&self, hash: u64) -> impl Iterator<Item = usize> + use<'a> {
+        let fingerprints = self.fingerprints;
         let wanted = fingerprint(hash);
         let mut slot = slot(hash, fingerprints.len());
         std::iter::from_fn(move || {
@@ -71,7 +83,7 @@ impl<'a> Table<'a> {
                 let at = slot;
                 slot = if slot + 1 == fingerprints.len() { 0 } else { slot + 1 };
                 if here == wanted {
-                    return values.get(at * width..(at + 1) * width);
+                    return Some(at);
                 }
             }
         })

@@ -1,13 +1,17 @@
 //! Text with its ZWNJ made into counts and into examples to learn from. Compiled with the feature `build-lexicon` only.
 
 use super::{
+    Level, affixes,
     boost::Examples,
     candidates::{beside, between, within},
     letters::{Letter, joins},
-    affixes,
+    data::{Data, Files},
+    judge::Judge,
+    lists::Lists,
     lexicon::{Counts, Entry, Lexicon, bucket, hash, key},
     table::write,
     tokens::{Gap, Word, next},
+    words::UserWords,
 };
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -86,7 +90,8 @@ fn slip(lexicon: &Lexicon<'_>, letters: &[Letter]) -> Option<usize> {
 impl Treebank {
     /// Counts the lines of `text`.
     #[must_use]
-    pub(crate) fn count(lexicon: &Lexicon<'_>, text: &str) -> Self {
+    pub fn count(files: Files<'_>, text: &str) -> Self {
+        let lexicon = &Data::new(files).lexicon;
         let mut bank = Self { all: HashMap::new(), folds: vec![HashMap::new(); FOLDS], slips: HashSet::new() };
         let mut rare: HashMap<u64, u32> = HashMap::new();
         for word in text.lines().flat_map(words).filter(|word| !word.foreign && marks(word) == 0) {
@@ -158,7 +163,8 @@ impl Treebank {
 
     /// Examples from the lines of `text`, judged by the counts of the other folds: boundaries within words, and spaces.
     #[must_use]
-    pub(crate) fn examples(&self, lexicon: &Lexicon<'_>, text: &str) -> (Examples, Examples) {
+    pub fn examples(&self, files: Files<'_>, text: &str) -> (Examples, Examples) {
+        let lexicon = &Data::new(files).lexicon;
         let (mut joined, mut spaced) = (Examples::default(), Examples::default());
         let mut candidates = Vec::new();
         for (i, line) in text.lines().enumerate() {
@@ -207,4 +213,22 @@ impl Treebank {
         }
         (joined, spaced)
     }
+}
+
+/// The bits of the words that nothing is wanted within, at the boldest level: those of `lists` are tried one by one.
+#[must_use]
+pub fn settled(files: Files<'static>, lists: &Lists) -> Vec<u8> {
+    let data = Data::new(files);
+    let slots = data.lexicon.words;
+    let judge = Judge::new(data, UserWords::default());
+    let mut bits = vec![0; slots.len().div_ceil(8)];
+    for letters in lists.words() {
+        let hash = hash(letters);
+        if judge.word(&Word::of(letters, Gap::Other), hash, Level::Bold).marks == 0
+            && let Some(slot) = slots.slots(hash).next()
+        {
+            bits[slot / 8] |= 1 << (slot % 8);
+        }
+    }
+    bits
 }
