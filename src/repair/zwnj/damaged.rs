@@ -1,7 +1,7 @@
 //! Characters that a ZWNJ was made into: `&zwnj;`, `¬`, soft hyphens, zero-width spaces, joiners, C1 0x9D.
 
 use super::{
-    Edit, Level,
+    Edit,
     judge::Judge,
     letters::joins,
     tokens::{self, Word},
@@ -37,10 +37,7 @@ pub(crate) fn may_hold(line: &[u8]) -> bool {
 }
 
 /// Appends the repairs of a line: each damaged ZWNJ between two letters that the lexicon would part.
-pub(crate) fn repair(judge: &Judge, line: &str, level: Level, base: usize, edits: &mut Vec<Edit<'_>>) {
-    if level == Level::Off {
-        return;
-    }
+pub(crate) fn repair(judge: &Judge, line: &str, base: usize, edits: &mut Vec<Edit<'_>>) {
     let bytes = line.as_bytes();
     let mut before = Word::NONE;
     let mut at = 0;

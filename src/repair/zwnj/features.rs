@@ -11,7 +11,7 @@ use super::{
 };
 
 /// How many numbers there are.
-pub(crate) const FEATURES: usize = 58;
+pub(crate) const FEATURES: usize = 59;
 pub(crate) type Features = [u8; FEATURES];
 
 /// A boundary and its surroundings.
@@ -40,6 +40,7 @@ pub(crate) struct Evidence {
     marked: u8,
     stem_marked: u8,
     stem_closed: u8,
+    stem_known: u8,
     pub(crate) stem_frequency: u8,
     closed: u8,
     whole: Entry,
@@ -73,7 +74,9 @@ pub(crate) fn evidence(lexicon: &Lexicon<'_>, counts: &impl Counts, left: &[Lett
         }
         is.stem_marked = is.stem_marked.max(counts.count(key::marked(stem, at)));
         is.stem_closed = is.stem_closed.max(counts.count(key::closed(stem)));
-        is.stem_frequency = is.stem_frequency.max(lexicon.word(stem).frequency());
+        let entry = lexicon.word(stem);
+        is.stem_frequency = is.stem_frequency.max(entry.frequency());
+        is.stem_known = is.stem_known.max(2 * entry.class() + u8::from(entry.is(Entry::LILAK)));
     }
     is
 }
@@ -208,6 +211,7 @@ pub(crate) fn features(
         boundary.beside[0],
         boundary.beside[1],
         left_stem.verb(),
+        is.stem_known,
     ]
 }
 

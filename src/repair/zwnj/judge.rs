@@ -1,7 +1,7 @@
 //! Decides, and remembers what it decided.
 
 use super::{
-    Level, affixes,
+    affixes,
     candidates::{self, Candidate},
     data::Data,
     lexicon::{Entry, hash},
@@ -13,23 +13,55 @@ use super::{
 };
 use std::cell::RefCell;
 
-/// Odds a boundary needs, as the forests count them: 1/512 in natural logarithms.
-const fn least(level: Level) -> i32 {
-    match level {
-        Level::Off => i32::MAX,
-        Level::Safe => 1_600,
-        Level::Likely => 950,
-        Level::Bold => 0,
-    }
+/// How much speaks for a ZWNJ: logarithmic odds in units of [`STRENGTH`], from 1 for hardly more than even ones; 0 for no.
+pub(crate) type Strength = u8;
+
+/// Scores below this are all the same to us.
+const LEAST: i32 = -1024;
+
+/// Units of a forest's score in one of strength.
+const STRENGTH: i32 = 32;
+
+fn strength(score: i32) -> Strength {
+    (score / STRENGTH).clamp(0, 254) as Strength
 }
 
-/// What is decided of a word on its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Verdict {
-    /// A bit for each ZWNJ to put in: the number of letters before it.
-    pub(crate) marks: u32,
-    /// See [`candidates::role`].
-    pub(crate) roles: u8,
+/// What is decided of a word on its own, packed: four bits of [`candidates::role`], then for up to four ZWNJ five bits of
+/// how many letters are before it and eight of its strength.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Verdict(u64);
+
+impl Verdict {
+    pub(crate) const NONE: Self = Self(0);
+    const MOST: u32 = 4;
+    const BITS: u32 = 13;
+
+    #[inline]
+    pub(crate) fn roles(self) -> u8 {
+        self.0 as u8 & 15
+    }
+
+    #[inline]
+    pub(crate) fn has_marks(self) -> bool {
+        self.0 >> 4 != 0
+    }
+
+    /// Letters before each ZWNJ, with its strength; by place.
+    pub(crate) fn marks(self) -> impl Iterator<Item = (usize, Strength)> {
+        (0..Self::MOST)
+            .map(move |n| (self.0 >> (4 + n * Self::BITS) & 31, (self.0 >> (9 + n * Self::BITS)) as Strength))
+            .take_while(|&(at, _)| at != 0)
+            .map(|(at, strength)| (at as usize, strength))
+    }
+
+    fn new(roles: u8, marks: &mut Vec<(i32, usize)>) -> Self {
+        marks.truncate(Self::MOST as usize);
+        marks.sort_unstable_by_key(|&(_, at)| at);
+        let packed = marks.iter().zip(0..).map(|(&(score, at), n)| {
+            ((at as u64) | u64::from(strength(score)) << 5) << (4 + n * Self::BITS)
+        });
+        Self(packed.fold(u64::from(roles), |all, mark| all | mark))
+    }
 }
 
 thread_local! {
@@ -51,71 +83,72 @@ impl Judge {
 
     /// What `word`, whose letters have this hash, wants within.
     #[inline]
-    pub(crate) fn word(&self, word: &Word, hash: u64, level: Level) -> Verdict {
-        let key = mix(hash ^ u64::from(word.marks) << 8 ^ level as u64);
-        let value = self.alone.get(key, || {
+    pub(crate) fn word(&self, word: &Word, hash: u64) -> Verdict {
+        Verdict(self.alone.get(mix(hash ^ u64::from(word.marks) << 8), || {
             let roles = candidates::roles(&self.data.lexicon, &self.data.counts, word);
-            u64::from(self.marks(word, hash, level)) << 8 | u64::from(roles)
-        });
-        Verdict { marks: (value >> 8) as u32, roles: value as u8 }
+            Verdict::new(roles, &mut self.marks(word, hash)).0
+        }))
     }
 
-    /// Whether the two belong together.
+    /// How much speaks for it that the two belong together.
     #[inline]
-    pub(crate) fn pair(&self, [left, right]: [&Word; 2], hashes: [u64; 2], beside: [u8; 2], level: Level) -> bool {
+    pub(crate) fn pair(&self, [left, right]: [&Word; 2], hashes: [u64; 2], beside: [u8; 2]) -> Strength {
         let key = mix(hashes[0].rotate_left(21) ^ hashes[1])
             ^ u64::from(left.marks) << 32
             ^ u64::from(right.marks)
             ^ u64::from(beside[0]) << 8
-            ^ u64::from(beside[1]) << 16
-            ^ level as u64;
-        self.pairs.get(mix(key), || u64::from(self.joins(left, right, beside, level))) == 1
+            ^ u64::from(beside[1]) << 16;
+        self.pairs.get(mix(key), || u64::from(self.joins(left, right, beside))) as Strength
     }
 
-    fn marks(&self, word: &Word, hash: u64, level: Level) -> u32 {
+    /// The ZWNJ that are likelier than not, the likeliest first, with their scores.
+    fn marks(&self, word: &Word, hash: u64) -> Vec<(i32, usize)> {
         if let Some(marks) = self.words.marks(word.letters()) {
-            return marks & !word.marks;
+            let new = (1..word.letters().len()).filter(|at| (marks & !word.marks) >> at & 1 == 1);
+            return new.map(|at| (i32::MAX, at)).collect();
         }
         if word.marks == 0 && self.data.is_settled(hash) {
-            return 0;
+            return Vec::new();
         }
-        let least = least(level);
         CANDIDATES.with_borrow_mut(|found| {
             candidates::within(&self.data.lexicon, &self.data.counts, word, found);
             let mut scored: Vec<(i32, usize)> = found
                 .iter()
-                .map(|candidate| (self.score(word, candidate, least), candidate.at))
-                .filter(|&(score, _)| score > least)
+                .map(|candidate| (self.score(word, candidate), candidate.at))
+                .filter(|&(score, _)| score >= STRENGTH)
                 .collect();
             scored.sort_unstable_by_key(|&(score, at)| (-score, at));
-            scored.into_iter().fold(0_u32, |marks, (_, at)| {
+            let mut taken = word.marks;
+            scored.retain(|&(_, at)| {
                 // Parts of one letter are no parts.
-                let beside = 1 << at | 1 << (at + 1) | 1 << (at - 1);
-                if (marks | word.marks) & beside == 0 { marks | 1 << at } else { marks }
-            })
+                let free = taken & (0b111 << (at - 1)) == 0;
+                taken |= u32::from(free) << at;
+                free
+            });
+            scored
         })
     }
 
-    fn score(&self, word: &Word, candidate: &Candidate, least: i32) -> i32 {
+    fn score(&self, word: &Word, candidate: &Candidate) -> i32 {
         if self.data.within.is_empty() {
             plain::within(&self.data.lexicon, word, candidate)
         } else {
-            self.data.within.score(&candidate.features, least)
+            self.data.within.score(&candidate.features, LEAST)
         }
     }
 
-    fn joins(&self, left: &Word, right: &Word, beside: [u8; 2], level: Level) -> bool {
-        if let Some(joins) = self.words.joins(left.letters(), right.letters()) {
-            return joins;
+    fn joins(&self, left: &Word, right: &Word, beside: [u8; 2]) -> Strength {
+        if self.words.joins(left.letters(), right.letters()) == Some(true) {
+            return Strength::MAX;
         }
-        let (lexicon, least) = (&self.data.lexicon, least(level));
-        candidates::between(lexicon, &self.data.counts, left, right, beside).is_some_and(|candidate| {
-            let score = if self.data.between.is_empty() {
+        let lexicon = &self.data.lexicon;
+        let candidate = candidates::between(lexicon, &self.data.counts, left, right, beside);
+        candidate.map_or(0, |candidate| {
+            strength(if self.data.between.is_empty() {
                 plain::between(lexicon, left, right, &candidate)
             } else {
-                self.data.between.score(&candidate.features, least)
-            };
-            score > least
+                self.data.between.score(&candidate.features, LEAST)
+            })
         })
     }
 
@@ -128,7 +161,7 @@ impl Judge {
         let (left, right) = (word.near_left(at), word.near_right(at));
         CANDIDATES.with_borrow_mut(|found| {
             candidates::within(&self.data.lexicon, &self.data.counts, word, found);
-            found.iter().any(|candidate| candidate.at == at && self.score(word, candidate, -2 * 512) > -2 * 512)
+            found.iter().any(|candidate| candidate.at == at && self.score(word, candidate) > LEAST)
         }) || (affixes::ending(right) != 0 && known(left))
             || (known(left) && known(right))
     }

@@ -32,6 +32,7 @@ mod letters;
 mod lexicon;
 mod memory;
 mod plain;
+mod signs;
 mod table;
 mod tokens;
 mod words;
@@ -52,9 +53,10 @@ use candidates::{beside, may_join};
 use data::Data;
 #[cfg(feature = "build-lexicon")]
 pub use data::Files;
-use judge::{Judge, Verdict};
+use judge::{Judge, Strength, Verdict};
 use letters::joins;
-use std::borrow::Cow;
+use signs::{Lost, Signs};
+use std::{borrow::Cow, cell::RefCell};
 use tokens::{Gap, Word};
 use words::UserWords;
 
@@ -108,38 +110,50 @@ impl Restorer {
         }
         let bytes = line.as_bytes();
         let first = edits.len();
-        if damaged::may_hold(bytes) {
-            damaged::repair(&self.judge, line, level, base, edits);
-        }
-        let damages = edits.len() > first;
-        let mut pass = Pass { judge: &self.judge, level, base, line, words: [Known::NONE; 4], foreign: 0 };
         let addresses = may_hold_address(bytes);
-        let (mut at, mut read) = (0, 0);
-        loop {
-            let next = &mut pass.words[read % 4];
-            let more = tokens::next(bytes, &mut at, &mut next.word);
-            if !more {
-                *next = Known::NONE;
-            } else {
-                let foreign = next.word.foreign;
-                pass.foreign += usize::from(foreign);
-                next.word.foreign |= addresses && in_address(bytes, &next.word);
-                next.judge(&self.judge, level);
+        let mut pass = Pass { judge: &self.judge, base, words: [Known::NONE; 4], signs: Signs::default() };
+        STRENGTHS.with_borrow_mut(|strengths| {
+            strengths.clear();
+            let (mut at, mut read, mut foreign) = (0, 0, 0);
+            loop {
+                let next = &mut pass.words[read % 4];
+                let more = tokens::next(bytes, &mut at, &mut next.word);
+                if more {
+                    foreign += usize::from(next.word.foreign);
+                    next.word.foreign |= addresses && in_address(bytes, &next.word);
+                    next.judge(&self.judge);
+                } else {
+                    *next = Known::NONE;
+                }
+                if read > 0 {
+                    pass.word(read - 1, edits, strengths);
+                }
+                if !more {
+                    break;
+                }
+                read += 1;
             }
-            if read > 0 {
-                pass.word(read - 1, edits);
+            if foreign > 1 && foreign * 4 > read {
+                edits.truncate(first);
+                return;
             }
-            if !more {
-                break;
+            let bounds = pass.signs.bounds(level);
+            let mut strengths = strengths.iter();
+            let mut place = 0;
+            edits.retain(|_| {
+                place += 1;
+                place <= first || strengths.next().is_none_or(|&(lost, strength)| strength >= bounds[lost as usize])
+            });
+            if damaged::may_hold(bytes) {
+                damaged::repair(&self.judge, line, base, edits);
+                edits[first..].sort_by_key(|edit| edit.span);
             }
-            read += 1;
-        }
-        if pass.foreign > 1 && pass.foreign * 4 > read {
-            edits.truncate(first);
-        } else if damages {
-            edits[first..].sort_by_key(|edit| edit.span);
-        }
+        });
     }
+}
+
+thread_local! {
+    static STRENGTHS: RefCell<Vec<(Lost, Strength)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// A word and what is decided of it.
@@ -151,65 +165,59 @@ struct Known {
 }
 
 impl Known {
-    const NONE: Self = Self { word: Word::NONE, hash: 0, verdict: Verdict { marks: 0, roles: 0 } };
+    const NONE: Self = Self { word: Word::NONE, hash: 0, verdict: Verdict::NONE };
 
     #[inline]
-    fn judge(&mut self, judge: &Judge, level: Level) {
+    fn judge(&mut self, judge: &Judge) {
         if self.word.foreign {
-            self.verdict = Self::NONE.verdict;
+            self.verdict = Verdict::NONE;
         } else {
             self.hash = lexicon::hash(self.word.letters());
-            self.verdict = judge.word(&self.word, self.hash, level);
+            self.verdict = judge.word(&self.word, self.hash);
         }
     }
 }
 
 /// One line on its way through the judge; four words are in sight.
-struct Pass<'j, 'l> {
+struct Pass<'j> {
     judge: &'j Judge,
-    level: Level,
     base: usize,
-    line: &'l str,
     words: [Known; 4],
-    foreign: usize,
+    signs: Signs,
 }
 
-impl Pass<'_, '_> {
+impl Pass<'_> {
     /// The edits before and within the word of this number; the next one has been read.
     #[inline]
-    fn word(&self, number: usize, edits: &mut Vec<Edit<'_>>) {
+    fn word(&mut self, number: usize, edits: &mut Vec<Edit<'_>>, strengths: &mut Vec<(Lost, Strength)>) {
         let word = |ahead: usize| &self.words[(number + ahead) % 4];
         let (before, left, right, after) = (word(2), word(3), word(0), word(1));
-        if number > 0 && right.word.gap == Gap::Space && may_join(left.verdict.roles, right.verdict.roles) {
-            self.space(before, left, right, after, edits);
+        let may_join = number > 0 && right.word.gap == Gap::Space && may_join(left.verdict.roles(), right.verdict.roles());
+        if may_join && !left.word.foreign && !right.word.foreign {
+            let beside = beside([&before.word, &left.word, &right.word, &after.word]);
+            let strength = self.judge.pair([&left.word, &right.word], [left.hash, right.hash], beside);
+            if strength > 0 {
+                let letters = left.word.letters();
+                let with = if joins(letters[letters.len() - 1]) { "\u{200C}" } else { "" };
+                let by = judge::kind(left.word.near_left(letters.len()), right.word.near_right(0));
+                let span = Span::new(self.base + left.word.end, self.base + right.word.start);
+                edits.push(Edit { span, with: Cow::Borrowed(with), by });
+                strengths.push((Lost::ToSpace, strength));
+                self.signs.see(Lost::ToSpace, strength);
+            }
         }
-        if right.verdict.marks != 0 {
-            self.marks(&right.word, right.verdict.marks, edits);
+        let Known { word, verdict, .. } = self.words[number % 4];
+        if !word.foreign {
+            self.signs.kept |= word.marks != 0;
         }
-    }
-
-    fn space(&self, before: &Known, left: &Known, right: &Known, after: &Known, edits: &mut Vec<Edit<'_>>) {
-        if left.word.foreign || right.word.foreign {
-            return;
-        }
-        let beside = beside([&before.word, &left.word, &right.word, &after.word]);
-        if self.judge.pair([&left.word, &right.word], [left.hash, right.hash], beside, self.level) {
-            let letters = left.word.letters();
-            let with = if joins(letters[letters.len() - 1]) { "\u{200C}" } else { "" };
-            let by = judge::kind(left.word.near_left(letters.len()), right.word.near_right(0));
-            let span = Span::new(self.base + left.word.end, self.base + right.word.start);
-            edits.push(Edit { span, with: Cow::Borrowed(with), by });
-        }
-    }
-
-    fn marks(&self, word: &Word, marks: u32, edits: &mut Vec<Edit<'_>>) {
-        let letters = word.letters();
-        for at in (1..letters.len()).filter(|at| marks >> at & 1 == 1) {
-            let here = word.end_of(at);
-            debug_assert!(self.line.is_char_boundary(here));
-            let by = judge::kind(&letters[..at], &letters[at..]);
-            let here = self.base + here;
-            edits.push(Edit { span: Span::new(here, here), with: Cow::Borrowed("\u{200C}"), by });
+        if verdict.has_marks() {
+            for (at, strength) in verdict.marks() {
+                let here = self.base + word.end_of(at);
+                let by = judge::kind(&word.letters()[..at], &word.letters()[at..]);
+                edits.push(Edit { span: Span::new(here, here), with: Cow::Borrowed("\u{200C}"), by });
+                strengths.push((Lost::Deleted, strength));
+                self.signs.see(Lost::Deleted, strength);
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Text with its ZWNJ made into counts and into examples to learn from. Compiled with the feature `build-lexicon` only.
 
 use super::{
-    Level, affixes,
+    affixes,
     boost::Examples,
     candidates::{beside, between, within},
     letters::{Letter, joins},
@@ -215,7 +215,7 @@ impl Treebank {
     }
 }
 
-/// The bits of the words that nothing is wanted within, at the boldest level: those of `lists` are tried one by one.
+/// The bits of the words that nothing is wanted within: those of `lists` are tried one by one.
 #[must_use]
 pub fn settled(files: Files<'static>, lists: &Lists) -> Vec<u8> {
     let data = Data::new(files);
@@ -224,7 +224,7 @@ pub fn settled(files: Files<'static>, lists: &Lists) -> Vec<u8> {
     let mut bits = vec![0; slots.len().div_ceil(8)];
     for letters in lists.words() {
         let hash = hash(letters);
-        if judge.word(&Word::of(letters, Gap::Other), hash, Level::Bold).marks == 0
+        if !judge.word(&Word::of(letters, Gap::Other), hash).has_marks()
             && let Some(slot) = slots.slots(hash).next()
         {
             bits[slot / 8] |= 1 << (slot % 8);
