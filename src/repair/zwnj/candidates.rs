@@ -7,7 +7,8 @@ use super::{
     features::{Boundary, Evidence, Features, Rival, evidence, features},
     letters::{HEH, YEH, joins},
     lexicon::{Counts, Entry, Lexicon, hash, key},
-    tokens::{Gap, Word},
+    table::State,
+    tokens::{Gap, LONGEST, Word},
 };
 
 /// A boundary that may want a ZWNJ.
@@ -73,6 +74,9 @@ pub(crate) fn beside([before, left, _, after]: [&Word; 4]) -> [u8; 2] {
     [kind(before, left.gap), kind(after, after.gap)]
 }
 
+/// The step of a count that is often.
+const OFTEN: u8 = 4;
+
 /// What a word can be to the one beside it: a word of none is dismissed at a glance.
 pub(crate) mod role {
     /// An ending of its own: ها, تر, اند.
@@ -83,6 +87,9 @@ pub(crate) mod role {
     pub(crate) const HEAD: u8 = 4;
     /// The last part of some word.
     pub(crate) const TAIL: u8 = 8;
+    /// The same, seen often.
+    pub(crate) const OFTEN_HEAD: u8 = 16;
+    pub(crate) const OFTEN_TAIL: u8 = 32;
 }
 
 /// The roles of `word`.
@@ -97,8 +104,15 @@ pub(crate) fn roles(lexicon: &Lexicon<'_>, counts: &impl Counts, word: &Word) ->
         roles |= role::BEGINNING;
     }
     let left = hash(left);
-    if lexicon.word(left).opens() > 0 || counts.count(key::head(left)) > 0 {
+    let head = counts.count(key::head(left));
+    if head >= OFTEN {
+        roles |= role::OFTEN_HEAD;
+    }
+    if head > 0 || lexicon.word(left).opens() > 0 {
         roles |= role::HEAD;
+    }
+    if counts.count(key::tail(hash(right))) >= OFTEN {
+        roles |= role::OFTEN_TAIL;
     }
     let is_tail = |part: &[u8]| {
         let part = hash(part);
@@ -116,31 +130,55 @@ pub(crate) fn may_join(left: u8, right: u8) -> bool {
     right & role::ENDING != 0 || left & role::BEGINNING != 0 || (left & role::HEAD != 0 && right & role::TAIL != 0)
 }
 
+/// Whether both are often parts of words, though perhaps not of one.
+#[inline]
+pub(crate) fn may_join_often(left: u8, right: u8) -> bool {
+    left & role::OFTEN_HEAD != 0 && right & role::OFTEN_TAIL != 0
+}
+
+/// Whether something speaks for a word of these two parts: it was seen, or a list has it, with or without an ending.
+fn is_word(lexicon: &Lexicon<'_>, counts: &impl Counts, left: &Word, right: &Word) -> bool {
+    let (end, letters) = (left.letters().len(), right.letters());
+    let (left_hash, right_hash) = (hash(left.near_left(end)), hash(right.near_right(0)));
+    if counts.count(key::open(left_hash, right_hash)) > 0 {
+        return true;
+    }
+    let mut states = [State::EMPTY; LONGEST + 1];
+    states[0] = State::EMPTY.all(left.letters());
+    for (i, &letter) in letters.iter().enumerate() {
+        states[i + 1] = states[i].push(letter);
+    }
+    let has = |len: usize| lexicon.forms(states[letters.len() - len].hash()).any(|form| form.marks >> end & 1 == 1);
+    has(0) || affixes::endings(letters).any(has)
+}
+
 /// The space between `left` and `right` as a candidate, with the answer of [`beside`].
 pub(crate) fn between(
     lexicon: &Lexicon<'_>,
     counts: &impl Counts,
     left: &Word,
     right: &Word,
+    often: bool,
     beside: [u8; 2],
 ) -> Option<Candidate> {
     if right.gap != Gap::Space || left.foreign || right.foreign || left.letters().len() + right.letters().len() > 31 {
         return None;
     }
     let at = left.letters().len();
-    let is = evidence(lexicon, counts, left.letters(), right.letters());
     let (near_left, near_right) = (left.near_left(at), right.near_right(0));
-    if !joins(left.letters()[at - 1]) {
-        if !(1..=9).contains(&is.ending) {
-            return None;
-        }
-    } else if is.here == 0 && is.stem_here == 0 && is.ending == 0 && !(1..=5).contains(&is.beginning) {
-        let (left_hash, right_hash) = (hash(near_left), hash(near_right));
-        let open = counts.count(key::open(left_hash, right_hash)) > 0;
-        if !open && (counts.count(key::head(left_hash)) < 4 || counts.count(key::tail(right_hash)) < 4) {
-            return None;
-        }
+    let ending = affixes::ending(right.letters());
+    let plausible = if joins(left.letters()[at - 1]) {
+        ending != 0
+            || often
+            || (1..=5).contains(&affixes::beginning(near_left))
+            || is_word(lexicon, counts, left, right)
+    } else {
+        (1..=9).contains(&ending)
+    };
+    if !plausible {
+        return None;
     }
+    let is = evidence(lexicon, counts, left.letters(), right.letters());
     let boundary = Boundary { left: left.letters(), right: right.letters(), beside, near_left, near_right };
     Some(Candidate { at, is, features: features(lexicon, counts, &boundary, &is, Rival::default()) })
 }

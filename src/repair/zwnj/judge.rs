@@ -26,7 +26,7 @@ fn strength(score: i32) -> Strength {
     (score / STRENGTH).clamp(0, 254) as Strength
 }
 
-/// What is decided of a word on its own, packed: four bits of [`candidates::role`], then for up to four ZWNJ five bits of
+/// What is decided of a word on its own, packed: eight bits of [`candidates::role`], then for up to four ZWNJ five bits of
 /// how many letters are before it and eight of its strength.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Verdict(u64);
@@ -38,18 +38,18 @@ impl Verdict {
 
     #[inline]
     pub(crate) fn roles(self) -> u8 {
-        self.0 as u8 & 15
+        self.0 as u8
     }
 
     #[inline]
     pub(crate) fn has_marks(self) -> bool {
-        self.0 >> 4 != 0
+        self.0 >> 8 != 0
     }
 
     /// Letters before each ZWNJ, with its strength; by place.
     pub(crate) fn marks(self) -> impl Iterator<Item = (usize, Strength)> {
         (0..Self::MOST)
-            .map(move |n| (self.0 >> (4 + n * Self::BITS) & 31, (self.0 >> (9 + n * Self::BITS)) as Strength))
+            .map(move |n| (self.0 >> (8 + n * Self::BITS) & 31, (self.0 >> (13 + n * Self::BITS)) as Strength))
             .take_while(|&(at, _)| at != 0)
             .map(|(at, strength)| (at as usize, strength))
     }
@@ -58,7 +58,7 @@ impl Verdict {
         marks.truncate(Self::MOST as usize);
         marks.sort_unstable_by_key(|&(_, at)| at);
         let packed = marks.iter().zip(0..).map(|(&(score, at), n)| {
-            ((at as u64) | u64::from(strength(score)) << 5) << (4 + n * Self::BITS)
+            ((at as u64) | u64::from(strength(score)) << 5) << (8 + n * Self::BITS)
         });
         Self(packed.fold(u64::from(roles), |all, mark| all | mark))
     }
@@ -92,13 +92,13 @@ impl Judge {
 
     /// How much speaks for it that the two belong together.
     #[inline]
-    pub(crate) fn pair(&self, [left, right]: [&Word; 2], hashes: [u64; 2], beside: [u8; 2]) -> Strength {
+    pub(crate) fn pair(&self, [left, right]: [&Word; 2], hashes: [u64; 2], often: bool, beside: [u8; 2]) -> Strength {
         let key = mix(hashes[0].rotate_left(21) ^ hashes[1])
             ^ u64::from(left.marks) << 32
             ^ u64::from(right.marks)
             ^ u64::from(beside[0]) << 8
             ^ u64::from(beside[1]) << 16;
-        self.pairs.get(mix(key), || u64::from(self.joins(left, right, beside))) as Strength
+        self.pairs.get(mix(key), || u64::from(self.joins(left, right, often, beside))) as Strength
     }
 
     /// The ZWNJ that are likelier than not, the likeliest first, with their scores.
@@ -137,12 +137,12 @@ impl Judge {
         }
     }
 
-    fn joins(&self, left: &Word, right: &Word, beside: [u8; 2]) -> Strength {
+    fn joins(&self, left: &Word, right: &Word, often: bool, beside: [u8; 2]) -> Strength {
         if self.words.joins(left.letters(), right.letters()) == Some(true) {
             return Strength::MAX;
         }
         let lexicon = &self.data.lexicon;
-        let candidate = candidates::between(lexicon, &self.data.counts, left, right, beside);
+        let candidate = candidates::between(lexicon, &self.data.counts, left, right, often, beside);
         candidate.map_or(0, |candidate| {
             strength(if self.data.between.is_empty() {
                 plain::between(lexicon, left, right, &candidate)

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 #[derive(Debug)]
 pub(crate) struct Memory(Box<[[AtomicU64; 2]]>);
 
-const BITS: u32 = 15;
+const BITS: u32 = 16;
 
 impl Memory {
     pub(crate) fn new() -> Self {

@@ -49,7 +49,7 @@ pub mod treebank;
 
 use super::Edit;
 use crate::span::Span;
-use candidates::{beside, may_join};
+use candidates::{beside, may_join, may_join_often};
 use data::Data;
 #[cfg(feature = "build-lexicon")]
 pub use data::Files;
@@ -138,12 +138,14 @@ impl Restorer {
                 return;
             }
             let bounds = pass.signs.bounds(level);
-            let mut strengths = strengths.iter();
-            let mut place = 0;
-            edits.retain(|_| {
-                place += 1;
-                place <= first || strengths.next().is_none_or(|&(lost, strength)| strength >= bounds[lost as usize])
-            });
+            let mut kept = first;
+            for (n, &(lost, strength)) in strengths.iter().enumerate() {
+                if strength >= bounds[lost as usize] {
+                    edits.swap(kept, first + n);
+                    kept += 1;
+                }
+            }
+            edits.truncate(kept);
             if damaged::may_hold(bytes) {
                 damaged::repair(&self.judge, line, base, edits);
                 edits[first..].sort_by_key(|edit| edit.span);
@@ -195,7 +197,8 @@ impl Pass<'_> {
         let may_join = number > 0 && right.word.gap == Gap::Space && may_join(left.verdict.roles(), right.verdict.roles());
         if may_join && !left.word.foreign && !right.word.foreign {
             let beside = beside([&before.word, &left.word, &right.word, &after.word]);
-            let strength = self.judge.pair([&left.word, &right.word], [left.hash, right.hash], beside);
+            let often = may_join_often(left.verdict.roles(), right.verdict.roles());
+            let strength = self.judge.pair([&left.word, &right.word], [left.hash, right.hash], often, beside);
             if strength > 0 {
                 let letters = left.word.letters();
                 let with = if joins(letters[letters.len() - 1]) { "\u{200C}" } else { "" };

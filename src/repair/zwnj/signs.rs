@@ -22,7 +22,7 @@ pub(crate) struct Signs {
 }
 
 /// From this on a place is a sign for others.
-const SURE: Strength = 80;
+const SURE: Strength = 64;
 
 impl Signs {
     #[inline]
@@ -38,7 +38,7 @@ impl Signs {
         let [like, unknown, kept, unlike] = match level {
             Level::Off => [Strength::MAX; 4],
             Level::Safe => [40, 70, 120, 120],
-            Level::Likely => [8, 30, 55, 60],
+            Level::Likely => [8, 30, 50, 60],
             Level::Bold => [1, 1, 20, 20],
         };
         let [deleted, spaced] = self.lost;

@@ -3,7 +3,7 @@
 use super::{
     affixes,
     boost::Examples,
-    candidates::{beside, between, within},
+    candidates::{beside, between, may_join_often, roles, within},
     letters::{Letter, joins},
     data::{Data, Files},
     judge::Judge,
@@ -205,7 +205,14 @@ impl Treebank {
             let at = |i: usize| pieces.get(i).map_or(&Word::NONE, |(word, _)| word);
             for i in 1..pieces.len() {
                 let around = [at(i.wrapping_sub(2)), at(i - 1), at(i), at(i + 1)];
-                if let Some(candidate) = between(lexicon, &counts, around[1], around[2], beside(around)) {
+                if let Some(candidate) = between(
+                    lexicon,
+                    &counts,
+                    around[1],
+                    around[2],
+                    may_join_often(roles(lexicon, &counts, around[1]), roles(lexicon, &counts, around[2])),
+                    beside(around),
+                ) {
                     spaced.features.push(candidate.features);
                     spaced.right.push(pieces[i].1);
                 }
