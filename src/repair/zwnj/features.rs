@@ -42,8 +42,8 @@ pub(crate) struct Evidence {
     stem_closed: u8,
     stem_known: u8,
     pub(crate) stem_frequency: u8,
-    closed: u8,
-    whole: Entry,
+    pub(crate) closed: u8,
+    pub(crate) whole: Entry,
     /// An ending that right is.
     pub(crate) ending: u8,
     /// A beginning that left is.

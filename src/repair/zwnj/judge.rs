@@ -4,6 +4,7 @@ use super::{
     affixes,
     candidates::{self, Candidate},
     data::Data,
+    letters::YEH,
     lexicon::{Entry, hash},
     memory::Memory,
     plain,
@@ -18,6 +19,9 @@ pub(crate) type Strength = u8;
 
 /// Scores below this are all the same to us.
 const LEAST: i32 = -1024;
+
+/// The score of what spelling alone settles.
+const CERTAIN: i32 = 90 * STRENGTH;
 
 /// Units of a forest's score in one of strength.
 const STRENGTH: i32 = 32;
@@ -130,7 +134,10 @@ impl Judge {
     }
 
     fn score(&self, word: &Word, candidate: &Candidate) -> i32 {
-        if self.data.within.is_empty() {
+        let (left, right) = (word.near_left(candidate.at), word.near_right(candidate.at));
+        if plain::is_certain(&self.data.lexicon, left, right, candidate, candidate.is.closed) {
+            CERTAIN
+        } else if self.data.within.is_empty() {
             plain::within(&self.data.lexicon, word, candidate)
         } else {
             self.data.within.score(&candidate.features, LEAST)
@@ -144,7 +151,11 @@ impl Judge {
         let lexicon = &self.data.lexicon;
         let candidate = candidates::between(lexicon, &self.data.counts, left, right, often, beside);
         candidate.map_or(0, |candidate| {
-            strength(if self.data.between.is_empty() {
+            let (near_left, near_right) = (left.near_left(left.letters().len()), right.near_right(0));
+            let certain = near_right == [YEH] && plain::is_certain(lexicon, near_left, near_right, &candidate, 0);
+            strength(if certain {
+                CERTAIN
+            } else if self.data.between.is_empty() {
                 plain::between(lexicon, left, right, &candidate)
             } else {
                 self.data.between.score(&candidate.features, LEAST)

@@ -49,7 +49,7 @@ pub mod treebank;
 
 use super::Edit;
 use crate::span::Span;
-use candidates::{beside, may_join, may_join_often};
+use candidates::{beside, may_join, may_join_often, role};
 use data::Data;
 #[cfg(feature = "build-lexicon")]
 pub use data::Files;
@@ -195,7 +195,7 @@ impl Pass<'_> {
         let word = |ahead: usize| &self.words[(number + ahead) % 4];
         let (before, left, right, after) = (word(2), word(3), word(0), word(1));
         let may_join = number > 0 && right.word.gap == Gap::Space && may_join(left.verdict.roles(), right.verdict.roles());
-        if may_join && !left.word.foreign && !right.word.foreign {
+        if may_join && !left.word.foreign && !right.word.foreign && !is_quoted(before, left, right, after) {
             let beside = beside([&before.word, &left.word, &right.word, &after.word]);
             let often = may_join_often(left.verdict.roles(), right.verdict.roles());
             let strength = self.judge.pair([&left.word, &right.word], [left.hash, right.hash], often, beside);
@@ -223,6 +223,13 @@ impl Pass<'_> {
             }
         }
     }
+}
+
+/// Whether two words stand beside a foreign one: in a quotation, but for an ending.
+fn is_quoted(before: &Known, left: &Known, right: &Known, after: &Known) -> bool {
+    let beside = |word: &Word, gap: Gap| gap == Gap::Space && word.foreign && word.end > 0;
+    right.verdict.roles() & role::ENDING == 0
+        && (beside(&before.word, left.word.gap) || beside(&after.word, after.word.gap))
 }
 
 /// Whether the line holds a character that makes addresses, handles, tags and code.
