@@ -211,7 +211,7 @@ impl Pass<'_> {
         }
         let Known { word, verdict, .. } = self.words[number % 4];
         if !word.foreign {
-            self.signs.kept |= word.marks != 0;
+            self.signs.kept = self.signs.kept.saturating_add(u8::from(word.marks != 0));
         }
         if verdict.has_marks() {
             for (at, strength) in verdict.marks() {

@@ -15,14 +15,14 @@ pub(crate) enum Lost {
 /// What a line shows.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Signs {
-    /// There are ZWNJ.
-    pub(crate) kept: bool,
+    /// How many words have ZWNJ.
+    pub(crate) kept: u8,
     /// How many were surely deleted, or made into spaces.
     lost: [u8; 2],
 }
 
 /// From this on a place is a sign for others.
-const SURE: Strength = 64;
+const SURE: Strength = 58;
 
 impl Signs {
     #[inline]
@@ -33,20 +33,21 @@ impl Signs {
 
     /// The least strengths that the level wants of places within words, and of spaces.
     pub(crate) fn bounds(self, level: Level) -> [Strength; 2] {
-        // In a line that has lost some in this way or in several; that shows nothing; that has kept all it surely had;
-        // that has lost all in the other way.
-        let [like, unknown, kept, unlike] = match level {
-            Level::Off => [Strength::MAX; 4],
-            Level::Safe => [40, 70, 120, 120],
-            Level::Likely => [8, 30, 50, 60],
-            Level::Bold => [1, 1, 20, 20],
+        // In a line that has lost some in this way or in several; that shows nothing; that has kept the one it surely had,
+        // or more; that has lost all in the other way.
+        let [like, unknown, one, kept, unlike] = match level {
+            Level::Off => [Strength::MAX; 5],
+            Level::Safe => [40, 70, 90, 120, 120],
+            Level::Likely => [9, 30, 50, 62, 60],
+            Level::Bold => [1, 1, 10, 20, 20],
         };
         let [deleted, spaced] = self.lost;
         let bound = |own: u8, other: u8| match (own > 0, other > 0, self.kept) {
-            (true, ..) | (_, true, true) => like,
-            (_, false, false) => unknown,
-            (_, false, true) => kept,
-            (_, true, false) => unlike,
+            (true, ..) | (_, true, 1..) => like,
+            (_, false, 0) => unknown,
+            (_, false, 1) => one,
+            (_, false, _) => kept,
+            (_, true, 0) => unlike,
         };
         [bound(deleted, spaced), bound(spaced, deleted)]
     }
