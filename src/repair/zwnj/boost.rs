@@ -98,7 +98,8 @@ fn question(rows: &[[u8; FEATURES]], slopes: &[Sum], leaves: &[usize], count: us
     let mut gains = vec![0.0; FEATURES * BINS];
     for leaf in sums.chunks_exact(FEATURES * BINS) {
         for (bins, gains) in leaf.chunks_exact(BINS).zip(gains.chunks_exact_mut(BINS)) {
-            let all = bins.iter().fold(Sum::default(), |a, b| Sum { slope: a.slope + b.slope, weight: a.weight + b.weight });
+            let all =
+                bins.iter().fold(Sum::default(), |a, b| Sum { slope: a.slope + b.slope, weight: a.weight + b.weight });
             let mut low = Sum::default();
             for (bin, gain) in bins.iter().zip(gains) {
                 low = Sum { slope: low.slope + bin.slope, weight: low.weight + bin.weight };

@@ -31,7 +31,8 @@ fn run(line: &[u8], at: usize) -> usize {
 
 /// Whether a line may hold one.
 pub(crate) fn may_hold(line: &[u8]) -> bool {
-    memchr::memchr2(0xC2, b'&', line).is_some() || memchr::memmem::find(line, b"\xE2\x80\x8B").is_some()
+    memchr::memchr2(0xC2, b'&', line).is_some()
+        || memchr::memmem::find(line, b"\xE2\x80\x8B").is_some()
         || memchr::memmem::find(line, b"\xE2\x80\x8D").is_some()
         || memchr::memmem::find(line, b"\xEF\xBB\xBF").is_some()
 }

@@ -53,7 +53,8 @@ pub(crate) struct Evidence {
 pub(crate) fn evidence(lexicon: &Lexicon<'_>, counts: &impl Counts, left: &[Letter], right: &[Letter]) -> Evidence {
     let at = left.len();
     let start = State::EMPTY.all(left);
-    let mut is = Evidence { ending: affixes::ending(right), beginning: affixes::beginning(left), ..Evidence::default() };
+    let mut is =
+        Evidence { ending: affixes::ending(right), beginning: affixes::beginning(left), ..Evidence::default() };
     let mut states = [start; 33];
     let mut state = start;
     for (i, &letter) in right.iter().enumerate().take(32) {

@@ -22,7 +22,8 @@ impl<'a> Forest<'a> {
         let Some((head, trees)) = bytes.split_first_chunk::<8>() else { return Self::default() };
         let mut forest = Self { trees, depth: usize::from(head[4]).clamp(1, 8), most: Vec::new() };
         let mut most = 0;
-        let trees: Vec<i32> = forest.trees().map(|(_, leaves)| leaves.iter().map(|leaf| value(*leaf)).max().unwrap_or(0)).collect();
+        let trees: Vec<i32> =
+            forest.trees().map(|(_, leaves)| leaves.iter().map(|leaf| value(*leaf)).max().unwrap_or(0)).collect();
         forest.most.extend(trees.iter().rev().map(|tree| {
             most += tree;
             most

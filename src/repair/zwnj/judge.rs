@@ -61,9 +61,10 @@ impl Verdict {
     fn new(roles: u8, marks: &mut Vec<(i32, usize)>) -> Self {
         marks.truncate(Self::MOST as usize);
         marks.sort_unstable_by_key(|&(_, at)| at);
-        let packed = marks.iter().zip(0..).map(|(&(score, at), n)| {
-            ((at as u64) | u64::from(strength(score)) << 5) << (8 + n * Self::BITS)
-        });
+        let packed = marks
+            .iter()
+            .zip(0..)
+            .map(|(&(score, at), n)| ((at as u64) | u64::from(strength(score)) << 5) << (8 + n * Self::BITS));
         Self(packed.fold(u64::from(roles), |all, mark| all | mark))
     }
 }

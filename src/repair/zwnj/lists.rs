@@ -77,12 +77,18 @@ impl Lists {
             return false;
         }
         let verb = matches!(affixes::beginning(first), 1..=3);
-        let personal = PERSONS.iter().any(|person| person.chars().filter_map(letter).eq(rest[rest.len() - 1].iter().copied()));
+        let personal =
+            PERSONS.iter().any(|person| person.chars().filter_map(letter).eq(rest[rest.len() - 1].iter().copied()));
         let silent = letters[letters.len() - rest[rest.len() - 1].len() - 1] == HEH;
         if verb && rest.len() < 3 {
             self.fact(&rest.concat(), Entry::AFTER_MI);
         }
-        if source == Source::Lilak && personal && silent && rest.len() - usize::from(verb) <= 1 && parts.len() > usize::from(verb) + 1 {
+        if source == Source::Lilak
+            && personal
+            && silent
+            && rest.len() - usize::from(verb) <= 1
+            && parts.len() > usize::from(verb) + 1
+        {
             self.fact(parts[parts.len() - 2], Entry::PARTICIPLE);
             return true;
         }
@@ -215,14 +221,17 @@ impl Lists {
         let pairs: BTreeSet<(&[Letter], &[Letter])> = self
             .forms
             .keys()
-            .flat_map(|(letters, marks)| parts(letters, *marks).windows(2).map(|two| (two[0], two[1])).collect::<Vec<_>>())
+            .flat_map(|(letters, marks)| {
+                parts(letters, *marks).windows(2).map(|two| (two[0], two[1])).collect::<Vec<_>>()
+            })
             .collect();
         for (left, right) in pairs {
             counts.entry(left.to_vec()).or_default()[0] += 1;
             counts.entry(right.to_vec()).or_default()[1] += 1;
         }
         let common = |letters: &[Letter]| {
-            letters.len() > 1 && self.words.get(letters).is_some_and(|&f| f & Entry::WORD != 0 && Entry(f).frequency() > 7)
+            letters.len() > 1
+                && self.words.get(letters).is_some_and(|&f| f & Entry::WORD != 0 && Entry(f).frequency() > 7)
         };
         for (word, _) in self.words.iter().filter(|&(_, &f)| f & Entry::LILAK != 0 || Entry(f).frequency() > 4) {
             for at in (2..word.len().saturating_sub(1)).filter(|&at| joins(word[at - 1])) {

@@ -194,7 +194,8 @@ impl Pass<'_> {
     fn word(&mut self, number: usize, edits: &mut Vec<Edit<'_>>, strengths: &mut Vec<(Lost, Strength)>) {
         let word = |ahead: usize| &self.words[(number + ahead) % 4];
         let (before, left, right, after) = (word(2), word(3), word(0), word(1));
-        let may_join = number > 0 && right.word.gap == Gap::Space && may_join(left.verdict.roles(), right.verdict.roles());
+        let may_join =
+            number > 0 && right.word.gap == Gap::Space && may_join(left.verdict.roles(), right.verdict.roles());
         if may_join && !left.word.foreign && !right.word.foreign && !is_quoted(before, left, right, after) {
             let beside = beside([&before.word, &left.word, &right.word, &after.word]);
             let often = may_join_often(left.verdict.roles(), right.verdict.roles());

@@ -36,7 +36,8 @@ pub(crate) fn is_certain(lexicon: &Lexicon<'_>, left: &[u8], right: &[u8], candi
         return false;
     }
     let is_verb = |part: &[u8]| lexicon.word(hash(part)).is(Entry::AFTER_MI | Entry::SPOKEN);
-    is_verb(right) || affixes::endings(right).any(|len| len < 4 && right.len() > len + 2 && is_verb(&right[..right.len() - len]))
+    is_verb(right)
+        || affixes::endings(right).any(|len| len < 4 && right.len() > len + 2 && is_verb(&right[..right.len() - len]))
 }
 
 /// The score of a boundary within `word`.
@@ -53,8 +54,14 @@ pub(crate) fn within(lexicon: &Lexicon<'_>, word: &Word, candidate: &Candidate) 
         (1..=5, _) if left_entry.is(Entry::LILAK | Entry::PLURAL) && !known && !crossed => SURE,
         (6..=9, _) if left_entry.is(Entry::COMPARES) && !known => SURE,
         (12, _) if left_entry.is(Entry::PARTICIPLE) => SURE,
-        (10..=16, _) if matches!(left.last(), Some(&HEH | &YEH)) && left_entry.is(Entry::SILENT_HEH | Entry::INDEFINITE) => {
-            if known || crossed { NO } else { SURE }
+        (10..=16, _)
+            if matches!(left.last(), Some(&HEH | &YEH)) && left_entry.is(Entry::SILENT_HEH | Entry::INDEFINITE) =>
+        {
+            if known || crossed {
+                NO
+            } else {
+                SURE
+            }
         }
         (_, 4) if left_entry.is(Entry::LILAK) && right_entry.is(Entry::WITHOUT) && !known => LIKELY,
         _ if (is.here | is.stem_here) != 0 && !known => LIKELY,

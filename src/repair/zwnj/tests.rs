@@ -62,7 +62,8 @@ files! { unchanged other_languages }
 #[cfg(not(feature = "treebank"))]
 #[test]
 fn rules_alone_restore_what_is_regular() {
-    for (from, to) in [("میشود", "می‌شود"), ("کتابهای", "کتاب‌های"), ("می رود", "می‌رود"), ("شده اند", "شده‌اند")] {
+    for (from, to) in [("میشود", "می‌شود"), ("کتابهای", "کتاب‌های"), ("می رود", "می‌رود"), ("شده اند", "شده‌اند")]
+    {
         assert_eq!(restored(from, Level::Likely), to);
     }
 }
@@ -113,7 +114,8 @@ fn the_users_words_come_first() {
 
 #[test]
 fn addresses_are_left_alone() {
-    for line in ["ببینید #میشود و @میشود_رفت", "نشانی example.ir/میشود است", "x=میشود"] {
+    for line in ["ببینید #میشود و @میشود_رفت", "نشانی example.ir/میشود است", "x=میشود"]
+    {
         assert_eq!(restored(line, Level::Bold), line);
     }
 }

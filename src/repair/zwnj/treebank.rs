@@ -4,11 +4,11 @@ use super::{
     affixes,
     boost::Examples,
     candidates::{beside, between, may_join_often, roles, within},
-    letters::{Letter, joins},
     data::{Data, Files},
     judge::Judge,
-    lists::Lists,
+    letters::{Letter, joins},
     lexicon::{Counts, Entry, Lexicon, bucket, hash, key},
+    lists::Lists,
     table::write,
     tokens::{Gap, Word, next},
     words::UserWords,
@@ -54,7 +54,9 @@ fn words(line: &str) -> Vec<Word> {
 /// Marks of a word that are seen.
 fn marks(word: &Word) -> u32 {
     let letters = word.letters();
-    (1..letters.len()).filter(|&at| word.marks >> at & 1 == 1 && joins(letters[at - 1])).fold(0, |all, at| all | 1 << at)
+    (1..letters.len())
+        .filter(|&at| word.marks >> at & 1 == 1 && joins(letters[at - 1]))
+        .fold(0, |all, at| all | 1 << at)
 }
 
 fn parts(word: &Word) -> Vec<&[Letter]> {
@@ -68,9 +70,7 @@ fn parts(word: &Word) -> Vec<&[Letter]> {
 fn closed_ending(lexicon: &Lexicon<'_>, part: &[Letter]) -> Option<usize> {
     (2..part.len().saturating_sub(1)).find(|&at| {
         let (left, right) = part.split_at(at);
-        !joins(left[at - 1])
-            && (1..=9).contains(&affixes::ending(right))
-            && lexicon.word(hash(left)).is(Entry::WORD)
+        !joins(left[at - 1]) && (1..=9).contains(&affixes::ending(right)) && lexicon.word(hash(left)).is(Entry::WORD)
     })
 }
 
