@@ -6,6 +6,7 @@
 mod clean;
 mod completions;
 mod explain;
+mod repair;
 mod rule_args;
 mod rules;
 mod sinks;
@@ -39,6 +40,8 @@ enum Verb {
     Clean(Box<clean::CleanArgs>),
     /// Show what of a document goes and why, and what nearly went and which guard kept it
     Explain(Box<explain::ExplainArgs>),
+    /// Repair text, line for line: nothing is removed
+    Repair(repair::RepairVerbArgs),
     /// List, show, test and check rules
     Rules(rules::RulesArgs),
     /// Print a completion script for a shell
@@ -59,6 +62,7 @@ pub fn main() -> ExitCode {
     let done = match Cli::parse().verb {
         Verb::Clean(args) => clean::run(&args),
         Verb::Explain(args) => explain::run(&args),
+        Verb::Repair(args) => repair::run(&args),
         Verb::Rules(args) => rules::run(&args),
         Verb::Completions(args) => completions::run(&args),
     };

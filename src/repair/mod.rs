@@ -14,7 +14,9 @@
 //! run finds nothing. (Lines of more than 16 KB are cut in pieces between words; one that has no spaces to be cut at may
 //! hold something to repair at a cut.)
 //!
-//! Does not restore lost ZWNJ, does not undo mojibake, does not touch digits or quotes, and knows no compatibility
+//! Lost ZWNJ are a second layer, found on the repaired text: [`zwnj`]; [`edits`] finds both.
+//!
+//! Does not undo mojibake, does not touch digits or quotes, and knows no compatibility
 //! normalisation (NFKC): `ﷺ`, `²` and `½` are content.
 
 mod apply;
@@ -23,18 +25,23 @@ mod entities;
 mod find;
 mod forms;
 mod invisible;
+mod layers;
 mod line;
 mod options;
 mod persian;
 mod protect;
 mod quotation;
+mod restore;
 mod scan;
 mod signs;
 mod spaces;
 mod swift;
+pub mod zwnj;
 
 pub use apply::{apply, apply_into, moved};
+pub use layers::layered;
 pub use options::{REPAIRS, RepairInfo, RepairOptions, UnknownRepair};
+pub use restore::edits;
 
 use crate::{
     lang::{self, Lang},
