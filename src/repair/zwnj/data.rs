@@ -20,6 +20,7 @@ pub(crate) struct Data<'a> {
 
 /// The files of a lexicon.
 #[derive(Clone, Copy, Debug, Default)]
+#[cfg_attr(not(feature = "build-lexicon"), allow(unreachable_pub))]
 pub struct Files<'a> {
     /// Facts about words.
     pub words: &'a [u8],

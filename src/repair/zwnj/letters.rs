@@ -58,14 +58,10 @@ const KINDS: [u8; 256] = {
 };
 
 /// What the character at `at` is, and how many bytes it has.
-#[inline]
+#[inline(always)]
 pub(crate) fn kind(bytes: &[u8], at: usize) -> (Kind, usize) {
-    let first = bytes[at];
-    match first {
-        b' ' => (Kind::Space, 1),
-        0..0x80 => (Kind::Other, 1),
-        0xD8..=0xDB => {
-            let second = bytes.get(at + 1).copied().unwrap_or(0x80);
+    match bytes[at..] {
+        [first @ 0xD8..=0xDB, second, ..] => {
             let kind = match KINDS[((first & 3) as usize) << 6 | (second & 0x3F) as usize] {
                 MARK => Kind::Mark,
                 FOREIGN => Kind::Foreign,
@@ -74,6 +70,17 @@ pub(crate) fn kind(bytes: &[u8], at: usize) -> (Kind, usize) {
             };
             (kind, 2)
         }
+        [b' ', ..] => (Kind::Space, 1),
+        _ => other_kind(bytes, at),
+    }
+}
+
+/// The same of what is rarer in Persian text.
+#[inline(never)]
+fn other_kind(bytes: &[u8], at: usize) -> (Kind, usize) {
+    let first = bytes[at];
+    match first {
+        0..0x80 => (Kind::Other, 1),
         0xE2 if bytes[at..].starts_with(b"\xE2\x80\x8C") => (Kind::Zwnj, 3),
         // Presentation forms and the later Arabic blocks: letters still, though none of ours.
         0xEF if bytes.get(at + 1).is_some_and(|&b| matches!(b, 0xAD..=0xB7 | 0xB9..=0xBB)) => (Kind::Foreign, 3),

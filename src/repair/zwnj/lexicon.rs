@@ -18,12 +18,15 @@ pub(crate) struct Entry(pub(crate) u32);
 impl Entry {
     /// Lilak has it as a word.
     pub(crate) const LILAK: u32 = 1 << 7;
-    /// Takes ها after a ZWNJ, or closed.
+    /// Takes ها after a ZWNJ.
     pub(crate) const PLURAL: u32 = 1 << 8;
+    /// Takes ها closed.
+    #[cfg(feature = "build-lexicon")]
     pub(crate) const PLURAL_CLOSED: u32 = 1 << 9;
     /// Takes تر.
     pub(crate) const COMPARES: u32 = 1 << 10;
     /// Takes ام ات اش … after a ZWNJ.
+    #[cfg(feature = "build-lexicon")]
     pub(crate) const ENCLITIC: u32 = 1 << 11;
     /// Takes ای after a ZWNJ.
     pub(crate) const INDEFINITE: u32 = 1 << 12;
@@ -140,6 +143,7 @@ pub(crate) mod key {
 }
 
 /// The step of a count.
+#[cfg(feature = "build-lexicon")]
 pub(crate) fn bucket(count: u32) -> u8 {
     match count {
         0..=3 => count as u8,

@@ -210,7 +210,7 @@ impl Pass<'_> {
                 self.signs.see(Lost::ToSpace, strength);
             }
         }
-        let Known { word, verdict, .. } = self.words[number % 4];
+        let Known { word, verdict, .. } = &self.words[number % 4];
         if !word.foreign {
             self.signs.kept = self.signs.kept.saturating_add(u8::from(word.marks != 0));
         }

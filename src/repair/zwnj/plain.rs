@@ -82,7 +82,8 @@ pub(crate) fn between(lexicon: &Lexicon<'_>, left: &Word, right: &Word, candidat
         (12, _) if left_entry.is(Entry::PARTICIPLE) && joins(before[before.len() - 1]) => SURE,
         (10 | 11 | 13, _) if left_entry.is(Entry::PARTICIPLE | Entry::SILENT_HEH) => LIKELY,
         (_, 1..=3) if right_entry.is(Entry::AFTER_MI | Entry::SPOKEN) => SURE,
-        _ if is.here.count_ones() > 1 => LIKELY,
+        // Two words that are words of their own are joined by no list alone.
+        _ if is.here.count_ones() > 1 && !(left_entry.is(Entry::WORD) && right_entry.is(Entry::WORD)) => LIKELY,
         _ => NO,
     }
 }

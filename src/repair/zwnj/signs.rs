@@ -35,11 +35,12 @@ impl Signs {
     pub(crate) fn bounds(self, level: Level) -> [Strength; 2] {
         // In a line that has lost some in this way or in several; that shows nothing; that has kept the one it surely had,
         // or more; that has lost all in the other way.
+        // A repaired line must not want less than it did, or a second run would find more.
         let [like, unknown, one, kept, unlike] = match level {
             Level::Off => [Strength::MAX; 5],
-            Level::Safe => [40, 70, 90, 120, 120],
-            Level::Likely => [9, 30, 50, 62, 60],
-            Level::Bold => [1, 1, 10, 20, 20],
+            Level::Safe => [40, 70, 90, 120, 90],
+            Level::Likely => [9, 30, 60, 62, 60],
+            Level::Bold => [1, 1, 10, 20, 10],
         };
         let [deleted, spaced] = self.lost;
         let bound = |own: u8, other: u8| match (own > 0, other > 0, self.kept) {

@@ -45,7 +45,7 @@ pub(crate) struct Table<'a> {
 impl<'a> Table<'a> {
     pub(crate) const EMPTY: Self = Self { fingerprints: &[], values: &[], width: 1 };
 
-    #[cfg(any(test, feature = "build-lexicon"))]
+    #[cfg(feature = "build-lexicon")]
     pub(crate) fn len(&self) -> usize {
         self.fingerprints.len()
     }
