@@ -20,11 +20,11 @@ mod found;
 use crate::{
     document::{Document, Lines},
     lang::{self, Lang},
-    repair::{self, Edit, RepairOptions, mojibake},
+    repair::{self, Edit, RepairOptions, mojibake, zwnj::Restorer},
     rules::{Decision, Level, Question, Resolver, RuleSet},
     span::Span,
 };
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
 /// The id under which blank lines beside a removal go.
 pub const BLANK_LINES: &str = "any.blank-lines";
@@ -38,6 +38,8 @@ pub struct Options {
     pub lang: Option<Lang>,
     /// Which repairs are made.
     pub repair: RepairOptions,
+    /// What restores ZWNJ, if it knows more than the embedded lexicon.
+    pub restorer: Option<Arc<Restorer>>,
     /// Whether [`Cleaned::decisions`] is wanted. Costs time, changes nothing else.
     pub explain: bool,
 }
@@ -107,8 +109,7 @@ impl<'r, 'o> Cleaner<'r, 'o> {
     pub fn clean(&mut self, document: &Document<'_>) -> Cleaned<'r> {
         let original = &*document.text;
         let lang = self.options.lang.or(document.lang).unwrap_or_else(|| lang::detect(original));
-        let mut edits = Vec::new();
-        repair::hygiene(original, lang, &self.options.repair, &mut edits);
+        let edits = repair::edits(original, lang, &self.options.repair, self.options.restorer.as_deref());
         let mut buffer = std::mem::take(&mut self.repaired);
         let text = if edits.is_empty() {
             original

@@ -159,7 +159,8 @@ pub(super) fn run(args: &CleanArgs) -> anyhow::Result<Outcome> {
     args.check()?;
     let rules = args.rules.load()?;
     let repair = args.repairs.options()?;
-    let options = Options { level: args.rules.level.into(), lang: args.rules.lang, repair, explain: false };
+    let restorer = args.repairs.restorer()?;
+    let options = Options { level: args.rules.level.into(), lang: args.rules.lang, repair, restorer, explain: false };
     if let Some(out) = args.folder() {
         folder::check(out, args.force)?;
     }

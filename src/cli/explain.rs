@@ -11,7 +11,7 @@ use crate::{
     document::Document,
     error::Error,
     read::{InputOptions, Plan, record::Fields},
-    repair::{self, RepairOptions},
+    repair::{self, RepairOptions, zwnj::Restorer},
     rules::{self, RuleSet},
 };
 use anstyle::{AnsiColor, Style};
@@ -82,7 +82,8 @@ struct Row<'a> {
 pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
     let rules = args.rules.load()?;
     let repair = args.repairs.options()?;
-    let options = Options { level: args.rules.level.into(), lang: args.rules.lang, repair, explain: true };
+    let restorer = args.repairs.restorer()?;
+    let options = Options { level: args.rules.level.into(), lang: args.rules.lang, repair, restorer, explain: true };
     let plan = Plan::new(std::slice::from_ref(&args.file), &InputOptions::default())?;
     let [source] = &plan.sources[..] else {
         let message = format!("{}: explain takes one file, not a folder", args.file.display());
@@ -94,6 +95,7 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
         out: BufWriter::new(anstream::stdout().lock()),
         rules: &rules,
         repair: &options.repair,
+        restorer: options.restorer.as_deref(),
         documents: 0,
     };
     let mut cleaner = Cleaner::new(&rules, &options);
@@ -120,14 +122,14 @@ struct Printer<'a, W: Write> {
     out: W,
     rules: &'a RuleSet,
     repair: &'a RepairOptions,
+    restorer: Option<&'a Restorer>,
     documents: usize,
 }
 
 impl<W: Write> Printer<'_, W> {
     fn document(&mut self, id: &str, document: &Document<'_>, cleaned: &Cleaned<'_>) -> io::Result<()> {
         // Decisions number the lines of the repaired text, in which a lone CR is a line break too.
-        let mut edits = Vec::new();
-        repair::hygiene(&document.text, cleaned.lang, self.repair, &mut edits);
+        let edits = repair::edits(&document.text, cleaned.lang, self.repair, self.restorer);
         let repaired = repair::apply(&document.text, &edits);
         let lines: Vec<&str> = repaired.split('\n').collect();
         let wanted = cleaned

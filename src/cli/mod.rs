@@ -8,6 +8,7 @@ mod completions;
 mod decode;
 mod explain;
 mod html_args;
+mod repair;
 mod rule_args;
 mod rules;
 mod sinks;
@@ -44,6 +45,8 @@ enum Verb {
     Decode(decode::DecodeArgs),
     /// Show what of a document goes and why, and what nearly went and which guard kept it
     Explain(Box<explain::ExplainArgs>),
+    /// Repair text, line for line: nothing is removed
+    Repair(repair::RepairVerbArgs),
     /// List, show, test and check rules
     Rules(rules::RulesArgs),
     /// Print a completion script for a shell
@@ -65,6 +68,7 @@ pub fn main() -> ExitCode {
         Verb::Clean(args) => clean::run(&args),
         Verb::Decode(args) => decode::run(&args),
         Verb::Explain(args) => explain::run(&args),
+        Verb::Repair(args) => repair::run(&args),
         Verb::Rules(args) => rules::run(&args),
         Verb::Completions(args) => completions::run(&args),
     };

@@ -3,12 +3,16 @@
 use crate::{
     error::Error,
     lang::Lang,
-    repair::{REPAIRS, RepairOptions, mojibake::PREFIX as MOJIBAKE},
+    repair::{
+        REPAIRS, RepairOptions,
+        mojibake::PREFIX as MOJIBAKE,
+        zwnj::{self, Restorer},
+    },
     rules::{Catalog, Level, RuleSet, Selection, Sources},
 };
 use clap::{Args, ValueEnum};
 use globset::{Glob, GlobSet, GlobSetBuilder};
-use std::{fmt::Write as _, path::PathBuf};
+use std::{fmt::Write as _, fs, path::PathBuf, sync::Arc};
 
 /// Which rules, and how bold.
 #[derive(Clone, Debug, Default, Args)]
@@ -106,6 +110,28 @@ pub(super) struct RepairArgs {
     /// Leave out a repair, as `any.nbsp` (repeatable)
     #[arg(long, value_name = "ID", conflicts_with = "no_repair", long_help = skip_repair_help())]
     pub(super) skip_repair: Vec<String>,
+
+    /// How sure a restored ZWNJ must be
+    #[arg(long, value_enum, value_name = "LEVEL", default_value_t)]
+    pub(super) zwnj: ZwnjArg,
+
+    /// Words of yours, one a line with its ZWNJ; a word without any is never given one
+    #[arg(long, value_name = "FILE")]
+    pub(super) lexicon: Option<PathBuf>,
+}
+
+/// How sure a restored ZWNJ must be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum ZwnjArg {
+    /// None is restored
+    Off,
+    /// Hardly ever wrong
+    Safe,
+    /// Right far more often than not
+    #[default]
+    Likely,
+    /// For those who check
+    Bold,
 }
 
 impl RepairArgs {
@@ -114,11 +140,29 @@ impl RepairArgs {
         if self.no_repair {
             return Ok(RepairOptions::only::<&str>(&[]).unwrap_or_default());
         }
-        let mut skip: Vec<&str> = self.skip_repair.iter().map(String::as_str).collect();
+        self.without(&[])
+    }
+
+    /// The repairs to make, but for those of `ids` too.
+    pub(super) fn without(&self, ids: &[&str]) -> Result<RepairOptions, Error> {
+        let mut off: Vec<&str> = self.skip_repair.iter().map(String::as_str).chain(ids.iter().copied()).collect();
         if self.no_mojibake {
-            skip.extend(REPAIRS.iter().map(|repair| repair.id).filter(|id| id.starts_with(MOJIBAKE)));
+            off.extend(REPAIRS.iter().map(|repair| repair.id).filter(|id| id.starts_with(MOJIBAKE)));
         }
-        RepairOptions::without(&skip).map_err(|error| Error::Usage(error.to_string()))
+        let options = RepairOptions::without(&off).map_err(|error| Error::Usage(error.to_string()))?;
+        Ok(options.with_zwnj(match self.zwnj {
+            ZwnjArg::Off => zwnj::Level::Off,
+            ZwnjArg::Safe => zwnj::Level::Safe,
+            ZwnjArg::Likely => zwnj::Level::Likely,
+            ZwnjArg::Bold => zwnj::Level::Bold,
+        }))
+    }
+
+    /// What knows the user's words, if there are any.
+    pub(super) fn restorer(&self) -> Result<Option<Arc<Restorer>>, Error> {
+        let Some(path) = &self.lexicon else { return Ok(None) };
+        let words = fs::read_to_string(path).map_err(|source| Error::Io { path: path.clone(), source })?;
+        Ok(Some(Arc::new(Restorer::with_words(&words))))
     }
 }
 

@@ -14,7 +14,10 @@
 //! run finds nothing. (Lines of more than 16 KB are cut in pieces between words; one that has no spaces to be cut at may
 //! hold something to repair at a cut.)
 //!
-//! Mojibake ([`mojibake`]) is undone before all that. Does not restore lost ZWNJ, does not touch digits or quotes, and knows no compatibility
+//! Mojibake ([`mojibake`]) is undone before all that. Lost ZWNJ are a second layer, found on the repaired text: [`zwnj`];
+//! [`edits`] finds both.
+//!
+//! Does not touch digits or quotes, and knows no compatibility
 //! normalisation (NFKC): `ﷺ`, `²` and `½` are content.
 
 mod apply;
@@ -23,19 +26,24 @@ mod entities;
 mod find;
 mod forms;
 mod invisible;
+mod layers;
 mod line;
 pub mod mojibake;
 mod options;
 mod persian;
 mod protect;
 mod quotation;
+mod restore;
 mod scan;
 mod signs;
 mod spaces;
 mod swift;
+pub mod zwnj;
 
 pub use apply::{apply, apply_into, moved};
+pub use layers::layered;
 pub use options::{REPAIRS, RepairInfo, RepairOptions, UnknownRepair};
+pub use restore::edits;
 
 use crate::{
     lang::{self, Lang},

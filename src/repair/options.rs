@@ -1,6 +1,6 @@
 //! Which repairs are there, and which are made? One table names them all.
 
-use super::mojibake;
+use super::{mojibake, zwnj::Level};
 use std::fmt;
 
 /// What a repair does.
@@ -40,6 +40,10 @@ pub(crate) enum Repair {
     SpaceBeforePunctuation,
     Tatweel,
     Yeh,
+    ZwnjCompound,
+    ZwnjDamaged,
+    ZwnjPrefix,
+    ZwnjSuffix,
 }
 
 /// All repairs, sorted by id.
@@ -170,6 +174,30 @@ pub const REPAIRS: &[RepairInfo] = &[
         before: "این شادي است",
         after: "این شادی است",
     },
+    RepairInfo {
+        id: "fa.zwnj-compound",
+        summary: "Restores a lost ZWNJ between the parts of a word.",
+        before: "این برنامهریزی بود",
+        after: "این برنامه\u{200c}ریزی بود",
+    },
+    RepairInfo {
+        id: "fa.zwnj-damaged",
+        summary: "Makes ZWNJ of what a broken program left of it: an entity, `¬`, a joiner.",
+        before: "او می¬رود",
+        after: "او می\u{200c}رود",
+    },
+    RepairInfo {
+        id: "fa.zwnj-prefix",
+        summary: "Restores a lost ZWNJ after می, نمی, بی, هم and their like.",
+        before: "او می رود و نمیداند",
+        after: "او می\u{200c}رود و نمی\u{200c}داند",
+    },
+    RepairInfo {
+        id: "fa.zwnj-suffix",
+        summary: "Restores a lost ZWNJ before ها, تر, ای, ام, اند and their like; `کشور های` becomes `کشورهای`.",
+        before: "کتابهای تازه بزرگ ترند",
+        after: "کتاب\u{200c}های تازه بزرگ\u{200c}ترند",
+    },
 ];
 
 impl Repair {
@@ -187,6 +215,9 @@ impl Repair {
     /// Those of text that was decoded wrongly.
     pub(crate) const MOJIBAKE: &'static [Self] =
         &[Self::Mojibake1256As1252, Self::MojibakeUtf8As1252, Self::MojibakeUtf8As1256, Self::MojibakeUtf8AsOther];
+    /// Those of [`super::zwnj`].
+    pub(crate) const OF_ZWNJ: &'static [Self] =
+        &[Self::ZwnjCompound, Self::ZwnjDamaged, Self::ZwnjPrefix, Self::ZwnjSuffix];
 
     pub(crate) fn id(self) -> &'static str {
         REPAIRS[self as usize].id
@@ -198,6 +229,7 @@ impl Repair {
 pub struct RepairOptions {
     /// A bit for each of [`REPAIRS`] that is off.
     off: u32,
+    zwnj: Level,
 }
 
 impl RepairOptions {
@@ -206,7 +238,7 @@ impl RepairOptions {
     /// # Errors
     /// An id that is not in [`REPAIRS`].
     pub fn without<S: AsRef<str>>(ids: &[S]) -> Result<Self, UnknownRepair> {
-        Ok(Self { off: bits(ids)? })
+        Ok(Self { off: bits(ids)?, zwnj: Level::default() })
     }
 
     /// The repairs of `ids` and no other.
@@ -214,7 +246,22 @@ impl RepairOptions {
     /// # Errors
     /// An id that is not in [`REPAIRS`].
     pub fn only<S: AsRef<str>>(ids: &[S]) -> Result<Self, UnknownRepair> {
-        Ok(Self { off: !bits(ids)? })
+        Ok(Self { off: !bits(ids)?, zwnj: Level::default() })
+    }
+
+    /// The same with ZWNJ restored at this level.
+    #[must_use]
+    pub fn with_zwnj(self, zwnj: Level) -> Self {
+        Self { zwnj, ..self }
+    }
+
+    /// How sure a restored ZWNJ must be.
+    pub(crate) fn zwnj(self) -> Level {
+        self.zwnj
+    }
+
+    pub(crate) fn does_id(self, id: &str) -> bool {
+        bits(&[id]).is_ok_and(|bits| self.off & bits == 0)
     }
 
     pub(crate) fn does(self, repair: Repair) -> bool {

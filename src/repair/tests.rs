@@ -24,15 +24,13 @@ fn the_table_of_repairs_is_sorted_and_its_examples_are_true() {
     assert!(REPAIRS.is_sorted_by(|a, b| a.id < b.id));
     for repair in REPAIRS {
         let document = if repair.id.starts_with("fa.") { Lang::FA } else { Lang::EN };
-        assert_eq!(repaired(repair.before, document), repair.after, "{}", repair.id);
-        assert!(edits(repair.before, document).iter().any(|edit| edit.by == repair.id), "{}", repair.id);
-        let without = RepairOptions::without(&[repair.id]).unwrap();
-        let mut edits = Vec::new();
-        hygiene(repair.before, document, &without, &mut edits);
+        let found = |options: &RepairOptions| super::edits(repair.before, document, options, None);
+        let edits = found(&RepairOptions::default());
+        assert_eq!(apply(repair.before, &edits), repair.after, "{}", repair.id);
+        assert!(edits.iter().any(|edit| edit.by == repair.id), "{}", repair.id);
+        let edits = found(&RepairOptions::without(&[repair.id]).unwrap());
         assert!(edits.iter().all(|edit| edit.by != repair.id), "{}", repair.id);
-        let only = RepairOptions::only(&[repair.id]).unwrap();
-        edits.clear();
-        hygiene(repair.before, document, &only, &mut edits);
+        let edits = found(&RepairOptions::only(&[repair.id]).unwrap());
         assert!(edits.iter().all(|edit| edit.by == repair.id) && !edits.is_empty(), "{}", repair.id);
     }
 }

@@ -1,0 +1,130 @@
+//! `sarand repair`: lines in, repaired lines out, as many and in the same order.
+
+use super::{Outcome, rule_args::RepairArgs};
+use crate::{
+    lang::{self, Lang},
+    repair::{self, Edit, REPAIRS, RepairOptions, zwnj::Restorer},
+};
+use clap::Args;
+use std::{
+    io::{self, BufWriter, Read, Write},
+    str,
+};
+
+const EXAMPLES: &str = "\
+Examples:
+  sarand repair < crawled.txt > repaired.txt
+  sarand repair --lang fa --zwnj safe < news.txt
+  sarand repair --explain < crawled.txt      each repair: line, id, what was there, what is, why
+
+Lines that are not UTF-8 pass through as they are. Line ends are left alone.";
+
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct RepairVerbArgs {
+    /// The language of the text, as `fa` [default: detected]
+    #[arg(long, value_name = "CODE", value_parser = |code: &str| Lang::parse(code).ok_or("not a language code of two or three letters"))]
+    lang: Option<Lang>,
+
+    /// Print the repairs instead of the text, tab-separated
+    #[arg(long)]
+    explain: bool,
+
+    #[command(flatten)]
+    repairs: RepairArgs,
+}
+
+/// Bytes read at once; a longer line is read whole.
+const BLOCK: usize = 1 << 20;
+
+pub(super) fn run(args: &RepairVerbArgs) -> anyhow::Result<Outcome> {
+    // What joins or parts lines would make them others.
+    let options =
+        if args.repairs.no_repair { args.repairs.options()? } else { args.repairs.without(&["any.line-ends"])? };
+    let restorer = args.repairs.restorer()?;
+    let mut verb = Verb {
+        args,
+        options,
+        restorer: restorer.as_deref(),
+        lang: args.lang,
+        out: BufWriter::new(io::stdout().lock()),
+        line: 1,
+        repaired: String::new(),
+    };
+    let mut input = io::stdin().lock();
+    let mut block = Vec::new();
+    loop {
+        let read = input.by_ref().take(BLOCK as u64).read_to_end(&mut block)?;
+        let end = if read == 0 { block.len() } else { memchr::memrchr(b'\n', &block).map_or(0, |at| at + 1) };
+        verb.block(&block[..end])?;
+        if read == 0 {
+            verb.out.flush()?;
+            return Ok(Outcome::Well);
+        }
+        block.drain(..end);
+    }
+}
+
+struct Verb<'a, W: Write> {
+    args: &'a RepairVerbArgs,
+    options: RepairOptions,
+    restorer: Option<&'a Restorer>,
+    /// That of the first block, if none was named.
+    lang: Option<Lang>,
+    out: W,
+    line: usize,
+    repaired: String,
+}
+
+impl<W: Write> Verb<'_, W> {
+    /// Whole lines.
+    fn block(&mut self, bytes: &[u8]) -> io::Result<()> {
+        match str::from_utf8(bytes) {
+            Ok(text) => self.text(text),
+            Err(_) => bytes.split_inclusive(|byte| *byte == b'\n').try_for_each(|line| match str::from_utf8(line) {
+                Ok(text) => self.text(text),
+                Err(_) => self.foreign(line),
+            }),
+        }
+    }
+
+    fn text(&mut self, text: &str) -> io::Result<()> {
+        let lang = *self.lang.get_or_insert_with(|| lang::detect(text));
+        let edits = repair::edits(text, lang, &self.options, self.restorer);
+        if self.args.explain {
+            self.explain(text, &edits)
+        } else {
+            repair::apply_into(text, &edits, &mut self.repaired);
+            self.out.write_all(self.repaired.as_bytes())
+        }
+    }
+
+    /// A line that is no text.
+    fn foreign(&mut self, line: &[u8]) -> io::Result<()> {
+        self.line += 1;
+        if self.args.explain { Ok(()) } else { self.out.write_all(line) }
+    }
+
+    fn explain(&mut self, text: &str, edits: &[Edit<'_>]) -> io::Result<()> {
+        let mut from = 0;
+        for edit in edits {
+            self.line += memchr::memchr_iter(b'\n', &text.as_bytes()[from..edit.span.start]).count();
+            from = edit.span.start;
+            let (was, is) = around(text, edit);
+            let why = REPAIRS.iter().find(|repair| repair.id == edit.by).map_or("", |repair| repair.summary);
+            writeln!(self.out, "{}\t{}\t{was}\t{is}\t{why}", self.line, edit.by)?;
+        }
+        self.line += memchr::memchr_iter(b'\n', &text.as_bytes()[from..]).count();
+        Ok(())
+    }
+}
+
+/// The words that an edit stands in, before and after it.
+fn around<'t>(text: &'t str, edit: &Edit<'_>) -> (&'t str, String) {
+    let blank = |c: char| c.is_whitespace();
+    let start =
+        text[..edit.span.start].rfind(blank).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+    let end = text[edit.span.end..].find(blank).map_or(text.len(), |at| edit.span.end + at);
+    let is = [&text[start..edit.span.start], &edit.with, &text[edit.span.end..end]].concat();
+    (&text[start..end], is)
+}

@@ -1,0 +1,46 @@
+//! Remembers decisions: few words make most of a text.
+//!
+//! A slot holds a value and the hash it belongs to, exclusive-or'ed with that value, so that two threads that write at
+//! once leave something that belongs to no hash, never a wrong answer (Hyatt's lockless hashing).
+
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+/// Decisions by hash; a slot forgets the last for the next.
+#[derive(Debug)]
+pub(crate) struct Memory(Box<[[AtomicU64; 2]]>);
+
+const BITS: u32 = 16;
+
+impl Memory {
+    pub(crate) fn new() -> Self {
+        Self((0..1 << BITS).map(|_| [const { AtomicU64::new(0) }; 2]).collect())
+    }
+
+    /// The value under `hash`, from `decide` when it is not remembered.
+    #[inline]
+    pub(crate) fn get(&self, hash: u64, decide: impl FnOnce() -> u64) -> u64 {
+        let [value, check] = &self.0[(hash >> (u64::BITS - BITS)) as usize];
+        let known = value.load(Relaxed);
+        if known ^ check.load(Relaxed) == hash {
+            return known;
+        }
+        let decided = decide();
+        value.store(decided, Relaxed);
+        check.store(decided ^ hash, Relaxed);
+        decided
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn remembers_the_last_of_a_slot() {
+        let memory = Memory::new();
+        assert_eq!(memory.get(5, || 1), 1);
+        assert_eq!(memory.get(5, || 2), 1);
+        assert_eq!(memory.get(6, || 3), 3);
+        assert_eq!(memory.get(5, || 4), 4);
+    }
+}

@@ -1,0 +1,131 @@
+//! Cases are data: `fixtures/zwnj/*.tsv`, a class each. A line is what the repair meets and what it makes of it.
+
+use super::*;
+use crate::repair::apply;
+use std::{fs, path::Path, sync::LazyLock};
+
+static RESTORER: LazyLock<Restorer> = LazyLock::new(Restorer::embedded);
+
+fn restored(line: &str, level: Level) -> String {
+    let mut edits = Vec::new();
+    RESTORER.line(line, level, 0, &mut edits);
+    assert!(edits.windows(2).all(|two| two[0].span.end <= two[1].span.start), "{edits:?}");
+    apply(line, &edits)
+}
+
+/// The cases of a file: `damaged<TAB>right`, or one field for what is to stay as it is.
+fn cases(name: &str) -> Vec<(String, String)> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/zwnj").join(name).with_extension("tsv");
+    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    text.lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(|line| {
+            let (from, to) = line.split_once('\t').unwrap_or((line, line));
+            (from.to_owned(), to.to_owned())
+        })
+        .collect()
+}
+
+/// Fails with all cases of the file that come out otherwise.
+fn check(name: &str) {
+    let cases = cases(name);
+    assert!(!cases.is_empty());
+    let wrong: Vec<String> = cases
+        .iter()
+        .filter_map(|(from, to)| {
+            let got = restored(from, Level::Likely);
+            (got != *to).then(|| format!("{from} -> {got}, not {to}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+    for (_, right) in &cases {
+        assert_eq!(restored(right, Level::Likely), *right, "a right one is left as it is");
+    }
+}
+
+macro_rules! files {
+    ($($(#[$attribute:meta])* $name:ident)*) => {
+        $(
+            $(#[$attribute])*
+            #[test]
+            fn $name() {
+                check(&stringify!($name).replace('_', "-"));
+            }
+        )*
+    };
+}
+
+#[cfg(feature = "treebank")]
+files! { traps verbs spoken plurals comparatives silent_heh prefixes compounds endings spaces damaged mixed }
+files! { unchanged other_languages }
+
+#[cfg(not(feature = "treebank"))]
+#[test]
+fn rules_alone_restore_what_is_regular() {
+    for (from, to) in [("میشود", "می‌شود"), ("کتابهای", "کتاب‌های"), ("می رود", "می‌رود"), ("شده اند", "شده‌اند")]
+    {
+        assert_eq!(restored(from, Level::Likely), to);
+    }
+}
+
+#[test]
+fn levels_are_ordered() {
+    for (line, _) in ["traps", "verbs", "compounds", "spaces"].iter().flat_map(|name| cases(name)) {
+        let made = |level| {
+            let mut edits = Vec::new();
+            RESTORER.line(&line, level, 0, &mut edits);
+            edits
+        };
+        let (safe, likely, bold) = (made(Level::Safe), made(Level::Likely), made(Level::Bold));
+        assert!(safe.iter().all(|edit| likely.contains(edit)), "{line}");
+        assert!(likely.iter().all(|edit| bold.contains(edit)), "{line}");
+        assert!(made(Level::Off).is_empty());
+    }
+}
+
+#[test]
+fn spans_start_at_the_base() {
+    let mut edits = Vec::new();
+    RESTORER.line("او میرود", Level::Likely, 100, &mut edits);
+    assert_eq!(edits, [Edit { span: Span::new(109, 109), with: "\u{200C}".into(), by: "fa.zwnj-prefix" }]);
+}
+
+// Rules alone see more in a word of which one part has been told off.
+#[cfg(feature = "treebank")]
+#[test]
+fn a_second_run_finds_nothing() {
+    for (line, _) in ["traps", "verbs", "plurals", "compounds", "spaces", "mixed"].iter().flat_map(|name| cases(name)) {
+        let once = restored(&line, Level::Likely);
+        assert_eq!(restored(&once, Level::Likely), once);
+    }
+}
+
+#[test]
+fn the_users_words_come_first() {
+    let restorer = Restorer::with_words("# ours\nگل‌آرا\nکتابها # a name\nبن‌ساز\n");
+    let restored = |line: &str| {
+        let mut edits = Vec::new();
+        restorer.line(line, Level::Safe, 0, &mut edits);
+        apply(line, &edits)
+    };
+    assert_eq!(restored("گلآرا"), "گل‌آرا");
+    assert_eq!(restored("گل آرا"), "گل‌آرا");
+    assert_eq!(restored("بنسازها"), "بن‌سازها");
+    assert_eq!(restored("کتابها"), "کتابها");
+}
+
+#[test]
+fn addresses_are_left_alone() {
+    for line in ["ببینید #میشود و @میشود_رفت", "نشانی example.ir/میشود است", "x=میشود"]
+    {
+        assert_eq!(restored(line, Level::Bold), line);
+    }
+}
+
+#[test]
+fn hostile_lines_take_linear_time_and_no_harm() {
+    for piece in ["م", "می", "\u{200C}", "ها ", "می\u{200C} ", "\u{64B}", "&zwnj;", "ه\u{AD}"] {
+        let line = piece.repeat(50_000);
+        let _ = restored(&line, Level::Bold);
+    }
+}
