@@ -124,6 +124,8 @@ pub fn host_matches(host: &str, suffixes: &[String]) -> bool {
 enum Key<T> {
     Id(T),
     Class(T),
+    /// It has an attribute of this name.
+    Attribute(T),
     Tag(T),
 }
 
@@ -184,8 +186,8 @@ fn split_group(css: &str) -> Vec<&str> {
     parts
 }
 
-/// The id, else the class, else the tag that the rightmost part of a selector names; `None` when it names none, or is
-/// written with what this does not read (escapes, comments, namespaces).
+/// The id, else the class, else an attribute, else the tag that the rightmost part of a selector names; `None` when it
+/// names none, or is written with what this does not read (escapes, comments, namespaces).
 fn key(css: &str) -> Option<Key<String>> {
     if css.contains(['\\', '|']) || css.contains("/*") {
         return None;
@@ -202,7 +204,18 @@ fn key(css: &str) -> Option<Key<String>> {
             '"' | '\'' if quote.is_none() => quote = Some(c),
             _ if quote == Some(c) => quote = None,
             _ if quote.is_some() => {}
-            '(' | '[' => depth += 1,
+            '(' | '[' => {
+                if let Some(named) = (c == '[' && depth == 0).then(|| bracket(&css[at + 1..])).flatten() {
+                    best = Some(match (named, best) {
+                        (named @ Key::Id(_), _) => named,
+                        (_, Some(id @ Key::Id(_))) => id,
+                        (named @ Key::Class(_), _) => named,
+                        (_, Some(class @ Key::Class(_))) => class,
+                        (named, _) => named,
+                    });
+                }
+                (depth, begins) = (depth + 1, false);
+            }
             ')' | ']' => depth = depth.saturating_sub(1),
             _ if depth > 0 => {}
             '>' | '+' | '~' => (best, begins) = (None, true),
@@ -218,7 +231,7 @@ fn key(css: &str) -> Option<Key<String>> {
                 let name = css[at + 1..end].to_owned();
                 match (c, &best) {
                     ('#', _) => best = Some(Key::Id(name)),
-                    ('.', None | Some(Key::Tag(_))) => best = Some(Key::Class(name)),
+                    ('.', None | Some(Key::Tag(_) | Key::Attribute(_))) => best = Some(Key::Class(name)),
                     _ => {}
                 }
                 begins = false;
@@ -240,6 +253,25 @@ fn key(css: &str) -> Option<Key<String>> {
     best
 }
 
+/// What `name=value]…` asks for, the inside of a bracket.
+fn bracket(css: &str) -> Option<Key<String>> {
+    let inside = &css[..css.find(']')?];
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let end = inside.find(|c| !is_name(c)).unwrap_or(inside.len());
+    let (name, rest) = (inside[..end].to_ascii_lowercase(), inside[end..].trim());
+    let value = |of: &str| {
+        let value = rest.strip_prefix(of)?.trim().trim_matches(['"', '\'']);
+        (!value.is_empty() && value.chars().all(is_name)).then(|| value.to_owned())
+    };
+    match name.as_str() {
+        "" => None,
+        "id" => value("=").map(Key::Id),
+        "class" => value("~=").map(Key::Class),
+        _ => None,
+    }
+    .or_else(|| (!name.is_empty()).then_some(Key::Attribute(name)))
+}
+
 /// The elements of a page by what selectors name; values are places in the list of seen elements, ascending.
 struct Index<'a> {
     tree: &'a Html,
@@ -255,6 +287,9 @@ impl<'a> Index<'a> {
                 continue;
             };
             by_key.entry(Key::Tag(element.name())).or_default().push(number);
+            for (name, _) in element.attrs() {
+                by_key.entry(Key::Attribute(name)).or_default().push(number);
+            }
             if let Some(id) = element.attr("id") {
                 by_key.entry(Key::Id(id)).or_default().push(number);
             }
@@ -282,6 +317,7 @@ impl<'a> Index<'a> {
                     let key = match key {
                         Key::Id(name) => Key::Id(name.as_str()),
                         Key::Class(name) => Key::Class(name.as_str()),
+                        Key::Attribute(name) => Key::Attribute(name.as_str()),
                         Key::Tag(name) => Key::Tag(name.as_str()),
                     };
                     let places = self.by_key.get(&key).map_or(&[][..], Vec::as_slice);
