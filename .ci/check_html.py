@@ -1,0 +1,27 @@
+#!/usr/bin/env python3
+"""Take the main content of the development pages: scores with floors, and the CPU of it.
+
+usage: check_html.py SHARED SARAND WORK
+"""
+import os, re, resource, subprocess, sys
+
+shared, sarand, work = sys.argv[1:4]
+FLOORS = {"all": 0.91, "article": 0.968, "shingle": 0.90, "segments": 0.89}
+os.makedirs(work, exist_ok=True)
+before = resource.getrusage(resource.RUSAGE_CHILDREN)
+with open(f"{work}/pages.jsonl", "wb") as out:
+    pages = f"{shared}/html/pages.jsonl.gz"
+    subprocess.run([sarand, "clean", pages, "--html-field", "html", "-o", "-", "--jobs", "1", "--quiet"], stdout=out, check=True)
+after = resource.getrusage(resource.RUSAGE_CHILDREN)
+told = subprocess.run([sys.executable, f"{shared}/html/score.py", f"{work}/pages.jsonl"], check=True, capture_output=True, text=True)
+print(told.stdout, end="")
+patterns = {"all": r"word f1 ([\d.]+)", "article": r"article .*word f1 ([\d.]+)", "shingle": r"shingle f1 ([\d.]+)", "segments": r"segments f1 ([\d.]+)"}
+faults = []
+for name, pattern in patterns.items():
+    found = re.search(pattern, told.stdout)
+    if not found or float(found[1]) < FLOORS[name]:
+        faults.append(f"{name}: {found[1] if found else 'no score'}, the floor is {FLOORS[name]}")
+cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+print(f"{1000 * cpu / 327:.1f} ms of CPU a page, the start included")
+print("\n".join(faults) or "pages: no faults")
+sys.exit(bool(faults))
