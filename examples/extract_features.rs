@@ -10,7 +10,7 @@ fn main() -> anyhow::Result<()> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     for page in io::stdin().lock().lines() {
         let page: Value = serde_json::from_str(&page?)?;
-        let Some((names, lines)) = page["html"].as_str().and_then(html::numbers) else { continue };
+        let Some(html::Numbers { names, lines }) = page["html"].as_str().and_then(html::numbers) else { continue };
         let (lines, rows): (Vec<_>, Vec<_>) = lines.into_iter().unzip();
         let line = json!({"id": page["id"], "url": page["url"], "names": names, "lines": lines, "rows": rows});
         writeln!(out, "{line}")?;

@@ -19,7 +19,7 @@ fn table() -> String {
     let mut table = HEAD.to_owned();
     for repair in REPAIRS {
         let (before, after) = (visible(repair.before), visible(repair.after));
-        writeln!(table, "| `{}` | {} | {before} | {after} |", repair.id, repair.summary).unwrap();
+        writeln!(table, "| `{}` | {} | {before} | {after} |", repair.id, repair.summary).expect("a string takes all");
     }
     table
 }
@@ -36,8 +36,8 @@ fn visible(text: &str) -> String {
             | '\u{2028}'..='\u{202F}'
             | '\u{2060}'..='\u{206F}'
             | '\u{300}'..='\u{36F}'
-            | '\u{E0000}'.. => write!(out, "`U+{:04X}`", c as u32).unwrap(),
-            c if c.is_control() => write!(out, "`U+{:04X}`", c as u32).unwrap(),
+            | '\u{E0000}'.. => write!(out, "`U+{:04X}`", c as u32).expect("a string takes all"),
+            c if c.is_control() => write!(out, "`U+{:04X}`", c as u32).expect("a string takes all"),
             c => out.push(c),
         }
     }
@@ -48,9 +48,9 @@ fn visible(text: &str) -> String {
 fn the_documented_repairs_are_those_of_the_program() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/repairs.md");
     if env::var_os("SARAND_WRITE").is_some() {
-        fs::write(path, table()).unwrap();
+        fs::write(path, table()).expect("a string takes all");
     }
-    let written = fs::read_to_string(path).unwrap();
+    let written = fs::read_to_string(path).expect("a string takes all");
     assert!(written == table(), "docs/repairs.md is old; SARAND_WRITE=1 writes it anew");
     for repair in REPAIRS {
         assert_ne!(repair.before, repair.after, "{}", repair.id);

@@ -151,14 +151,23 @@ pub fn judge(html: &str) -> Option<(extract::PageType, Vec<Judged>)> {
     Some((extraction.page_type, judged.collect()))
 }
 
-/// The numbers that extraction judges lines by, to train it: names of columns, then each line with its row.
+/// The numbers that extraction judges lines by.
+#[derive(Clone, Debug, Default)]
+pub struct Numbers {
+    /// The names of the columns.
+    pub names: Vec<String>,
+    /// Each line with its row.
+    pub lines: Vec<(String, Vec<f32>)>,
+}
+
+/// The numbers of a page's lines, to train extraction. `None` where no tree can be made.
 #[must_use]
-pub fn numbers(html: &str) -> Option<(Vec<String>, Vec<(String, Vec<f32>)>)> {
+pub fn numbers(html: &str) -> Option<Numbers> {
     let sighted = Scan::of(html).and_then(|scan| build(html, scan)).map(|tree| sight::look(html, tree))?;
     let shown = sighted.unscripted.as_ref().unwrap_or(&sighted.tree);
     let (names, rows) = extract::numbers(shown, &sighted.seen, &sighted.page.text);
     let lines = sighted.page.text.split('\n').map(str::to_owned);
-    Some((names, lines.zip(rows).collect()))
+    Some(Numbers { names, lines: lines.zip(rows).collect() })
 }
 
 /// The language that a page declares, when its text bears it out.

@@ -185,7 +185,7 @@ fn the_article_is_taken_and_its_frame_is_not() {
 #[test]
 fn what_scripts_uncover_is_seen_where_there_is_nothing_else() {
     let body = format!("<p>{PROSE}</p>").repeat(4);
-    let want = vec![PROSE; 4].join("\n");
+    let want = [PROSE; 4].join("\n");
     for (name, html) in [
         ("streamed", format!("<div id=root></div><div hidden id='S:0'>{body}</div>")),
         ("uncovered", format!("<div style='visibility: hidden'>{body}</div>")),
