@@ -130,11 +130,12 @@ fn stages(c: &mut Criterion) {
             rules: &all,
             options: Options::default(),
             fields: Fields::default(),
-            html: Default::default(),
             keep_empty: false,
             jobs: 1,
             compress: false,
             flow: false,
+            charset: Default::default(),
+            html: Default::default(),
             texts: Texts::None,
         };
         b.iter(|| batch::run(&plan, &job, &mut Count(0), &Progress::hidden()).map(|tally| tally.records.out));
