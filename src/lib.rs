@@ -9,6 +9,7 @@ pub mod document;
 pub mod error;
 pub mod fold;
 pub mod lang;
+pub mod learn;
 pub mod read;
 pub mod repair;
 pub mod rules;

@@ -10,7 +10,7 @@ use crate::{
     document::Document,
     error::Error,
     read::{
-        Pack, Plan, Source,
+        Pack, Plan, Source, host,
         lines::{Chunk, Place},
         name,
         record::{Fault, Faulty, Record},
@@ -24,6 +24,7 @@ use crate::{
     },
 };
 use std::{
+    borrow::Cow,
     fs,
     io::{self, Read},
     path::{Path, PathBuf},
@@ -144,7 +145,8 @@ impl<'r> Worker<'r> {
             self.file = bytes;
             return Ok(());
         }
-        let (doc, decoded) = open::file(&bytes, source.kind, self.job.rules);
+        let (mut doc, decoded) = open::file(&bytes, source.kind, self.job.rules);
+        doc.host = host::of_path(&source.name).map(Cow::Borrowed);
         let record = Record::default();
         let given = Given {
             id: Id::File(&source.name),

@@ -5,7 +5,7 @@ use super::{
     rule_args::{RepairArgs, RuleArgs},
 };
 use crate::{
-    batch::open,
+    batch::open::{self, Opened},
     clean::{Cleaned, Cleaner, Options},
     document::Document,
     error::Error,
@@ -20,6 +20,7 @@ use std::{
     collections::BTreeMap,
     io::{self, BufWriter, Write},
     path::PathBuf,
+    sync::Arc,
 };
 
 const EXAMPLES: &str = "\
@@ -94,9 +95,9 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
     };
     let mut cleaner = Cleaner::new(&rules, &options);
     let mut faults = 0;
-    open::each(source, &fields, &rules, |id, document| {
-        match document {
-            Ok(document) => {
+    open::each(source, &fields, &rules, &Arc::default(), |id, opened| {
+        match opened {
+            Ok(Opened { document, .. }) => {
                 let cleaned = cleaner.clean(&document);
                 printer.document(id, &document, &cleaned)?;
             }

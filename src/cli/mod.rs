@@ -6,6 +6,8 @@
 mod clean;
 mod completions;
 mod explain;
+mod input_args;
+mod learn;
 mod rule_args;
 mod rules;
 mod sinks;
@@ -39,7 +41,9 @@ enum Verb {
     Clean(Box<clean::CleanArgs>),
     /// Show what of a document goes and why, and what nearly went and which guard kept it
     Explain(Box<explain::ExplainArgs>),
-    /// List, show, test and check rules
+    /// Propose rules from a crawl: what a host puts on its pages, with evidence, for you to accept
+    Learn(learn::LearnArgs),
+    /// List, show, test, check and review rules
     Rules(rules::RulesArgs),
     /// Print a completion script for a shell
     Completions(completions::CompletionsArgs),
@@ -59,6 +63,7 @@ pub fn main() -> ExitCode {
     let done = match Cli::parse().verb {
         Verb::Clean(args) => clean::run(&args),
         Verb::Explain(args) => explain::run(&args),
+        Verb::Learn(args) => learn::run(&args),
         Verb::Rules(args) => rules::run(&args),
         Verb::Completions(args) => completions::run(&args),
     };

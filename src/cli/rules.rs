@@ -13,7 +13,7 @@ use crate::{
         corpus::{self, Removed},
         diagnose::nearest,
         lint, print as page,
-        schema::CLASSES,
+        schema::{CLASSES, Status},
         selftest,
     },
 };
@@ -120,7 +120,7 @@ fn list(catalog: &Catalog, matrix: bool) -> anyhow::Result<Outcome> {
     let mut out = String::new();
     if matrix {
         let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-        for rule in catalog.rules.iter().filter(|rule| rule.enabled) {
+        for rule in catalog.rules.iter().filter(|rule| rule.is_active()) {
             for lang in langs(rule) {
                 *counts.entry((rule.class.as_str(), lang)).or_default() += 1;
             }
@@ -147,9 +147,13 @@ fn list(catalog: &Catalog, matrix: bool) -> anyhow::Result<Outcome> {
         out.push('\n');
     } else {
         for rule in &catalog.rules {
-            let state = if rule.enabled { rule.level.to_string() } else { "off".to_owned() };
+            let state = match rule.status {
+                _ if !rule.enabled => "off".to_owned(),
+                Status::Accepted => rule.level.to_string(),
+                waiting => waiting.to_string(),
+            };
             let (id, kind, class, summary) = (&rule.id, rule.kind.to_string(), &rule.class, &rule.summary);
-            let _ = writeln!(out, "{id:<32} {state:<7} {kind:<7} {class:<15} {:<7} {summary}", langs(rule).join(","));
+            let _ = writeln!(out, "{id:<32} {state:<8} {kind:<7} {class:<15} {:<7} {summary}", langs(rule).join(","));
         }
     }
     print(out.as_bytes())?;

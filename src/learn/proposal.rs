@@ -1,0 +1,233 @@
+//! A rule file of what was learnt: a person reads it, and `sarand rules review` asks about it.
+//!
+//! An id is made of the host and a hash of the line, so that the same line has the same id whenever it is learnt.
+
+use super::{
+    group::{Group, Groups},
+    judge::{self, Accepted, Scope},
+    line::{self, Form},
+};
+use crate::{
+    fold, lang,
+    repair::{self, RepairOptions},
+};
+use std::fmt::Write as _;
+use toml::Value;
+
+/// The file.
+pub(super) fn file(accepted: &[Accepted], groups: &Groups, documents: u64) -> String {
+    let (rules, hosts) = (accepted.len(), groups.len());
+    let mut out = format!(
+        "# {rules} rules proposed by `sarand learn` from {documents} documents of {hosts} hosts, those that would remove \
+         most first.\n# None of them runs before its status is \"accepted\": sarand rules review FILE\n"
+    );
+    for accepted in accepted {
+        rule(accepted, groups, &mut out);
+    }
+    out
+}
+
+fn rule(accepted: &Accepted, groups: &Groups, out: &mut String) {
+    let candidate = &accepted.candidate;
+    let mut hits: Vec<String> = Vec::new();
+    for example in &candidate.examples {
+        let text = repaired(&example.text);
+        if !hits.contains(&text) {
+            hits.push(text);
+        }
+    }
+    let Some(first) = hits.first() else { return };
+    let hosts: Vec<&Group> = match &accepted.scope {
+        Scope::Every => Vec::new(),
+        Scope::Hosts(hosts) => hosts.iter().map(|host| groups.get(*host)).collect(),
+    };
+    let texts = Texts::of(candidate.form, first);
+    let (head, tail) = accepted.places();
+    let place = match (head, tail) {
+        (true, false) => Some("head"),
+        (false, true) => Some("tail"),
+        _ => None,
+    };
+    let seen = candidate.documents().all();
+    let of = judge::total(candidate, groups).all();
+    let names: Vec<&str> = hosts.iter().filter(|group| group.is_host).map(|group| group.name.as_str()).collect();
+    let mut put = |key: &str, value: Value| {
+        // Writing to a `String` cannot fail.
+        let _ = writeln!(out, "{key} = {value}");
+    };
+    let strings = |list: &[&str]| Value::from(list.to_vec());
+    let whole = |n: u64| Value::from(i64::try_from(n).unwrap_or(i64::MAX));
+    put("\n[[rule]]\nid", id(&hosts, candidate.form, first).into());
+    put("status", "proposed".into());
+    put("kind", "line".into());
+    put("level", "safe".into());
+    put("class", class(candidate.form).into());
+    put("summary", summary(candidate.form, seen, of, &hosts).into());
+    if !names.is_empty() {
+        put("host", strings(&names));
+    }
+    if let Some(zone) = place {
+        put("zone", zone.into());
+    }
+    match &texts.matcher {
+        (key @ "regex", source) => put(key, source.as_str().into()),
+        (key, phrase) => put(key, strings(&[phrase])),
+    }
+    if let Some(trail) = texts.trail {
+        put("trail", trail.into());
+    }
+    put("max_chars", whole(candidate.chars.into()));
+    if candidate.chars >= crate::document::SENTENCE_CHARS {
+        put("prose_ok", true.into());
+    }
+    let counts = [
+        ("documents", seen.into()),
+        ("of", of.into()),
+        ("hosts", candidate.hosts.len() as u64),
+        ("lines", candidate.lines),
+        ("bytes", candidate.bytes),
+    ];
+    put("evidence", Value::Table(counts.into_iter().map(|(key, n)| (key.to_owned(), whole(n))).collect()));
+    put("refs", strings(&candidate.examples.iter().map(|example| example.place.as_str()).collect::<Vec<_>>()));
+    put("hit", strings(&hits.iter().map(String::as_str).collect::<Vec<_>>()));
+    put("miss", strings(&[&texts.miss]));
+}
+
+/// How a rule finds its lines.
+struct Texts {
+    /// The key of the matcher and its phrase or pattern.
+    matcher: (&'static str, String),
+    trail: Option<&'static str>,
+    /// The line twice over: what is no such line, whatever stands in its slots.
+    miss: String,
+}
+
+impl Texts {
+    /// From a line of this form.
+    fn of(form: Form, example: &str) -> Self {
+        let view = fold::folded(example);
+        let twice = |text: &str| format!("{text} {text}");
+        let exact = |phrase: &str, trail| Self { matcher: ("exact", phrase.to_owned()), trail, miss: twice(phrase) };
+        match form {
+            Form::Line => exact(edges_off(example), None),
+            Form::Number => {
+                let end = view.find(|c: char| c.is_ascii_digit()).unwrap_or(view.len());
+                exact(edges_off(view[..end].trim_end_matches([' ', '('])), Some("number"))
+            }
+            Form::Date => exact(edges_off(line::date_label(&view).unwrap_or(&view)), Some("date")),
+            Form::Value => exact(edges_off(line::label(&view).map_or(&*view, |(label, _)| label)), Some("value")),
+            Form::Digits => Self {
+                matcher: ("regex", format!("^[*>|. -]*{}[:. ]*$", pattern(edges_off(&view)))),
+                trail: None,
+                miss: twice(example),
+            },
+            Form::Path => {
+                let stem = line::path(&view).map_or(&*view, |(stem, _)| stem);
+                let source = format!("^[*>|. -]*{} ?[/>|] ?[^/>|]{{1,60}}$", pattern(edges_off(stem)));
+                Self { matcher: ("regex", source), trail: None, miss: twice(example) }
+            }
+        }
+    }
+}
+
+/// The folded text as a pattern: digits are slots, spaces may be missing.
+fn pattern(view: &str) -> String {
+    let mut out = String::new();
+    let mut digits = false;
+    for c in view.chars() {
+        if c.is_ascii_digit() {
+            if !digits {
+                out.push_str("[0-9]+");
+            }
+        } else if c == ' ' {
+            out.push_str(" ?");
+        } else {
+            out.push_str(&regex::escape(c.encode_utf8(&mut [0; 4])));
+        }
+        digits = c.is_ascii_digit();
+    }
+    out
+}
+
+/// Without what squashing drops at the edges; all of it when nothing else is left.
+fn edges_off(text: &str) -> &str {
+    let trimmed =
+        text.trim_matches(|c: char| c.is_whitespace() || fold::is_edge(c) || matches!(c, '•' | '·' | '،' | '؛'));
+    if trimmed.is_empty() { text } else { trimmed }
+}
+
+/// The line as rules will see it.
+fn repaired(line: &str) -> String {
+    let mut edits = Vec::new();
+    repair::hygiene(line, lang::detect(line), &RepairOptions::default(), &mut edits);
+    repair::apply(line, &edits)
+}
+
+/// A person will know better.
+fn class(form: Form) -> &'static str {
+    match form {
+        Form::Line | Form::Digits => "nav",
+        Form::Number | Form::Date | Form::Value => "metadata",
+        Form::Path => "breadcrumb",
+    }
+}
+
+fn summary(form: Form, seen: u32, of: u32, hosts: &[&Group]) -> String {
+    let what = match form {
+        Form::Line => "a line",
+        Form::Number => "a label and a number",
+        Form::Date => "a label and a date",
+        Form::Digits => "a line with numbers",
+        Form::Value => "a label and a value",
+        Form::Path => "a path",
+    };
+    let whose = match hosts {
+        [] => "of any host".to_owned(),
+        [one] if one.name.is_empty() => "of this crawl".to_owned(),
+        [one] => format!("of {}", one.name),
+        many => format!("of {} hosts", many.len()),
+    };
+    format!("{what} {whose}, on {}% of the pages", u64::from(seen) * 100 / u64::from(of.max(1)))
+}
+
+/// `site.a-example.1a2b3c4d`, `learnt.1a2b3c4d`.
+fn id(hosts: &[&Group], form: Form, example: &str) -> String {
+    let texts = Texts::of(form, example);
+    let hash = fnv(&[texts.matcher.0, &texts.matcher.1, texts.trail.unwrap_or_default()]);
+    match hosts {
+        [one] if one.name.bytes().any(|b| b.is_ascii_alphanumeric()) => {
+            let dashed: String = one.name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+            let parts: Vec<&str> = dashed.split('-').filter(|part| !part.is_empty()).collect();
+            format!("site.{}.{hash:08x}", parts.join("-").to_ascii_lowercase())
+        }
+        _ => format!("learnt.{hash:08x}"),
+    }
+}
+
+/// FNV-1a of 64 bits, folded to 32: the same in every version of every library.
+fn fnv(parts: &[&str]) -> u32 {
+    let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
+    let hash = bytes.fold(0xcbf2_9ce4_8422_2325u64, |hash, b| (hash ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
+    (hash >> 32) as u32 ^ hash as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_form_has_its_matcher() {
+        for (form, example, key, want, trail) in [
+            (Form::Line, "• Tell a friend:", "exact", "Tell a friend", None),
+            (Form::Number, "کد خبر: ۱۲۴۰۹۹۱", "exact", "کد خبر", Some("number")),
+            (Form::Number, "Comments (12)", "exact", "comments", Some("number")),
+            (Form::Date, "Published: 12 May 2024", "exact", "published", Some("date")),
+            (Form::Value, "Author: A Writer", "exact", "author", Some("value")),
+            (Form::Digits, "3 comments [2]", "regex", r"^[*>|. -]*[0-9]+ ?comments ?\[[0-9]+\][:. ]*$", None),
+            (Form::Path, "Home / News / Port", "regex", "^[*>|. -]*home ?/ ?news ?[/>|] ?[^/>|]{1,60}$", None),
+        ] {
+            let texts = Texts::of(form, example);
+            assert_eq!((texts.matcher.0, texts.matcher.1.as_str(), texts.trail), (key, want, trail), "{example}");
+        }
+    }
+}
