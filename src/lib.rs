@@ -7,6 +7,7 @@ pub mod date;
 pub mod decode;
 pub mod document;
 pub mod error;
+pub mod eval;
 pub mod fold;
 pub mod lang;
 pub mod learn;

@@ -5,9 +5,11 @@
 
 mod clean;
 mod completions;
+mod eval;
 mod explain;
 mod input_args;
 mod learn;
+mod review;
 mod rule_args;
 mod rules;
 mod sinks;
@@ -43,6 +45,8 @@ enum Verb {
     Explain(Box<explain::ExplainArgs>),
     /// Propose rules from a crawl: what a host puts on its pages, with evidence, for you to accept
     Learn(learn::LearnArgs),
+    /// Score the rules against documents that you labelled line by line
+    Eval(eval::EvalArgs),
     /// List, show, test, check and review rules
     Rules(rules::RulesArgs),
     /// Print a completion script for a shell
@@ -64,6 +68,7 @@ pub fn main() -> ExitCode {
         Verb::Clean(args) => clean::run(&args),
         Verb::Explain(args) => explain::run(&args),
         Verb::Learn(args) => learn::run(&args),
+        Verb::Eval(args) => eval::run(&args),
         Verb::Rules(args) => rules::run(&args),
         Verb::Completions(args) => completions::run(&args),
     };

@@ -2,6 +2,7 @@
 
 use super::{
     Outcome,
+    review::{self, ReviewArgs},
     rule_args::{RuleArgs, globs},
     sinks::print,
 };
@@ -31,6 +32,7 @@ Examples:
   sarand rules show fa.end-mark                      one rule with its examples
   sarand rules test --rules mine.toml --only 'my.*'  the examples of your own rules
   sarand rules test --clean clean/                   every rule over text from which nothing may go
+  sarand rules review proposed.toml                  accept, edit or reject what was learnt
   sarand rules effective --rules mine.toml           what is in force, and which file says so";
 
 #[derive(Debug, Args)]
@@ -73,6 +75,8 @@ enum Verb {
         #[command(flatten)]
         rules: RuleArgs,
     },
+    /// Look at the proposed rules of a file, and accept, edit or reject each
+    Review(ReviewArgs),
     /// Print the merged rules, with the file and line of every value
     Effective {
         #[command(flatten)]
@@ -93,6 +97,7 @@ pub(super) fn run(args: &RulesArgs) -> anyhow::Result<Outcome> {
             }
         }
         Verb::Lint { rules } => lint_all(&chosen(rules)?),
+        Verb::Review(args) => review::run(args),
         Verb::Effective { rules } => {
             print(page::effective(&chosen(rules)?).as_bytes())?;
             Ok(Outcome::Well)

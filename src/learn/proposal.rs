@@ -14,6 +14,9 @@ use crate::{
 use std::fmt::Write as _;
 use toml::Value;
 
+/// What folding leaves of bullets and end punctuation: a pattern has it at its edges, as squashing drops it there.
+const EDGE: &str = r"[*>|.,:;!?/ -]*";
+
 /// The file.
 pub(super) fn file(accepted: &[Accepted], groups: &Groups, documents: u64) -> String {
     let (rules, hosts) = (accepted.len(), groups.len());
@@ -117,13 +120,13 @@ impl Texts {
             Form::Date => exact(edges_off(line::date_label(&view).unwrap_or(&view)), Some("date")),
             Form::Value => exact(edges_off(line::label(&view).map_or(&*view, |(label, _)| label)), Some("value")),
             Form::Digits => Self {
-                matcher: ("regex", format!("^[*>|. -]*{}[:. ]*$", pattern(edges_off(&view)))),
+                matcher: ("regex", format!("^{EDGE}{}{EDGE}$", pattern(edges_off(&view)))),
                 trail: None,
                 miss: twice(example),
             },
             Form::Path => {
                 let stem = line::path(&view).map_or(&*view, |(stem, _)| stem);
-                let source = format!("^[*>|. -]*{} ?[/>|] ?[^/>|]{{1,60}}$", pattern(edges_off(stem)));
+                let source = format!("^{EDGE}{}[.,:;!? -]*[/>|][^/>|]{{1,60}}$", pattern(edges_off(stem)));
                 Self { matcher: ("regex", source), trail: None, miss: twice(example) }
             }
         }
@@ -223,8 +226,20 @@ mod tests {
             (Form::Number, "Comments (12)", "exact", "comments", Some("number")),
             (Form::Date, "Published: 12 May 2024", "exact", "published", Some("date")),
             (Form::Value, "Author: A Writer", "exact", "author", Some("value")),
-            (Form::Digits, "3 comments [2]", "regex", r"^[*>|. -]*[0-9]+ ?comments ?\[[0-9]+\][:. ]*$", None),
-            (Form::Path, "Home / News / Port", "regex", "^[*>|. -]*home ?/ ?news ?[/>|] ?[^/>|]{1,60}$", None),
+            (
+                Form::Digits,
+                "3 comments [2]",
+                "regex",
+                r"^[*>|.,:;!?/ -]*[0-9]+ ?comments ?\[[0-9]+\][*>|.,:;!?/ -]*$",
+                None,
+            ),
+            (
+                Form::Path,
+                "Home / News / Port",
+                "regex",
+                "^[*>|.,:;!?/ -]*home ?/ ?news[.,:;!? -]*[/>|][^/>|]{1,60}$",
+                None,
+            ),
         ] {
             let texts = Texts::of(form, example);
             assert_eq!((texts.matcher.0, texts.matcher.1.as_str(), texts.trail), (key, want, trail), "{example}");
