@@ -80,6 +80,48 @@ pub(super) struct Candidate {
 }
 
 impl Candidate {
+    /// Nothing was seen yet; `estimate` documents are said to have it.
+    pub(super) fn new(form: Form, estimate: u32) -> Self {
+        Self {
+            form,
+            parent: None,
+            hosts: Vec::new(),
+            lines: 0,
+            bytes: 0,
+            head: 0,
+            tail: 0,
+            chars: 0,
+            examples: Vec::new(),
+            tried: 0,
+            taken: 0,
+            estimate,
+            last_page: 0,
+        }
+    }
+
+    /// Adds what was counted of another, but for its examples.
+    pub(super) fn absorb(&mut self, other: &Self) {
+        self.lines += other.lines;
+        self.bytes += other.bytes;
+        self.head += other.head;
+        self.tail += other.tail;
+        self.chars = self.chars.max(other.chars);
+        for &(group, count) in &other.hosts {
+            let all = self.of(group);
+            all.learn += count.learn;
+            all.check += count.check;
+        }
+    }
+
+    /// The documents of a host.
+    fn of(&mut self, group: u32) -> &mut Count {
+        let at = self.hosts.binary_search_by_key(&group, |(host, _)| *host).unwrap_or_else(|at| {
+            self.hosts.insert(at, (group, Count::default()));
+            at
+        });
+        &mut self.hosts[at].1
+    }
+
     /// Documents, on all hosts.
     pub(super) fn documents(&self) -> Count {
         self.hosts.iter().fold(Count::default(), |sum, (_, count)| Count {
@@ -102,12 +144,7 @@ impl Candidate {
             return;
         }
         self.last_page = sight.page.number;
-        let group = sight.page.group;
-        let at = self.hosts.binary_search_by_key(&group, |(host, _)| *host).unwrap_or_else(|at| {
-            self.hosts.insert(at, (group, Count::default()));
-            at
-        });
-        let count = &mut self.hosts[at].1;
+        let count = self.of(sight.page.group);
         *(if sight.page.half == Half::Learn { &mut count.learn } else { &mut count.check }) += 1;
         self.show(sight);
     }
@@ -167,21 +204,7 @@ impl Candidates {
         if estimate <= self.floor {
             return;
         }
-        self.found.entry(key).or_insert_with(|| Candidate {
-            form,
-            parent: None,
-            hosts: Vec::new(),
-            lines: 0,
-            bytes: 0,
-            head: 0,
-            tail: 0,
-            chars: 0,
-            examples: Vec::new(),
-            tried: 0,
-            taken: 0,
-            estimate,
-            last_page: 0,
-        });
+        self.found.entry(key).or_insert_with(|| Candidate::new(form, estimate));
     }
 
     /// Counts a line of a candidate.

@@ -11,6 +11,7 @@
 
 use super::{
     candidate::{Candidate, Candidates, Count},
+    frame::{self, Frame},
     group::Groups,
     line::{Form, Key},
 };
@@ -92,6 +93,8 @@ pub(super) struct Accepted {
     pub(super) key: Key,
     pub(super) candidate: Candidate,
     pub(super) scope: Scope,
+    /// Of a [`Form::Frame`].
+    pub(super) frame: Option<Frame>,
 }
 
 impl Accepted {
@@ -120,7 +123,7 @@ pub(super) fn judge(candidates: Candidates, groups: &Groups) -> Judged {
     let mut judged = Judged::default();
     for (key, candidate) in candidates.into_sorted() {
         match scope(&candidate, groups) {
-            Ok(scope) => judged.accepted.push(Accepted { key, candidate, scope }),
+            Ok(scope) => judged.accepted.push(Accepted { key, candidate, scope, frame: None }),
             Err(why) => *judged.refused.entry(why).or_default() += 1,
         }
     }
@@ -129,6 +132,7 @@ pub(super) fn judge(candidates: Candidates, groups: &Groups) -> Judged {
     if judged.accepted.len() < before {
         judged.refused.insert(Refusal::Covered, before - judged.accepted.len());
     }
+    frame::join(&mut judged.accepted);
     judged.accepted.sort_by_key(|accepted| (std::cmp::Reverse(accepted.candidate.bytes), accepted.key));
     judged
 }

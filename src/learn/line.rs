@@ -38,6 +38,18 @@ pub(super) enum Form {
     Value,
     /// A path whose last part is a slot.
     Path,
+    /// Lines of many hosts that differ in a name; made of [`Form::Line`]s, never of a key.
+    Frame,
+}
+
+impl Form {
+    /// For lines whose digits never change.
+    pub(super) fn without_digits(self) -> Self {
+        match self {
+            Self::Number | Self::Date | Self::Digits => Self::Line,
+            other => other,
+        }
+    }
 }
 
 /// A line, or what lines have in common, as a hash.

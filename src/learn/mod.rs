@@ -9,7 +9,8 @@
 //!    hosts, place and examples.
 //!
 //! Then [`judge`] refuses what is no chrome: prose that many hosts print (an agency's report, a quotation), lines that the
-//! second half does not confirm, lines that known rules take. The rest is written down as rules ([`proposal`]).
+//! second half does not confirm, lines that known rules take. Lines of many hosts that differ in a name are joined
+//! ([`frame`]). The rest is written down as rules ([`proposal`]).
 //!
 //! ```
 //! use sarand::{batch::Progress, learn::{self, Options}, read::{InputOptions, Plan, record::Fields}};
@@ -27,6 +28,7 @@
 //! bytes: one thread, no clock, no hash order. Reads nothing but texts and hosts; removes nothing.
 
 mod candidate;
+mod frame;
 mod group;
 mod judge;
 mod known;

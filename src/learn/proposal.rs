@@ -3,6 +3,7 @@
 //! An id is made of the host and a hash of the line, so that the same line has the same id whenever it is learnt.
 
 use super::{
+    frame::Frame,
     group::{Group, Groups},
     judge::{self, Accepted, Scope},
     line::{self, Form},
@@ -44,7 +45,12 @@ fn rule(accepted: &Accepted, groups: &Groups, out: &mut String) {
         Scope::Every => Vec::new(),
         Scope::Hosts(hosts) => hosts.iter().map(|host| groups.get(*host)).collect(),
     };
-    let texts = Texts::of(candidate.form, first);
+    // Digits that never change are no slots.
+    let form = if hits.len() == 1 && candidate.lines > 2 { candidate.form.without_digits() } else { candidate.form };
+    let texts = match &accepted.frame {
+        Some(frame) => Texts::framed(frame),
+        None => Texts::of(form, first),
+    };
     let (head, tail) = accepted.places();
     let place = match (head, tail) {
         (true, false) => Some("head"),
@@ -60,12 +66,12 @@ fn rule(accepted: &Accepted, groups: &Groups, out: &mut String) {
     };
     let strings = |list: &[&str]| Value::from(list.to_vec());
     let whole = |n: u64| Value::from(i64::try_from(n).unwrap_or(i64::MAX));
-    put("\n[[rule]]\nid", id(&hosts, candidate.form, first).into());
+    put("\n[[rule]]\nid", id(&hosts, &texts).into());
     put("status", "proposed".into());
     put("kind", "line".into());
     put("level", "safe".into());
-    put("class", class(candidate.form).into());
-    put("summary", summary(candidate.form, seen, of, &hosts).into());
+    put("class", class(form).into());
+    put("summary", summary(form, seen, of, &hosts).into());
     if !names.is_empty() {
         put("host", strings(&names));
     }
@@ -106,13 +112,25 @@ struct Texts {
 }
 
 impl Texts {
+    /// For lines with a name in a frame.
+    fn framed(frame: &Frame) -> Self {
+        let part = |words: &[String]| pattern(&words.join(" "));
+        let name = match (frame.before.is_empty(), frame.after.is_empty()) {
+            (true, _) => ".{1,60} ",
+            (_, true) => " .{1,60}",
+            _ => " .{1,60} ",
+        };
+        let source = format!("^{EDGE}{}{name}{}{EDGE}$", part(&frame.before), part(&frame.after));
+        Self { matcher: ("regex", source), trail: None, miss: frame.without_name() }
+    }
+
     /// From a line of this form.
     fn of(form: Form, example: &str) -> Self {
         let view = fold::folded(example);
         let twice = |text: &str| format!("{text} {text}");
         let exact = |phrase: &str, trail| Self { matcher: ("exact", phrase.to_owned()), trail, miss: twice(phrase) };
         match form {
-            Form::Line => exact(edges_off(example), None),
+            Form::Line | Form::Frame => exact(edges_off(example), None),
             Form::Number => {
                 let end = view.find(|c: char| c.is_ascii_digit()).unwrap_or(view.len());
                 exact(edges_off(view[..end].trim_end_matches([' ', '('])), Some("number"))
@@ -169,7 +187,7 @@ fn repaired(line: &str) -> String {
 /// A person will know better.
 fn class(form: Form) -> &'static str {
     match form {
-        Form::Line | Form::Digits => "nav",
+        Form::Line | Form::Digits | Form::Frame => "nav",
         Form::Number | Form::Date | Form::Value => "metadata",
         Form::Path => "breadcrumb",
     }
@@ -183,6 +201,7 @@ fn summary(form: Form, seen: u32, of: u32, hosts: &[&Group]) -> String {
         Form::Digits => "a line with numbers",
         Form::Value => "a label and a value",
         Form::Path => "a path",
+        Form::Frame => "a line with a name",
     };
     let whose = match hosts {
         [] => "of any host".to_owned(),
@@ -194,8 +213,7 @@ fn summary(form: Form, seen: u32, of: u32, hosts: &[&Group]) -> String {
 }
 
 /// `site.a-example.1a2b3c4d`, `learnt.1a2b3c4d`.
-fn id(hosts: &[&Group], form: Form, example: &str) -> String {
-    let texts = Texts::of(form, example);
+fn id(hosts: &[&Group], texts: &Texts) -> String {
     let hash = fnv(&[texts.matcher.0, &texts.matcher.1, texts.trail.unwrap_or_default()]);
     match hosts {
         [one] if one.name.bytes().any(|b| b.is_ascii_alphanumeric()) => {
