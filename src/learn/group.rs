@@ -50,6 +50,13 @@ impl Groups {
         &self.groups[number as usize]
     }
 
+    /// Hosts with so many documents in each half.
+    #[cfg(test)]
+    pub(super) fn with(documents: &[[u32; 2]]) -> Self {
+        let groups = documents.iter().map(|&documents| Group { documents, ..Group::default() }).collect();
+        Self { groups, ..Self::default() }
+    }
+
     /// Deals anew; gives how many documents each host has to learn from.
     pub(super) fn restart(&mut self) -> Vec<u32> {
         self.groups.iter_mut().map(|group| std::mem::take(&mut group.documents)[0]).collect()
@@ -79,7 +86,8 @@ impl Groups {
             }
         };
         let [learn, check] = &mut self.groups[number as usize].documents;
-        let half = if *learn <= *check { Half::Learn } else { Half::Check };
+        // Every other host begins with the other half, so that hosts of one page are dealt evenly, too.
+        let half = if (*learn + *check + number).is_multiple_of(2) { Half::Learn } else { Half::Check };
         *(if half == Half::Learn { learn } else { check }) += 1;
         (number, half)
     }

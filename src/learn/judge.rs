@@ -137,6 +137,7 @@ pub(super) fn judge(candidates: Candidates, groups: &Groups) -> Judged {
     judged
 }
 
+/// For which hosts the candidate is chrome.
 fn scope(candidate: &Candidate, groups: &Groups) -> Result<Scope, Refusal> {
     if candidate.tried > 0 && candidate.taken * 2 >= candidate.tried {
         return Err(Refusal::Known);
@@ -227,4 +228,59 @@ fn share(some: u32, all: u32) -> f64 {
 
 fn in_place(some: u64, all: u64) -> bool {
     some as f64 >= MIN_IN_PLACE * all as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A short line in the tail, in so many documents of each half of each host.
+    fn seen(on: &[[u32; 2]]) -> Candidate {
+        let mut candidate = Candidate::new(Form::Line, 0);
+        candidate.hosts = (0..).zip(on).map(|(host, &[learn, check])| (host, Count { learn, check })).collect();
+        candidate.lines = candidate.documents().all().into();
+        candidate.tail = candidate.lines;
+        candidate.chars = 20;
+        candidate
+    }
+
+    #[test]
+    fn candidates_are_judged_by_their_evidence() {
+        let groups = Groups::with(&[[10, 10]; 6]);
+        let long = |on: &[[u32; 2]]| Candidate { chars: 90, ..seen(on) };
+        let few = [[5, 5]];
+        let cases: Vec<(&str, Candidate, Result<Scope, Refusal>)> = vec![
+            ("half of a host's pages", seen(&few), Ok(Scope::Hosts(vec![0]))),
+            ("one page", seen(&[[1, 1]]), Err(Refusal::Rare)),
+            ("not in the other half", seen(&[[6, 0]]), Err(Refusal::Unconfirmed)),
+            ("often on one host, once on another", seen(&[[5, 5], [1, 0]]), Ok(Scope::Hosts(vec![0]))),
+            ("a few pages of many hosts", seen(&[[2, 2]; 6]), Ok(Scope::Every)),
+            ("a long line of one host", long(&few), Ok(Scope::Hosts(vec![0]))),
+            ("a long line of two hosts", long(&[[5, 5], [1, 0]]), Err(Refusal::Syndicated)),
+            ("a long line amid prose", Candidate { tail: 0, ..long(&few) }, Err(Refusal::Inside)),
+            ("a speaker's name", Candidate { form: Form::Value, lines: 60, ..seen(&few) }, Err(Refusal::Dialogue)),
+            ("a known line", Candidate { tried: 8, taken: 8, ..seen(&few) }, Err(Refusal::Known)),
+        ];
+        for (name, candidate, want) in cases {
+            assert_eq!(scope(&candidate, &groups), want, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_slot_takes_the_lines_that_fill_it_unless_one_line_always_does() {
+        let accepted = |form, lines, parent: Option<Key>, key| {
+            let candidate = Candidate { form, lines, parent, ..seen(&[[5, 5]]) };
+            Accepted { key, candidate, scope: Scope::Hosts(vec![0]), frame: None }
+        };
+        let [slot, one, two] = [b"slot", b"one ", b"two "].map(|bytes| Key::new(Form::Path, bytes));
+        for (lines, left) in [([6, 4], vec![slot]), ([9, 1], vec![one, two])] {
+            let mut all = vec![
+                accepted(Form::Path, 10, None, slot),
+                accepted(Form::Line, lines[0], Some(slot), one),
+                accepted(Form::Line, lines[1], Some(slot), two),
+            ];
+            drop_covered(&mut all);
+            assert_eq!(all.iter().map(|one| one.key).collect::<Vec<_>>(), left);
+        }
+    }
 }

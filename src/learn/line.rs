@@ -57,7 +57,7 @@ impl Form {
 pub(super) struct Key(u64);
 
 impl Key {
-    fn new(form: Form, bytes: &[u8]) -> Self {
+    pub(super) fn new(form: Form, bytes: &[u8]) -> Self {
         let mut hasher = FxHasher::default();
         hasher.write(bytes);
         hasher.write_u8(form as u8);

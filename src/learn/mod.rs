@@ -255,7 +255,7 @@ impl Pages<'_> {
                     }
                     Err(_) => seen.faulty += 1,
                 }
-                if (seen.documents + seen.faulty) % 64 == 0 {
+                if (seen.documents + seen.faulty).is_multiple_of(64) {
                     let message = || format!("pass {pass} of 2, {} documents", seen.documents);
                     self.progress.at(self.consumed.load(Ordering::Relaxed), message);
                 }

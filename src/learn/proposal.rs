@@ -71,7 +71,7 @@ fn rule(accepted: &Accepted, groups: &Groups, out: &mut String) {
     put("kind", "line".into());
     put("level", "safe".into());
     put("class", class(form).into());
-    put("summary", summary(form, seen, of, &hosts).into());
+    put("summary", summary(form, seen, of, &hosts, candidate.hosts.len()).into());
     if !names.is_empty() {
         put("host", strings(&names));
     }
@@ -193,7 +193,7 @@ fn class(form: Form) -> &'static str {
     }
 }
 
-fn summary(form: Form, seen: u32, of: u32, hosts: &[&Group]) -> String {
+fn summary(form: Form, seen: u32, of: u32, hosts: &[&Group], seen_on: usize) -> String {
     let what = match form {
         Form::Line => "a line",
         Form::Number => "a label and a number",
@@ -204,12 +204,11 @@ fn summary(form: Form, seen: u32, of: u32, hosts: &[&Group]) -> String {
         Form::Frame => "a line with a name",
     };
     let whose = match hosts {
-        [] => "of any host".to_owned(),
         [one] if one.name.is_empty() => "of this crawl".to_owned(),
-        [one] => format!("of {}", one.name),
-        many => format!("of {} hosts", many.len()),
+        [one] if seen_on == 1 => format!("of {}", one.name),
+        _ => format!("of {seen_on} hosts"),
     };
-    format!("{what} {whose}, on {}% of the pages", u64::from(seen) * 100 / u64::from(of.max(1)))
+    format!("{what} on {seen} of {of} pages {whose}")
 }
 
 /// `site.a-example.1a2b3c4d`, `learnt.1a2b3c4d`.
