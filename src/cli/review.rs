@@ -166,7 +166,7 @@ impl<'p> RuleFile<'p> {
         let start = rule.origin.line - 1;
         let begins = |line: &String| line.trim_start().starts_with("[[rule]]");
         let end = self.lines[start + 1..].iter().position(begins).map_or(self.lines.len(), |at| start + 1 + at);
-        let edited = in_editor(&self.lines[start..end].join("\n"))?;
+        let edited = in_editor(&(self.lines[start..end].join("\n") + "\n"))?;
         let edited = edited.strip_suffix('\n').unwrap_or(&edited).split('\n').map(str::to_owned);
         let lines: Vec<String> =
             self.lines[..start].iter().cloned().chain(edited).chain(self.lines[end..].iter().cloned()).collect();

@@ -75,8 +75,10 @@ pub(super) struct Candidate {
     /// Lines that known rules were tried on, and that they took.
     pub(super) tried: u32,
     pub(super) taken: u32,
-    estimate: u32,
-    last_page: u64,
+    /// Documents that have it, as the sketch says.
+    pub(super) estimate: u32,
+    /// The number of the last document seen with it.
+    pub(super) last_page: u64,
 }
 
 impl Candidate {

@@ -110,10 +110,10 @@ pub fn learn(plan: &Plan, fields: &Fields, options: &Options, progress: &Progres
     pages.recount(&mut groups, &sketch, &mut candidates)?;
     let floor = candidates.floor();
     let judged = judge::judge(candidates, &groups);
-    let toml = proposal::file(&judged.accepted, &groups, first.documents);
+    let (toml, rules) = proposal::file(&judged.accepted, &groups, first.documents);
     Ok(Learnt {
         toml,
-        rules: judged.accepted.len(),
+        rules,
         documents: first.documents,
         hosts: groups.len(),
         faulty: first.faulty,
@@ -263,5 +263,44 @@ impl Pages<'_> {
             })?;
         }
         Ok(seen)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        read::InputOptions,
+        rules::{Catalog, Selection, Status, selftest},
+    };
+
+    /// What pages of one host with these lines teach; `{n}` is the number of the page.
+    fn taught(lines: &[String]) -> Learnt {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("crawl.jsonl");
+        let page = |n: usize| {
+            let text = lines.join("\n").replace("{n}", &n.to_string());
+            serde_json::json!({"url": "http://a.example/", "text": text}).to_string() + "\n"
+        };
+        std::fs::write(&file, (0..12).map(page).collect::<String>()).unwrap();
+        let plan = Plan::new(&[file], &InputOptions::default()).unwrap();
+        learn(&plan, &Fields::default(), &Options::default(), &Progress::hidden()).unwrap()
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(48))]
+        #[test]
+        fn whatever_is_learnt_loads_and_takes_its_own_examples(
+            lines in proptest::collection::vec("([a-dکخانهي ۰-۹:/>|.,()\\[\\]«»\"\\\\&;•{}#'\t-]|\\{n\\}){0,40}", 1..6)
+        ) {
+            let learnt = taught(&lines);
+            let catalog = Catalog::parse([("learnt.toml", learnt.toml.as_str())]).unwrap_or_else(|error| panic!("{error}"));
+            proptest::prop_assert_eq!(catalog.rules.len(), learnt.rules);
+            proptest::prop_assert!(catalog.rules.iter().all(|rule| rule.status == Status::Proposed));
+            let run = selftest::run(&catalog, &Selection::default());
+            let missing: Vec<_> =
+                run.failures.iter().filter(|failure| failure.fault == selftest::Fault::Missing).collect();
+            proptest::prop_assert!(missing.is_empty(), "{:?}\n{}", missing, learnt.toml);
+        }
     }
 }

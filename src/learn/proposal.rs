@@ -12,31 +12,34 @@ use crate::{
     fold, lang,
     repair::{self, RepairOptions},
 };
+use rustc_hash::FxHashSet;
 use std::fmt::Write as _;
 use toml::Value;
 
 /// What folding leaves of bullets and end punctuation: a pattern has it at its edges, as squashing drops it there.
 const EDGE: &str = r"[*>|.,:;!?/ -]*";
 
-/// The file.
-pub(super) fn file(accepted: &[Accepted], groups: &Groups, documents: u64) -> String {
-    let (rules, hosts) = (accepted.len(), groups.len());
-    let mut out = format!(
-        "# {rules} rules proposed by `sarand learn` from {documents} documents of {hosts} hosts, those that would remove \
+/// The file, and how many rules it has.
+pub(super) fn file(accepted: &[Accepted], groups: &Groups, documents: u64) -> (String, usize) {
+    let (mut rules, mut ids) = (String::new(), FxHashSet::default());
+    for accepted in accepted {
+        rule(accepted, groups, &mut ids, &mut rules);
+    }
+    let (count, hosts) = (ids.len(), groups.len());
+    let head = format!(
+        "# {count} rules proposed by `sarand learn` from {documents} documents of {hosts} hosts, those that would remove \
          most first.\n# None of them runs before its status is \"accepted\": sarand rules review FILE\n"
     );
-    for accepted in accepted {
-        rule(accepted, groups, &mut out);
-    }
-    out
+    (head + &rules, count)
 }
 
-fn rule(accepted: &Accepted, groups: &Groups, out: &mut String) {
+/// Writes a rule, unless it says what one before it said.
+fn rule(accepted: &Accepted, groups: &Groups, ids: &mut FxHashSet<String>, out: &mut String) {
     let candidate = &accepted.candidate;
     let mut hits: Vec<String> = Vec::new();
     for example in &candidate.examples {
         let text = repaired(&example.text);
-        if !hits.contains(&text) {
+        if !hits.contains(&text) && !text.trim().is_empty() && !text.contains('\n') {
             hits.push(text);
         }
     }
@@ -51,6 +54,10 @@ fn rule(accepted: &Accepted, groups: &Groups, out: &mut String) {
         Some(frame) => Texts::framed(frame),
         None => Texts::of(form, first),
     };
+    let id = id(&hosts, &texts);
+    if !ids.insert(id.clone()) {
+        return;
+    }
     let (head, tail) = accepted.places();
     let place = match (head, tail) {
         (true, false) => Some("head"),
@@ -66,7 +73,7 @@ fn rule(accepted: &Accepted, groups: &Groups, out: &mut String) {
     };
     let strings = |list: &[&str]| Value::from(list.to_vec());
     let whole = |n: u64| Value::from(i64::try_from(n).unwrap_or(i64::MAX));
-    put("\n[[rule]]\nid", id(&hosts, &texts).into());
+    put("\n[[rule]]\nid", id.into());
     put("status", "proposed".into());
     put("kind", "line".into());
     put("level", "safe".into());
@@ -211,24 +218,23 @@ fn summary(form: Form, seen: u32, of: u32, hosts: &[&Group], seen_on: usize) -> 
     format!("{what} on {seen} of {of} pages {whose}")
 }
 
-/// `site.a-example.1a2b3c4d`, `learnt.1a2b3c4d`.
+/// `site.a-example.1a2b3c4d5e6f`, `learnt.1a2b3c4d5e6f`.
 fn id(hosts: &[&Group], texts: &Texts) -> String {
     let hash = fnv(&[texts.matcher.0, &texts.matcher.1, texts.trail.unwrap_or_default()]);
     match hosts {
         [one] if one.name.bytes().any(|b| b.is_ascii_alphanumeric()) => {
             let dashed: String = one.name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
             let parts: Vec<&str> = dashed.split('-').filter(|part| !part.is_empty()).collect();
-            format!("site.{}.{hash:08x}", parts.join("-").to_ascii_lowercase())
+            format!("site.{}.{hash:012x}", parts.join("-").to_ascii_lowercase())
         }
-        _ => format!("learnt.{hash:08x}"),
+        _ => format!("learnt.{hash:012x}"),
     }
 }
 
-/// FNV-1a of 64 bits, folded to 32: the same in every version of every library.
-fn fnv(parts: &[&str]) -> u32 {
+/// FNV-1a, of which 48 bits are kept: the same in every version of every library.
+fn fnv(parts: &[&str]) -> u64 {
     let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
-    let hash = bytes.fold(0xcbf2_9ce4_8422_2325u64, |hash, b| (hash ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
-    (hash >> 32) as u32 ^ hash as u32
+    bytes.fold(0xcbf2_9ce4_8422_2325u64, |hash, b| (hash ^ u64::from(b)).wrapping_mul(0x100_0000_01b3)) >> 16
 }
 
 #[cfg(test)]
