@@ -92,7 +92,6 @@ pub(super) fn run(args: &LearnArgs) -> anyhow::Result<Outcome> {
     let clock = Clock::start();
     let learnt = learn::learn(&plan, &args.input.fields()?, &options, &progress);
     progress.clear();
-    let learnt = learnt?;
     match to_file {
         Some(path) => {
             std::fs::write(path, &learnt.toml).map_err(|source| Error::Io { path: path.to_owned(), source })?
@@ -134,7 +133,7 @@ fn summary(learnt: &Learnt, clock: Clock) -> String {
         let _ = write!(text, "\nsarand: lines of {floor} documents or fewer were left out; --memory gives room");
     }
     if learnt.faulty > 0 {
-        let _ = write!(text, "\nsarand: {} records could not be read", learnt.faulty);
+        let _ = write!(text, "\nsarand: {} records or files could not be read", learnt.faulty);
     }
     text
 }

@@ -27,6 +27,7 @@ Examples:
   sarand clean page.html            the clean text of one page
   sarand explain page.txt           what of a page goes, and why
   sarand rules list --matrix        which kinds of chrome are known, by language
+  sarand learn crawl/ -o mine.toml  propose rules from a crawl, for you to accept
 
 `sarand help VERB` says more of each.";
 

@@ -59,8 +59,7 @@ pub(super) fn run(args: &ReviewArgs) -> anyhow::Result<Outcome> {
     let mut input = io::stdin().lock();
     let (mut accepted, mut rejected) = (0, 0);
     'rules: for (number, id) in (1..).zip(&ids) {
-        loop {
-            let Some(rule) = file.catalog.get(id) else { break };
+        while let Some(rule) = file.catalog.get(id) {
             writeln!(out, "\n[{number} of {}]", ids.len())?;
             show(rule, &mut out)?;
             match ask(&mut input, &mut out)? {

@@ -19,9 +19,9 @@
 //! # let page = |n| format!("{{\"url\": \"http://a.example/{n}\", \"text\": \"Page {n} of many.\\nTell a friend\"}}\n");
 //! # std::fs::write(&file, (0..20).map(page).collect::<String>()).unwrap();
 //! let plan = Plan::new(&[file], &InputOptions::default())?;
-//! let learnt = learn::learn(&plan, &Fields::default(), &Options::default(), &Progress::hidden())?;
+//! let learnt = learn::learn(&plan, &Fields::default(), &Options::default(), &Progress::hidden());
 //! assert!(learnt.toml.contains(r#"exact = ["Tell a friend"]"#));
-//! # Ok::<(), anyhow::Error>(())
+//! # Ok::<(), sarand::error::Error>(())
 //! ```
 //!
 //! Memory is bounded by [`Options::memory`], whatever the size of the crawl. The same inputs and options give the same
@@ -89,7 +89,7 @@ pub struct Learnt {
     pub documents: u64,
     /// Hosts they came from.
     pub hosts: usize,
-    /// Records that are none.
+    /// Records that are none, and files that could not be read to their end.
     pub faulty: u64,
     /// Lines that were counted and are in no rule, by reason.
     pub refused: BTreeMap<Refusal, usize>,
@@ -98,20 +98,18 @@ pub struct Learnt {
 }
 
 /// Learns from all documents of a plan, none of which may be a stream: they are read twice.
-///
-/// # Errors
-/// A source that cannot be read.
-pub fn learn(plan: &Plan, fields: &Fields, options: &Options, progress: &Progress) -> anyhow::Result<Learnt> {
+#[must_use]
+pub fn learn(plan: &Plan, fields: &Fields, options: &Options, progress: &Progress) -> Learnt {
     let pages = Pages { plan, fields, options, progress, consumed: Arc::default() };
     let mut groups = Groups::default();
     let mut sketch = Sketch::new(options.memory / 2);
-    let first = pages.count(&mut groups, &mut sketch)?;
+    let first = pages.count(&mut groups, &mut sketch);
     let mut candidates = Candidates::new(options.memory / 2);
-    pages.recount(&mut groups, &sketch, &mut candidates)?;
+    pages.recount(&mut groups, &sketch, &mut candidates);
     let floor = candidates.floor();
     let judged = judge::judge(candidates, &groups);
     let (toml, rules) = proposal::file(&judged.accepted, &groups, first.documents);
-    Ok(Learnt {
+    Learnt {
         toml,
         rules,
         documents: first.documents,
@@ -119,7 +117,7 @@ pub fn learn(plan: &Plan, fields: &Fields, options: &Options, progress: &Progres
         faulty: first.faulty,
         refused: judged.refused,
         floor,
-    })
+    }
 }
 
 /// What a pass saw.
@@ -160,11 +158,11 @@ enum Half {
 
 impl Pages<'_> {
     /// The first pass.
-    fn count(&self, groups: &mut Groups, sketch: &mut Sketch) -> anyhow::Result<Seen> {
+    fn count(&self, groups: &mut Groups, sketch: &mut Sketch) -> Seen {
         let (mut lines, mut reader, mut keys) = (Lines::default(), Reader::default(), Vec::new());
         self.each(1, groups, |page| {
             if page.half == Half::Check {
-                return Ok(());
+                return;
             }
             let text = &*page.document.text;
             lines.read(text);
@@ -178,12 +176,11 @@ impl Pages<'_> {
                 sketch.add(key.alone());
                 sketch.add(key.of(page.group));
             }
-            Ok(())
         })
     }
 
     /// The second pass.
-    fn recount(&self, groups: &mut Groups, sketch: &Sketch, candidates: &mut Candidates) -> anyhow::Result<Seen> {
+    fn recount(&self, groups: &mut Groups, sketch: &Sketch, candidates: &mut Candidates) -> Seen {
         let (mut lines, mut reader) = (Lines::default(), Reader::default());
         let mut known = self.options.against.as_ref().map(Known::new);
         let mut keys = Vec::new();
@@ -231,27 +228,21 @@ impl Pages<'_> {
                     candidates.see(key, &sight, if at == 0 { parent } else { None });
                 }
             }
-            Ok(())
         })
     }
 
     /// Calls `found` with each document.
-    fn each(
-        &self,
-        pass: u32,
-        groups: &mut Groups,
-        mut found: impl FnMut(Page<'_>) -> anyhow::Result<()>,
-    ) -> anyhow::Result<Seen> {
+    fn each(&self, pass: u32, groups: &mut Groups, mut found: impl FnMut(Page<'_>)) -> Seen {
         let mut seen = Seen::default();
         let none = RuleSet::default();
         let rules = self.options.against.as_ref().unwrap_or(&none);
         for source in &self.plan.sources {
-            open::each(source, self.fields, rules, &self.consumed, |id, opened| {
+            let read = open::each(source, self.fields, rules, &self.consumed, |id, opened| {
                 match opened {
                     Ok(Opened { document, record }) => {
                         seen.documents += 1;
                         let (group, half) = groups.of(&self.options.host_from, source, &document, record);
-                        found(Page { number: seen.documents, id, document: &document, group, half })?;
+                        found(Page { number: seen.documents, id, document: &document, group, half });
                     }
                     Err(_) => seen.faulty += 1,
                 }
@@ -260,9 +251,11 @@ impl Pages<'_> {
                     self.progress.at(self.consumed.load(Ordering::Relaxed), message);
                 }
                 Ok(())
-            })?;
+            });
+            // What cannot be read, or not to its end, is one more fault.
+            seen.faulty += u64::from(read.is_err());
         }
-        Ok(seen)
+        seen
     }
 }
 
@@ -284,7 +277,7 @@ mod tests {
         };
         std::fs::write(&file, (0..12).map(page).collect::<String>()).unwrap();
         let plan = Plan::new(&[file], &InputOptions::default()).unwrap();
-        learn(&plan, &Fields::default(), &Options::default(), &Progress::hidden()).unwrap()
+        learn(&plan, &Fields::default(), &Options::default(), &Progress::hidden())
     }
 
     proptest::proptest! {
