@@ -9,7 +9,8 @@ use super::{
     line::Form,
 };
 use crate::fold;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use std::hash::BuildHasher;
 
 /// What stands around a name, folded, word by word.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -29,11 +30,20 @@ const MIN_HOSTS: usize = 5;
 
 /// Puts one rule in the place of those that have a frame in common.
 pub(super) fn join(accepted: &mut Vec<Accepted>) {
+    let texts: Vec<String> = accepted.iter().map(text).collect();
+    // Most frames are of one line: they are counted as hashes, and only what is left is spelt out.
+    let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
+    for text in &texts {
+        each(text, |frame| *counts.entry(FxBuildHasher.hash_one(frame)).or_default() += 1);
+    }
+    counts.retain(|_, count| *count as usize >= MIN_HOSTS);
     let mut members: FxHashMap<Frame, Vec<usize>> = FxHashMap::default();
-    for (at, one) in accepted.iter().enumerate() {
-        for frame in frames(one) {
-            members.entry(frame).or_default().push(at);
-        }
+    for (at, text) in texts.iter().enumerate() {
+        each(text, |frame| {
+            if counts.contains_key(&FxBuildHasher.hash_one(frame)) {
+                members.entry(Frame::new(frame)).or_default().push(at);
+            }
+        });
     }
     let mut found: Vec<(Frame, Vec<usize>)> = members.into_iter().filter(|(_, of)| of.len() >= MIN_HOSTS).collect();
     // The widest first; of those that are as wide, the one that says most.
@@ -58,6 +68,11 @@ impl Frame {
         [&self.before[..], &self.after[..]].concat().join(" ")
     }
 
+    fn new((before, after): (&[&str], &[&str])) -> Self {
+        let owned = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect();
+        Self { before: owned(before), after: owned(after) }
+    }
+
     fn words(&self) -> usize {
         self.before.len() + self.after.len()
     }
@@ -77,23 +92,24 @@ fn one_host(one: &Accepted) -> Option<&[u32]> {
     }
 }
 
-/// Every frame that the line has.
-fn frames(one: &Accepted) -> Vec<Frame> {
-    let (Some(_), Some(example)) = (one_host(one), one.candidate.examples.first()) else { return Vec::new() };
-    let view = fold::folded(&example.text);
-    let words: Vec<&str> = view.split(' ').collect();
-    let mut frames = Vec::new();
+/// The folded line, if a frame may be in it.
+fn text(one: &Accepted) -> String {
+    let example = one_host(one).and(one.candidate.examples.first());
+    example.map_or_else(String::new, |example| fold::folded(&example.text))
+}
+
+/// Calls `found` with every frame of a line: the words before the name and those after it.
+fn each(text: &str, mut found: impl FnMut((&[&str], &[&str]))) {
+    let words: Vec<&str> = text.split(' ').collect();
     if words.len() > MAX_WORDS {
-        return frames;
+        return;
     }
     for name in 1..=MAX_NAME {
-        let Some(fixed) = words.len().checked_sub(name).filter(|fixed| *fixed >= MIN_WORDS) else { break };
+        let Some(fixed) = words.len().checked_sub(name).filter(|fixed| *fixed >= MIN_WORDS) else { return };
         for before in 0..=fixed {
-            let owned = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect();
-            frames.push(Frame { before: owned(&words[..before]), after: owned(&words[before + name..]) });
+            found((&words[..before], &words[before + name..]));
         }
     }
-    frames
 }
 
 /// The rule for all of them.

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     fold, lang,
     repair::{self, RepairOptions},
+    rules::{Catalog, Selection, selftest},
 };
 use rustc_hash::FxHashSet;
 use std::fmt::Write as _;
@@ -33,7 +34,7 @@ pub(super) fn file(accepted: &[Accepted], groups: &Groups, documents: u64) -> (S
     (head + &rules, count)
 }
 
-/// Writes a rule, unless it says what one before it said.
+/// Writes a rule, unless it says what one before it said, or no rule takes its examples.
 fn rule(accepted: &Accepted, groups: &Groups, ids: &mut FxHashSet<String>, out: &mut String) {
     let candidate = &accepted.candidate;
     let mut hits: Vec<String> = Vec::new();
@@ -50,14 +51,42 @@ fn rule(accepted: &Accepted, groups: &Groups, ids: &mut FxHashSet<String>, out: 
     };
     // Digits that never change are no slots.
     let form = if hits.len() == 1 && candidate.lines > 2 { candidate.form.without_digits() } else { candidate.form };
-    let texts = match &accepted.frame {
-        Some(frame) => Texts::framed(frame),
-        None => Texts::of(form, first),
+    let ways = match &accepted.frame {
+        Some(frame) => vec![(form, Texts::framed(frame))],
+        None => [form, Form::Digits].map(|form| (form, Texts::of(form, first))).into(),
     };
-    let id = id(&hosts, &texts);
-    if !ids.insert(id.clone()) {
-        return;
+    for (form, texts) in ways {
+        let id = id(&hosts, &texts);
+        if ids.contains(&id) {
+            return;
+        }
+        let text = written(accepted, groups, &hosts, form, &texts, &id, &hits);
+        if holds(&text) {
+            ids.insert(id);
+            out.push_str(&text);
+            return;
+        }
     }
+}
+
+/// Whether the rule loads and passes its own examples.
+fn holds(rule: &str) -> bool {
+    let catalog = Catalog::parse([("proposed", rule)]);
+    catalog.is_ok_and(|catalog| selftest::run(&catalog, &Selection::default()).failures.is_empty())
+}
+
+/// The text of a rule.
+fn written(
+    accepted: &Accepted,
+    groups: &Groups,
+    hosts: &[&Group],
+    form: Form,
+    texts: &Texts,
+    id: &str,
+    hits: &[String],
+) -> String {
+    let candidate = &accepted.candidate;
+    let mut out = String::new();
     let (head, tail) = accepted.places();
     let place = match (head, tail) {
         (true, false) => Some("head"),
@@ -78,7 +107,7 @@ fn rule(accepted: &Accepted, groups: &Groups, ids: &mut FxHashSet<String>, out: 
     put("kind", "line".into());
     put("level", "safe".into());
     put("class", class(form).into());
-    put("summary", summary(form, seen, of, &hosts, candidate.hosts.len()).into());
+    put("summary", summary(form, seen, of, hosts, candidate.hosts.len()).into());
     if !names.is_empty() {
         put("host", strings(&names));
     }
@@ -107,6 +136,7 @@ fn rule(accepted: &Accepted, groups: &Groups, ids: &mut FxHashSet<String>, out: 
     put("refs", strings(&candidate.examples.iter().map(|example| example.place.as_str()).collect::<Vec<_>>()));
     put("hit", strings(&hits.iter().map(String::as_str).collect::<Vec<_>>()));
     put("miss", strings(&[&texts.miss]));
+    out
 }
 
 /// How a rule finds its lines.
