@@ -9,13 +9,19 @@ use crate::{
     lang::Lang,
     read::{
         Kind, Source, host,
+        lines::Lines,
         record::{Body, Fault, Faulty, Fields, Record},
         stream,
         string::{self, Spelling},
     },
     rules::RuleSet,
 };
-use std::{borrow::Cow, io::Read, path::PathBuf, sync::Arc};
+use std::{
+    borrow::Cow,
+    io::Read,
+    path::PathBuf,
+    sync::{Arc, atomic::AtomicU64},
+};
 
 /// The document of a record. Its text is decoded into `buffer`; with it comes the raw text, when writing it out again
 /// would give the same bytes.
@@ -28,7 +34,7 @@ pub fn record<'b, 'a: 'b>(
     html: html::Options,
     buffer: &'b mut String,
 ) -> Result<(Document<'b>, Option<&'a str>), Faulty> {
-    let host = record.url.and_then(string::decode_str).and_then(host_of);
+    let host = record.url.and_then(string::decode_str).and_then(host_of).or_else(|| host_field(record));
     let lang = record.language.and_then(string::decode_str).and_then(|code| Lang::parse(&code));
     let (Body::Text(raw) | Body::Html(raw)) = record.body else {
         return Err((Fault::MissingField, "there is no text".to_owned()));
@@ -81,34 +87,68 @@ pub fn line(bytes: &[u8]) -> Cow<'_, str> {
 /// What is said of documents whose line was not UTF-8.
 pub const REDECODED: &str = "record_not_utf8";
 
-/// Calls `found` with the id and document of each record of one source, in order.
+/// How sources are read.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// Which JSONL fields hold what.
+    pub fields: Fields,
+    /// What is known of the charset of files.
+    pub charset: Hints,
+    /// What is taken of HTML.
+    pub html: html::Options,
+}
+
+/// A record that became a document.
+#[derive(Debug)]
+pub struct Opened<'d, 'a> {
+    /// Its document.
+    pub document: Document<'d>,
+    /// Its fields; of a file: none.
+    pub record: &'d Record<'a>,
+}
+
+/// Calls `found` with the id and document of each record of one source, in order. Of a JSONL source a chunk is in memory
+/// at a time. `consumed` counts the bytes read, before decompression.
 ///
 /// # Errors
 /// A source that cannot be read, and what `found` says.
 pub fn each(
     source: &Source,
-    fields: &Fields,
+    reading: &Reading,
     rules: &RuleSet,
-    html: html::Options,
-    mut found: impl FnMut(&str, Result<Document<'_>, Faulty>) -> anyhow::Result<()>,
+    consumed: &Arc<AtomicU64>,
+    mut found: impl FnMut(&str, Result<Opened<'_, '_>, Faulty>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
+    let unreadable = |error| Error::Io { path: PathBuf::from(&source.name), source: error };
+    let mut stream = stream::open(source, consumed).map_err(unreadable)?;
     let mut bytes = Vec::new();
-    let read = stream::open(source, &Arc::default()).and_then(|mut stream| stream.read_to_end(&mut bytes));
-    read.map_err(|error| Error::Io { path: PathBuf::from(&source.name), source: error })?;
     if source.kind != Kind::Jsonl {
-        return found(&source.name, Ok(file(&bytes, source.kind, rules, Hints::default(), html).0));
+        stream.read_to_end(&mut bytes).map_err(unreadable)?;
+        let host = host::of_path(&source.name).map(Cow::Borrowed);
+        let document = Document { host, ..file(&bytes, source.kind, rules, reading.charset, reading.html).0 };
+        return found(&source.name, Ok(Opened { document, record: &Record::default() }));
     }
     let mut buffer = String::new();
-    for (number, line) in (1..).zip(bytes.split(|b| *b == b'\n')).filter(|(_, line)| !line.trim_ascii().is_empty()) {
-        let name = format!("{}#{number}", source.name);
-        match Record::parse(&self::line(line), fields) {
-            Ok(parsed) => {
-                let id = parsed
-                    .id
-                    .map_or(Cow::Borrowed(name.as_str()), |id| string::decode_str(id).unwrap_or(Cow::Borrowed(id)));
-                found(&id, record(&parsed, rules, html, &mut buffer).map(|(document, _)| document))?;
+    let mut lines = Lines::new(stream, true);
+    while let Some(chunk) = lines.next(&mut bytes) {
+        let whole = &bytes[..chunk.whole];
+        let numbered = (chunk.place.line..).zip(whole.split(|b| *b == b'\n'));
+        for (number, line) in numbered.filter(|(_, line)| !line.trim_ascii().is_empty()) {
+            let name = || format!("{}#{number}", source.name);
+            match Record::parse(&self::line(line), &reading.fields) {
+                Ok(parsed) => {
+                    let id = match parsed.id {
+                        Some(id) => string::decode_str(id).unwrap_or(Cow::Borrowed(id)),
+                        None => Cow::Owned(name()),
+                    };
+                    let opened = self::record(&parsed, rules, reading.html, &mut buffer);
+                    found(&id, opened.map(|(document, _)| Opened { document, record: &parsed }))?;
+                }
+                Err(fault) => found(&name(), Err(fault))?,
             }
-            Err(fault) => found(&name, Err(fault))?,
+        }
+        if let Some(error) = chunk.broken {
+            return Err(unreadable(error).into());
         }
     }
     Ok(())
@@ -119,4 +159,11 @@ fn host_of(url: Cow<'_, str>) -> Option<Cow<'_, str>> {
         Cow::Borrowed(url) => host::of_url(url),
         Cow::Owned(url) => host::of_url(&url).map(|host| Cow::Owned(host.into_owned())),
     }
+}
+
+/// What a record without a URL says in a field `host`.
+fn host_field<'a>(record: &Record<'a>) -> Option<Cow<'a, str>> {
+    let (_, raw) = record.unknown.iter().find(|(key, _)| *key == "\"host\"")?;
+    let host = string::decode_str(raw)?.trim().to_lowercase();
+    (!host.is_empty()).then_some(Cow::Owned(host))
 }

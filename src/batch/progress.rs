@@ -52,6 +52,14 @@ impl Progress {
         }
     }
 
+    /// Moves the bar to `consumed` bytes.
+    pub(crate) fn at(&self, consumed: u64, message: impl FnOnce() -> String) {
+        if let Some(bar) = &self.bar {
+            bar.set_position(consumed);
+            bar.set_message(message());
+        }
+    }
+
     /// Takes the bar away.
     pub fn clear(&self) {
         if let Some(bar) = &self.bar {

@@ -10,7 +10,7 @@ use crate::{
     document::Document,
     error::Error,
     read::{
-        Pack, Plan, Source,
+        Pack, Plan, Source, host,
         lines::{Chunk, Place},
         name,
         record::{Fault, Faulty, Record},
@@ -148,7 +148,8 @@ impl<'r> Worker<'r> {
             self.file = bytes;
             return Ok(());
         }
-        let (doc, decoded) = open::file(&bytes, source.kind, self.job.rules, self.job.charset, self.job.html);
+        let (mut doc, decoded) = open::file(&bytes, source.kind, self.job.rules, self.job.charset, self.job.html);
+        doc.host = host::of_path(&source.name).map(Cow::Borrowed);
         let record = Record::default();
         let given = Given {
             id: Id::File(&source.name),

@@ -3,15 +3,15 @@
 use super::{
     Outcome,
     html_args::HtmlArgs,
-    rule_args::{RepairArgs, RuleArgs, globs},
+    input_args::InputArgs,
+    rule_args::{RepairArgs, RuleArgs},
     sinks,
 };
 use crate::{
     batch::{self, Job, Progress, Texts, progress::Clock},
     clean::Options,
-    decode::Hints,
     error::Error,
-    read::{InputOptions, Kind, Origin, Plan, record::Fields},
+    read::{Kind, Origin, Plan},
     write::{
         folder::{self, OutFolder},
         report::{Report, Tally},
@@ -95,55 +95,9 @@ pub(super) struct CleanArgs {
     repairs: RepairArgs,
 }
 
-/// How inputs are read.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Reading")]
-struct InputArgs {
-    /// Take only files of a folder whose relative path matches; `*` also matches `/` (repeatable)
-    #[arg(long, value_name = "GLOB")]
-    include: Vec<String>,
-
-    /// Leave out files of a folder whose relative path matches (repeatable)
-    #[arg(long, value_name = "GLOB")]
-    exclude: Vec<String>,
-
-    /// The kind of all inputs, whatever they are called
-    #[arg(long, value_enum, value_name = "KIND")]
-    input_format: Option<Format>,
-
-    /// The charset of files where their bytes leave it open; with `!` at its end, whatever the bytes say
-    #[arg(long, value_name = "NAME", value_parser = super::decode::hints)]
-    charset: Option<Hints>,
-
-    /// The JSONL field that holds the text
-    #[arg(long, value_name = "FIELD", default_value = "text")]
-    text_field: String,
-
-    /// The JSONL field that holds HTML; where a record has it, it goes before the text
-    #[arg(long, value_name = "FIELD")]
-    html_field: Option<String>,
-}
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Compress {
     Zst,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Text,
-    Html,
-    Jsonl,
-}
-
-impl From<Format> for Kind {
-    fn from(format: Format) -> Self {
-        match format {
-            Format::Text => Self::Text,
-            Format::Html => Self::Html,
-            Format::Jsonl => Self::Jsonl,
-        }
-    }
 }
 
 /// Where the result goes.
@@ -172,7 +126,7 @@ pub(super) fn run(args: &CleanArgs) -> anyhow::Result<Outcome> {
     let mut job = Job {
         rules: &rules,
         options,
-        fields: Fields { text: args.input.text_field.clone(), html: args.input.html_field.clone() },
+        fields: args.input.fields()?,
         charset: args.input.charset.unwrap_or_default(),
         html: args.html.options(),
         keep_empty: args.keep_empty,
@@ -210,9 +164,6 @@ impl CleanArgs {
     fn check(&self) -> Result<(), Error> {
         if self.inputs.iter().filter(|input| input.as_os_str() == "-").count() > 1 {
             return Err(Error::Usage("standard input can be read once; give one `-`".to_owned()));
-        }
-        if self.input.html_field.as_deref() == Some(self.input.text_field.as_str()) {
-            return Err(Error::Usage("--html-field and --text-field name the same field".to_owned()));
         }
         if self.compress.is_some() && self.folder().is_none() && !self.dry_run {
             return Err(Error::Usage("--compress needs -o with a folder".to_owned()));
@@ -284,16 +235,6 @@ impl CleanArgs {
         // A closed stderr leaves nobody to tell.
         let _ = writeln!(io::stderr().lock(), "{text}");
         Ok(())
-    }
-}
-
-impl InputArgs {
-    fn options(&self) -> Result<InputOptions, Error> {
-        Ok(InputOptions {
-            include: globs(&self.include)?,
-            exclude: globs(&self.exclude)?,
-            format: self.input_format.map(Kind::from),
-        })
     }
 }
 

@@ -6,7 +6,7 @@ use super::{
     rule_args::{RepairArgs, RuleArgs},
 };
 use crate::{
-    batch::open,
+    batch::open::{self, Opened, Reading},
     clean::{Cleaned, Cleaner, Options},
     document::Document,
     error::Error,
@@ -21,6 +21,7 @@ use std::{
     collections::BTreeMap,
     io::{self, BufWriter, Write},
     path::PathBuf,
+    sync::Arc,
 };
 
 const EXAMPLES: &str = "\
@@ -89,7 +90,11 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
         let message = format!("{}: explain takes one file, not a folder", args.file.display());
         return Err(Error::Usage(message).into());
     };
-    let fields = Fields { text: args.text_field.clone(), html: args.html_field.clone() };
+    let reading = Reading {
+        fields: Fields { text: args.text_field.clone(), html: args.html_field.clone() },
+        html: args.html.options(),
+        ..Reading::default()
+    };
     let mut printer = Printer {
         args,
         out: BufWriter::new(anstream::stdout().lock()),
@@ -100,9 +105,9 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
     };
     let mut cleaner = Cleaner::new(&rules, &options);
     let mut faults = 0;
-    open::each(source, &fields, &rules, args.html.options(), |id, document| {
-        match document {
-            Ok(document) => {
+    open::each(source, &reading, &rules, &Arc::default(), |id, opened| {
+        match opened {
+            Ok(Opened { document, .. }) => {
                 let cleaned = cleaner.clean(&document);
                 printer.document(id, &document, &cleaned)?;
             }

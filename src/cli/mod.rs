@@ -6,9 +6,13 @@
 mod clean;
 mod completions;
 mod decode;
+mod eval;
 mod explain;
 mod html_args;
+mod input_args;
+mod learn;
 mod repair;
+mod review;
 mod rule_args;
 mod rules;
 mod sinks;
@@ -27,6 +31,7 @@ Examples:
   sarand explain page.txt           what of a page goes, and why
   sarand decode page.html           its text as UTF-8, whatever it was
   sarand rules list --matrix        which kinds of chrome are known, by language
+  sarand learn crawl/ -o mine.toml  propose rules from a crawl, for you to accept
 
 `sarand help VERB` says more of each.";
 
@@ -47,7 +52,11 @@ enum Verb {
     Explain(Box<explain::ExplainArgs>),
     /// Repair text, line for line: nothing is removed
     Repair(repair::RepairVerbArgs),
-    /// List, show, test and check rules
+    /// Propose rules from a crawl: what a host puts on its pages, with evidence, for you to accept
+    Learn(learn::LearnArgs),
+    /// Score the rules against documents that you labelled line by line
+    Eval(eval::EvalArgs),
+    /// List, show, test, check and review rules
     Rules(rules::RulesArgs),
     /// Print a completion script for a shell
     Completions(completions::CompletionsArgs),
@@ -69,6 +78,8 @@ pub fn main() -> ExitCode {
         Verb::Decode(args) => decode::run(&args),
         Verb::Explain(args) => explain::run(&args),
         Verb::Repair(args) => repair::run(&args),
+        Verb::Learn(args) => learn::run(&args),
+        Verb::Eval(args) => eval::run(&args),
         Verb::Rules(args) => rules::run(&args),
         Verb::Completions(args) => completions::run(&args),
     };

@@ -2,6 +2,7 @@
 
 use super::{
     Outcome,
+    review::{self, ReviewArgs},
     rule_args::{RuleArgs, globs},
     sinks::print,
 };
@@ -13,7 +14,7 @@ use crate::{
         corpus::{self, Removed},
         diagnose::nearest,
         lint, print as page,
-        schema::CLASSES,
+        schema::{CLASSES, Status},
         selftest,
     },
 };
@@ -31,6 +32,7 @@ Examples:
   sarand rules show fa.end-mark                      one rule with its examples
   sarand rules test --rules mine.toml --only 'my.*'  the examples of your own rules
   sarand rules test --clean clean/                   every rule over text from which nothing may go
+  sarand rules review proposed.toml                  accept, edit or reject what was learnt
   sarand rules effective --rules mine.toml           what is in force, and which file says so";
 
 #[derive(Debug, Args)]
@@ -73,6 +75,8 @@ enum Verb {
         #[command(flatten)]
         rules: RuleArgs,
     },
+    /// Look at the proposed rules of a file, and accept, edit or reject each
+    Review(ReviewArgs),
     /// Print the merged rules, with the file and line of every value
     Effective {
         #[command(flatten)]
@@ -93,6 +97,7 @@ pub(super) fn run(args: &RulesArgs) -> anyhow::Result<Outcome> {
             }
         }
         Verb::Lint { rules } => lint_all(&chosen(rules)?),
+        Verb::Review(args) => review::run(args),
         Verb::Effective { rules } => {
             print(page::effective(&chosen(rules)?).as_bytes())?;
             Ok(Outcome::Well)
@@ -120,7 +125,7 @@ fn list(catalog: &Catalog, matrix: bool) -> anyhow::Result<Outcome> {
     let mut out = String::new();
     if matrix {
         let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-        for rule in catalog.rules.iter().filter(|rule| rule.enabled) {
+        for rule in catalog.rules.iter().filter(|rule| rule.is_active()) {
             for lang in langs(rule) {
                 *counts.entry((rule.class.as_str(), lang)).or_default() += 1;
             }
@@ -147,9 +152,13 @@ fn list(catalog: &Catalog, matrix: bool) -> anyhow::Result<Outcome> {
         out.push('\n');
     } else {
         for rule in &catalog.rules {
-            let state = if rule.enabled { rule.level.to_string() } else { "off".to_owned() };
+            let state = match rule.status {
+                _ if !rule.enabled => "off".to_owned(),
+                Status::Accepted => rule.level.to_string(),
+                waiting => waiting.to_string(),
+            };
             let (id, kind, class, summary) = (&rule.id, rule.kind.to_string(), &rule.class, &rule.summary);
-            let _ = writeln!(out, "{id:<32} {state:<7} {kind:<7} {class:<15} {:<7} {summary}", langs(rule).join(","));
+            let _ = writeln!(out, "{id:<32} {state:<8} {kind:<7} {class:<15} {:<7} {summary}", langs(rule).join(","));
         }
     }
     print(out.as_bytes())?;

@@ -28,6 +28,32 @@ pub fn of_url(url: &str) -> Option<Cow<'_, str>> {
     }
 }
 
+/// The host that a mirror (as `wget -r` makes one) keeps a file under: the first folder of `path` that is called like a
+/// host. The path is as in [`super::Source::name`].
+///
+/// ```
+/// use sarand::read::host::of_path;
+/// assert_eq!(of_path("crawl/www.example.org/news/1.html"), Some("www.example.org"));
+/// assert_eq!(of_path("v1.0/example.org.html"), None);
+/// ```
+#[must_use]
+pub fn of_path(path: &str) -> Option<&str> {
+    let (folders, _) = path.rsplit_once('/')?;
+    folders.split('/').find(|folder| is_host(folder))
+}
+
+/// Lower-case labels with dots between, the last of letters: what a folder is called only for a host.
+fn is_host(name: &str) -> bool {
+    let label = |label: &str| {
+        let edge = |b: Option<u8>| b.is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        edge(label.bytes().next())
+            && edge(label.bytes().last())
+            && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    };
+    name.split('.').all(label)
+        && name.rsplit_once('.').is_some_and(|(_, top)| top.len() >= 2 && !top.bytes().any(|b| b.is_ascii_digit()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -196,8 +196,13 @@ impl Selection {
     /// Whether the rule takes part.
     #[must_use]
     pub fn takes(&self, rule: &Rule) -> bool {
-        rule.enabled
-            && self.only.as_ref().is_none_or(|globs| globs.is_match(&rule.id))
+        rule.is_active() && self.names(rule)
+    }
+
+    /// Whether the globs leave the rule in, active or not.
+    #[must_use]
+    pub fn names(&self, rule: &Rule) -> bool {
+        self.only.as_ref().is_none_or(|globs| globs.is_match(&rule.id))
             && self.skip.as_ref().is_none_or(|globs| !globs.is_match(&rule.id))
     }
 }

@@ -6,7 +6,7 @@ use super::{
     Catalog, Level, RuleSet, Selection,
     diagnose::Diagnostic,
     scaffold,
-    schema::{Kind, Matcher, Rule},
+    schema::{Kind, Matcher, Rule, Status},
 };
 use crate::{
     clean::{Options, clean},
@@ -23,14 +23,15 @@ pub const CODES: &[(&str, &str)] = &[
     ("no-literal", "a pattern without a required literal of three bytes and without max_chars is tried on every line"),
     ("shadowed", "other rules take all its hits"),
     ("unanchored-regex", "a line rule's pattern does not begin with ^ and can match in the middle of a sentence"),
+    ("unexplained", "a proposed rule without evidence, so that nobody can judge it"),
     ("unguarded-words", "words or a prefix without max_chars"),
 ];
 
-/// Warnings about the enabled rules, by file and line.
+/// Warnings about the enabled rules, the proposed ones among them, by file and line.
 #[must_use]
 pub fn lint(catalog: &Catalog) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let enabled = || catalog.rules.iter().filter(|rule| rule.enabled);
+    let enabled = || catalog.rules.iter().filter(|rule| rule.enabled && rule.status != Status::Rejected);
     let mut phrases: BTreeMap<String, Vec<&Rule>> = BTreeMap::new();
     for rule in enabled() {
         one(rule, &mut found);
@@ -88,6 +89,16 @@ fn one(rule: &Rule, found: &mut Vec<Diagnostic>) {
             "cut-at-safe",
             message,
             "level = \"likely\", or line rules for what follows",
+        ));
+    }
+    if rule.status == Status::Proposed && rule.evidence.is_none() {
+        let message = "a proposed rule without evidence".into();
+        found.push(warning(
+            rule,
+            "status",
+            "unexplained",
+            message,
+            "status = \"accepted\", or evidence = { documents = … }",
         ));
     }
     match &rule.matcher {

@@ -5,7 +5,7 @@
 use super::{
     diagnose::{Diagnostic, RuleErrors, nearest},
     read_rule,
-    schema::{Level, Origin, Rule, Zone},
+    schema::{Level, Origin, Rule, Status, Zone},
     table::{File, Table},
 };
 use include_dir::{Dir, DirEntry, include_dir};
@@ -191,6 +191,7 @@ impl Loader {
         };
         let (enabled, level, zone) =
             (table.bool("enabled"), table.named::<Level>("level"), table.named::<Zone>("zone"));
+        let status = table.named::<Status>("status");
         let lists = ["host", "not_host"].map(|key| table.has(key).then(|| table.strings(key)));
         let lang = table.has("lang").then(|| table.langs("lang"));
         let Some(rule) = self.rules.get_mut(&id) else {
@@ -204,6 +205,7 @@ impl Loader {
         };
         rule.enabled = enabled.unwrap_or(rule.enabled);
         rule.level = level.unwrap_or(rule.level);
+        rule.status = status.unwrap_or(rule.status);
         rule.zone = zone.unwrap_or(rule.zone);
         let [host, not_host] = lists;
         rule.host = host.unwrap_or_else(|| std::mem::take(&mut rule.host));

@@ -50,4 +50,4 @@ pub use decision::{Decision, Guard, Outcome};
 pub use diagnose::{Diagnostic, RuleErrors};
 pub use load::{Catalog, Sources};
 pub(crate) use resolve::{Question, Resolver};
-pub use schema::{Kind, Level, Rule};
+pub use schema::{Evidence, Kind, Level, Rule, Status};

@@ -2,7 +2,7 @@
 
 use super::{
     load::Catalog,
-    schema::{Dedupe, Kind, Matcher, Named, Rule, Zone},
+    schema::{Dedupe, Evidence, Kind, Matcher, Named, Rule, Status, Zone},
 };
 use std::fmt::Write;
 
@@ -19,6 +19,7 @@ pub fn keys(rule: &Rule) -> Vec<(&'static str, String)> {
     put("id", text(&rule.id));
     put("kind", text(rule.kind.name()));
     put("level", text(rule.level.name()));
+    put("status", (rule.status != Status::Accepted).then(|| toml::Value::from(rule.status.name())));
     put("class", text(&rule.class));
     put("summary", text(&rule.summary));
     put("enabled", (!rule.enabled).then(|| toml::Value::from(false)));
@@ -69,7 +70,16 @@ pub fn keys(rule: &Rule) -> Vec<(&'static str, String)> {
     put("unless", list(&rule.html.unless));
     put("text_has", list(&rule.html.text_has));
     put("save", rule.save.as_deref().and_then(text));
+    put("evidence", rule.evidence.as_ref().map(evidence));
     keys
+}
+
+/// As an inline table.
+fn evidence(evidence: &Evidence) -> toml::Value {
+    let Evidence { documents, of, hosts, lines, bytes } = *evidence;
+    let counts = [("documents", documents), ("of", of), ("hosts", hosts), ("lines", lines), ("bytes", bytes)];
+    let whole = |count: u64| toml::Value::from(i64::try_from(count).unwrap_or(i64::MAX));
+    toml::Value::Table(counts.into_iter().map(|(key, count)| (key.to_owned(), whole(count))).collect())
 }
 
 /// One rule for a reader: what it is, its keys, its examples.

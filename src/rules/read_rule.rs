@@ -2,7 +2,7 @@
 
 use super::{
     pattern,
-    schema::{CLASSES, Case, Dedupe, Guards, Html, Kind, Level, Matcher, Rule, SAVE_KEYS},
+    schema::{CLASSES, Case, Dedupe, Evidence, Guards, Html, Kind, Level, Matcher, Rule, SAVE_KEYS},
     table::Table,
 };
 use crate::fold;
@@ -52,6 +52,7 @@ pub(super) fn rule(mut table: Table<'_, '_, '_>) -> Option<Rule> {
         kind: kind_known,
         level: level.unwrap_or_default(),
         class: class.unwrap_or_default(),
+        status: table.named("status").unwrap_or_default(),
         summary: summary.unwrap_or_default(),
         since: table.string("since"),
         tags: table.strings("tags"),
@@ -69,6 +70,7 @@ pub(super) fn rule(mut table: Table<'_, '_, '_>) -> Option<Rule> {
         dedupe: dedupe(&mut table),
         html: html(&mut table),
         save: table.string("save"),
+        evidence: evidence(&mut table),
         hit: table.strings("hit"),
         miss: table.strings("miss"),
         cases: cases(&mut table),
@@ -198,6 +200,22 @@ fn html(table: &mut Table<'_, '_, '_>) -> Html {
         }
     }
     html
+}
+
+fn evidence(table: &mut Table<'_, '_, '_>) -> Option<Evidence> {
+    let (evidence, offset) = table.table("evidence")?;
+    let file = table.file();
+    let mut evidence = Table::new(file, evidence, offset, table.errors());
+    let mut count = |key| evidence.count(key).unwrap_or_default();
+    let found = Evidence {
+        documents: count("documents"),
+        of: count("of"),
+        hosts: count("hosts"),
+        lines: count("lines"),
+        bytes: count("bytes"),
+    };
+    evidence.finish();
+    Some(found)
 }
 
 fn cases(table: &mut Table<'_, '_, '_>) -> Vec<Case> {

@@ -46,6 +46,18 @@ pub enum Zone {
     Tail,
 }
 
+/// Whether a person stands behind a rule.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// Yes: it runs.
+    #[default]
+    Accepted,
+    /// Nobody has looked at it yet: it loads, is tested and linted, and removes nothing.
+    Proposed,
+    /// Somebody has looked and said no: it stays, so that nobody proposes it again, and removes nothing.
+    Rejected,
+}
+
 /// What may follow an `exact` phrase on its line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trail {
@@ -94,12 +106,23 @@ impl Named for Like {
         &[("same", Self::Same), ("cut", Self::Cut), ("site", Self::Site), ("doubled", Self::Doubled)];
 }
 
+impl Named for Status {
+    const NAMES: &'static [(&'static str, Self)] =
+        &[("accepted", Self::Accepted), ("proposed", Self::Proposed), ("rejected", Self::Rejected)];
+}
+
 impl Named for Trail {
     const NAMES: &'static [(&'static str, Self)] =
         &[("code", Self::Code), ("number", Self::Number), ("date", Self::Date), ("value", Self::Value)];
 }
 
 impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl fmt::Display for Status {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }
@@ -276,6 +299,21 @@ pub struct Case {
     pub saved: BTreeMap<String, String>,
 }
 
+/// On what `sarand learn` proposed a rule. Information: no rule runs differently for it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Evidence {
+    /// Documents with such a line.
+    pub documents: u64,
+    /// Documents of the hosts where such a line was seen.
+    pub of: u64,
+    /// Hosts with such a line.
+    pub hosts: u64,
+    /// Such lines.
+    pub lines: u64,
+    /// Bytes of such lines.
+    pub bytes: u64,
+}
+
 /// A place in a rule file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
@@ -302,6 +340,8 @@ pub struct Rule {
     pub level: Level,
     /// The kind of chrome: one of [`CLASSES`].
     pub class: String,
+    /// Whether a person stands behind it.
+    pub status: Status,
     /// One line for people.
     pub summary: String,
     /// The version it came with.
@@ -336,6 +376,8 @@ pub struct Rule {
     pub html: Html,
     /// The metadata key that what is removed becomes.
     pub save: Option<String>,
+    /// On what it was proposed.
+    pub evidence: Option<Evidence>,
     /// Lines that must go.
     pub hit: Vec<String>,
     /// Lines that must stay.
@@ -351,6 +393,12 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Whether it may remove anything.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        self.enabled && self.status == Status::Accepted
+    }
+
     /// Whether it has a text matcher, so that it needs `hit` and `miss`.
     #[must_use]
     pub fn is_textual(&self) -> bool {

@@ -114,6 +114,15 @@ impl<'e, 'a, 'i> Table<'e, 'a, 'i> {
         }
     }
 
+    pub(crate) fn count(&mut self, key: &'static str) -> Option<u64> {
+        let value = self.get(key)?;
+        let parsed = value.get_ref().as_integer().and_then(|n| u64::from_str_radix(n.as_str(), n.radix()).ok());
+        if parsed.is_none() {
+            self.wrong_type(key, value, "a whole number");
+        }
+        parsed
+    }
+
     pub(crate) fn share(&mut self, key: &'static str) -> Option<f64> {
         let value = self.get(key)?;
         let parsed = value.get_ref().as_float().and_then(|n| n.as_str().parse::<f64>().ok());

@@ -1,0 +1,156 @@
+//! `sarand eval`: how good are the rules on pages that you labelled?
+
+use super::{Outcome, rule_args::RuleArgs, sinks::print};
+use crate::{
+    clean::Options,
+    eval::{Content, Mark, Score, Tally, gold},
+};
+use clap::Args;
+use serde_json::{Value, json};
+use std::{collections::BTreeMap, fmt::Write as _, path::PathBuf};
+
+const EXAMPLES: &str = "\
+A labelled document is a JSON object: one a .json file, or one a line of a .jsonl file.
+  {\"id\": \"page-7\", \"lang\": \"en\", \"host\": \"www.example.org\", \"text\": \"Home > News\\nThe pier is open.\",
+   \"lines\": [{\"n\": 1, \"keep\": false, \"kind\": \"breadcrumb\"}, {\"n\": 2, \"keep\": true}]}
+Every line that is not blank has a label; `kept` says what is to be left of a line that is both, and `\"soft\": true`
+that either way is right.
+
+Examples:
+  sarand eval gold/                              by language, kind and rule
+  sarand eval gold/ --rules mine.toml --left 20  with your rules; twenty lines of chrome that are left
+  sarand eval gold/ --level likely --json
+  sarand eval gold/ --fail-under 0.9             a check for scripts
+
+Exit codes: 0 all well; 1 with --fail-under: less chrome dropped in some language, or content lost; 2 nothing was done;
+4 reading failed";
+
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct EvalArgs {
+    /// A labelled document, or a folder of them
+    #[arg(value_name = "GOLD")]
+    gold: PathBuf,
+
+    /// Exit with 1 if less than this share of the chrome goes in some language, or any content
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    fail_under: Option<f64>,
+
+    /// List the first N lines of content that are lost
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    lost: usize,
+
+    /// List the first N lines of chrome that are left
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    left: usize,
+
+    /// Count lines that are labelled `soft`, too
+    #[arg(long)]
+    strict: bool,
+
+    /// Write one JSON object with all of it
+    #[arg(long)]
+    json: bool,
+
+    #[command(flatten)]
+    rules: RuleArgs,
+}
+
+pub(super) fn run(args: &EvalArgs) -> anyhow::Result<Outcome> {
+    let documents = gold::read(&args.gold)?;
+    let rules = args.rules.load()?;
+    let options = Options { level: args.rules.level.into(), lang: args.rules.lang, ..Options::default() };
+    let mut score = Score::new(args.strict);
+    for document in &documents {
+        score.add(document, &rules, &options);
+    }
+    let text = if args.json { as_json(&score)? } else { args.table(&score) };
+    print(text.as_bytes())?;
+    let failed = args
+        .fail_under
+        .is_some_and(|floor| score.languages.values().any(|tally| tally.lost > 0 || tally.dropped_share() < floor));
+    Ok(if failed { Outcome::Quarantined } else { Outcome::Well })
+}
+
+impl EvalArgs {
+    fn table(&self, score: &Score) -> String {
+        let mut out = format!(
+            "{:<16}{:>10}{:>9}  {:>7}{:>6}{:>8}  {:>8}{:>6}{:>8}\n",
+            "language", "documents", "perfect", "kept", "lost", "share", "dropped", "left", "share"
+        );
+        let languages = score.languages.iter().map(|(lang, tally)| (lang.as_str(), *tally));
+        for (name, tally) in languages.chain((score.languages.len() > 1).then(|| ("all", score.total()))) {
+            let Tally { documents, perfect, kept, lost, dropped, left } = tally;
+            let (content, chrome) = (percent(tally.kept_share()), percent(tally.dropped_share()));
+            // Writing to a `String` cannot fail.
+            let _ = writeln!(
+                out,
+                "{name:<16}{documents:>10}{perfect:>9}  {kept:>7}{lost:>6}{content:>8}  {dropped:>8}{left:>6}{chrome:>8}"
+            );
+        }
+        let _ = writeln!(out, "\n{:<32}{:>8}{:>6}{:>8}", "kind", "dropped", "left", "share");
+        for (kind, tally) in &score.kinds {
+            let Tally { dropped, left, .. } = tally;
+            let _ = writeln!(out, "{kind:<32}{dropped:>8}{left:>6}{:>8}", percent(tally.dropped_share()));
+        }
+        let _ = writeln!(out, "\n{:<32}{:>8}{:>6}", "rule", "dropped", "lost");
+        for (rule, Tally { dropped, lost, .. }) in &score.rules {
+            let _ = writeln!(out, "{rule:<32}{dropped:>8}{lost:>6}");
+        }
+        for (content, name, most) in [(Content::Yes, "lost", self.lost), (Content::No, "left", self.left)] {
+            let marks = || score.marks.iter().filter(|mark| mark.was == content);
+            if most > 0 && marks().next().is_some() {
+                let _ = writeln!(out, "\n{name}");
+                marks().take(most).for_each(|mark| one(mark, &mut out));
+            }
+            if most > 0 && marks().count() > most {
+                let _ = writeln!(out, "  and {} more", marks().count() - most);
+            }
+        }
+        out
+    }
+}
+
+fn one(mark: &Mark, out: &mut String) {
+    let what = mark.rule.as_deref().or(mark.kind.as_deref()).unwrap_or("-");
+    let end = mark.text.char_indices().nth(90).map_or(mark.text.len(), |(at, _)| at);
+    let dots = if end < mark.text.len() { "…" } else { "" };
+    let _ = writeln!(out, "  {}:{} {what} «{}{dots}»", mark.id, mark.line, &mark.text[..end]);
+}
+
+fn as_json(score: &Score) -> anyhow::Result<String> {
+    let language = |tally: &Tally| {
+        json!({
+            "documents": tally.documents, "perfect": tally.perfect, "kept": tally.kept, "lost": tally.lost,
+            "dropped": tally.dropped, "left": tally.left,
+        })
+    };
+    let each = |all: &BTreeMap<String, Tally>, put: &dyn Fn(&Tally) -> Value| -> Value {
+        Value::Object(all.iter().map(|(name, tally)| (name.clone(), put(tally))).collect())
+    };
+    let marks = |content: Content| -> Vec<Value> {
+        let marks = score.marks.iter().filter(|mark| mark.was == content);
+        marks
+            .map(|mark| json!({"id": mark.id, "line": mark.line, "kind": mark.kind, "rule": mark.rule, "text": mark.text}))
+            .collect()
+    };
+    let all = json!({
+        "all": language(&score.total()),
+        "languages": each(&score.languages, &language),
+        "kinds": each(&score.kinds, &|tally| json!({"dropped": tally.dropped, "left": tally.left})),
+        "rules": each(&score.rules, &|tally| json!({"dropped": tally.dropped, "lost": tally.lost})),
+        "lost": marks(Content::Yes),
+        "left": marks(Content::No),
+    });
+    Ok(serde_json::to_string_pretty(&all)? + "\n")
+}
+
+fn percent(share: f64) -> String {
+    // Rounded down: 100% is all of them.
+    format!("{:.1}%", (share * 1000.0).floor() / 10.0)
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    let share: Option<f64> = text.parse().ok();
+    share.filter(|share| (0.0..=1.0).contains(share)).ok_or_else(|| "a share such as 0.9".to_owned())
+}

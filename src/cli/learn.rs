@@ -1,0 +1,186 @@
+//! `sarand learn`: rules proposed from a crawl.
+
+use super::{Outcome, input_args::InputArgs, sinks::print};
+use crate::{
+    batch::{Progress, open::Reading, progress::Clock},
+    error::Error,
+    learn::{self, HostFrom, Learnt, Options},
+    read::{Origin, Plan},
+    rules::{Catalog, Rule, RuleSet, Selection, Sources, Status},
+};
+use clap::Args;
+use std::{
+    fmt::Write as _,
+    io::{self, IsTerminal, Write},
+    path::PathBuf,
+};
+
+const EXAMPLES: &str = "\
+Lines that many pages of a host share become rules with status \"proposed\": they load, and remove nothing until
+`sarand rules review` or you set \"accepted\". The inputs are read twice; half of the documents only check what the other
+half taught.
+
+Examples:
+  sarand learn crawl/ -o proposed.toml                       folders are hosts, as `wget -r` leaves them
+  sarand learn crawl.jsonl.gz -o proposed.toml               the host is that of `url`, or the field `host`
+  sarand learn crawl.jsonl --host-from metadata.site -o -    to standard output
+  sarand learn crawl/ --against builtin -o proposed.toml     only what the rules of the program do not take
+  sarand rules review proposed.toml                          accept, edit or reject each
+  sarand clean crawl/ -o clean/ --rules proposed.toml        with what was accepted
+
+Exit codes: 0 all well; 1 finished, but some records could not be read; 2 nothing was done; 4 reading or writing failed";
+
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct LearnArgs {
+    /// Files and folders to read
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+
+    /// The rule file to write, or `-` for standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+
+    /// Replace FILE
+    #[arg(long)]
+    force: bool,
+
+    /// What a document's host is: `url` (else the field `host`, else the folder), `folder`, or a JSONL field as
+    /// `metadata.host`
+    #[arg(long, value_name = "WHAT", default_value = "url", value_parser = host_from)]
+    host_from: HostFrom,
+
+    /// Leave out what these rules take: a file, a folder, or `builtin`; rejected rules count too (repeatable)
+    #[arg(long, value_name = "PATH")]
+    against: Vec<PathBuf>,
+
+    /// Memory for counting, as 64M
+    #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = size)]
+    memory: usize,
+
+    /// No progress and no summary
+    #[arg(short, long)]
+    quiet: bool,
+
+    #[command(flatten)]
+    input: InputArgs,
+}
+
+pub(super) fn run(args: &LearnArgs) -> anyhow::Result<Outcome> {
+    if args.inputs.iter().any(|input| input.as_os_str() == "-") {
+        return Err(Error::Usage("learn reads its inputs twice; save standard input to a file first".to_owned()).into());
+    }
+    let to_file = (args.output.as_os_str() != "-").then_some(args.output.as_path());
+    if let Some(path) = to_file
+        && path.exists()
+        && !args.force
+    {
+        let message =
+            format!("{} is there already, perhaps with answers of a review; --force replaces it", path.display());
+        return Err(Error::Usage(message).into());
+    }
+    let options = Options { host_from: args.host_from.clone(), memory: args.memory, against: args.against()? };
+    let plan = Plan::new(&args.inputs, &args.input.options()?)?;
+    if let Some(stream) = plan.sources.iter().find(|source| !matches!(source.origin, Origin::File(_))) {
+        return Err(Error::Usage(format!("{}: learn reads its inputs twice, and this is a stream", stream.name)).into());
+    }
+    let progress = if args.quiet || !io::stderr().is_terminal() {
+        Progress::hidden()
+    } else {
+        Progress::visible(Some(2 * plan.sources.iter().map(|source| source.size).sum::<u64>()))
+    };
+    let clock = Clock::start();
+    let reading =
+        Reading { fields: args.input.fields()?, charset: args.input.charset.unwrap_or_default(), ..Reading::default() };
+    let learnt = learn::learn(&plan, &reading, &options, &progress);
+    progress.clear();
+    match to_file {
+        Some(path) => {
+            std::fs::write(path, &learnt.toml).map_err(|source| Error::Io { path: path.to_owned(), source })?
+        }
+        None => print(learnt.toml.as_bytes())?,
+    }
+    if !args.quiet {
+        // A closed stderr leaves nobody to tell.
+        let _ = writeln!(io::stderr().lock(), "{}", summary(&learnt, clock));
+    }
+    Ok(if learnt.faulty == 0 { Outcome::Well } else { Outcome::Quarantined })
+}
+
+impl LearnArgs {
+    /// The known rules, those that only await a review and those that were rejected among them.
+    fn against(&self) -> Result<Option<RuleSet>, Error> {
+        if self.against.is_empty() {
+            return Ok(None);
+        }
+        let (builtin, paths): (Vec<PathBuf>, Vec<PathBuf>) =
+            self.against.iter().cloned().partition(|path| path.as_os_str() == "builtin");
+        let mut catalog = Catalog::load(&Sources { builtin: !builtin.is_empty(), paths })?;
+        catalog.rules.iter_mut().for_each(|rule: &mut Rule| rule.status = Status::Accepted);
+        Ok(Some(RuleSet::compile(&catalog, &Selection::default())))
+    }
+}
+
+fn summary(learnt: &Learnt, clock: Clock) -> String {
+    let Learnt { rules, documents, hosts, .. } = learnt;
+    let mut text = format!("sarand: {rules} rules proposed from {documents} documents of {hosts} hosts");
+    // Writing to a `String` cannot fail.
+    let _ = write!(text, " in {:.1} s", clock.seconds());
+    if !learnt.refused.is_empty() {
+        let reasons: Vec<String> =
+            learnt.refused.iter().map(|(why, count)| format!("{count} {}", why.name())).collect();
+        let _ = write!(text, "\nsarand: lines not proposed: {}", reasons.join(", "));
+    }
+    if let Some(floor) = learnt.floor {
+        let _ = write!(text, "\nsarand: lines of {floor} documents or fewer were left out; --memory gives room");
+    }
+    if learnt.faulty > 0 {
+        let _ = write!(text, "\nsarand: {} records or files could not be read", learnt.faulty);
+    }
+    text
+}
+
+fn host_from(name: &str) -> Result<HostFrom, String> {
+    match name {
+        "" => Err("url, folder, or the name of a field".to_owned()),
+        "url" => Ok(HostFrom::Auto),
+        "folder" => Ok(HostFrom::Folder),
+        field => Ok(HostFrom::Field(field.to_owned())),
+    }
+}
+
+/// Bytes: `64M`, `1G`, `500000`.
+fn size(text: &str) -> Result<usize, String> {
+    const LEAST: usize = 1 << 20;
+    let upper = text.trim().to_ascii_uppercase();
+    let upper = upper.trim_end_matches("IB").trim_end_matches('B');
+    let (number, shift) = match upper.as_bytes().last() {
+        Some(b'K') => (&upper[..upper.len() - 1], 10),
+        Some(b'M') => (&upper[..upper.len() - 1], 20),
+        Some(b'G') => (&upper[..upper.len() - 1], 30),
+        _ => (upper, 0),
+    };
+    let bytes = number.parse::<usize>().ok().and_then(|n| n.checked_mul(1 << shift));
+    bytes.filter(|bytes| *bytes >= LEAST).ok_or_else(|| "a size such as 64M, at least 1M".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_have_units() {
+        for (text, want) in [
+            ("64M", Some(64 << 20)),
+            ("64 mib", None),
+            ("2g", Some(2 << 30)),
+            ("2048KB", Some(2 << 20)),
+            ("3000000", Some(3_000_000)),
+            ("1K", None),
+            ("M", None),
+            ("99999999999G", None),
+        ] {
+            assert_eq!(size(text).ok(), want, "{text}");
+        }
+    }
+}

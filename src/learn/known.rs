@@ -1,0 +1,36 @@
+//! Which lines do known rules take already?
+
+use crate::{
+    clean::{Cleaner, Options},
+    document::Document,
+    rules::{Level, RuleSet},
+    span::Span,
+};
+
+/// Known rules, ready to be asked.
+pub(super) struct Known<'r> {
+    rules: &'r RuleSet,
+    options: Options,
+}
+
+/// What they take of a document: sorted spans.
+pub(super) struct Taken(Vec<Span>);
+
+impl<'r> Known<'r> {
+    pub(super) fn new(rules: &'r RuleSet) -> Self {
+        Self { rules, options: Options { level: Level::Bold, ..Options::default() } }
+    }
+
+    pub(super) fn taken(&self, document: &Document<'_>) -> Taken {
+        let cleaned = Cleaner::new(self.rules, &self.options).clean(document);
+        Taken(cleaned.removals.iter().map(|removal| removal.span).collect())
+    }
+}
+
+impl Taken {
+    /// Whether they take all of the line, but for white space at its edges.
+    pub(super) fn covers(&self, line: Span) -> bool {
+        let at = self.0.partition_point(|span| span.end < line.end);
+        self.0.get(at).is_some_and(|span| span.start <= line.start)
+    }
+}
