@@ -166,7 +166,7 @@ fn the_rightmost_part_of_a_selector_is_its_key() {
         (".a ~ DIV:not(.b)", Some(Key::Tag("div".to_owned()))),
         ("ul [data-x='a .b']", Some(Key::Attribute("data-x".to_owned()))),
         ("p[class~=a]", class("a")),
-        ("[class~=\"a\"].b", class("b")),
+        ("[class~=\"a\"].b", class("a")),
         ("div[id='x'].b", Some(Key::Id("x".to_owned()))),
         ("div[id^=x]", Some(Key::Attribute("id".to_owned()))),
         ("[class~=a i]", Some(Key::Attribute("class".to_owned()))),
