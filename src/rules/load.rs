@@ -142,12 +142,14 @@ impl Loader {
     fn file(&mut self, name: &str, text: &str, embedded: bool) {
         let file = File::new(name, text, embedded);
         let (document, errors) = toml::de::DeTable::parse_recoverable(text);
+        let broken = !errors.is_empty();
         for error in errors {
             let origin = file.at(error.span().map_or(0, |span| span.start));
             let help = "check the quotes, brackets and commas of this line".into();
             self.errors.push(Diagnostic { code: "toml", origin, message: error.message().to_owned(), help });
         }
         let mut errors = std::mem::take(&mut self.errors);
+        let before = errors.len();
         let mut top = Table::new(&file, document.get_ref(), 0, &mut errors);
         let (rules, overrides, allow) = (top.tables("rule"), top.tables("override"), top.table("allow"));
         top.finish();
@@ -166,6 +168,9 @@ impl Loader {
             self.allow_hosts.extend(allow.strings("hosts").into_iter().map(|host| (host, origin.clone())));
             allow.finish();
         }
+        // What is missing from a rule may stand behind the syntax error.
+        let lost = |error: &mut Diagnostic| broken && matches!(error.code, "missing-key" | "needs-examples");
+        errors.extract_if(before.., lost).for_each(drop);
         self.errors = errors;
     }
 
