@@ -3,37 +3,16 @@
 //! Every test is a comparison of a byte and its neighbours without a branch, so that the compiler makes vector
 //! instructions of them. What is none of these is no suspect of [`super::scan`] either; what is one need not be.
 
-/// Bytes looked at together.
-const CHUNK: usize = 32;
-/// Bytes looked at beside them.
+use super::window::{self, CHUNK};
+
+/// Bytes looked at beside a chunk.
 const BEFORE: usize = 2;
 const AFTER: usize = 4;
 const WINDOW: usize = BEFORE + CHUNK + AFTER;
 
-/// A place at or after `from`, at most a chunk before the next byte that may need a repair; `None` when there is none.
+/// A place at or after `from`, less than a chunk before the next byte that may need a repair; `None` when there is none.
 pub(super) fn next(bytes: &[u8], from: usize) -> Option<usize> {
-    let mut at = from;
-    // What stands before the text is no letter; what stands after it ends a line.
-    let mut edge = [b'\n'; WINDOW];
-    while at < bytes.len() {
-        let inner = at.checked_sub(BEFORE).and_then(|start| bytes.get(start..)?.first_chunk::<WINDOW>());
-        let window = match inner {
-            Some(window) => window,
-            None => {
-                edge.fill(b'\n');
-                let start = at.saturating_sub(BEFORE);
-                let there = &bytes[start..bytes.len().min(at + CHUNK + AFTER)];
-                let to = BEFORE - (at - start);
-                edge[to..to + there.len()].copy_from_slice(there);
-                &edge
-            }
-        };
-        if any_suspect(window) {
-            return Some(at);
-        }
-        at += CHUNK;
-    }
-    None
+    window::next::<BEFORE, WINDOW>(bytes, from, any_suspect)
 }
 
 fn any_suspect(window: &[u8; WINDOW]) -> bool {

@@ -38,6 +38,7 @@ mod scan;
 mod signs;
 mod spaces;
 mod swift;
+mod window;
 pub mod zwnj;
 
 pub use apply::{apply, apply_into, moved};

@@ -1,40 +1,19 @@
 //! Where may mojibake be? One look at the bytes of a whole text, many at a time.
 //!
 //! What is looked for is a letter of two bytes with a sign right behind it that never follows a letter in real text
-//! (`é§`, `ظ†`), an accented capital before anything but a letter, a word that begins with two accented letters, and the signs that other charsets make of the lead bytes of
-//! UTF-8. Every test is a comparison without a branch, so that the compiler makes vector instructions of them.
+//! (`é§`, `ظ†`), an accented capital before anything but a letter, a word that begins with two accented letters, and the
+//! signs that other charsets make of the lead bytes of UTF-8. Every test is a comparison without a branch, so that the compiler makes vector instructions of them.
 
-/// Bytes looked at together.
-const CHUNK: usize = 32;
-/// Bytes looked at beside them.
+use crate::repair::window::{self, CHUNK};
+
+/// Bytes looked at beside a chunk.
 const BEFORE: usize = 1;
 const AFTER: usize = 5;
 const WINDOW: usize = BEFORE + CHUNK + AFTER;
 
 /// A place at or after `from`, less than a chunk before the next byte that may begin mojibake; `None` when there is none.
 pub(super) fn next(bytes: &[u8], from: usize) -> Option<usize> {
-    let mut at = from;
-    // What stands before and after the text is no letter.
-    let mut edge = [b'\n'; WINDOW];
-    while at < bytes.len() {
-        let inner = at.checked_sub(BEFORE).and_then(|start| bytes.get(start..)?.first_chunk::<WINDOW>());
-        let window = match inner {
-            Some(window) => window,
-            None => {
-                edge.fill(b'\n');
-                let start = at.saturating_sub(BEFORE);
-                let there = &bytes[start..bytes.len().min(at + CHUNK + AFTER)];
-                let to = BEFORE - (at - start);
-                edge[to..to + there.len()].copy_from_slice(there);
-                &edge
-            }
-        };
-        if any_suspect(window) {
-            return Some(at);
-        }
-        at += CHUNK;
-    }
-    None
+    window::next::<BEFORE, WINDOW>(bytes, from, any_suspect)
 }
 
 fn any_suspect(window: &[u8; WINDOW]) -> bool {
