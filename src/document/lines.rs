@@ -11,6 +11,8 @@ use crate::{
 pub const PROSE_CHARS: u32 = 120;
 /// A folded line that ends a sentence is prose from this many characters.
 pub const SENTENCE_CHARS: u32 = 60;
+/// A folded line of at least this many characters is no headline.
+const STATEMENT_CHARS: u32 = 180;
 
 /// One line.
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +52,12 @@ impl Line {
     pub fn is_prose(&self) -> bool {
         let weight = self.shape.weight;
         weight >= PROSE_CHARS || weight >= SENTENCE_CHARS && self.ends_sentence()
+    }
+
+    /// Prose that is surely no headline and no caption: a sentence with a full stop, or at least 180 characters.
+    #[must_use]
+    pub fn is_statement(&self) -> bool {
+        self.shape.weight >= STATEMENT_CHARS || self.is_prose() && self.ends_text()
     }
 
     /// Ends in `. ! ? …` or a quotation mark.

@@ -31,6 +31,8 @@ pub enum Guard {
     MaxLines,
     /// It does not repeat often enough.
     Repeats,
+    /// Neither the line before nor the one after says the same.
+    Twin,
     /// The unclaimed line before it is not prose.
     AfterProse,
     /// An unclaimed line follows.
@@ -63,6 +65,7 @@ impl Guard {
             Self::Below => "below",
             Self::MaxLines => "max_lines",
             Self::Repeats => "repeats",
+            Self::Twin => "twin",
             Self::AfterProse => "after_prose",
             Self::Last => "last",
             Self::First => "first",

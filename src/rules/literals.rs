@@ -26,8 +26,8 @@ const LONG: usize = 13;
 const SHORT: usize = 3;
 /// A shorter beginning of a line finds too much, in bytes.
 const SHORT_HEAD: usize = 2;
-/// How many ways through a pattern are tried.
-const WAYS: u32 = 300;
+/// How much is tried for one pattern, counted in the ways a match may begin.
+const WORK: usize = 1 << 14;
 
 /// What a pattern is found by: one of these is in every squashed line that it matches. Beside a literal stand where it
 /// counts and a set of ASCII marks of which the line has one, too (bit `n` for character `n`; none: 0).
@@ -35,8 +35,8 @@ pub(crate) type Literals = Vec<(Vec<u8>, At, u128)>;
 
 /// The literals of a pattern; `None` when there are none of use.
 pub(crate) fn literals(pattern: &Hir) -> Option<Literals> {
-    let mut ways = WAYS;
-    let mut found = cover(vec![pattern], &mut ways)?;
+    let mut work = WORK;
+    let mut found = cover(vec![pattern], &mut work)?;
     found.sort_unstable_by(|(a, at, _), (b, bt, _)| (at, a).cmp(&(bt, b)));
     // Where a literal is found, so is its beginning.
     found.dedup_by(|longer, short| {
@@ -50,15 +50,14 @@ pub(crate) fn literals(pattern: &Hir) -> Option<Literals> {
 }
 
 /// Literals for a sequence: of its beginning, or else of each of its branches, or else of its inside.
-fn cover(sequence: Vec<&Hir>, ways: &mut u32) -> Option<Literals> {
-    *ways = ways.checked_sub(1)?;
+fn cover(sequence: Vec<&Hir>, work: &mut usize) -> Option<Literals> {
     let sequence = flatten(sequence);
     if matches!(sequence.first().map(|hir| hir.kind()), Some(HirKind::Look(Look::Start)))
-        && let Some(found) = heads(&sequence)
+        && let Some(found) = heads(&sequence, work)
     {
         return Some(found);
     }
-    let mut inside = inner(&sequence);
+    let mut inside = inner(&sequence, work);
     if let Some(found) = &mut inside {
         let marks: Vec<u128> = sequence.iter().flat_map(|hir| pattern::marks(hir)).collect();
         let rarest = pattern::rarest(&marks).unwrap_or(0);
@@ -67,7 +66,7 @@ fn cover(sequence: Vec<&Hir>, ways: &mut u32) -> Option<Literals> {
     if inside.as_ref().is_some_and(|found| worth(found) >= GOOD) {
         return inside;
     }
-    branches(&sequence, ways).or(inside)
+    branches(&sequence, work).or(inside)
 }
 
 /// The sequence without groups and with the parts of concatenations in its place.
@@ -85,14 +84,14 @@ fn flatten(sequence: Vec<&Hir>) -> Vec<&Hir> {
 }
 
 /// The sequence once for each branch of its first choice, all of which must have literals.
-fn branches(sequence: &[&Hir], ways: &mut u32) -> Option<Literals> {
+fn branches(sequence: &[&Hir], work: &mut usize) -> Option<Literals> {
     let (at, choice) = sequence.iter().enumerate().find_map(|(at, hir)| Some((at, choices(hir)?)))?;
     let mut all = Literals::new();
     for branch in choice {
         let mut way = sequence[..at].to_vec();
         way.extend(branch);
         way.extend(&sequence[at + 1..]);
-        all.extend(cover(way, ways)?);
+        all.extend(cover(way, work)?);
     }
     Some(all)
 }
@@ -113,9 +112,10 @@ fn is_class(hir: &Hir) -> bool {
 }
 
 /// What the lines that match begin with.
-fn heads(sequence: &[&Hir]) -> Option<Literals> {
+fn heads(sequence: &[&Hir], work: &mut usize) -> Option<Literals> {
     let mut set = Set::new(true);
     sequence.iter().for_each(|hir| set.extend(hir));
+    *work = work.checked_sub(set.work)?;
     let mut found = Literals::new();
     for item in set.items {
         let text = item.text.get();
@@ -132,8 +132,8 @@ fn heads(sequence: &[&Hir]) -> Option<Literals> {
 }
 
 /// The best of what must be somewhere in the lines that match.
-fn inner(sequence: &[&Hir]) -> Option<Literals> {
-    let from = |at: usize| {
+fn inner(sequence: &[&Hir], work: &mut usize) -> Option<Literals> {
+    let from = |at: usize, work: &mut usize| {
         let mut set = Set::new(false);
         for hir in &sequence[at..] {
             if set.items.iter().all(|item| !item.open) {
@@ -141,16 +141,17 @@ fn inner(sequence: &[&Hir]) -> Option<Literals> {
             }
             set.extend(hir);
         }
+        *work = work.checked_sub(set.work)?;
         inside(&set)
     };
     let mut best: Option<Literals> = None;
     for (at, hir) in sequence.iter().enumerate() {
         // What is repeated at least once is in the line, too.
         let repeated = match hir.kind() {
-            HirKind::Repetition(repetition) if repetition.min > 0 => inner(&flatten(vec![&repetition.sub])),
+            HirKind::Repetition(repetition) if repetition.min > 0 => inner(&flatten(vec![&repetition.sub]), work),
             _ => None,
         };
-        for found in from(at).into_iter().chain(repeated) {
+        for found in from(at, work).into_iter().chain(repeated) {
             if worth(&found) >= GOOD {
                 return Some(found);
             }
@@ -241,6 +242,8 @@ struct Item {
 struct Set {
     items: Vec<Item>,
     heads: bool,
+    /// How many items it took.
+    work: usize,
 }
 
 impl Set {
@@ -254,7 +257,7 @@ impl Set {
             word: None,
             boundary: false,
         };
-        Self { items: vec![item], heads }
+        Self { items: vec![item], heads, work: 0 }
     }
 
     /// Adds what comes next. Recursion is bounded by the nesting that patterns may have.
@@ -265,13 +268,13 @@ impl Set {
         match hir.kind() {
             HirKind::Empty | HirKind::Look(_) => {}
             HirKind::Literal(literal) => match std::str::from_utf8(&literal.0) {
-                Ok(text) => text.chars().for_each(|c| self.push(c)),
+                Ok(text) => text.chars().for_each(|c| push(&mut self.items, c, self.heads)),
                 Err(_) => self.close(),
             },
             HirKind::Class(class) => match small(class) {
                 Some(chars) => {
                     self.close_long(chars.len());
-                    self.either(chars.len(), |set, n| set.push(chars[n]));
+                    self.one_of(&chars);
                 }
                 None if self.heads && is_letterless(class) => {
                     self.close_texts();
@@ -301,16 +304,36 @@ impl Set {
         }
     }
 
+    /// The same as [`Self::either`] with a branch for each character.
+    fn one_of(&mut self, chars: &[char]) {
+        let open = self.items.iter().filter(|item| item.open).count();
+        if self.items.len() - open + open * chars.len() > self.most() {
+            return self.close();
+        }
+        let open: Vec<Item> = self.items.extract_if(.., |item| item.open).collect();
+        for &c in chars {
+            let from = self.items.len();
+            self.items.extend_from_slice(&open);
+            push(&mut self.items[from..], c, self.heads);
+        }
+        self.work += open.len() * chars.len();
+        self.merge();
+    }
+
+    fn most(&self) -> usize {
+        if self.heads { MOST } else { MOST_INSIDE }
+    }
+
     /// Replaces the open items by what `count` branches make of them. Where that were too many, literals end.
     fn either(&mut self, count: usize, branch: impl Fn(&mut Self, usize)) {
         let open: Vec<Item> = self.items.extract_if(.., |item| item.open).collect();
-        let most = if self.heads { MOST } else { MOST_INSIDE };
         let mut ways = Vec::new();
         for n in 0..count {
-            let mut way = Self { items: open.clone(), heads: self.heads };
+            let mut way = Self { items: open.clone(), heads: self.heads, work: open.len() };
             branch(&mut way, n);
+            self.work += way.work;
             ways.append(&mut way.items);
-            if self.items.len() + ways.len() > most {
+            if self.items.len() + ways.len() > self.most() {
                 ways = open;
                 ways.iter_mut().for_each(|item| item.open = false);
                 break;
@@ -353,12 +376,13 @@ impl Set {
         let heads = self.heads;
         self.items.iter_mut().filter(|item| !heads || item.text.len > 0).for_each(|item| item.open = false);
     }
+}
 
-    fn push(&mut self, c: char) {
-        let heads = self.heads;
-        units(c, &mut |unit| self.items.iter_mut().filter(|item| item.open).for_each(|item| item.push(unit, heads)));
-        self.items.iter_mut().for_each(|item| item.open &= item.text.len < LONG);
-    }
+/// Adds a character to the open ones of `items`.
+fn push(items: &mut [Item], c: char, heads: bool) {
+    let open = |items: &mut [Item], add: &dyn Fn(&mut Item)| items.iter_mut().filter(|item| item.open).for_each(add);
+    units(c, &mut |unit| open(items, &|item| item.push(unit, heads)));
+    open(items, &|item| item.open = item.text.len < LONG);
 }
 
 /// What folding makes of a character of a pattern, most of which are folded already.
@@ -444,9 +468,7 @@ fn small(class: &Class) -> Option<Vec<char>> {
     if count <= CLASS {
         return Some(class.ranges().iter().flat_map(|range| range.start()..=range.end()).collect());
     }
-    let digits = class.ranges().first().is_some_and(|range| (range.start(), range.end()) == ('0', '9'));
-    let numeric = || class.ranges().iter().all(|range| range.start().is_numeric() && range.end().is_numeric());
-    (digits && numeric()).then(|| ('0'..='9').collect())
+    pattern::is_digits(class).then(|| ('0'..='9').collect())
 }
 
 /// No letter among its characters.

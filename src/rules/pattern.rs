@@ -4,7 +4,8 @@
 
 use crate::fold::{Unit, fold_char};
 use regex::{Regex, RegexBuilder};
-use regex_syntax::hir::{Class, Hir, HirKind};
+use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind};
+use std::sync::LazyLock;
 
 /// The size a compiled pattern may have, in bytes.
 const SIZE_LIMIT: usize = 10 << 20;
@@ -92,6 +93,7 @@ pub(crate) fn marks(hir: &Hir) -> Vec<u128> {
         HirKind::Literal(literal) => {
             literal.0.iter().filter(|b| b.is_ascii() && is_mark(**b)).map(|b| 1 << b).collect()
         }
+        HirKind::Class(Class::Unicode(class)) if is_digits(class) => vec![DIGITS],
         HirKind::Class(Class::Unicode(class)) => {
             let mut set = 0u128;
             for range in class.ranges() {
@@ -129,6 +131,15 @@ pub(crate) fn marks(hir: &Hir) -> Vec<u128> {
         }
         _ => Vec::new(),
     }
+}
+
+/// The digits of ASCII, to which folding brings those of every script.
+const DIGITS: u128 = 0x3FF << b'0';
+
+/// Whether the class is `\d`.
+pub(crate) fn is_digits(class: &ClassUnicode) -> bool {
+    static ALL: LazyLock<Option<Hir>> = LazyLock::new(|| regex_syntax::parse(r"\d").ok());
+    ALL.as_ref().is_some_and(|all| matches!(all.kind(), HirKind::Class(Class::Unicode(digits)) if digits == class))
 }
 
 /// The set that the fewest lines have one of: narrow, and not of what any sentence may hold.

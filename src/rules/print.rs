@@ -53,6 +53,7 @@ pub fn keys(rule: &Rule) -> Vec<(&'static str, String)> {
     put("classes", number(guards.classes));
     put("max_lines", number(guards.max_lines));
     put("repeats", number(guards.repeats));
+    put("twin", yes(guards.twin));
     put("after_prose", yes(guards.after_prose));
     put("last", yes(guards.last));
     put("first", yes(guards.first));

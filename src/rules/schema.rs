@@ -229,6 +229,8 @@ pub struct Guards {
     pub max_lines: Option<u32>,
     /// The line stands so many times in the document.
     pub repeats: Option<u32>,
+    /// The line before or after it says the same.
+    pub twin: bool,
     /// The unclaimed line before it is prose.
     pub after_prose: bool,
     /// No unclaimed line after it.

@@ -10,13 +10,18 @@ use crate::{
     },
 };
 
+/// Prose lines with so many visible lines between them, and no more, belong together.
+const PROSE_GAP: usize = 6;
+/// So many prose lines together are part of an article, whatever they end in.
+const PROSE_GROUP: usize = 4;
+
 /// One document, its lines, and the claims so far.
 pub(super) struct Case<'a> {
     pub(super) rules: &'a RuleSet,
     pub(super) question: &'a Question<'a>,
     pub(super) lines: &'a mut Lines,
     pub(super) this: &'a mut Resolver,
-    /// Lines from the first unclaimed prose on have prose before them; those up to the last have it behind them.
+    /// The first and the last unclaimed line of [`Resolver::prose`]: between them is the article.
     pub(super) prose: Option<(usize, usize)>,
     /// The first and the last unclaimed line that is not blank.
     pub(super) ends: Option<(usize, usize)>,
@@ -48,33 +53,30 @@ impl<'a> Case<'a> {
     pub(super) fn claim(&mut self, line: u32, rule: u32) {
         let i = line as usize;
         self.this.claims[i] = rule;
-        self.prose = self.narrowed(self.prose, i, |case, i| case.lines.all()[i].is_prose());
-        self.ends = self.narrowed(self.ends, i, |_, _| true);
+        if self.prose.is_some() {
+            self.prose = self.narrowed(self.prose, i, &self.this.prose);
+            self.any_prose();
+        }
+        self.ends = self.narrowed(self.ends, i, &self.this.visible);
     }
 
-    /// The edges after line `claimed` is taken: they only ever move inward, so all moves together cost one pass.
-    fn narrowed(
-        &self,
-        edges: Option<(usize, usize)>,
-        claimed: usize,
-        holds: impl Fn(&Self, usize) -> bool,
-    ) -> Option<(usize, usize)> {
+    /// The edges of `lines` after line `claimed` is taken: they only ever move inward, so all moves together cost one
+    /// pass.
+    fn narrowed(&self, edges: Option<(usize, usize)>, claimed: usize, lines: &[u32]) -> Option<(usize, usize)> {
         let (first, last) = edges?;
         if claimed != first && claimed != last {
             return edges;
         }
-        let inside = &self.this.visible[self.place(first as u32)..=self.place(last as u32)];
-        let fits = |&&line: &&u32| self.free(line as usize) && holds(self, line as usize);
-        let first = *inside.iter().find(fits)?;
-        let last = *inside.iter().rev().find(fits)?;
-        Some((first as usize, last as usize))
+        let from = lines.partition_point(|&line| line < first as u32);
+        let to = lines.partition_point(|&line| line <= last as u32);
+        self.edges(&lines[from..to])
     }
 
-    /// The first and the last free visible line for which `holds`.
-    fn edges(&self, holds: impl Fn(&Self, usize) -> bool) -> Option<(usize, usize)> {
-        let fits = |&&line: &&u32| self.free(line as usize) && holds(self, line as usize);
-        let first = *self.this.visible.iter().find(fits)?;
-        let last = *self.this.visible.iter().rev().find(fits)?;
+    /// The first and the last free one of `lines`.
+    fn edges(&self, lines: &[u32]) -> Option<(usize, usize)> {
+        let is_free = |&&line: &&u32| self.free(line as usize);
+        let first = *lines.iter().find(is_free)?;
+        let last = *lines.iter().rev().find(is_free)?;
         Some((first as usize, last as usize))
     }
 
@@ -90,8 +92,44 @@ impl<'a> Case<'a> {
         self.this.visible.clear();
         let lines = self.lines.all().iter().enumerate().filter(|(_, line)| !line.is_blank());
         self.this.visible.extend(lines.map(|(i, _)| i as u32));
-        self.prose = self.edges(|case, i| case.lines.all()[i].is_prose());
-        self.ends = self.edges(|_, _| true);
+        self.prose_lines();
+        self.ends = self.edges(&self.this.visible);
+    }
+
+    /// Finds the prose that tells where the article is. A question, an exclamation or a quotation that stands far from
+    /// other prose may be a headline in a list of them: it tells nothing, unless there is nothing else.
+    fn prose_lines(&mut self) {
+        let Resolver { visible, prose, .. } = &mut *self.this;
+        let all = self.lines.all();
+        prose.clear();
+        // The open group of prose lines: where it begins in `prose`, the place of its last line, how many it has that
+        // say different things, and whether it counts.
+        let (mut start, mut last, mut group, mut counts) = (0, 0, 0, false);
+        for (place, &line) in visible.iter().enumerate().filter(|(_, line)| all[**line as usize].is_prose()) {
+            if place - last > PROSE_GAP {
+                prose.truncate(if counts { prose.len() } else { start });
+                (start, group, counts) = (prose.len(), 0, false);
+            }
+            let same = |before: &u32| self.lines.squashed(*before as usize) == self.lines.squashed(line as usize);
+            group += usize::from(group == 0 || !prose.last().is_some_and(same));
+            counts |= all[line as usize].is_statement() || group >= PROSE_GROUP;
+            prose.push(line);
+            last = place;
+        }
+        prose.truncate(if counts { prose.len() } else { start });
+        self.prose = self.edges(&self.this.prose);
+        self.any_prose();
+    }
+
+    /// Where no prose is left that surely is no headline, any prose tells where the article is.
+    fn any_prose(&mut self) {
+        if self.prose.is_none() {
+            let Resolver { visible, prose, claims, .. } = &mut *self.this;
+            prose.clear();
+            let left = |line: &u32| claims[*line as usize] == NONE && self.lines.all()[*line as usize].is_prose();
+            prose.extend(visible.iter().copied().filter(left));
+            self.prose = self.edges(&self.this.prose);
+        }
     }
 
     /// Where a visible line stands among the visible ones.

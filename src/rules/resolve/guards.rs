@@ -34,7 +34,19 @@ impl Case<'_> {
         {
             return Some(Guard::Repeats);
         }
+        if guards.twin && !self.has_twin(line) {
+            return Some(Guard::Twin);
+        }
         (!self.rules.within(rule, self.question.level)).then_some(Guard::Level)
+    }
+
+    /// Whether the visible line before or after it says the same.
+    fn has_twin(&self, line: u32) -> bool {
+        let visible = &self.this.visible;
+        let place = self.place(line);
+        let own = self.lines.squashed(line as usize);
+        let same = |at: usize| visible.get(at).is_some_and(|&other| self.lines.squashed(other as usize) == own);
+        place.checked_sub(1).is_some_and(same) || same(place + 1)
     }
 
     /// Whether the line stands at least so many times in the document.

@@ -27,6 +27,9 @@ use rustc_hash::FxHashMap;
 
 /// At least one part in so many of a document's text is left, or all of it.
 const BUDGET: u64 = 5;
+/// So many characters of prose are an article, however much chrome stood around it.
+const ARTICLE: u64 = 500;
+
 /// No rule.
 pub(crate) const NONE: u32 = u32::MAX;
 
@@ -68,6 +71,8 @@ pub(crate) struct Resolver {
     open: Vec<Candidate>,
     /// Lines that are not blank.
     visible: Vec<u32>,
+    /// Those of them that are prose and tell where the article is.
+    prose: Vec<u32>,
     /// How often each squashed line stands in the document; filled when a rule asks.
     repeats: FxHashMap<u64, u32>,
     proposer: Proposer,
@@ -115,9 +120,7 @@ impl Resolver {
         case.cuts();
         case.late_spans();
         self.spans.sort_unstable();
-        if self.kept(lines) * BUDGET < before {
-            self.held = true;
-        }
+        self.held = self.kept(lines) * BUDGET < before && !self.keeps_article(lines);
     }
 
     /// Characters of unclaimed lines.
@@ -128,6 +131,16 @@ impl Resolver {
             .filter(|(claim, _)| **claim == NONE)
             .map(|(_, line)| u64::from(line.chars()))
             .sum()
+    }
+
+    /// Whether what is left is an article that stood among a great many links, and most of the document's prose.
+    fn keeps_article(&self, lines: &Lines) -> bool {
+        let (mut all, mut kept) = (0, 0);
+        for (claim, line) in self.claims.iter().zip(lines.all()).filter(|(_, line)| line.is_prose()) {
+            all += u64::from(line.chars());
+            kept += if *claim == NONE { u64::from(line.chars()) } else { 0 };
+        }
+        kept >= ARTICLE && kept * 2 >= all
     }
 
     /// The rule that takes the line, if the budget allows it; `html` rules have their own.
