@@ -11,7 +11,9 @@ const LONGEST_CHAIN: u32 = 200;
 impl Case<'_> {
     pub(super) fn static_guard(&mut self, line: u32, rule: u32) -> Option<Guard> {
         let (shape, guards) = (&self.lines.all()[line as usize], &self.rules.rule(rule).guards);
-        if shape.is_prose() && !guards.prose_ok {
+        // Below the article, what may be a headline is taken for one.
+        let may_be_headline = !guards.below.is_empty() && guards.unpunctuated && !shape.is_statement();
+        if shape.is_prose() && !guards.prose_ok && !may_be_headline {
             return Some(Guard::Prose);
         }
         if guards.max_chars.is_some_and(|max| shape.chars() > max) {
