@@ -33,6 +33,8 @@ pub enum Guard {
     Repeats,
     /// Neither the line before nor the one after says the same.
     Twin,
+    /// It does not stand between the title and prose.
+    UnderTitle,
     /// The unclaimed line before it is not prose.
     AfterProse,
     /// An unclaimed line follows.
@@ -66,6 +68,7 @@ impl Guard {
             Self::MaxLines => "max_lines",
             Self::Repeats => "repeats",
             Self::Twin => "twin",
+            Self::UnderTitle => "under_title",
             Self::AfterProse => "after_prose",
             Self::Last => "last",
             Self::First => "first",

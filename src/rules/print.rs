@@ -54,6 +54,7 @@ pub fn keys(rule: &Rule) -> Vec<(&'static str, String)> {
     put("max_lines", number(guards.max_lines));
     put("repeats", number(guards.repeats));
     put("twin", yes(guards.twin));
+    put("under_title", yes(guards.under_title));
     put("after_prose", yes(guards.after_prose));
     put("last", yes(guards.last));
     put("first", yes(guards.first));

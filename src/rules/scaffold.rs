@@ -8,6 +8,9 @@ use crate::lang::Lang;
 /// A line that the stubs beside a rule under test claim.
 pub(crate) const NEIGHBOUR: &str = "sarand neighbour";
 
+/// A title for rules that ask to stand under one; of no language's script but one that all pages have.
+const TITLE: &str = "2 + 2 = 4, 3 + 3 = 6";
+
 const FA: [&str; 3] = [
     "شهردار در گفت‌وگو با خبرنگاران توضیح داد که ساخت پل تازه از بهار آینده آغاز می‌شود و دو سال زمان خواهد برد، زیرا بخشی از مصالح باید از استان‌های همسایه برسد.",
     "به گفته او هزینه این طرح از محل عوارض نوسازی تأمین شده است و ساکنان محله‌های اطراف رودخانه می‌توانند نقشه‌های آن را در کتابخانه مرکزی ببینند و پرسش‌های خود را بنویسند.",
@@ -65,6 +68,9 @@ pub(crate) fn page(rule: &Rule, text: &str, place: Place, company: bool) -> Stri
     let mut middle = Vec::new();
     let guards = &rule.guards;
     if company {
+        if guards.under_title {
+            middle.push(TITLE.to_owned());
+        }
         if let Some(after) = guards.after.first() {
             middle.push(stub(after));
         }

@@ -231,6 +231,8 @@ pub struct Guards {
     pub repeats: Option<u32>,
     /// The line before or after it says the same.
     pub twin: bool,
+    /// It stands between the title, which is the first unclaimed line, and prose.
+    pub under_title: bool,
     /// The unclaimed line before it is prose.
     pub after_prose: bool,
     /// No unclaimed line after it.

@@ -1,12 +1,18 @@
 //! What must hold beside the match. Every guard can only become true by further claims, never false.
 
 use super::{NONE, case::Case};
-use crate::rules::{decision::Guard, propose::Candidate, schema::Zone};
+use crate::{
+    document::Line,
+    rules::{decision::Guard, propose::Candidate, schema::Zone},
+};
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
 
 /// A chain of lines after a claimed one is never longer than this, whatever its rule says.
 const LONGEST_CHAIN: u32 = 200;
+
+/// A title has so many words or more.
+const TITLE_WORDS: u32 = 4;
 
 impl Case<'_> {
     pub(super) fn static_guard(&mut self, line: u32, rule: u32) -> Option<Guard> {
@@ -82,6 +88,9 @@ impl Case<'_> {
         if guards.after_prose && !self.follows_prose(candidate.line) {
             return Some(Guard::AfterProse);
         }
+        if guards.under_title && !self.is_under_title(candidate.line) {
+            return Some(Guard::UnderTitle);
+        }
         if guards.last && self.ends.is_some_and(|(_, last)| last > candidate.line as usize) {
             return Some(Guard::Last);
         }
@@ -101,6 +110,17 @@ impl Case<'_> {
             Zone::Head => self.prose.is_none_or(|(first, _)| line <= first),
             Zone::Tail => self.prose.is_none_or(|(_, last)| last <= line),
         }
+    }
+
+    /// Whether only the title stands above the line, and prose follows.
+    fn is_under_title(&self, line: u32) -> bool {
+        let (above, below) = self.this.visible.split_at(self.place(line));
+        let is_free = |&&line: &&u32| self.free(line as usize);
+        let shape = |&line: &u32| &self.lines.all()[line as usize];
+        let mut above = above.iter().filter(is_free).map(shape);
+        above.next().is_some_and(|title| title.words() >= TITLE_WORDS && title.is_unpunctuated())
+            && above.next().is_none()
+            && below.iter().skip(1).find(is_free).map(shape).is_some_and(Line::is_prose)
     }
 
     fn follows_prose(&self, line: u32) -> bool {
