@@ -85,7 +85,7 @@ pub fn hygiene(text: &str, document: Lang, options: &RepairOptions, edits: &mut 
         all.extend(edits.drain(first..));
     } else {
         let meant = apply(text, &all);
-        all = mojibake::compose(&all, &others(&meant, document, options), &meant);
+        all = layered(text, all, others(&meant, document, options));
     }
     // What was an entity or a control character may be one of those that mojibake is made of.
     for _ in 0..ROUNDS {
@@ -94,9 +94,9 @@ pub fn hygiene(text: &str, document: Lang, options: &RepairOptions, edits: &mut 
         if more.is_empty() {
             break;
         }
-        all = mojibake::compose(&all, &more, &now);
+        all = layered(text, all, more);
         let meant = apply(text, &all);
-        all = mojibake::compose(&all, &others(&meant, document, options), &meant);
+        all = layered(text, all, others(&meant, document, options));
     }
     all.retain(|edit| edit.with != edit.span.of(text));
     edits.append(&mut all);

@@ -16,6 +16,7 @@ use crate::{
     fold::squash,
 };
 use globset::GlobSet;
+use rayon::prelude::*;
 use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::OnceLock;
@@ -158,6 +159,33 @@ impl Compiled {
     }
 }
 
+/// What announces the pattern of a rule.
+enum Signs {
+    /// Nothing: it has none, or is found by where its lines stand.
+    None,
+    /// One of these is in every line that it matches.
+    Literals(literals::Literals),
+    /// Of each set of ASCII marks there is one in every line that it matches.
+    Marks(Vec<u128>),
+}
+
+impl Signs {
+    /// Whether the rule [`follows`], and if not, what its pattern is found by.
+    fn of(rule: &Rule) -> (bool, Self) {
+        let Matcher::Regex(source) = &rule.matcher else { return (follows(rule), Self::None) };
+        if surely_follows(rule) {
+            return (true, Self::None);
+        }
+        // A pattern that cannot be read is refused by the loader; it matches nothing here.
+        let Ok(hir) = pattern::parse(source) else { return (false, Self::None) };
+        match literals::literals(&hir) {
+            Some(literals) => (false, Self::Literals(literals)),
+            None if !rule.guards.after.is_empty() => (true, Self::None),
+            None => (false, Self::Marks(pattern::marks(&hir))),
+        }
+    }
+}
+
 /// Compiled rules: immutable, shared by threads. Numbers are positions in the order of ids.
 #[derive(Debug, Default)]
 pub struct RuleSet {
@@ -225,7 +253,9 @@ impl RuleSet {
         let mut set = Self::default();
         let (mut heads, mut letters) = (Vec::new(), Vec::new());
         let mut wanted: [Wanted; 3] = Default::default();
-        for (n, &rule) in (0u32..).zip(&rules) {
+        // Most of the work, and no rule needs another's.
+        let signs: Vec<(bool, Signs)> = rules.par_iter().map(|rule| Signs::of(rule)).collect();
+        for ((n, &rule), (follows, signs)) in (0u32..).zip(&rules).zip(signs) {
             let mut compiled = Compiled {
                 rule: rule.clone(),
                 regex: OnceLock::new(),
@@ -248,7 +278,6 @@ impl RuleSet {
                 },
                 after: rule.guards.after.iter().filter_map(|id| number.get(id.as_str()).copied()).collect(),
             };
-            let follows = follows(rule);
             let mut lengths: Vec<&mut Wanted> = Length::ALL
                 .iter()
                 .zip(&mut wanted)
@@ -281,20 +310,19 @@ impl RuleSet {
                         phrases.iter().for_each(|phrase| find(squash(phrase).into(), At::Word(group), 0));
                     }
                 }
-                Matcher::Regex(source) if !follows => {
-                    // A pattern that cannot be read is refused by the loader; it matches nothing here.
-                    let hir = pattern::parse(source).ok();
-                    if let Some(literals) = hir.as_ref().and_then(literals::literals) {
+                Matcher::Regex(_) => match signs {
+                    Signs::None => {}
+                    Signs::Literals(literals) => {
                         literals.into_iter().for_each(|(literal, at, marks)| find(literal, at, marks));
-                    } else if let Some(hir) = hir {
+                    }
+                    Signs::Marks(needs) => {
                         let max_chars =
                             if rule.kind == Kind::Line { rule.guards.max_chars.unwrap_or(u32::MAX) } else { u32::MAX };
                         for wanted in &mut lengths {
-                            wanted.vague.push(Vague { rule: n, max_chars, needs: pattern::marks(&hir) });
+                            wanted.vague.push(Vague { rule: n, max_chars, needs: needs.clone() });
                         }
                     }
-                }
-                Matcher::Regex(_) => {}
+                },
             }
             if !rule.host.is_empty() || !rule.not_host.is_empty() {
                 set.hosted.push(n);
@@ -374,13 +402,18 @@ impl RuleSet {
 
 /// Whether the rule's lines are found by where they stand, after lines of other rules, and not by what is in them.
 pub(crate) fn follows(rule: &Rule) -> bool {
-    !rule.guards.below.is_empty()
-        || !rule.guards.after.is_empty()
-            && match &rule.matcher {
-                Matcher::None => true,
-                Matcher::Regex(source) => rule.guards.max_lines.is_some() || is_vague(source),
-                _ => false,
-            }
+    let vague = || matches!(&rule.matcher, Matcher::Regex(source) if is_vague(source));
+    surely_follows(rule) || !rule.guards.after.is_empty() && vague()
+}
+
+/// The same, but for patterns that must be walked to know.
+fn surely_follows(rule: &Rule) -> bool {
+    let alone = match &rule.matcher {
+        Matcher::None => true,
+        Matcher::Regex(_) => rule.guards.max_lines.is_some(),
+        _ => false,
+    };
+    !rule.guards.below.is_empty() || !rule.guards.after.is_empty() && alone
 }
 
 /// Whether no literal announces what the pattern matches.

@@ -27,7 +27,7 @@ const SHORT: usize = 3;
 /// A shorter beginning of a line finds too much, in bytes.
 const SHORT_HEAD: usize = 2;
 /// How much is tried for one pattern, counted in the ways a match may begin.
-const WORK: usize = 1 << 14;
+const WORK: usize = 1 << 13;
 
 /// What a pattern is found by: one of these is in every squashed line that it matches. Beside a literal stand where it
 /// counts and a set of ASCII marks of which the line has one, too (bit `n` for character `n`; none: 0).
@@ -49,8 +49,15 @@ pub(crate) fn literals(pattern: &Hir) -> Option<Literals> {
     (found.len() <= MOST).then_some(found)
 }
 
+/// Takes `amount` from the work that is left; `None` when nothing is left, from then on.
+fn spend(work: &mut usize, amount: usize) -> Option<()> {
+    *work = work.saturating_sub(amount);
+    (*work > 0).then_some(())
+}
+
 /// Literals for a sequence: of its beginning, or else of each of its branches, or else of its inside.
 fn cover(sequence: Vec<&Hir>, work: &mut usize) -> Option<Literals> {
+    spend(work, 0)?;
     let sequence = flatten(sequence);
     if matches!(sequence.first().map(|hir| hir.kind()), Some(HirKind::Look(Look::Start)))
         && let Some(found) = heads(&sequence, work)
@@ -115,7 +122,7 @@ fn is_class(hir: &Hir) -> bool {
 fn heads(sequence: &[&Hir], work: &mut usize) -> Option<Literals> {
     let mut set = Set::new(true);
     sequence.iter().for_each(|hir| set.extend(hir));
-    *work = work.checked_sub(set.work)?;
+    spend(work, set.work)?;
     let mut found = Literals::new();
     for item in set.items {
         let text = item.text.get();
@@ -134,6 +141,7 @@ fn heads(sequence: &[&Hir], work: &mut usize) -> Option<Literals> {
 /// The best of what must be somewhere in the lines that match.
 fn inner(sequence: &[&Hir], work: &mut usize) -> Option<Literals> {
     let from = |at: usize, work: &mut usize| {
+        spend(work, 0)?;
         let mut set = Set::new(false);
         for hir in &sequence[at..] {
             if set.items.iter().all(|item| !item.open) {
@@ -141,7 +149,7 @@ fn inner(sequence: &[&Hir], work: &mut usize) -> Option<Literals> {
             }
             set.extend(hir);
         }
-        *work = work.checked_sub(set.work)?;
+        spend(work, set.work)?;
         inside(&set)
     };
     let mut best: Option<Literals> = None;

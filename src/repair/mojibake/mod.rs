@@ -17,13 +17,10 @@
 mod arabic;
 mod class;
 mod codec;
-mod compose;
 mod scan;
 mod sequences;
 #[cfg(test)]
 mod tests;
-
-pub(super) use compose::compose;
 
 use super::Edit;
 use crate::span::Span;
@@ -68,7 +65,7 @@ fn line(line: &str) -> Vec<Edit<'static>> {
         if deeper.is_empty() {
             break;
         }
-        edits = compose(&edits, &deeper, &text);
+        edits = super::layered(line, edits, deeper);
     }
     // Marks that mean the same in both charsets.
     edits.retain(|edit| edit.with != edit.span.of(line));
