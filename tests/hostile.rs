@@ -1,4 +1,5 @@
-//! Texts that look like chrome and are not: each of `fixtures/hostile` comes out byte for byte as it is.
+//! Texts that look like chrome and are not: each of `fixtures/hostile` and `fixtures/clean` comes out byte for byte as it
+//! is.
 //!
 //! At the levels `safe` and `likely`: a text whose every line is content has nothing that "right on nearly all pages"
 //! may take. The level `bold` is for those who check, and is not tested here.
@@ -13,8 +14,11 @@ use std::{fs, path::Path, sync::Arc};
 
 fn main() {
     let rules = Arc::new(RuleSet::builtin());
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/hostile");
-    let mut paths: Vec<_> = fs::read_dir(folder).expect("texts").map(|entry| entry.expect("entry").path()).collect();
+    let mut paths = Vec::new();
+    for folder in ["fixtures/hostile", "fixtures/clean"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+        paths.extend(fs::read_dir(folder).expect("texts").map(|entry| entry.expect("entry").path()));
+    }
     paths.sort();
     let mut trials = Vec::new();
     for path in paths {

@@ -38,7 +38,7 @@ impl Case<'_> {
             if head > max_head {
                 return Vec::new();
             }
-            if shape.words() >= min_words {
+            if shape.words() >= min_words && self.may_be_title(line) {
                 titles.push(line);
             }
             if shape.is_prose() {
@@ -46,6 +46,14 @@ impl Case<'_> {
             }
         }
         titles
+    }
+
+    /// A line that ends a sentence or a clause, or that names under a dash who said it, stands again in songs, in lists
+    /// of quotations and above the parts of a text, and is no title.
+    fn may_be_title(&self, line: u32) -> bool {
+        let shape = &self.lines.all()[line as usize];
+        let source = shape.span.of(self.question.text).trim_start();
+        shape.is_unpunctuated() && !["--", "—", "–", "―"].iter().any(|dash| source.starts_with(dash))
     }
 
     /// Whether `line` is a copy of `title`.

@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# The examples for clusters keep what they promise, where their packages are installed.
+# usage: check_cluster.sh SARAND [PYTHON]
+set -euo pipefail
+cd "$(dirname "$0")/.."
+sarand=$1
+python=${2:-python3}
+
+# PACKAGE FOLDER TOOL: proves examples/FOLDER, if the Python package and the tool are there.
+prove() {
+    local package=$1 example=$2 tool=$3
+    if ! "$python" -c "import sys, importlib.util as u; sys.exit(u.find_spec('$package') is None)"; then
+        echo "skipped: no $package"
+    elif ! command -v "$tool" >/dev/null; then
+        echo "skipped: no $tool"
+    else
+        "$python" "examples/$example/prove.py" "$sarand"
+    fi
+}
+prove pyspark spark java
+prove datatrove datatrove "$python"
