@@ -113,7 +113,7 @@ pub(super) fn run(args: &CleanArgs) -> anyhow::Result<Outcome> {
     args.check()?;
     let rules = args.rules.load()?;
     let repair = args.repairs.options()?;
-    let restorer = args.repairs.restorer()?;
+    let restorer = args.repairs.restorer(&args.rules.rules)?;
     let options = Options { level: args.rules.level.into(), lang: args.rules.lang, repair, restorer, explain: false };
     if let Some(out) = args.folder() {
         folder::check(out, args.force)?;

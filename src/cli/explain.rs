@@ -83,7 +83,7 @@ struct Row<'a> {
 pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
     let rules = args.rules.load()?;
     let repair = args.repairs.options()?;
-    let restorer = args.repairs.restorer()?;
+    let restorer = args.repairs.restorer(&args.rules.rules)?;
     let options = Options { level: args.rules.level.into(), lang: args.rules.lang, repair, restorer, explain: true };
     let plan = Plan::new(std::slice::from_ref(&args.file), &InputOptions::default())?;
     let [source] = &plan.sources[..] else {

@@ -3,7 +3,10 @@
 use super::{Outcome, rule_args::RepairArgs};
 use crate::{
     lang::{self, Lang},
-    repair::{self, Edit, REPAIRS, RepairOptions, zwnj::Restorer},
+    repair::{
+        self, Edit, REPAIRS, RepairOptions,
+        zwnj::{Restorer, SECTION},
+    },
 };
 use clap::Args;
 use std::{
@@ -34,14 +37,15 @@ pub(super) struct RepairVerbArgs {
     repairs: RepairArgs,
 }
 
-/// Bytes read at once; a longer line is read whole.
+/// Bytes read at once; a longer line is read whole, and so is a section up to [`LARGEST`].
 const BLOCK: usize = 1 << 20;
+const LARGEST: usize = 16 * BLOCK;
 
 pub(super) fn run(args: &RepairVerbArgs) -> anyhow::Result<Outcome> {
     // What joins or parts lines would make them others.
     let options =
         if args.repairs.no_repair { args.repairs.options()? } else { args.repairs.without(&["any.line-ends"])? };
-    let restorer = args.repairs.restorer()?;
+    let restorer = args.repairs.restorer(&[])?;
     let mut verb = Verb {
         args,
         options,
@@ -55,7 +59,7 @@ pub(super) fn run(args: &RepairVerbArgs) -> anyhow::Result<Outcome> {
     let mut block = Vec::new();
     loop {
         let read = input.by_ref().take(BLOCK as u64).read_to_end(&mut block)?;
-        let end = if read == 0 { block.len() } else { memchr::memrchr(b'\n', &block).map_or(0, |at| at + 1) };
+        let end = if read == 0 { block.len() } else { sections(&block) };
         verb.block(&block[..end])?;
         if read == 0 {
             verb.out.flush()?;
@@ -63,6 +67,20 @@ pub(super) fn run(args: &RepairVerbArgs) -> anyhow::Result<Outcome> {
         }
         block.drain(..end);
     }
+}
+
+/// The end of the last whole section of a block, so that sections are the same however the text is read; of the last
+/// whole line when there is no section in very much text.
+fn sections(block: &[u8]) -> usize {
+    let mut lines = 0;
+    let mut end = 0;
+    for at in memchr::memchr_iter(b'\n', block) {
+        lines += 1;
+        if lines % SECTION == 0 {
+            end = at + 1;
+        }
+    }
+    if end == 0 && block.len() > LARGEST { memchr::memrchr(b'\n', block).map_or(0, |at| at + 1) } else { end }
 }
 
 struct Verb<'a, W: Write> {
@@ -79,7 +97,7 @@ struct Verb<'a, W: Write> {
 impl<W: Write> Verb<'_, W> {
     /// Whole lines.
     fn block(&mut self, bytes: &[u8]) -> io::Result<()> {
-        match str::from_utf8(bytes) {
+        match simdutf8::basic::from_utf8(bytes) {
             Ok(text) => self.text(text),
             Err(_) => bytes.split_inclusive(|byte| *byte == b'\n').try_for_each(|line| match str::from_utf8(line) {
                 Ok(text) => self.text(text),

@@ -115,7 +115,8 @@ pub(super) struct RepairArgs {
     #[arg(long, value_enum, value_name = "LEVEL", default_value_t)]
     pub(super) zwnj: ZwnjArg,
 
-    /// Words of yours, one a line with its ZWNJ; a word without any is never given one
+    /// Words of yours, one a line with its ZWNJ; a word without any is never given one. `clean` and `explain` also read
+    /// the `zwnj.txt` of a folder given with `--rules`
     #[arg(long, value_name = "FILE")]
     pub(super) lexicon: Option<PathBuf>,
 }
@@ -158,13 +159,20 @@ impl RepairArgs {
         }))
     }
 
-    /// What knows the user's words, if there are any.
-    pub(super) fn restorer(&self) -> Result<Option<Arc<Restorer>>, Error> {
-        let Some(path) = &self.lexicon else { return Ok(None) };
-        let words = fs::read_to_string(path).map_err(|source| Error::Io { path: path.clone(), source })?;
-        Ok(Some(Arc::new(Restorer::with_words(&words))))
+    /// What knows the user's words, if there are any: those of [`WORDS`] in folders of rules, then those of `--lexicon`.
+    pub(super) fn restorer(&self, rules: &[PathBuf]) -> Result<Option<Arc<Restorer>>, Error> {
+        let beside = rules.iter().map(|folder| folder.join(WORDS)).filter(|path| path.is_file());
+        let mut words = String::new();
+        for path in beside.chain(self.lexicon.clone()) {
+            words += &fs::read_to_string(&path).map_err(|source| Error::Io { path, source })?;
+            words.push('\n');
+        }
+        Ok((!words.is_empty()).then(|| Arc::new(Restorer::with_words(&words))))
     }
 }
+
+/// The file of a user's words in a folder of rules.
+const WORDS: &str = "zwnj.txt";
 
 /// The help of `--skip-repair`: every repair with what it does.
 fn skip_repair_help() -> String {

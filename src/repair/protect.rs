@@ -6,7 +6,13 @@ use super::{chars::is_space, line::Line};
 pub(super) fn protected(line: &Line) -> Vec<bool> {
     let mut marks = Vec::new();
     let cells = line.cells();
-    if !line.has(|c| matches!(c, '@' | '#' | '/' | '.' | '_')) {
+    let may_be_one = |i: usize| match cells[i].c {
+        '@' | '#' => true,
+        '/' => line.before(i) == Some('/'),
+        '.' => line.before(i).is_some_and(|c| c.is_ascii_alphanumeric()),
+        _ => false,
+    };
+    if !(0..cells.len()).any(may_be_one) {
         return marks;
     }
     let mut start = 0;

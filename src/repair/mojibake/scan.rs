@@ -2,7 +2,8 @@
 //!
 //! What is looked for is a letter of two bytes with a sign right behind it that never follows a letter in real text
 //! (`é§`, `ظ†`), an accented capital before anything but a letter, a word that begins with two accented letters, and the
-//! signs that other charsets make of the lead bytes of UTF-8. Every test is a comparison without a branch, so that the compiler makes vector instructions of them.
+//! signs that other charsets make of the lead bytes of UTF-8. Every test is a comparison without a branch, so that the
+//! compiler makes vector instructions of them.
 
 use crate::repair::window::{self, CHUNK};
 
@@ -18,6 +19,15 @@ pub(super) fn next(bytes: &[u8], from: usize) -> Option<usize> {
 
 fn any_suspect(window: &[u8; WINDOW]) -> bool {
     let mut hit = false;
+    // All but `ظپظٹ` have a byte that begins no letter of Arabic and Persian.
+    let other = window.iter().fold(false, |other, &byte| other | ((byte >= 0xC2) & (byte.wrapping_sub(0xD8) >= 4)));
+    if !other {
+        for i in BEFORE..BEFORE + CHUNK {
+            let after = [window[i + 1], window[i + 2], window[i + 3], window[i + 4], window[i + 5]];
+            hit |= is_again(window[i], after);
+        }
+        return hit;
+    }
     for i in BEFORE..BEFORE + CHUNK {
         let after = [window[i + 1], window[i + 2], window[i + 3], window[i + 4], window[i + 5]];
         hit |= is_suspect(window[i - 1], window[i], after);
@@ -48,12 +58,7 @@ fn is_suspect(before: u8, byte: u8, after: [u8; 5]) -> bool {
     let apart = !is_ascii_letter(before) & !is_ascii_letter(four);
     let western = (byte == 0xC3) & (((two == 0xC3) & apart) | ((two == 0xC5) & (one == 0xA2)));
     let arabic = ((byte == 0xD8) | (byte == 0xD9)) & (two == 0xC5);
-    // ط ظ ع غ, a letter of two bytes that is not of Arabic proper, and one of the four again: ظپظٹ.
-    let again = (byte == 0xD8)
-        & (one.wrapping_sub(0xB7) < 4)
-        & ((two == 0xDA) | ((two == 0xD9) & (three >= 0xB9)))
-        & (four == 0xD8)
-        & (five.wrapping_sub(0xB7) < 4);
+    let again = is_again(byte, after);
     // à whose second half became a space; ï»¿; вЂ; lossy Ã, Ð, Ø and the like.
     let space = (byte == 0xC3) & (one == 0x83) & (two == b' ');
     let mark = (byte == 0xC2) & (one == 0xBB) & (two == 0xC2) & (three == 0xBF);
@@ -93,6 +98,16 @@ fn is_suspect(before: u8, byte: u8, after: [u8; 5]) -> bool {
         | tilde
         | drawn
         | gamma
+}
+
+/// ط ظ ع غ, a letter of two bytes that is not of Arabic proper, and one of the four again: `ظپظٹ`.
+#[inline(always)]
+fn is_again(byte: u8, [one, two, three, four, five]: [u8; 5]) -> bool {
+    (byte == 0xD8)
+        & (one.wrapping_sub(0xB7) < 4)
+        & ((two == 0xDA) | ((two == 0xD9) & (three >= 0xB9)))
+        & (four == 0xD8)
+        & (five.wrapping_sub(0xB7) < 4)
 }
 
 #[inline(always)]

@@ -68,10 +68,11 @@ pub(crate) fn within(lexicon: &Lexicon<'_>, counts: &impl Counts, word: &Word, o
     }
 }
 
-/// The kinds of the words before `left` and behind `right`, for as long as single spaces part them.
-pub(crate) fn beside([before, left, _, after]: [&Word; 4]) -> [u8; 2] {
-    let kind = |word: &Word, gap: Gap| if gap == Gap::Space { affixes::small(word.letters()) } else { 0 };
-    [kind(before, left.gap), kind(after, after.gap)]
+/// What is beside a pair of words: the kinds ([`affixes::small`]) of the words before and behind it, each with the gap
+/// that parts it from the pair. Only a space does not hide it.
+#[inline]
+pub(crate) fn beside(words: [(u8, Gap); 2]) -> [u8; 2] {
+    words.map(|(kind, gap)| if gap == Gap::Space { kind } else { 0 })
 }
 
 /// The step of a count that is often.

@@ -31,14 +31,13 @@ fn run(line: &[u8], at: usize) -> usize {
 
 /// Whether a line may hold one.
 pub(crate) fn may_hold(line: &[u8]) -> bool {
-    memchr::memchr2(0xC2, b'&', line).is_some()
-        || memchr::memmem::find(line, b"\xE2\x80\x8B").is_some()
-        || memchr::memmem::find(line, b"\xE2\x80\x8D").is_some()
-        || memchr::memmem::find(line, b"\xEF\xBB\xBF").is_some()
+    memchr::memchr2(b'&', 0xEF, line).is_some()
+        || memchr::memchr2_iter(0xC2, 0xE2, line)
+            .any(|at| matches!(line[at..], [0xC2, 0xAC | 0xAD | 0x9D, ..] | [0xE2, 0x80, 0x8B | 0x8D, ..]))
 }
 
 /// Appends the repairs of a line: each damaged ZWNJ between two letters that the lexicon would part.
-pub(crate) fn repair(judge: &Judge, line: &str, base: usize, edits: &mut Vec<Edit<'_>>) {
+pub(crate) fn repair(judge: &Judge, line: &str, edits: &mut Vec<Edit<'_>>) {
     let bytes = line.as_bytes();
     let mut before = Word::NONE;
     let mut at = 0;
@@ -55,7 +54,7 @@ pub(crate) fn repair(judge: &Judge, line: &str, base: usize, edits: &mut Vec<Edi
             let fits = tokens::next(joined.as_bytes(), &mut from, &mut whole) && !whole.foreign;
             if fits && judge.agrees(&whole, left) {
                 let with = if joins(before.letters()[left - 1]) { "\u{200C}" } else { "" };
-                let span = Span::new(base + before.end, base + word.start);
+                let span = Span::new(before.end, word.start);
                 edits.push(Edit { span, with: Cow::Borrowed(with), by: "fa.zwnj-damaged" });
             }
         }

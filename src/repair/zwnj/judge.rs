@@ -9,7 +9,7 @@ use super::{
     memory::Memory,
     plain,
     table::mix,
-    tokens::Word,
+    tokens::{self, Word},
     words::UserWords,
 };
 use std::cell::RefCell;
@@ -30,7 +30,7 @@ fn strength(score: i32) -> Strength {
     (score / STRENGTH).clamp(0, 254) as Strength
 }
 
-/// What is decided of a word on its own, packed: eight bits of [`candidates::role`], then for up to four ZWNJ five bits of
+/// What is decided of a word on its own, packed: six bits of [`candidates::role`], then for up to four ZWNJ five bits of
 /// how many letters are before it and eight of its strength.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Verdict(u64);
@@ -38,22 +38,26 @@ pub(crate) struct Verdict(u64);
 impl Verdict {
     pub(crate) const NONE: Self = Self(0);
     const MOST: u32 = 4;
+    const ROLES: u32 = 6;
     const BITS: u32 = 13;
+    /// The bits of all.
+    const ALL: u32 = Self::ROLES + Self::MOST * Self::BITS;
 
     #[inline]
     pub(crate) fn roles(self) -> u8 {
-        self.0 as u8
+        self.0 as u8 & ((1 << Self::ROLES) - 1)
     }
 
     #[inline]
     pub(crate) fn has_marks(self) -> bool {
-        self.0 >> 8 != 0
+        self.0 >> Self::ROLES != 0
     }
 
     /// Letters before each ZWNJ, with its strength; by place.
     pub(crate) fn marks(self) -> impl Iterator<Item = (usize, Strength)> {
         (0..Self::MOST)
-            .map(move |n| (self.0 >> (8 + n * Self::BITS) & 31, (self.0 >> (13 + n * Self::BITS)) as Strength))
+            .map(move |n| self.0 >> (Self::ROLES + n * Self::BITS))
+            .map(|mark| (mark & 31, (mark >> 5) as Strength))
             .take_while(|&(at, _)| at != 0)
             .map(|(at, strength)| (at as usize, strength))
     }
@@ -64,8 +68,48 @@ impl Verdict {
         let packed = marks
             .iter()
             .zip(0..)
-            .map(|(&(score, at), n)| ((at as u64) | u64::from(strength(score)) << 5) << (8 + n * Self::BITS));
+            .map(|(&(score, at), n)| ((at as u64) | u64::from(strength(score)) << 5) << (Self::ROLES + n * Self::BITS));
         Self(packed.fold(u64::from(roles), |all, mark| all | mark))
+    }
+}
+
+/// What is known of a run of bytes that is a word, or none.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Plain {
+    pub(crate) verdict: Verdict,
+    /// See [`affixes::small`].
+    pub(crate) small: u8,
+    pub(crate) foreign: bool,
+    /// Has a ZWNJ.
+    pub(crate) marked: bool,
+}
+
+impl Plain {
+    const NO_WORD: Self = Self { verdict: Verdict::NONE, small: 15, foreign: true, marked: false };
+    const SMALL: u32 = Verdict::ALL;
+    const MARKED: u32 = Self::SMALL + 4;
+    const FOREIGN: u32 = Self::MARKED + 1;
+
+    #[inline]
+    pub(crate) fn is_word(self) -> bool {
+        self.small != Self::NO_WORD.small
+    }
+
+    fn pack(self) -> u64 {
+        self.verdict.0
+            | u64::from(self.small) << Self::SMALL
+            | u64::from(self.marked) << Self::MARKED
+            | u64::from(self.foreign) << Self::FOREIGN
+    }
+
+    #[inline]
+    fn unpack(packed: u64) -> Self {
+        Self {
+            verdict: Verdict(packed & ((1 << Verdict::ALL) - 1)),
+            small: (packed >> Self::SMALL & 15) as u8,
+            marked: packed >> Self::MARKED & 1 == 1,
+            foreign: packed >> Self::FOREIGN & 1 == 1,
+        }
     }
 }
 
@@ -77,42 +121,71 @@ thread_local! {
 pub(crate) struct Judge {
     data: Data<'static>,
     words: UserWords,
-    alone: Memory,
-    pairs: Memory,
+    /// The commonest words by their bytes: few enough to stay in the processor's own memory.
+    runs: Memory<14>,
+    alone: Memory<16>,
+    pairs: Memory<16>,
 }
 
 impl Judge {
     pub(crate) fn new(data: Data<'static>, words: UserWords) -> Self {
-        Self { data, words, alone: Memory::new(), pairs: Memory::new() }
+        Self { data, words, runs: Memory::new(), alone: Memory::new(), pairs: Memory::new() }
     }
 
-    /// What `word`, whose letters have this hash, wants within.
+    /// What `word` wants within, with a number that tells it from other words.
     #[inline]
-    pub(crate) fn word(&self, word: &Word, hash: u64) -> Verdict {
-        Verdict(self.alone.get(mix(hash ^ u64::from(word.marks) << 8), || {
+    pub(crate) fn word(&self, word: &Word) -> (u64, Verdict) {
+        let id = mix(word.hash ^ u64::from(word.marks) << 8);
+        let verdict = self.alone.get(id, || {
             let roles = candidates::roles(&self.data.lexicon, &self.data.counts, word);
-            Verdict::new(roles, &mut self.marks(word, hash)).0
-        }))
+            Verdict::new(roles, &mut self.marks(word)).0
+        });
+        (id, Verdict(verdict))
     }
 
-    /// How much speaks for it that the two belong together.
+    /// What is known of a run of bytes with this hash, if it is one word or none.
     #[inline]
-    pub(crate) fn pair(&self, [left, right]: [&Word; 2], hashes: [u64; 2], often: bool, beside: [u8; 2]) -> Strength {
-        let key = mix(hashes[0].rotate_left(21) ^ hashes[1])
-            ^ u64::from(left.marks) << 32
-            ^ u64::from(right.marks)
-            ^ u64::from(beside[0]) << 8
-            ^ u64::from(beside[1]) << 16;
-        self.pairs.get(mix(key), || u64::from(self.joins(left, right, often, beside))) as Strength
+    pub(crate) fn run(&self, hash: u64, bytes: &[u8]) -> Option<Plain> {
+        let packed = self.runs.get(hash, || {
+            let (mut word, mut at) = (Word::NONE, 0);
+            let verdict = if !tokens::next(bytes, &mut at, &mut word) {
+                return Plain::NO_WORD.pack();
+            } else if word.start > 0 || word.end < bytes.len() {
+                return 0;
+            } else if word.foreign {
+                Verdict::NONE
+            } else {
+                self.word(&word).1
+            };
+            Plain { verdict, small: affixes::small(word.letters()), foreign: word.foreign, marked: word.marks != 0 }
+                .pack()
+        });
+        (packed != 0).then(|| Plain::unpack(packed))
+    }
+
+    /// How much speaks for it that two words belong together; they are asked for when that is not known yet.
+    #[inline]
+    pub(crate) fn pair(
+        &self,
+        ids: [u64; 2],
+        often: bool,
+        beside: [u8; 2],
+        words: impl FnOnce() -> [Word; 2],
+    ) -> Strength {
+        let key = mix(ids[0].rotate_left(21) ^ ids[1]) ^ u64::from(beside[0]) << 8 ^ u64::from(beside[1]) << 16;
+        self.pairs.get(mix(key), || {
+            let [left, right] = words();
+            u64::from(self.joins(&left, &right, often, beside))
+        }) as Strength
     }
 
     /// The ZWNJ that are likelier than not, the likeliest first, with their scores.
-    fn marks(&self, word: &Word, hash: u64) -> Vec<(i32, usize)> {
+    fn marks(&self, word: &Word) -> Vec<(i32, usize)> {
         if let Some(marks) = self.words.marks(word.letters()) {
             let new = (1..word.letters().len()).filter(|at| (marks & !word.marks) >> at & 1 == 1);
             return new.map(|at| (i32::MAX, at)).collect();
         }
-        if word.marks == 0 && self.data.is_settled(hash) {
+        if word.marks == 0 && self.data.is_settled(word.hash) {
             return Vec::new();
         }
         CANDIDATES.with_borrow_mut(|found| {

@@ -57,6 +57,15 @@ const KINDS: [u8; 256] = {
     kinds
 };
 
+/// The letter that the two bytes at `at` are, if they are one.
+#[inline(always)]
+pub(crate) fn letter_at(bytes: &[u8], at: usize) -> Option<Letter> {
+    let &[first, second] = bytes.get(at..)?.first_chunk()?;
+    let first = first.wrapping_sub(0xD8);
+    let kind = KINDS[usize::from((first & 3) << 6 | second & 0x3F)];
+    (first < 4 && kind < MARK).then_some(kind)
+}
+
 /// What the character at `at` is, and how many bytes it has.
 #[inline(always)]
 pub(crate) fn kind(bytes: &[u8], at: usize) -> (Kind, usize) {

@@ -7,11 +7,9 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 /// Decisions by hash; a slot forgets the last for the next.
 #[derive(Debug)]
-pub(crate) struct Memory(Box<[[AtomicU64; 2]]>);
+pub(crate) struct Memory<const BITS: u32>(Box<[[AtomicU64; 2]]>);
 
-const BITS: u32 = 16;
-
-impl Memory {
+impl<const BITS: u32> Memory<BITS> {
     pub(crate) fn new() -> Self {
         Self((0..1 << BITS).map(|_| [const { AtomicU64::new(0) }; 2]).collect())
     }
@@ -37,7 +35,7 @@ mod tests {
 
     #[test]
     fn remembers_the_last_of_a_slot() {
-        let memory = Memory::new();
+        let memory = Memory::<16>::new();
         assert_eq!(memory.get(5, || 1), 1);
         assert_eq!(memory.get(5, || 2), 1);
         assert_eq!(memory.get(6, || 3), 3);

@@ -1,9 +1,11 @@
-//! What became of the ZWNJ of a line? A text loses them in one way, or not at all.
+//! What became of the ZWNJ of a text? A text loses them in one way, or not at all.
 //!
 //! Where words that surely had one are written closed, others are likely to be; where ZWNJ stand, or were made into
-//! spaces, what is written closed mostly belongs so. So the odds that a place must have depend on the line it is in.
+//! spaces, what is written closed mostly belongs so. So the odds that a place must have depend on what the lines around it
+//! show. Closed plurals and comparatives (`کتابها`, `بزرگتر`) show nothing: that is how many write them.
 
 use super::{Level, judge::Strength};
+use std::ops::Add;
 
 /// What became of a ZWNJ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,44 +14,111 @@ pub(crate) enum Lost {
     ToSpace,
 }
 
-/// What a line shows.
-#[derive(Clone, Copy, Debug, Default)]
+/// What lines show.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Signs {
-    /// How many words have ZWNJ.
-    pub(crate) kept: u8,
+    /// How many ZWNJ there are.
+    kept: u32,
     /// How many were surely deleted, or made into spaces.
-    lost: [u8; 2],
+    lost: [u32; 2],
 }
 
 /// From this on a place is a sign for others.
-const SURE: Strength = 58;
+pub(crate) const SURE: Strength = 58;
 
 impl Signs {
+    /// There are so many ZWNJ.
     #[inline]
-    pub(crate) fn see(&mut self, lost: Lost, strength: Strength) {
-        let count = &mut self.lost[lost as usize];
-        *count = count.saturating_add(u8::from(strength >= SURE));
+    pub(crate) fn keep(&mut self, marks: u32) {
+        self.kept += marks;
+    }
+
+    /// One was lost, if a place is a sign of that.
+    #[inline]
+    pub(crate) fn lose(&mut self, sign: Option<Lost>) {
+        if let Some(lost) = sign {
+            self.lost[lost as usize] += 1;
+        }
+    }
+
+    /// What may have been a sign is repaired, and a ZWNJ stands there now if it is seen.
+    pub(crate) fn mend(&mut self, sign: Option<Lost>, seen: bool) {
+        self.kept += u32::from(seen);
+        if let Some(lost) = sign {
+            self.lost[lost as usize] = self.lost[lost as usize].saturating_sub(1);
+        }
+    }
+
+    pub(crate) fn is_nothing(self) -> bool {
+        self == Self::default()
     }
 
     /// The least strengths that the level wants of places within words, and of spaces.
-    pub(crate) fn bounds(self, level: Level) -> [Strength; 2] {
-        // In a line that has lost some in this way or in several; that shows nothing; that has kept the one it surely had,
-        // or more; that has lost all in the other way.
-        // A repaired line must not want less than it did, or a second run would find more.
-        let [like, unknown, one, kept, unlike] = match level {
-            Level::Off => [Strength::MAX; 5],
-            Level::Safe => [40, 70, 90, 120, 90],
-            Level::Likely => [9, 30, 60, 62, 60],
-            Level::Bold => [1, 1, 10, 20, 10],
+    ///
+    /// Repairs make signs of loss into ZWNJ. That never lowers a bound, or else a second run would find more.
+    pub(crate) fn bounds(self, level: Level) -> [i32; 2] {
+        const SEVERAL: i32 = 54;
+        // The user's words are surer than this, whatever the text shows.
+        const MOST: i32 = 253;
+        // What is wanted at least, and for each sixteenth of a bit that speaks against a loss of this kind: of all, and of
+        // those beyond what texts show that have lost some in several ways.
+        let (least, each, beyond) = match level {
+            Level::Off => (MOST, 0, 0),
+            Level::Safe => (45, 1, 4),
+            Level::Likely => (3, 1, 4),
+            Level::Bold => (1, 0, 1),
         };
-        let [deleted, spaced] = self.lost;
-        let bound = |own: u8, other: u8| match (own > 0, other > 0, self.kept) {
-            (true, ..) | (_, true, 1..) => like,
-            (_, false, 0) => unknown,
-            (_, false, 1) => one,
-            (_, false, _) => kept,
-            (_, true, 0) => unlike,
-        };
-        [bound(deleted, spaced), bound(spaced, deleted)]
+        let all = self.kept + self.lost[0] + self.lost[1];
+        self.lost.map(|own| {
+            // Of none seen a tenth of two are taken for granted.
+            let against = logarithm(all.saturating_mul(5).saturating_add(10))
+                - logarithm(own.saturating_mul(5).saturating_add(1));
+            (least + (each * against + beyond * (against - SEVERAL).max(0)) / 2).min(MOST)
+        })
+    }
+}
+
+/// The binary logarithm in sixteenths.
+fn logarithm(n: u32) -> i32 {
+    let whole = n.max(1).ilog2();
+    (16 * whole + (u64::from(n) << 4 >> whole) as u32 % 16) as i32
+}
+
+impl Add for Signs {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        let lost = [self.lost[0] + other.lost[0], self.lost[1] + other.lost[1]];
+        Self { kept: self.kept + other.kept, lost }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_repaired_text_wants_no_less_than_before() {
+        for level in [Level::Safe, Level::Likely, Level::Bold] {
+            for (kept, deleted, spaced) in
+                (0..30).flat_map(|k| (0..9).flat_map(move |d| (0..9).map(move |s| (k, d, s))))
+            {
+                let before = Signs { kept, lost: [deleted, spaced] }.bounds(level);
+                for (more, left) in [(deleted + spaced, [0, 0]), (spaced, [deleted, 0]), (deleted + 2, [0, spaced])] {
+                    let after = Signs { kept: kept + more, lost: left }.bounds(level);
+                    assert!(after[0] >= before[0] && after[1] >= before[1], "{kept} {deleted} {spaced}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_shown_moves_the_bounds() {
+        let bounds = |kept, lost| Signs { kept, lost }.bounds(Level::Likely);
+        let nothing = bounds(0, [0, 0]);
+        assert!(bounds(0, [1, 0])[0] < nothing[0] && bounds(0, [1, 0])[1] > nothing[1]);
+        assert!(bounds(2, [0, 0])[0] > nothing[0]);
+        assert!(bounds(9, [9, 9])[0] < nothing[0]);
+        assert!(bounds(1_000_000, [0, 0])[0] < 254);
     }
 }

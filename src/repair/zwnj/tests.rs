@@ -1,7 +1,7 @@
 //! Cases are data: `fixtures/zwnj/*.tsv`, a class each. A line is what the repair meets and what it makes of it.
 
 use super::*;
-use crate::repair::apply;
+use crate::{repair::apply, span::Span};
 use std::{fs, path::Path, sync::LazyLock};
 
 static RESTORER: LazyLock<Restorer> = LazyLock::new(Restorer::embedded);
@@ -90,14 +90,46 @@ fn spans_start_at_the_base() {
     assert_eq!(edits, [Edit { span: Span::new(109, 109), with: "\u{200C}".into(), by: "fa.zwnj-prefix" }]);
 }
 
-// Rules alone see more in a word of which one part has been told off.
-#[cfg(feature = "treebank")]
 #[test]
 fn a_second_run_finds_nothing() {
-    for (line, _) in ["traps", "verbs", "plurals", "compounds", "spaces", "mixed"].iter().flat_map(|name| cases(name)) {
-        let once = restored(&line, Level::Likely);
-        assert_eq!(restored(&once, Level::Likely), once);
+    let files = ["traps", "verbs", "plurals", "silent-heh", "compounds", "endings", "spaces", "damaged", "mixed"];
+    let lines: Vec<String> = files.iter().flat_map(|name| cases(name)).map(|(line, _)| line).collect();
+    for line in &lines {
+        for level in [Level::Safe, Level::Likely, Level::Bold] {
+            let once = restored(line, level);
+            assert_eq!(restored(&once, level), once);
+        }
     }
+    let once = restored_text(&lines.join("\n"));
+    assert_eq!(restored_text(&once), once);
+}
+
+/// The lines of a text judged together.
+fn restored_text(text: &str) -> String {
+    let mut edits = Vec::new();
+    RESTORER.text(text, Level::Likely, |_| true, |_| true, &mut edits);
+    apply(text, &edits)
+}
+
+#[cfg(feature = "treebank")]
+#[test]
+fn lines_tell_of_each_other() {
+    let line = "گروهها به خانه رفتند";
+    let kept = "او می‌رود و نمی‌آید، کتاب‌های تازه را می‌خواند.\n".repeat(4);
+    let deleted = kept.replace('\u{200C}', "");
+    assert_eq!(restored_text(line), "گروه‌ها به خانه رفتند");
+    // Who writes ZWNJ elsewhere closes the plural on purpose.
+    assert_eq!(restored_text(&format!("{kept}{line}")), format!("{kept}{line}"));
+    assert_eq!(restored_text(&format!("{deleted}{line}")), format!("{kept}گروه‌ها به خانه رفتند"));
+    // Far from each other they tell nothing.
+    let far = format!("{kept}{}{line}", "\n".repeat(SECTION));
+    assert_eq!(restored_text(&far), far.replace(line, "گروه‌ها به خانه رفتند"));
+}
+
+#[test]
+fn words_within_a_quotation_are_left_alone() {
+    let line = "در الصورة التي قدمتها حكومة كوريا آمده است";
+    assert_eq!(restored(line, Level::Bold), line);
 }
 
 #[test]
@@ -112,6 +144,9 @@ fn the_users_words_come_first() {
     assert_eq!(restored("گل آرا"), "گل‌آرا");
     assert_eq!(restored("بنسازها"), "بن‌سازها");
     assert_eq!(restored("کتابها"), "کتابها");
+    // Also where nothing else was lost.
+    let kept = "او می‌رود و نمی‌آید. ".repeat(200);
+    assert_eq!(restored(&format!("{kept}گلآرا")), format!("{kept}گل‌آرا"));
 }
 
 #[test]

@@ -1,6 +1,9 @@
-//! A line as words: their letters, where each ends in the line, and where a ZWNJ already stands.
+//! A line as words: their letters, and where a ZWNJ already stands.
 
-use super::letters::{Kind, Letter, kind};
+use super::{
+    letters::{Kind, Letter, kind, letter_at},
+    table::{State, mix},
+};
 
 /// Letters of the longest word that is looked at.
 pub(crate) const LONGEST: usize = 31;
@@ -21,9 +24,9 @@ pub(crate) struct Word {
     pub(crate) start: usize,
     pub(crate) end: usize,
     letters: [Letter; LONGEST + 1],
-    /// Where each letter and its marks end, from `start`.
-    ends: [u16; LONGEST + 1],
     len: usize,
+    /// [`super::lexicon::hash`] of the letters.
+    pub(crate) hash: u64,
     /// A bit for each ZWNJ: the number of letters before it.
     pub(crate) marks: u32,
     /// Has letters that are not Persian, or too many.
@@ -32,16 +35,8 @@ pub(crate) struct Word {
 }
 
 impl Word {
-    pub(crate) const NONE: Self = Self {
-        start: 0,
-        end: 0,
-        letters: [0; LONGEST + 1],
-        ends: [0; LONGEST + 1],
-        len: 0,
-        marks: 0,
-        foreign: true,
-        gap: Gap::Other,
-    };
+    pub(crate) const NONE: Self =
+        Self { start: 0, end: 0, letters: [0; LONGEST + 1], len: 0, hash: 0, marks: 0, foreign: true, gap: Gap::Other };
 
     #[inline]
     pub(crate) fn letters(&self) -> &[Letter] {
@@ -53,6 +48,7 @@ impl Word {
     pub(crate) fn of(letters: &[Letter], gap: Gap) -> Self {
         let mut word = Self { len: letters.len().min(LONGEST), foreign: letters.len() > LONGEST, gap, ..Self::NONE };
         word.letters[..word.len].copy_from_slice(&letters[..word.len]);
+        word.hash = State::EMPTY.all(word.letters()).hash();
         word
     }
 
@@ -63,8 +59,20 @@ impl Word {
     }
 
     /// Byte of the line after the first `letters` letters and their marks.
-    pub(crate) fn end_of(&self, letters: usize) -> usize {
-        self.start + usize::from(self.ends[letters - 1])
+    pub(crate) fn end_of(&self, letters: usize, line: &[u8]) -> usize {
+        let (mut at, mut end, mut seen) = (self.start, self.start, 0);
+        while at < self.end {
+            let (kind, len) = kind(line, at);
+            at += len;
+            match kind {
+                Kind::Letter(_) if seen == letters => break,
+                Kind::Letter(_) => seen += 1,
+                Kind::Zwnj => continue,
+                _ => {}
+            }
+            end = at;
+        }
+        end
     }
 
     /// Letters up to `at` back to the nearest ZWNJ.
@@ -81,68 +89,115 @@ impl Word {
     }
 }
 
+/// Bytes beyond ASCII, between bytes that are not; a comma or quotation mark at its edges apart.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Run {
+    /// Bytes of the line.
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) gap: Gap,
+    pub(crate) hash: u64,
+}
+
+/// The next run; `None` when there is none, or one too long to be a word. Most words are just this, and are known by
+/// their bytes.
+#[inline]
+pub(crate) fn run(line: &[u8], at: usize) -> Option<Run> {
+    let mut start = at;
+    loop {
+        start += match line.get(start..)? {
+            [0..0x80, ..] => 1,
+            [0xC2, _, ..] | [0xD8, 0x8C, ..] => 2,
+            [] => return None,
+            _ => break,
+        };
+    }
+    let gap = if start == at + 1 && at > 0 && line[at] == b' ' { Gap::Space } else { Gap::Other };
+    let mut end = start;
+    loop {
+        let beyond = eight(&line[end..]) & HIGH;
+        end += (!beyond & HIGH).trailing_zeros() as usize / 8;
+        if beyond != HIGH {
+            break;
+        }
+        if end - start > 2 * LONGEST {
+            return None;
+        }
+    }
+    if let [.., 0xD8, 0x8C] | [.., 0xC2, 0xBB] = line[start..end] {
+        end -= 2;
+    }
+    let word = &line[start..end];
+    let (eights, rest) = word.as_chunks();
+    let state = eights.iter().fold(0, |state, bytes| spread(state ^ u64::from_le_bytes(*bytes)));
+    Some(Run { start, end, gap, hash: mix(spread(state ^ eight(rest))) })
+}
+
+#[inline]
+fn spread(state: u64) -> u64 {
+    state.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29)
+}
+
+const HIGH: u64 = 0x8080_8080_8080_8080;
+
+/// The first eight bytes as a number, zeros behind the last.
+#[inline]
+fn eight(bytes: &[u8]) -> u64 {
+    match bytes.first_chunk() {
+        Some(eight) => u64::from_le_bytes(*eight),
+        None => bytes.iter().rev().fold(0, |all, &byte| all << 8 | u64::from(byte)),
+    }
+}
+
 /// Reads the word at or after `*at`; `None` at the line's end. `*at` is then behind it.
 #[inline]
 pub(crate) fn next(line: &[u8], at: &mut usize, word: &mut Word) -> bool {
     let mut i = *at;
     let gap_start = i;
-    let first = loop {
+    // Mostly one space.
+    i += usize::from(line.get(i) == Some(&b' '));
+    while letter_at(line, i).is_none() {
         if i >= line.len() {
             *at = i;
             return false;
         }
         let (kind, len) = kind(line, i);
-        if matches!(kind, Kind::Letter(_) | Kind::Foreign) {
-            break kind;
-        }
-        i += len;
-    };
-    word.gap = if i == gap_start + 1 && i > 1 && line[gap_start] == b' ' { Gap::Space } else { Gap::Other };
-    word.start = i;
-    word.len = 0;
-    word.marks = 0;
-    word.foreign = false;
-    let (mut now, mut len) = (first, 2);
-    if first == Kind::Foreign {
-        len = kind(line, i).1;
-    }
-    loop {
-        match now {
-            Kind::Letter(letter) => {
-                i += len;
-                if word.len < LONGEST {
-                    word.letters[word.len] = letter;
-                    word.ends[word.len] = (i - word.start) as u16;
-                    word.len += 1;
-                } else {
-                    word.foreign = true;
-                }
-            }
-            Kind::Mark => {
-                i += len;
-                match word.len.checked_sub(1) {
-                    Some(last) if !word.foreign => word.ends[last] = (i - word.start).min(65_535) as u16,
-                    _ => word.foreign = true,
-                }
-            }
-            Kind::Foreign => {
-                i += len;
-                word.foreign = true;
-            }
-            Kind::Zwnj => {
-                i += len;
-                word.marks |= 1 << word.len;
-            }
-            Kind::Space | Kind::Other => break,
-        }
-        if i >= line.len() {
+        if kind == Kind::Foreign {
             break;
         }
-        (now, len) = kind(line, i);
+        i += len;
     }
+    word.gap = if i == gap_start + 1 && i > 1 && line[gap_start] == b' ' { Gap::Space } else { Gap::Other };
+    word.start = i;
+    word.marks = 0;
+    let (mut len, mut foreign, mut state) = (0, false, State::EMPTY);
+    loop {
+        while let Some(letter) = letter_at(line, i) {
+            i += 2;
+            if len == LONGEST {
+                foreign = true;
+                continue;
+            }
+            word.letters[len] = letter;
+            state = state.push(letter);
+            len += 1;
+        }
+        if i == line.len() || line[i] == b' ' {
+            break;
+        }
+        let (kind, bytes) = kind(line, i);
+        match kind {
+            Kind::Mark => foreign |= len == 0,
+            Kind::Zwnj => word.marks |= 1 << len,
+            Kind::Foreign => foreign = true,
+            Kind::Letter(_) | Kind::Space | Kind::Other => break,
+        }
+        i += bytes;
+    }
+    (word.len, word.hash) = (len, state.hash());
     word.end = i;
     // Thousands of marks on one letter are no word.
-    word.foreign |= i - word.start > 4096;
+    word.foreign = foreign || i - word.start > 4096;
     *at = i;
     true
 }

@@ -1,7 +1,7 @@
 //! Text with its ZWNJ made into counts and into examples to learn from. Compiled with the feature `build-lexicon` only.
 
 use super::{
-    affixes,
+    affixes::{self, small},
     boost::Examples,
     candidates::{beside, between, may_join_often, roles, within},
     data::{Data, Files},
@@ -203,7 +203,7 @@ impl Treebank {
                 }
             }
             let at = |i: usize| pieces.get(i).map_or(&Word::NONE, |(word, _)| word);
-            for i in 1..pieces.len() {
+            for (i, piece) in pieces.iter().enumerate().skip(1) {
                 let around = [at(i.wrapping_sub(2)), at(i - 1), at(i), at(i + 1)];
                 if let Some(candidate) = between(
                     lexicon,
@@ -211,10 +211,10 @@ impl Treebank {
                     around[1],
                     around[2],
                     may_join_often(roles(lexicon, &counts, around[1]), roles(lexicon, &counts, around[2])),
-                    beside(around),
+                    beside([(small(around[0].letters()), around[1].gap), (small(around[3].letters()), around[3].gap)]),
                 ) {
                     spaced.features.push(candidate.features);
-                    spaced.right.push(pieces[i].1);
+                    spaced.right.push(piece.1);
                 }
             }
         }
@@ -230,9 +230,9 @@ pub fn settled(files: Files<'static>, lists: &Lists) -> Vec<u8> {
     let judge = Judge::new(data, UserWords::default());
     let mut bits = vec![0; slots.len().div_ceil(8)];
     for letters in lists.words() {
-        let hash = hash(letters);
-        if !judge.word(&Word::of(letters, Gap::Other), hash).has_marks()
-            && let Some(slot) = slots.slots(hash).next()
+        let word = Word::of(letters, Gap::Other);
+        if !judge.word(&word).1.has_marks()
+            && let Some(slot) = slots.slots(word.hash).next()
         {
             bits[slot / 8] |= 1 << (slot % 8);
         }

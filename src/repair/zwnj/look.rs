@@ -1,0 +1,210 @@
+//! One walk over a line: places where the judge sees a lost ZWNJ, and what became of the others.
+//!
+//! Does not say which of the places are to be repaired: that depends on what other places show ([`super::settle`]).
+
+use super::{
+    affixes,
+    candidates::{beside, may_join, may_join_often, role},
+    judge::{self, Judge, Strength, Verdict},
+    letters::joins,
+    signs::{Lost, SURE, Signs},
+    tokens::{self, Gap, Run, Word},
+};
+use crate::span::Span;
+
+/// A place that may want a ZWNJ.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place {
+    /// Bytes of the line: the space that may have to go, or nothing.
+    pub(crate) span: Span,
+    /// A ZWNJ, or nothing where none is seen.
+    pub(crate) with: &'static str,
+    /// How the repair is called.
+    pub(crate) by: &'static str,
+    pub(crate) lost: Lost,
+    /// What it is a sign of.
+    pub(crate) sign: Option<Lost>,
+    pub(crate) strength: Strength,
+}
+
+/// Appends the places of a line, sorted, and says what they show. A line with many words that are not Persian has none.
+pub(crate) fn look(judge: &Judge, line: &str, places: &mut Vec<Place>) -> Signs {
+    let first = places.len();
+    let (signs, words, foreign) = walk(judge, line, places);
+    if foreign > 1 && foreign * 4 > words {
+        places.truncate(first);
+        return Signs::default();
+    }
+    signs
+}
+
+/// The same of a part of a line, whatever its words; also how many there are, and how many are foreign.
+pub(crate) fn walk(judge: &Judge, line: &str, places: &mut Vec<Place>) -> (Signs, usize, usize) {
+    let line = line.as_bytes();
+    let addresses = may_hold_address(line);
+    let mut walk = Walk { judge, line, words: [Known::NONE; 4], signs: Signs::default() };
+    let (mut at, mut read, mut foreign) = (0, 0, 0);
+    let mut word = Word::NONE;
+    // Whether more than a space is between the last word and `at`.
+    let mut apart = false;
+    loop {
+        let plain = tokens::run(line, at).and_then(|run| Some((run, judge.run(run.hash, &line[run.start..run.end])?)));
+        let mut known = if let Some((Run { start, end, gap, hash }, plain)) = plain {
+            at = end;
+            if !plain.is_word() {
+                apart = true;
+                continue;
+            }
+            if plain.marked && !plain.foreign {
+                walk.signs.keep(memchr::memmem::find_iter(&line[start..end], "\u{200C}").count() as u32);
+            }
+            foreign += usize::from(plain.foreign);
+            Known { start, end, gap, foreign: plain.foreign, small: plain.small, id: hash, verdict: plain.verdict }
+        } else if tokens::next(line, &mut at, &mut word) {
+            foreign += usize::from(word.foreign);
+            let (id, verdict) = if word.foreign { (0, Verdict::NONE) } else { judge.word(&word) };
+            walk.signs.keep(if word.foreign { 0 } else { word.marks.count_ones() });
+            let Word { start, end, gap, foreign, .. } = word;
+            Known { start, end, gap, foreign, small: affixes::small(word.letters()), id, verdict }
+        } else {
+            Known::NONE
+        };
+        if addresses && in_address(line, known.start, known.end) {
+            (known.foreign, known.verdict) = (true, Verdict::NONE);
+        }
+        if apart {
+            known.gap = Gap::Other;
+            apart = false;
+        }
+        let more = known.end > 0;
+        walk.words[read % 4] = known;
+        if read > 0 {
+            walk.word(read - 1, places);
+        }
+        if !more {
+            return (walk.signs, read, foreign);
+        }
+        read += 1;
+    }
+}
+
+/// A word and what is decided of it.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    /// Bytes of the line.
+    start: usize,
+    end: usize,
+    gap: Gap,
+    foreign: bool,
+    /// See [`affixes::small`].
+    small: u8,
+    /// Tells words that are written otherwise apart.
+    id: u64,
+    verdict: Verdict,
+}
+
+impl Known {
+    const NONE: Self =
+        Self { start: 0, end: 0, gap: Gap::Other, foreign: true, small: 0, id: 0, verdict: Verdict::NONE };
+
+    /// Its letters, read anew: few words need to be.
+    fn spell(&self, line: &[u8]) -> Word {
+        let (mut word, mut at) = (Word::NONE, self.start);
+        tokens::next(line, &mut at, &mut word);
+        word.gap = self.gap;
+        word
+    }
+}
+
+/// One line on its way through the judge; four words are in sight.
+struct Walk<'j> {
+    judge: &'j Judge,
+    line: &'j [u8],
+    words: [Known; 4],
+    signs: Signs,
+}
+
+impl Walk<'_> {
+    /// The places before and within the word of this number; the next one has been read.
+    #[inline]
+    fn word(&mut self, number: usize, places: &mut Vec<Place>) {
+        let word = |ahead: usize| &self.words[(number + ahead) % 4];
+        let (left, right) = (word(3), word(0));
+        if number > 0
+            && right.gap == Gap::Space
+            && may_join(left.verdict.roles(), right.verdict.roles())
+            && !left.foreign
+            && !right.foreign
+        {
+            self.space([*word(2), *left, *right, *word(1)], places);
+        }
+        if self.words[number % 4].verdict.has_marks() {
+            self.within([3, 0, 1].map(|ahead| self.words[(number + ahead) % 4]), places);
+        }
+    }
+
+    /// The places within the second of three words.
+    fn within(&mut self, [before, known, after]: [Known; 3], places: &mut Vec<Place>) {
+        // In a quotation.
+        if is_foreign(before, known.gap) || is_foreign(after, after.gap) {
+            return;
+        }
+        let word = known.spell(self.line);
+        for (at, strength) in known.verdict.marks() {
+            let here = word.end_of(at, self.line);
+            let by = judge::kind(&word.letters()[..at], &word.letters()[at..]);
+            let is_style = (1..=9).contains(&affixes::ending(word.near_right(at)));
+            let sign = (strength >= SURE && !is_style).then_some(Lost::Deleted);
+            self.signs.lose(sign);
+            let span = Span::new(here, here);
+            places.push(Place { span, with: "\u{200C}", by, lost: Lost::Deleted, sign, strength });
+        }
+    }
+
+    /// The space between the second and the third of four words.
+    fn space(&mut self, [before, left, right, after]: [Known; 4], places: &mut Vec<Place>) {
+        // In a quotation only endings are joined.
+        let quoted = is_foreign(before, left.gap) || is_foreign(after, after.gap);
+        if quoted && right.verdict.roles() & role::ENDING == 0 {
+            return;
+        }
+        let beside = beside([(before.small, left.gap), (after.small, after.gap)]);
+        let often = may_join_often(left.verdict.roles(), right.verdict.roles());
+        let spell = || [left.spell(self.line), right.spell(self.line)];
+        let strength = self.judge.pair([left.id, right.id], often, beside, spell);
+        if strength > 0 {
+            let [one, two] = spell();
+            let letters = one.letters();
+            let with = if joins(letters[letters.len() - 1]) { "\u{200C}" } else { "" };
+            let by = judge::kind(one.near_left(letters.len()), two.near_right(0));
+            let span = Span::new(left.end, right.start);
+            let sign = (strength >= SURE && !with.is_empty()).then_some(Lost::ToSpace);
+            self.signs.lose(sign);
+            places.push(Place { span, with, by, lost: Lost::ToSpace, sign, strength });
+        }
+    }
+}
+
+/// Whether a word beyond this gap is foreign.
+fn is_foreign(word: Known, gap: Gap) -> bool {
+    gap == Gap::Space && word.foreign && word.end > 0
+}
+
+/// Whether the line holds a character that makes addresses, handles, tags and code.
+fn may_hold_address(line: &[u8]) -> bool {
+    memchr::memchr3(b'@', b'#', b'/', line).is_some() || memchr::memchr3(b'_', b'\\', b'=', line).is_some()
+}
+
+/// Bytes of the longest address that is known for one.
+const ADDRESS: usize = 1024;
+
+/// Whether the word at `start..end` stands in an address: what is around it up to the spaces tells.
+fn in_address(line: &[u8], start: usize, end: usize) -> bool {
+    let before = &line[start.saturating_sub(ADDRESS)..start];
+    let after = &line[end..line.len().min(end + ADDRESS)];
+    let start = start - before.iter().rev().position(|b| *b == b' ').unwrap_or(before.len());
+    let end = end + after.iter().position(|b| *b == b' ').unwrap_or(after.len());
+    let chunk = &line[start..end];
+    chunk.iter().any(|b| matches!(b, b'@' | b'#' | b'_' | b'\\' | b'='))
+        || (chunk.contains(&b'/') && chunk.iter().any(u8::is_ascii_alphabetic))
+}

@@ -1,0 +1,161 @@
+//! Which of the places found are repaired? What the lines of a section show together says how sure one must be; then the
+//! repaired lines are looked at again, until nothing more is found.
+
+use super::{
+    super::{Edit, apply, layered},
+    Level, damaged,
+    judge::Judge,
+    look::{Place, look, walk},
+    signs::{SURE, Signs},
+};
+use crate::span::Span;
+use std::{borrow::Cow, ops::Range};
+
+/// More looks than any text needs.
+const ROUNDS: usize = 5;
+
+struct Line<'t> {
+    base: usize,
+    text: &'t str,
+    /// What the edits so far make of it.
+    now: Cow<'t, str>,
+    edits: Vec<Edit<'static>>,
+    /// Its places among all.
+    places: Range<usize>,
+    signs: Signs,
+    /// Whether nobody has looked at it since it was changed.
+    fresh: bool,
+}
+
+/// Which lines and repairs are asked for.
+pub(super) struct Wanted<L, R> {
+    pub(super) level: Level,
+    pub(super) line: L,
+    pub(super) repair: R,
+}
+
+/// Appends the repairs of the lines of a section.
+pub(super) fn settle<'t>(
+    judge: &Judge,
+    lines: impl Iterator<Item = (usize, &'t str)>,
+    wanted: &Wanted<impl Fn(&str) -> bool, impl Fn(&str) -> bool>,
+    edits: &mut Vec<Edit<'_>>,
+) {
+    let mut places = Vec::new();
+    let mut section: Vec<Line<'_>> = Vec::new();
+    for (base, text) in lines {
+        let from = places.len();
+        let signs = look(judge, text, &mut places);
+        // Most lines have nothing to say, whatever their language.
+        if signs.is_nothing() && places.len() == from && !damaged::may_hold(text.as_bytes()) {
+            continue;
+        }
+        if !(wanted.line)(text) {
+            places.truncate(from);
+            continue;
+        }
+        let (now, places) = (Cow::Borrowed(text), from..places.len());
+        section.push(Line { base, text, now, edits: Vec::new(), places, signs, fresh: true });
+    }
+    let mut least = [i32::MAX; 2];
+    for _ in 0..ROUNDS {
+        let bounds = section.iter().fold(Signs::default(), |all, line| all + line.signs).bounds(wanted.level);
+        // Signs that repairs brought to light may ask for less than before; then all lines are looked at anew.
+        if bounds[0] < least[0] || bounds[1] < least[1] {
+            for line in section.iter_mut().filter(|line| !line.edits.is_empty()) {
+                line.look(judge, &mut places);
+            }
+        }
+        least = bounds;
+        let mut settled = true;
+        for line in &mut section {
+            let (found, rest) = line.repairs(judge, &places, bounds, &wanted.repair);
+            line.fresh = false;
+            if found.is_empty() {
+                continue;
+            }
+            line.now = Cow::Owned(apply(&line.now, &found));
+            if is_settled(judge, &line.now, &found, bounds) {
+                (line.signs, line.places) = (rest, 0..0);
+            } else {
+                settled = false;
+                line.look(judge, &mut places);
+            }
+            let before = std::mem::take(&mut line.edits);
+            line.edits = if before.is_empty() { found } else { layered(line.text, before, found) };
+        }
+        if settled {
+            break;
+        }
+    }
+    for Line { base, text, edits: own, .. } in section {
+        let real = own.into_iter().filter(|edit| edit.with != edit.span.of(text));
+        edits.extend(real.map(|edit| Edit { span: Span::new(base + edit.span.start, base + edit.span.end), ..edit }));
+    }
+}
+
+impl Line<'_> {
+    fn look(&mut self, judge: &Judge, places: &mut Vec<Place>) {
+        let from = places.len();
+        self.signs = look(judge, &self.now, places);
+        self.places = from..places.len();
+        self.fresh = true;
+    }
+
+    /// The repairs of the line as it is now, and what it will show when they are made.
+    fn repairs(
+        &self,
+        judge: &Judge,
+        places: &[Place],
+        bounds: [i32; 2],
+        wanted: &impl Fn(&str) -> bool,
+    ) -> (Vec<Edit<'static>>, Signs) {
+        let mut found = Vec::new();
+        let mut rest = self.signs;
+        for place in &places[self.places.clone()] {
+            if i32::from(place.strength) >= bounds[place.lost as usize] && wanted(place.by) {
+                found.push(Edit { span: place.span, with: Cow::Borrowed(place.with), by: place.by });
+                rest.mend(place.sign, !place.with.is_empty());
+            }
+        }
+        if self.fresh && damaged::may_hold(self.now.as_bytes()) {
+            damaged::repair(judge, &self.now, &mut found);
+            found.retain(|edit| wanted(edit.by));
+            found.sort_by_key(|edit| edit.span);
+        }
+        (found, rest)
+    }
+}
+
+/// Whether nothing more is to be found around the edits that made this line. An edit changes what is seen of three words
+/// to each side at most.
+fn is_settled(judge: &Judge, line: &str, edits: &[Edit<'_>], bounds: [i32; 2]) -> bool {
+    const WORDS: usize = 4;
+    // Words longer than this are no words, and are not worth the search.
+    const REACH: usize = 512;
+    let bytes = line.as_bytes();
+    let mut places = Vec::new();
+    let (mut moved, mut from, mut to) = (0, 0, 0);
+    let mut quiet = |part: Range<usize>| {
+        places.clear();
+        walk(judge, &line[part], &mut places);
+        places.iter().all(|place| i32::from(place.strength) < bounds[place.lost as usize].min(SURE.into()))
+    };
+    for edit in edits {
+        let at = (edit.span.start as isize + moved) as usize;
+        moved += edit.with.len() as isize - edit.span.len() as isize;
+        let (low, high) = (at.saturating_sub(REACH), bytes.len().min(at + REACH));
+        let first = memchr::memrchr_iter(b' ', &bytes[low..at]).nth(WORDS - 1).map(|space| low + space);
+        let last = memchr::memchr_iter(b' ', &bytes[at..high]).nth(WORDS - 1).map(|space| at + space);
+        let Some(first) = first.or((low == 0).then_some(0)) else { return false };
+        let Some(last) = last.or((high == bytes.len()).then_some(high)) else { return false };
+        if first >= to {
+            if to > 0 && !quiet(from..to) {
+                return false;
+            }
+            from = first;
+        }
+        to = last;
+    }
+    quiet(from..to)
+}
