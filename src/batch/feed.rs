@@ -1,8 +1,9 @@
 //! What is to be done next? The one sequential place of a run.
 
 use crate::read::{
-    Kind, Plan,
-    lines::{Chunk, Lines},
+    Kind, Plan, Source,
+    items::{self, Item as Record, Items},
+    lines::{CHUNK, Chunk, Lines},
     stream,
 };
 use std::{
@@ -17,6 +18,9 @@ const GROUP_BYTES: u64 = 1 << 20;
 /// … and this many files.
 const GROUP_FILES: usize = 256;
 
+/// Records of archives and tables are grouped up to a chunk and this many.
+const GROUP_RECORDS: usize = 1024;
+
 /// A piece of work, with its place in the order.
 #[derive(Debug)]
 pub(super) struct Item {
@@ -28,9 +32,11 @@ pub(super) struct Item {
 pub(super) enum Work {
     /// Lines of a JSONL source, in the buffer.
     Lines { source: usize, chunk: Chunk },
+    /// Records of an archive or a table, in the buffer.
+    Records { source: usize, records: Vec<Record> },
     /// Sources that are one document each.
     Files(Range<usize>),
-    /// A JSONL source that cannot be opened.
+    /// A source of many records that cannot be opened.
     Unopened { source: usize, error: io::Error },
 }
 
@@ -41,7 +47,30 @@ pub(super) struct Feed<'p> {
     consumed: Arc<AtomicU64>,
     next: usize,
     seq: u64,
-    open: Option<(usize, Lines)>,
+    open: Option<(usize, Open)>,
+}
+
+/// A source of many records that is being read.
+enum Open {
+    Lines(Lines),
+    Items(Box<dyn Items>),
+}
+
+impl Open {
+    fn next(&mut self, source: usize, buffer: &mut Vec<u8>) -> Option<Work> {
+        match self {
+            Self::Lines(lines) => lines.next(buffer).map(|chunk| Work::Lines { source, chunk }),
+            Self::Items(items) => {
+                buffer.clear();
+                let mut records = Vec::new();
+                while buffer.len() < CHUNK && records.len() < GROUP_RECORDS {
+                    let Some(record) = items.next(buffer) else { break };
+                    records.push(record);
+                }
+                (!records.is_empty()).then_some(Work::Records { source, records })
+            }
+        }
+    }
 }
 
 impl<'p> Feed<'p> {
@@ -59,30 +88,40 @@ impl<'p> Feed<'p> {
 
     fn next_work(&mut self, buffer: &mut Vec<u8>) -> Option<Work> {
         loop {
-            if let Some((source, lines)) = &mut self.open {
-                if let Some(chunk) = lines.next(buffer) {
-                    return Some(Work::Lines { source: *source, chunk });
+            if let Some((source, open)) = &mut self.open {
+                if let Some(work) = open.next(*source, buffer) {
+                    return Some(work);
                 }
                 self.open = None;
             }
             let source = self.plan.sources.get(self.next)?;
-            if source.kind != Kind::Jsonl {
+            if source.kind.is_page() {
                 return Some(Work::Files(self.group()));
             }
             let index = self.next;
             self.next += 1;
-            match stream::open(source, &self.consumed) {
-                Ok(stream) => self.open = Some((index, Lines::new(stream, !self.flow))),
+            match self.open(source) {
+                Ok(open) => self.open = Some((index, open)),
                 Err(error) => return Some(Work::Unopened { source: index, error }),
             }
         }
+    }
+
+    fn open(&self, source: &Source) -> io::Result<Open> {
+        Ok(match source.kind {
+            Kind::Jsonl => {
+                let stream = stream::open(source, &self.consumed)?;
+                Open::Lines(Lines::new(stream, !self.flow, source.limits.record))
+            }
+            _ => Open::Items(items::open(source, &self.consumed)?),
+        })
     }
 
     fn group(&mut self) -> Range<usize> {
         let start = self.next;
         let mut bytes = 0;
         while let Some(source) = self.plan.sources.get(self.next) {
-            if source.kind == Kind::Jsonl || bytes >= GROUP_BYTES || self.next - start >= GROUP_FILES {
+            if !source.kind.is_page() || bytes >= GROUP_BYTES || self.next - start >= GROUP_FILES {
                 break;
             }
             bytes += source.size;

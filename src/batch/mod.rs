@@ -1,8 +1,8 @@
 //! The whole run: sources in, parts out, in order, on any number of threads.
 //!
-//! Each worker takes the next piece of work from the `feed` under a lock (about a MiB of whole JSONL lines, or some
-//! files), works on it without locks, and hands the [`Part`] to the `order`, which passes parts to a [`Sink`] in the
-//! order of the input. The cut into pieces does not depend on the number of threads, so neither does the output.
+//! Each worker takes the next piece of work from the `feed` under a lock (about a MiB of whole JSONL lines or of other
+//! records, or some files), works on it without locks, and hands the [`Part`] to the `order`, which passes parts to a
+//! [`Sink`] in the order of the input. The cut into pieces does not depend on the number of threads, so neither does the output.
 //! Memory is bounded by threads times pieces. Resuming is not done here.
 //!
 //! ```

@@ -8,17 +8,19 @@ use crate::{
     error::Error,
     lang::Lang,
     read::{
-        Kind, Source, host,
+        Kind, Source, host, http,
+        items::{self, Head, What},
         lines::Lines,
         record::{Body, Fault, Faulty, Fields, Record},
         stream,
         string::{self, Spelling},
+        unpack,
     },
     rules::RuleSet,
 };
 use std::{
     borrow::Cow,
-    io::Read,
+    io::{self, Read},
     path::PathBuf,
     sync::{Arc, atomic::AtomicU64},
 };
@@ -67,12 +69,67 @@ pub fn file<'b>(
     let text = std::mem::take(&mut decoded.text);
     let mut document = match kind {
         Kind::Html => html::parse_with(&text, None, rules, html),
-        Kind::Text | Kind::Jsonl => Document::from_text(text),
+        _ => Document::from_text(text),
     };
     if decoded.mixed {
         document.flags.push("charset_mixed");
     }
     (document, decoded)
+}
+
+/// What an archive says of a page, as JSON.
+#[derive(Debug, Default)]
+pub struct Said {
+    id: Option<String>,
+    url: Option<String>,
+    created: Option<String>,
+    status: Option<String>,
+}
+
+impl Said {
+    /// What `head` and the server's answer say.
+    #[must_use]
+    pub fn of(head: &Head, page: &http::Page<'_>) -> Self {
+        let json = |text: &str| (!text.is_empty()).then(|| serde_json::Value::from(text).to_string());
+        let status = page.status.map(|status| status.to_string());
+        Self { id: json(&head.id), url: json(&head.url), created: json(&head.date), status }
+    }
+
+    /// It as a record.
+    #[must_use]
+    pub fn record(&self) -> Record<'_> {
+        let unknown = self.status.iter().map(|status| ("\"http_status\"", status.as_str())).collect();
+        let (id, url, created) = (self.id.as_deref(), self.url.as_deref(), self.created.as_deref());
+        Record { id, url, created, unknown, ..Record::default() }
+    }
+}
+
+/// What is said of pages whose end is missing.
+pub const TRUNCATED: &str = "truncated";
+
+/// The document of a page of an archive, as [`file`] makes it of a file; `name` is that of the page.
+#[must_use]
+pub fn page<'b>(
+    page: &'b http::Page<'_>,
+    head: &'b Head,
+    name: &'b str,
+    rules: &RuleSet,
+    charset: Hints,
+    html: html::Options,
+) -> (Document<'b>, Decoded<'b>) {
+    let charset = if charset.force || page.charset.charset.is_none() { charset } else { page.charset };
+    let (mut document, decoded) = file(&page.bytes, page.kind, rules, charset, html);
+    document.host = host::of_url(&head.url).or_else(|| host::of_path(name).map(Cow::Borrowed));
+    if page.truncated {
+        document.flags.push(TRUNCATED);
+    }
+    (document, decoded)
+}
+
+/// The name of the file `head` in the archive `source`; empty for what has no name there.
+#[must_use]
+pub fn entry_name(source: &Source, head: &Head) -> String {
+    if head.name.is_empty() { String::new() } else { format!("{}/{}", source.name, head.name) }
 }
 
 /// A line of JSONL as text. One that is not UTF-8, or begins with a mark, is decoded; then it is not borrowed.
@@ -107,8 +164,8 @@ pub struct Opened<'d, 'a> {
     pub record: &'d Record<'a>,
 }
 
-/// Calls `found` with the id and document of each record of one source, in order. Of a JSONL source a chunk is in memory
-/// at a time. `consumed` counts the bytes read, before decompression.
+/// Calls `found` with the id and document of each record of one source, in order. A chunk of a source is in memory at
+/// a time. `consumed` counts the bytes read, before decompression.
 ///
 /// # Errors
 /// A source that cannot be read, and what `found` says.
@@ -120,35 +177,74 @@ pub fn each(
     mut found: impl FnMut(&str, Result<Opened<'_, '_>, Faulty>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let unreadable = |error| Error::Io { path: PathBuf::from(&source.name), source: error };
-    let mut stream = stream::open(source, consumed).map_err(unreadable)?;
     let mut bytes = Vec::new();
-    if source.kind != Kind::Jsonl {
-        stream.read_to_end(&mut bytes).map_err(unreadable)?;
+    let mut buffer = String::new();
+    if source.kind.is_page() {
+        let stream = stream::open(source, consumed).map_err(unreadable)?;
+        stream.take(source.limits.record as u64).read_to_end(&mut bytes).map_err(unreadable)?;
         let host = host::of_path(&source.name).map(Cow::Borrowed);
         let document = Document { host, ..file(&bytes, source.kind, rules, reading.charset, reading.html).0 };
         return found(&source.name, Ok(Opened { document, record: &Record::default() }));
     }
-    let mut buffer = String::new();
-    let mut lines = Lines::new(stream, true);
+    let numbered = |number: u64| format!("{}#{number}", source.name);
+    let mut row = |bytes: &[u8], number: u64, found: &mut dyn FnMut(&str, Result<Opened<'_, '_>, Faulty>) -> _| {
+        if bytes.len() > source.limits.record {
+            return found(&numbered(number), Err((Fault::TooLong, format!("{} bytes", bytes.len()))));
+        }
+        match Record::parse(&line(bytes), &reading.fields) {
+            Ok(parsed) => {
+                let id = match parsed.id {
+                    Some(id) => string::decode_str(id).unwrap_or(Cow::Borrowed(id)),
+                    None => Cow::Owned(numbered(number)),
+                };
+                let opened = self::record(&parsed, rules, reading.html, &mut buffer);
+                found(&id, opened.map(|(document, _)| Opened { document, record: &parsed }))
+            }
+            Err(fault) => found(&numbered(number), Err(fault)),
+        }
+    };
+    if source.kind != Kind::Jsonl {
+        let mut records = items::open(source, consumed).map_err(unreadable)?;
+        while let Some(item) = records.next(&mut bytes) {
+            let number = item.place.line;
+            match item.what {
+                What::Passed(_) => {}
+                What::Faulty(fault) => found(&numbered(number), Err(fault))?,
+                What::Row => row(&bytes, number, &mut found)?,
+                What::Page(head) => match http::page(&head, &bytes[head.block..], source.any_status, &source.limits) {
+                    Ok(http::Taken::Passed(_)) => {}
+                    Err(fault) => found(&numbered(number), Err(fault))?,
+                    Ok(http::Taken::Page(taken)) => {
+                        let (said, name) = (Said::of(&head, &taken), entry_name(source, &head));
+                        let (document, _) = page(&taken, &head, &name, rules, reading.charset, reading.html);
+                        let id = match (name.is_empty(), head.id.is_empty()) {
+                            (false, _) => Cow::Borrowed(name.as_str()),
+                            (true, false) => Cow::Borrowed(head.id.as_str()),
+                            (true, true) => Cow::Owned(numbered(number)),
+                        };
+                        found(&id, Ok(Opened { document, record: &said.record() }))?;
+                    }
+                },
+            }
+            bytes.clear();
+        }
+        return Ok(());
+    }
+    let stream = stream::open(source, consumed).map_err(unreadable)?;
+    let mut lines = Lines::new(stream, true, source.limits.record);
     while let Some(chunk) = lines.next(&mut bytes) {
         let whole = &bytes[..chunk.whole];
-        let numbered = (chunk.place.line..).zip(whole.split(|b| *b == b'\n'));
-        for (number, line) in numbered.filter(|(_, line)| !line.trim_ascii().is_empty()) {
-            let name = || format!("{}#{number}", source.name);
-            match Record::parse(&self::line(line), &reading.fields) {
-                Ok(parsed) => {
-                    let id = match parsed.id {
-                        Some(id) => string::decode_str(id).unwrap_or(Cow::Borrowed(id)),
-                        None => Cow::Owned(name()),
-                    };
-                    let opened = self::record(&parsed, rules, reading.html, &mut buffer);
-                    found(&id, opened.map(|(document, _)| Opened { document, record: &parsed }))?;
-                }
-                Err(fault) => found(&name(), Err(fault))?,
+        for (number, line) in (chunk.place.line..).zip(whole.split(|b| *b == b'\n')) {
+            if !line.trim_ascii().is_empty() {
+                row(line, number, &mut found)?;
             }
         }
-        if let Some(error) = chunk.broken {
-            return Err(unreadable(error).into());
+        match chunk.broken {
+            Some(error) if unpack::goes_on(&error) || error.kind() == io::ErrorKind::FileTooLarge => {
+                found(&source.name, Err(items::fault(&error)))?;
+            }
+            Some(error) => return Err(unreadable(error).into()),
+            None => {}
         }
     }
     Ok(())

@@ -10,7 +10,8 @@ use crate::{
     document::Document,
     error::Error,
     read::{
-        Pack, Plan, Source, host,
+        BEGINNING, Plan, Source, host, http,
+        items::{self, Head, Item as Entry, What},
         lines::{Chunk, Place},
         name,
         record::{Fault, Faulty, Record},
@@ -60,6 +61,7 @@ impl<'r> Worker<'r> {
     pub(super) fn work(&mut self, item: Item, buffer: &[u8], part: &mut Part) -> Result<(), Error> {
         match item.work {
             Work::Lines { source, chunk } => self.lines(&self.plan.sources[source], &chunk, buffer, part),
+            Work::Records { source, records } => self.records(&self.plan.sources[source], records, buffer, part),
             Work::Files(range) => {
                 for source in &self.plan.sources[range] {
                     self.file(source, part)?;
@@ -98,7 +100,12 @@ impl<'r> Worker<'r> {
                 part.tally.blank_lines += 1;
             } else {
                 part.tally.records.read += 1;
-                if let Err(fault) = self.line(source, place, line, part) {
+                let done = if line.len() > source.limits.record {
+                    Err((Fault::TooLong, format!("{} bytes; the limit is {}", line.len(), source.limits.record)))
+                } else {
+                    self.line(source, place, line, part)
+                };
+                if let Err(fault) = done {
                     set_aside(part, source, place, fault, line);
                 }
             }
@@ -109,8 +116,65 @@ impl<'r> Worker<'r> {
         }
         if let Some(error) = &chunk.broken {
             part.tally.records.read += 1;
-            set_aside(part, source, place, broken(source, error), rest);
+            set_aside(part, source, place, items::fault(error), rest);
         }
+    }
+
+    fn records(&mut self, source: &Source, records: Vec<Entry>, buffer: &[u8], part: &mut Part) {
+        for Entry { place, start, end, what } in records {
+            let bytes = &buffer[start..end];
+            part.tally.read += bytes.len() as u64;
+            let done = match what {
+                What::Faulty(fault) => Err(fault),
+                What::Row => self.line(source, place, bytes, part).map(|()| None),
+                What::Page(head) => self.page(source, place, &head, bytes, part),
+                What::Passed(reason) => Ok(Some(reason)),
+            };
+            match done {
+                Ok(Some(reason)) => {
+                    *part.tally.records.passed.entry(reason).or_default() += 1;
+                    continue;
+                }
+                Ok(None) => {}
+                Err(fault) => set_aside(part, source, place, fault, &bytes[..bytes.len().min(BEGINNING)]),
+            }
+            part.tally.records.read += 1;
+        }
+    }
+
+    /// Cleans a page of an archive; `Some` reason when there is none in the record.
+    fn page(
+        &mut self,
+        source: &Source,
+        place: Place,
+        head: &Head,
+        bytes: &[u8],
+        part: &mut Part,
+    ) -> Result<Option<&'static str>, Faulty> {
+        let page = match http::page(head, &bytes[head.block..], source.any_status, &source.limits)? {
+            http::Taken::Page(page) => page,
+            http::Taken::Passed(reason) => return Ok(Some(reason)),
+        };
+        let (said, name) = (open::Said::of(head, &page), open::entry_name(source, head));
+        let (doc, decoded) = open::page(&page, head, &name, self.job.rules, self.job.charset, self.job.html);
+        let record = said.record();
+        let id = match record.id {
+            _ if !name.is_empty() => Id::File(&name),
+            Some(id) => Id::Raw(id),
+            None => Id::Line(&source.name, place.line),
+        };
+        let given = Given {
+            id,
+            base: &source.base,
+            record: &record,
+            charset: Some(decoded.charset),
+            evidence: Some(decoded.evidence),
+            replaced: decoded.replaced,
+            text: &doc.text,
+            raw_text: None,
+        };
+        self.clean(&doc, &given, part);
+        Ok(None)
     }
 
     fn line(&mut self, source: &Source, place: Place, line: &[u8], part: &mut Part) -> Result<(), Faulty> {
@@ -140,11 +204,20 @@ impl<'r> Worker<'r> {
         part.tally.records.read += 1;
         let mut bytes = std::mem::take(&mut self.file);
         bytes.clear();
-        let read = stream::open(source, self.consumed).and_then(|mut stream| stream.read_to_end(&mut bytes));
+        let longest = source.limits.record;
+        let read = stream::open(source, self.consumed)
+            .and_then(|stream| stream.take(longest as u64 + 1).read_to_end(&mut bytes));
         part.tally.read += bytes.len() as u64;
-        if let Err(error) = read {
-            let place = Place { offset: 0, line: 1 };
-            set_aside(part, source, place, broken(source, &error), &bytes);
+        let fault = match read {
+            Ok(_) if bytes.len() > longest => {
+                bytes.truncate(BEGINNING.min(longest));
+                Some((Fault::TooLong, format!("more than {longest} bytes, of which the first are here")))
+            }
+            Ok(_) => None,
+            Err(error) => Some(items::fault(&error)),
+        };
+        if let Some(fault) = fault {
+            set_aside(part, source, Place { offset: 0, line: 1 }, fault, &bytes);
             self.file = bytes;
             return Ok(());
         }
@@ -205,15 +278,6 @@ impl<'r> Worker<'r> {
 fn set_aside(part: &mut Part, source: &Source, place: Place, (fault, detail): Faulty, raw: &[u8]) {
     part.tally.quarantined(fault);
     quarantine::write(&mut part.quarantine, &source.name, place, fault, &detail, raw);
-}
-
-fn broken(source: &Source, error: &io::Error) -> Faulty {
-    let fault = match source.pack {
-        _ if error.kind() == io::ErrorKind::FileTooLarge => Fault::TooLong,
-        Pack::Plain => Fault::Unreadable,
-        Pack::Gzip | Pack::Zstd => Fault::BrokenStream,
-    };
-    (fault, error.to_string())
 }
 
 fn compressing(error: io::Error) -> Error {

@@ -11,7 +11,7 @@ use crate::{
     batch::{self, Job, Progress, Texts, progress::Clock},
     clean::Options,
     error::Error,
-    read::{Kind, Origin, Plan},
+    read::{Origin, Plan},
     write::{
         folder::{self, OutFolder},
         report::{Report, Tally},
@@ -31,13 +31,19 @@ Inputs, by extension (folders take only these; a file named here may be called a
   .html .htm .xhtml                       HTML, a document a file
   .jsonl .ndjson .jsonlines .json-lines   JSON lines, a document a line
   .json                                   JSON lines, if its first line is an object
-  and each of them with .gz, .zst or .zstd
+  .warc .wet .arc                         archives of a crawler, a document a page
+  .tar .tgz .zip                          text and HTML files in an archive, a document a file
+  .csv .tsv .parquet                      tables, a document a row
+  and each but .zip and .parquet with .gz, .zst, .zstd, .bz2 or .xz
 
 Examples:
   sarand clean crawl/ -o clean/              a folder of text, HTML and JSONL
   sarand clean page.html                     the clean text of one page
   sarand clean crawl.jsonl.gz -o - | head    documents to standard output
   zcat big.gz | sarand clean - -o clean/     from standard input
+  sarand clean crawl.warc.gz -o clean/       the pages of a crawl
+  sarand clean rows.csv --text-column body -o clean/
+  find crawl -print0 | sarand clean --files-from - -0 -o clean/
   sarand clean crawl/ --dry-run              what would be done
 
 Exit codes:
@@ -51,7 +57,7 @@ Exit codes:
 #[command(after_help = EXAMPLES)]
 pub(super) struct CleanArgs {
     /// Files and folders to read; `-` is standard input
-    #[arg(required = true, value_name = "INPUT")]
+    #[arg(required_unless_present = "files_from", value_name = "INPUT")]
     inputs: Vec<PathBuf>,
 
     /// The folder to write to, or `-` for JSONL on standard output
@@ -65,6 +71,10 @@ pub(super) struct CleanArgs {
     /// Replace what an earlier run wrote to OUT
     #[arg(long)]
     force: bool,
+
+    /// What the documents are written as
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "jsonl")]
+    format: Format,
 
     /// Compress documents.jsonl
     #[arg(long, value_enum, value_name = "FORMAT")]
@@ -100,6 +110,14 @@ enum Compress {
     Zst,
 }
 
+/// What documents are written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Jsonl,
+    #[cfg(feature = "parquet")]
+    Parquet,
+}
+
 /// Where the result goes.
 #[derive(Clone, Copy)]
 enum Target<'a> {
@@ -118,7 +136,7 @@ pub(super) fn run(args: &CleanArgs) -> anyhow::Result<Outcome> {
     if let Some(out) = args.folder() {
         folder::check(out, args.force)?;
     }
-    let plan = Plan::new(&args.inputs, &args.input.options()?)?;
+    let plan = args.input.plan(&args.inputs)?;
     if let Some(out) = args.folder() {
         plan.check_out(out)?;
     }
@@ -138,14 +156,29 @@ pub(super) fn run(args: &CleanArgs) -> anyhow::Result<Outcome> {
     let clock = Clock::start();
     let tally = match target {
         Target::Folder(out) => {
-            let folder = OutFolder::create(out, job.compress, args.force)?;
-            if plan.sources.iter().any(|source| source.kind != Kind::Jsonl) {
+            let name = match args.format {
+                #[cfg(feature = "parquet")]
+                Format::Parquet => folder::DOCUMENTS_PARQUET,
+                Format::Jsonl if job.compress => folder::DOCUMENTS_ZST,
+                Format::Jsonl => folder::DOCUMENTS,
+            };
+            let folder = OutFolder::create(out, name, args.force)?;
+            if plan.sources.iter().any(|source| source.kind.is_page()) {
                 job.texts = Texts::Folder(folder.text_folder()?);
             }
-            let mut sink = sinks::Folder(folder);
-            let tally = args.run_job(&plan, &job, &mut sink)?;
+            let (tally, folder) = match args.format {
+                #[cfg(feature = "parquet")]
+                Format::Parquet => {
+                    let mut sink = sinks::Parquet::new(folder)?;
+                    (args.run_job(&plan, &job, &mut sink)?, sink.close()?)
+                }
+                Format::Jsonl => {
+                    let mut sink = sinks::Folder(folder);
+                    (args.run_job(&plan, &job, &mut sink)?, sink.0)
+                }
+            };
             let report = Report::new(&plan, &tally).to_json().map_err(|error| Error::Internal(error.to_string()))?;
-            sink.0.finish(&report)?;
+            folder.finish(&report)?;
             tally
         }
         Target::Documents => args.run_job(&plan, &job, &mut sinks::Documents)?,
@@ -168,6 +201,14 @@ impl CleanArgs {
         if self.compress.is_some() && self.folder().is_none() && !self.dry_run {
             return Err(Error::Usage("--compress needs -o with a folder".to_owned()));
         }
+        if self.format != Format::Jsonl {
+            if self.folder().is_none() && !self.dry_run {
+                return Err(Error::Usage("--format parquet needs -o with a folder".to_owned()));
+            }
+            if self.compress.is_some() {
+                return Err(Error::Usage("--compress is for JSONL; Parquet is compressed anyway".to_owned()));
+            }
+        }
         Ok(())
     }
 
@@ -186,9 +227,9 @@ impl CleanArgs {
         if self.output.is_some() {
             return Ok(Target::Documents);
         }
-        let folder = self.inputs.iter().any(|input| input.is_dir());
+        let folder = self.input.files_from.is_some() || self.inputs.iter().any(|input| input.is_dir());
         match plan.sources.as_slice() {
-            [source] if source.kind != Kind::Jsonl && !folder => Ok(Target::Text),
+            [source] if source.kind.is_page() && !folder => Ok(Target::Text),
             _ => Err(Error::Usage(
                 "without -o only one text or HTML file can be cleaned; give -o FOLDER, or -o - for JSONL on \
                  standard output"
@@ -257,6 +298,10 @@ fn summary(plan: &Plan, tally: &Tally) -> String {
         many => {
             let _ = write!(text, "; {many} files skipped");
         }
+    }
+    if !records.passed.is_empty() {
+        let reasons: Vec<_> = records.passed.iter().map(|(why, count)| format!("{count} {why}")).collect();
+        let _ = write!(text, "; records skipped: {}", reasons.join(", "));
     }
     text
 }

@@ -137,7 +137,7 @@ fn each_line(
     out: &mut impl Write,
     edit: impl Fn(&str, &mut Vec<u8>) -> Option<()>,
 ) -> anyhow::Result<usize> {
-    let mut lines = Lines::new(stream, true);
+    let mut lines = Lines::new(stream, true, source.limits.record);
     let (mut buffer, mut record, mut unread) = (Vec::new(), Vec::new(), 0);
     while let Some(chunk) = lines.next(&mut buffer) {
         for line in buffer[..chunk.whole].split_inclusive(|b| *b == b'\n') {

@@ -50,7 +50,7 @@ pub(super) struct ExplainArgs {
     applied: bool,
 
     /// The JSONL field that holds the text
-    #[arg(long, value_name = "FIELD", default_value = "text")]
+    #[arg(long, alias = "text-column", value_name = "FIELD", default_value = "text")]
     text_field: String,
 
     /// The JSONL field that holds HTML

@@ -4,9 +4,14 @@ use super::rule_args::globs;
 use crate::{
     decode::Hints,
     error::Error,
-    read::{InputOptions, Kind, record::Fields},
+    read::{InputOptions, Kind, Limits, Plan, record::Fields},
 };
 use clap::{Args, ValueEnum};
+use std::{
+    fs,
+    io::{self, Read},
+    path::{Path, PathBuf},
+};
 
 /// How inputs are read.
 #[derive(Debug, Args)]
@@ -20,6 +25,14 @@ pub(super) struct InputArgs {
     #[arg(long, value_name = "GLOB")]
     pub(super) exclude: Vec<String>,
 
+    /// Read the files and folders named in FILE too, one a line; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    pub(super) files_from: Option<PathBuf>,
+
+    /// The names in --files-from end in NUL, as `find -print0` writes them
+    #[arg(short = '0', long, requires = "files_from")]
+    pub(super) null: bool,
+
     /// The kind of all inputs, whatever they are called
     #[arg(long, value_enum, value_name = "KIND")]
     pub(super) input_format: Option<Format>,
@@ -28,13 +41,25 @@ pub(super) struct InputArgs {
     #[arg(long, value_name = "NAME", value_parser = super::decode::hints)]
     pub(super) charset: Option<Hints>,
 
-    /// The JSONL field that holds the text
-    #[arg(long, value_name = "FIELD", default_value = "text")]
+    /// The JSONL field or the column that holds the text
+    #[arg(long, alias = "text-column", value_name = "FIELD", default_value = "text")]
     pub(super) text_field: String,
 
-    /// The JSONL field that holds HTML; where a record has it, it goes before the text
-    #[arg(long, value_name = "FIELD")]
+    /// The JSONL field or the column that holds HTML; where a record has it, it goes before the text
+    #[arg(long, alias = "html-column", value_name = "FIELD")]
     pub(super) html_field: Option<String>,
+
+    /// Take pages of WARC and ARC files whose status is not 200 to 299 too
+    #[arg(long)]
+    pub(super) any_status: bool,
+
+    /// The longest record, page or entry, as 128M; longer ones go to quarantine, their beginning only
+    #[arg(long, value_name = "SIZE", default_value = "128M", value_parser = record_size)]
+    pub(super) max_record: usize,
+
+    /// How many times its size a compressed stream may expand, once it has given 8 MiB
+    #[arg(long, value_name = "TIMES", default_value_t = Limits::default().ratio)]
+    pub(super) max_ratio: u64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -42,6 +67,13 @@ pub(super) enum Format {
     Text,
     Html,
     Jsonl,
+    Warc,
+    Arc,
+    Tar,
+    Zip,
+    Csv,
+    Tsv,
+    Parquet,
 }
 
 impl From<Format> for Kind {
@@ -50,6 +82,13 @@ impl From<Format> for Kind {
             Format::Text => Self::Text,
             Format::Html => Self::Html,
             Format::Jsonl => Self::Jsonl,
+            Format::Warc => Self::Warc,
+            Format::Arc => Self::Arc,
+            Format::Tar => Self::Tar,
+            Format::Zip => Self::Zip,
+            Format::Csv => Self::Csv,
+            Format::Tsv => Self::Tsv,
+            Format::Parquet => Self::Parquet,
         }
     }
 }
@@ -61,7 +100,37 @@ impl InputArgs {
             include: globs(&self.include)?,
             exclude: globs(&self.exclude)?,
             format: self.input_format.map(Kind::from),
+            limits: Limits { record: self.max_record, ratio: self.max_ratio },
+            any_status: self.any_status,
+            listed: false,
         })
+    }
+
+    /// The plan of `inputs` and of what --files-from names.
+    pub(super) fn plan(&self, inputs: &[PathBuf]) -> Result<Plan, Error> {
+        let options = self.options()?;
+        let Some(list) = &self.files_from else { return Plan::new(inputs, &options) };
+        if list.as_os_str() == "-" && inputs.iter().any(|input| input.as_os_str() == "-") {
+            return Err(Error::Usage("standard input can be read once; give one `-`".to_owned()));
+        }
+        Plan::listed(inputs, &self.list(list)?, &options)
+    }
+
+    /// The names in a list.
+    fn list(&self, list: &Path) -> Result<Vec<PathBuf>, Error> {
+        let mut bytes = Vec::new();
+        let read = if list.as_os_str() == "-" {
+            io::stdin().lock().read_to_end(&mut bytes).map(|_| ())
+        } else {
+            fs::read(list).map(|read| bytes = read)
+        };
+        read.map_err(|error| Error::Usage(format!("{}: {error}", list.display())))?;
+        let end = if self.null { b'\0' } else { b'\n' };
+        let names = bytes.split(|b| *b == end).map(|name| match name.strip_suffix(b"\r") {
+            Some(name) if !self.null => name,
+            _ => name,
+        });
+        names.filter(|name| !name.is_empty()).map(path).collect()
     }
 
     /// Which JSONL fields are read.
@@ -70,5 +139,59 @@ impl InputArgs {
             return Err(Error::Usage("--html-field and --text-field name the same field".to_owned()));
         }
         Ok(Fields { text: self.text_field.clone(), html: self.html_field.clone() })
+    }
+}
+
+#[cfg(unix)]
+fn path(bytes: &[u8]) -> Result<PathBuf, Error> {
+    use std::os::unix::ffi::OsStrExt;
+    Ok(std::ffi::OsStr::from_bytes(bytes).into())
+}
+
+#[cfg(not(unix))]
+fn path(bytes: &[u8]) -> Result<PathBuf, Error> {
+    match std::str::from_utf8(bytes) {
+        Ok(path) => Ok(path.into()),
+        Err(_) => Err(Error::Usage(format!("{:?} is no UTF-8", String::from_utf8_lossy(bytes)))),
+    }
+}
+
+fn record_size(text: &str) -> Result<usize, String> {
+    size(text, 1 << 10)
+}
+
+/// Bytes: `64M`, `1G`, `500000`; `least` or more.
+pub(super) fn size(text: &str, least: usize) -> Result<usize, String> {
+    let upper = text.trim().to_ascii_uppercase();
+    let upper = upper.trim_end_matches("IB").trim_end_matches('B');
+    let (number, shift) = match upper.as_bytes().last() {
+        Some(b'K') => (&upper[..upper.len() - 1], 10),
+        Some(b'M') => (&upper[..upper.len() - 1], 20),
+        Some(b'G') => (&upper[..upper.len() - 1], 30),
+        _ => (upper, 0),
+    };
+    let bytes = number.parse::<usize>().ok().and_then(|n| n.checked_mul(1 << shift));
+    let least_said = if least >= 1 << 20 { format!("{}M", least >> 20) } else { format!("{}K", least >> 10) };
+    bytes.filter(|bytes| *bytes >= least).ok_or_else(|| format!("a size such as 64M, at least {least_said}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_have_units() {
+        for (text, want) in [
+            ("64M", Some(64 << 20)),
+            ("64 mib", None),
+            ("2g", Some(2 << 30)),
+            ("2048KB", Some(2 << 20)),
+            ("3000000", Some(3_000_000)),
+            ("1K", None),
+            ("M", None),
+            ("99999999999G", None),
+        ] {
+            assert_eq!(size(text, 1 << 20).ok(), want, "{text}");
+        }
     }
 }

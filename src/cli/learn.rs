@@ -1,11 +1,15 @@
 //! `sarand learn`: rules proposed from a crawl.
 
-use super::{Outcome, input_args::InputArgs, sinks::print};
+use super::{
+    Outcome,
+    input_args::{InputArgs, size},
+    sinks::print,
+};
 use crate::{
     batch::{Progress, open::Reading, progress::Clock},
     error::Error,
     learn::{self, HostFrom, Learnt, Options},
-    read::{Origin, Plan},
+    read::Origin,
     rules::{Catalog, Rule, RuleSet, Selection, Sources, Status},
 };
 use clap::Args;
@@ -34,7 +38,7 @@ Exit codes: 0 all well; 1 finished, but some records could not be read; 2 nothin
 #[command(after_help = EXAMPLES)]
 pub(super) struct LearnArgs {
     /// Files and folders to read
-    #[arg(required = true, value_name = "INPUT")]
+    #[arg(required_unless_present = "files_from", value_name = "INPUT")]
     inputs: Vec<PathBuf>,
 
     /// The rule file to write, or `-` for standard output
@@ -55,7 +59,7 @@ pub(super) struct LearnArgs {
     against: Vec<PathBuf>,
 
     /// Memory for counting, as 64M
-    #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = size)]
+    #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = memory)]
     memory: usize,
 
     /// No progress and no summary
@@ -80,7 +84,7 @@ pub(super) fn run(args: &LearnArgs) -> anyhow::Result<Outcome> {
         return Err(Error::Usage(message).into());
     }
     let options = Options { host_from: args.host_from.clone(), memory: args.memory, against: args.against()? };
-    let plan = Plan::new(&args.inputs, &args.input.options()?)?;
+    let plan = args.input.plan(&args.inputs)?;
     if let Some(stream) = plan.sources.iter().find(|source| !matches!(source.origin, Origin::File(_))) {
         return Err(Error::Usage(format!("{}: learn reads its inputs twice, and this is a stream", stream.name)).into());
     }
@@ -149,38 +153,6 @@ fn host_from(name: &str) -> Result<HostFrom, String> {
     }
 }
 
-/// Bytes: `64M`, `1G`, `500000`.
-fn size(text: &str) -> Result<usize, String> {
-    const LEAST: usize = 1 << 20;
-    let upper = text.trim().to_ascii_uppercase();
-    let upper = upper.trim_end_matches("IB").trim_end_matches('B');
-    let (number, shift) = match upper.as_bytes().last() {
-        Some(b'K') => (&upper[..upper.len() - 1], 10),
-        Some(b'M') => (&upper[..upper.len() - 1], 20),
-        Some(b'G') => (&upper[..upper.len() - 1], 30),
-        _ => (upper, 0),
-    };
-    let bytes = number.parse::<usize>().ok().and_then(|n| n.checked_mul(1 << shift));
-    bytes.filter(|bytes| *bytes >= LEAST).ok_or_else(|| "a size such as 64M, at least 1M".to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sizes_have_units() {
-        for (text, want) in [
-            ("64M", Some(64 << 20)),
-            ("64 mib", None),
-            ("2g", Some(2 << 30)),
-            ("2048KB", Some(2 << 20)),
-            ("3000000", Some(3_000_000)),
-            ("1K", None),
-            ("M", None),
-            ("99999999999G", None),
-        ] {
-            assert_eq!(size(text).ok(), want, "{text}");
-        }
-    }
+fn memory(text: &str) -> Result<usize, String> {
+    size(text, 1 << 20)
 }

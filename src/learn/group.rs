@@ -4,7 +4,7 @@ use super::Half;
 use crate::{
     document::Document,
     read::{
-        Kind, Source,
+        Source,
         record::{Record, entries},
         string,
     },
@@ -93,11 +93,11 @@ impl Groups {
     }
 }
 
-/// The first folder of a source's name; of lines of JSONL that lie in none: the file.
+/// The first folder of a source's name; of records of a file that lies in none: the file.
 fn folder(source: &Source) -> &str {
     match source.name.split_once('/') {
         Some((folder, _)) => folder,
-        None if source.kind == Kind::Jsonl => &source.name,
+        None if !source.kind.is_page() => &source.name,
         None => "",
     }
 }

@@ -6,12 +6,17 @@
 //! | `.html` `.htm` `.xhtml` | HTML, one document a file |
 //! | `.jsonl` `.ndjson` `.jsonlines` `.json-lines` | JSON lines, one document a line |
 //! | `.json` | JSON lines when its first line is an object; else not taken |
-//! | any of these and `.gz`, `.zst` or `.zstd` | the same, compressed (all gzip members, all zstd frames) |
+//! | `.warc` `.wet` | WARC, one document a record that holds a page |
+//! | `.arc` | ARC, likewise |
+//! | `.tar` `.tgz` `.zip` | text and HTML files in an archive, one document a file |
+//! | `.csv` `.tsv` | a table with a head, one document a row |
+//! | `.parquet` | Parquet, one document a row |
+//! | any but zip and Parquet and `.gz`, `.zst`, `.zstd`, `.bz2` or `.xz` | the same, compressed (all members) |
 //!
 //! Charsets are not looked at: a UTF-16 page without a known extension is sniffed as text.
 
-use super::stream;
-use std::io::{Cursor, Read};
+use super::{Limits, unpack::Members};
+use std::io::Read;
 
 /// What one input holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,6 +27,28 @@ pub enum Kind {
     Html,
     /// JSON lines: each line is a document.
     Jsonl,
+    /// WARC 0.17 to 1.1, WET too: each record that holds a page is a document.
+    Warc,
+    /// ARC 1 and 2, likewise.
+    Arc,
+    /// A tar archive: each file of text or HTML is a document.
+    Tar,
+    /// A zip archive, likewise.
+    Zip,
+    /// Comma-separated values with a head: each row is a document.
+    Csv,
+    /// The same, separated by tabs.
+    Tsv,
+    /// Parquet: each row is a document.
+    Parquet,
+}
+
+impl Kind {
+    /// Whether the file is one document.
+    #[must_use]
+    pub fn is_page(self) -> bool {
+        matches!(self, Self::Text | Self::Html)
+    }
 }
 
 /// How an input is compressed.
@@ -34,6 +61,24 @@ pub enum Pack {
     Gzip,
     /// Zstandard, any number of frames.
     Zstd,
+    /// bzip2, any number of streams.
+    Bzip2,
+    /// xz, any number of streams.
+    Xz,
+}
+
+impl Pack {
+    /// What its parts are called.
+    #[must_use]
+    pub fn member(self) -> &'static str {
+        match self {
+            Self::Plain => "file",
+            Self::Gzip => "gzip member",
+            Self::Zstd => "Zstandard frame",
+            Self::Bzip2 => "bzip2 stream",
+            Self::Xz => "xz stream",
+        }
+    }
 }
 
 /// What an extension says.
@@ -47,6 +92,8 @@ pub enum Known {
 
 /// The known extensions (lower case, without the dot), sorted.
 pub const EXTENSIONS: &[(&str, Known)] = &[
+    ("arc", Known::Is(Kind::Arc)),
+    ("csv", Known::Is(Kind::Csv)),
     ("htm", Known::Is(Kind::Html)),
     ("html", Known::Is(Kind::Html)),
     ("json", Known::Json),
@@ -54,9 +101,16 @@ pub const EXTENSIONS: &[(&str, Known)] = &[
     ("jsonl", Known::Is(Kind::Jsonl)),
     ("jsonlines", Known::Is(Kind::Jsonl)),
     ("ndjson", Known::Is(Kind::Jsonl)),
+    ("parquet", Known::Is(Kind::Parquet)),
+    ("tar", Known::Is(Kind::Tar)),
     ("text", Known::Is(Kind::Text)),
+    ("tgz", Known::Is(Kind::Tar)),
+    ("tsv", Known::Is(Kind::Tsv)),
     ("txt", Known::Is(Kind::Text)),
+    ("warc", Known::Is(Kind::Warc)),
+    ("wet", Known::Is(Kind::Warc)),
     ("xhtml", Known::Is(Kind::Html)),
+    ("zip", Known::Is(Kind::Zip)),
 ];
 
 /// How many bytes of a stream are looked at.
@@ -65,12 +119,16 @@ pub const SNIFFED: usize = 64 << 10;
 /// What the file name (its bytes) says of kind and compression.
 #[must_use]
 pub fn by_name(name: &[u8]) -> (Option<Known>, Pack) {
-    let (stem, pack) = match split_extension(name) {
-        Some((stem, ext)) if ext.eq_ignore_ascii_case(b"gz") => (stem, Pack::Gzip),
-        Some((stem, ext)) if ext.eq_ignore_ascii_case(b"zst") || ext.eq_ignore_ascii_case(b"zstd") => {
-            (stem, Pack::Zstd)
-        }
-        _ => (name, Pack::Plain),
+    const PACKS: &[(&[u8], Pack)] =
+        &[(b"gz", Pack::Gzip), (b"zst", Pack::Zstd), (b"zstd", Pack::Zstd), (b"bz2", Pack::Bzip2), (b"xz", Pack::Xz)];
+    let packed = split_extension(name).and_then(|(stem, ext)| {
+        let (_, pack) = PACKS.iter().find(|(known, _)| ext.eq_ignore_ascii_case(known))?;
+        Some((stem, *pack))
+    });
+    let (stem, pack) = match packed {
+        Some(packed) => packed,
+        None if name.len() > 4 && name[name.len() - 4..].eq_ignore_ascii_case(b".tgz") => (name, Pack::Gzip),
+        None => (name, Pack::Plain),
     };
     let known = split_extension(stem).and_then(|(_, ext)| {
         EXTENSIONS.iter().find(|(known, _)| ext.eq_ignore_ascii_case(known.as_bytes())).map(|(_, known)| *known)
@@ -86,13 +144,15 @@ fn split_extension(name: &[u8]) -> Option<(&[u8], &[u8])> {
 /// The compression that the first bytes show.
 #[must_use]
 pub fn sniff_pack(head: &[u8]) -> Pack {
-    if head.starts_with(&[0x1f, 0x8b]) {
-        Pack::Gzip
-    } else if head.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
-        Pack::Zstd
-    } else {
-        Pack::Plain
-    }
+    const HEADS: &[(&[u8], Pack)] = &[
+        (&[0x1f, 0x8b], Pack::Gzip),
+        (&[0x28, 0xb5, 0x2f, 0xfd], Pack::Zstd),
+        // A `.warc.zst` opens with its dictionary, in a skippable frame.
+        (&[0x5d, 0x2a, 0x4d, 0x18], Pack::Zstd),
+        (b"BZh", Pack::Bzip2),
+        (&[0xfd, b'7', b'z', b'X', b'Z', 0], Pack::Xz),
+    ];
+    HEADS.iter().find(|(start, _)| head.starts_with(start)).map_or(Pack::Plain, |(_, pack)| *pack)
 }
 
 /// The kind that the first bytes (still compressed as `pack`) show. What is neither HTML nor JSON lines is text.
@@ -101,15 +161,25 @@ pub fn sniff(head: &[u8], pack: Pack) -> Kind {
     let plain = match pack {
         Pack::Plain => head.to_vec(),
         // A head is a broken stream by nature: what comes before the break is what is looked at.
-        Pack::Gzip | Pack::Zstd => {
+        _ => {
             let mut plain = Vec::new();
-            if let Ok(reader) = stream::unpack(Cursor::new(head.to_vec()), pack) {
-                let _broken_off = reader.take(SNIFFED as u64).read_to_end(&mut plain);
-            }
+            let reader = Members::new(head, pack, &Limits::default());
+            let _broken_off = reader.take(SNIFFED as u64).read_to_end(&mut plain);
             plain
         }
     };
-    if is_json_lines(&plain) {
+    let starts = |with: &[u8]| plain.starts_with(with);
+    if starts(b"WARC/") {
+        Kind::Warc
+    } else if starts(b"filedesc://") {
+        Kind::Arc
+    } else if starts(b"PK\x03\x04") {
+        Kind::Zip
+    } else if starts(b"PAR1") {
+        Kind::Parquet
+    } else if plain.get(257..262) == Some(b"ustar") {
+        Kind::Tar
+    } else if is_json_lines(&plain) {
         Kind::Jsonl
     } else if is_html(&plain) {
         Kind::Html
@@ -135,7 +205,7 @@ pub fn is_json_lines(head: &[u8]) -> bool {
     opens && (!whole || line.trim_ascii_end().ends_with(b"}"))
 }
 
-fn is_html(head: &[u8]) -> bool {
+pub(super) fn is_html(head: &[u8]) -> bool {
     const STARTS: &[&[u8]] =
         &[b"<!doctype html", b"<html", b"<head", b"<body", b"<title", b"<meta", b"<div", b"<article", b"<main", b"<p>"];
     let mut text = content(head);
@@ -171,6 +241,10 @@ mod tests {
             ("x.ndjson.zst", Some(Known::Is(Kind::Jsonl)), Pack::Zstd),
             ("x.json", Some(Known::Json), Pack::Plain),
             ("dump.gz", None, Pack::Gzip),
+            ("cc.warc.wet.gz", Some(Known::Is(Kind::Warc)), Pack::Gzip),
+            ("pages.tgz", Some(Known::Is(Kind::Tar)), Pack::Gzip),
+            ("rows.csv.bz2", Some(Known::Is(Kind::Csv)), Pack::Bzip2),
+            ("a.txt.XZ", Some(Known::Is(Kind::Text)), Pack::Xz),
             ("txt", None, Pack::Plain),
             ("", None, Pack::Plain),
         ] {
@@ -188,6 +262,9 @@ mod tests {
             ("<!DOCTYPE html><p>x", Kind::Html),
             ("<?xml version='1.0'?>\n<!-- c --><html>", Kind::Html),
             ("<3 is a heart", Kind::Text),
+            ("WARC/1.1\r\n", Kind::Warc),
+            ("filedesc://a.arc 0.0.0.0 20200101000000 text/plain 10\n", Kind::Arc),
+            ("PAR1", Kind::Parquet),
             ("", Kind::Text),
         ] {
             assert_eq!(sniff(head.as_bytes(), Pack::Plain), kind, "{head}");

@@ -1,16 +1,14 @@
 //! A JSONL stream in chunks of whole lines.
 //!
-//! A chunk is about [`CHUNK`] bytes, or one record that is longer, up to [`LONGEST`]: of one that is longer still only
-//! the beginning is kept. So memory is bounded, whatever the stream. Nothing is parsed here.
+//! A chunk is about [`CHUNK`] bytes, or one record that is longer, up to a limit: of one that is longer still only the
+//! beginning is kept. So memory is bounded, whatever the stream. After damage of a compressed stream the next chunk goes
+//! on with what can be decoded; its first line may lack its beginning. Nothing is parsed here.
 
-use super::stream::Stream;
+use super::{stream::Stream, unpack};
 use std::io::{self, Read};
 
 /// How many bytes a chunk is filled to.
 pub const CHUNK: usize = 1 << 20;
-
-/// How many bytes a record may have.
-pub const LONGEST: usize = 128 << 20;
 
 /// Where a chunk lies in its (decompressed) stream.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,8 +26,8 @@ pub struct Chunk {
     pub place: Place,
     /// How many bytes of the buffer are whole lines; the rest is what stood before the break.
     pub whole: usize,
-    /// Why the stream broke off after this chunk; [`io::ErrorKind::FileTooLarge`] when it goes on, after a record that is
-    /// too long, whose beginning is in the buffer.
+    /// Why the stream broke off after this chunk; [`io::ErrorKind::FileTooLarge`] for a record that is too long, whose
+    /// beginning is in the buffer.
     pub broken: Option<io::Error>,
 }
 
@@ -38,16 +36,29 @@ pub struct Lines {
     reader: Stream,
     /// Wait until a chunk is full; otherwise a chunk is the whole lines that one read gave.
     fill: bool,
+    /// How many bytes a record may have.
+    longest: usize,
     place: Place,
     carry: Vec<u8>,
+    /// A break after what is carried over.
+    pending: Option<io::Error>,
     ended: bool,
 }
 
 impl Lines {
     /// `fill`: chunks are filled, so that they are the same in every run; otherwise they flow as the stream does.
+    /// `longest`: how many bytes a record may have; one that is no longer than a chunk is not cut all the same.
     #[must_use]
-    pub fn new(reader: Stream, fill: bool) -> Self {
-        Self { reader, fill, place: Place { offset: 0, line: 1 }, carry: Vec::new(), ended: false }
+    pub fn new(reader: Stream, fill: bool, longest: usize) -> Self {
+        Self {
+            reader,
+            fill,
+            longest: longest.max(CHUNK),
+            place: Place { offset: 0, line: 1 },
+            carry: Vec::new(),
+            pending: None,
+            ended: false,
+        }
     }
 
     /// Reads the next chunk into `buffer`, whose old content is dropped; `None` at the end.
@@ -60,11 +71,11 @@ impl Lines {
         let mut broken = None;
         let whole = loop {
             let seen = buffer.len();
-            match self.read(buffer) {
+            match self.pending.take().map_or_else(|| self.read(buffer), Err) {
                 Ok(()) => {}
                 Err(error) => broken = Some(error),
             }
-            self.ended = broken.is_some() || buffer.len() == seen;
+            self.ended = broken.as_ref().map_or(buffer.len() == seen, |error| !unpack::goes_on(error));
             if self.ended && broken.is_none() {
                 break buffer.len();
             }
@@ -75,17 +86,17 @@ impl Lines {
             if broken.is_some() {
                 break 0;
             }
-            if buffer.len() > LONGEST {
+            if buffer.len() > self.longest {
                 return Some(self.pass_over(buffer));
             }
         };
-        if !self.ended {
+        if !self.ended && broken.is_none() {
             self.carry.extend_from_slice(&buffer[whole..]);
             buffer.truncate(whole);
         }
         let place = self.place;
         self.place.offset += buffer.len() as u64;
-        self.place.line += memchr::memchr_iter(b'\n', &buffer[..whole]).count() as u64;
+        self.place.line += memchr::memchr_iter(b'\n', &buffer[..whole]).count() as u64 + u64::from(broken.is_some());
         (!buffer.is_empty() || broken.is_some()).then_some(Chunk { place, whole, broken })
     }
 
@@ -95,23 +106,25 @@ impl Lines {
         let mut length = buffer.len();
         buffer.truncate(CHUNK);
         let mut rest = Vec::new();
-        let mut error = None;
-        loop {
+        let error = loop {
             rest.clear();
-            error = self.read(&mut rest).err().or(error);
-            self.ended = error.is_some() || rest.is_empty();
+            let mut error = self.read(&mut rest).err();
+            self.ended = error.as_ref().map_or(rest.is_empty(), |error| !unpack::goes_on(error));
             let end = memchr::memchr(b'\n', &rest);
             length += end.map_or(rest.len(), |end| end + 1);
             if let Some(end) = end {
                 self.carry.extend_from_slice(&rest[end + 1..]);
+                self.pending = error.take();
+                self.ended = false;
+                break None;
             }
-            if self.ended || end.is_some() {
-                break;
+            if self.ended || error.is_some() {
+                break error;
             }
-        }
+        };
         self.place.offset += length as u64;
         self.place.line += 1;
-        let message = format!("a record of {length} bytes, of which the first are here; the limit is {LONGEST}");
+        let message = format!("a record of {length} bytes, of which the first are here; the limit is {}", self.longest);
         let broken = Some(error.unwrap_or_else(|| io::Error::new(io::ErrorKind::FileTooLarge, message)));
         Chunk { place, whole: 0, broken }
     }
@@ -119,8 +132,10 @@ impl Lines {
     fn read(&mut self, buffer: &mut Vec<u8>) -> io::Result<()> {
         if self.fill {
             // Twice what is there, so that a long record is not scanned in many small steps.
-            let want =
-                CHUNK.saturating_sub(buffer.len()).max(buffer.len()).min(LONGEST + 1 - buffer.len().min(LONGEST));
+            let want = CHUNK
+                .saturating_sub(buffer.len())
+                .max(buffer.len())
+                .min(self.longest + 1 - buffer.len().min(self.longest));
             buffer.reserve(want);
             return self.reader.by_ref().take(want as u64).read_to_end(buffer).map(|_| ());
         }
@@ -142,8 +157,10 @@ mod tests {
     use super::*;
     use std::io::Cursor;
 
+    const LONGEST: usize = 16 << 20;
+
     fn chunks(text: &[u8], fill: bool) -> Vec<(Vec<u8>, Place)> {
-        let mut lines = Lines::new(Box::new(Cursor::new(text.to_vec())), fill);
+        let mut lines = Lines::new(Box::new(Cursor::new(text.to_vec())), fill, LONGEST);
         let (mut all, mut buffer) = (Vec::new(), Vec::new());
         while let Some(chunk) = lines.next(&mut buffer) {
             assert!(chunk.broken.is_none());
@@ -185,7 +202,7 @@ mod tests {
         let stream = Cursor::new(b"first\n".to_vec())
             .chain(io::repeat(b'x').take(LONGEST as u64 + 10))
             .chain(Cursor::new(b"\nlast\n".to_vec()));
-        let (mut lines, mut buffer) = (Lines::new(Box::new(stream), true), Vec::new());
+        let (mut lines, mut buffer) = (Lines::new(Box::new(stream), true, LONGEST), Vec::new());
         let first = lines.next(&mut buffer).unwrap();
         assert_eq!((&buffer[..], first.place.line), (&b"first\n"[..], 1));
         let long = lines.next(&mut buffer).unwrap();

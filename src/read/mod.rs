@@ -1,23 +1,56 @@
 //! Which records are in these inputs?
 //!
 //! [`Plan`] turns the arguments of a run into a sorted list of [`Source`]s and refuses what cannot work, before any
-//! work is done; [`stream::open`] gives a source's bytes, decompressed; [`lines::Lines`] cuts a JSONL stream into
-//! chunks of whole lines; [`record::Record`] reads one line. Nothing here decodes charsets, cleans or writes.
+//! work is done; [`stream::open`] gives a source's bytes, decompressed by [`unpack`]; [`lines::Lines`] cuts a JSONL
+//! stream into chunks of whole lines and [`record::Record`] reads one; [`items::open`] gives the records of everything
+//! else that holds many: [`warc`], [`arc`], [`tar`], [`zip`], [`csv`] and Parquet; [`http`] takes the page out of a
+//! server's answer. Nothing here decodes charsets, cleans or writes.
 //!
 //! ```
 //! use sarand::read::{Kind, Pack, kind};
 //! assert_eq!(kind::by_name(b"crawl.jsonl.zst"), (Some(kind::Known::Is(Kind::Jsonl)), Pack::Zstd));
 //! ```
 
+pub mod arc;
+mod archive;
+pub mod csv;
 pub mod host;
+pub mod http;
+mod input;
+pub mod items;
 pub mod kind;
 pub mod lines;
 pub mod name;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 pub mod plan;
 pub mod record;
 pub mod stream;
 pub mod string;
+pub mod tar;
+pub mod unpack;
 mod walk;
+pub mod warc;
+pub mod zip;
 
 pub use kind::{Kind, Pack};
 pub use plan::{InputOptions, Origin, Plan, Skipped, Source, Why};
+
+/// How much is read of what may be endless.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of a record, a page or an entry, compressed or not; what is longer goes to quarantine, its beginning only.
+    pub record: usize,
+    /// How many times its size a compressed member may expand, once it has given 8 MiB.
+    pub ratio: u64,
+}
+
+impl Default for Limits {
+    /// 128 MiB, 250 times.
+    fn default() -> Self {
+        Self { record: 128 << 20, ratio: 250 }
+    }
+}
+
+/// How many bytes of a record that is too long are kept.
+pub const BEGINNING: usize = 1 << 20;

@@ -29,6 +29,22 @@ pub fn push_bytes(name: &mut String, bytes: &[u8]) {
     }
 }
 
+/// A path that someone else wrote (in an archive, in a list) as a name: without a root, a drive, `.` and `..`, and with
+/// `/` between its parts.
+///
+/// ```
+/// use sarand::read::name::clean;
+/// assert_eq!(clean("../../etc/./passwd"), "etc/passwd");
+/// assert_eq!(clean("C:\\pages\\a.html"), "pages/a.html");
+/// ```
+#[must_use]
+pub fn clean(path: &str) -> String {
+    let drive = path.as_bytes();
+    let path = if drive.len() > 1 && drive[0].is_ascii_alphabetic() && drive[1] == b':' { &path[2..] } else { path };
+    let parts = path.split(['/', '\\']).filter(|part| !matches!(*part, "" | "." | ".."));
+    parts.map(|part| part.replace('\0', "")).collect::<Vec<_>>().join("/")
+}
+
 /// The path under `text/` of the document called `name`: a `.txt` keeps its name, anything else gains `.txt`.
 #[must_use]
 pub fn text_path(name: &str) -> String {

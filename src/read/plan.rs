@@ -4,6 +4,7 @@
 //! first [`kind::SNIFFED`] bytes of a file. [`Plan::check_out`] keeps a run from reading what it writes.
 
 use super::{
+    Limits,
     kind::{self, Kind, Known, Pack},
     name,
     stream::Stream,
@@ -29,6 +30,13 @@ pub struct InputOptions {
     pub exclude: Option<GlobSet>,
     /// The kind of every input, whatever its extension; folders then take every regular file.
     pub format: Option<Kind>,
+    /// How much is read of what may be endless.
+    pub limits: Limits,
+    /// Answers of any status are pages, not only those of 200 to 299.
+    pub any_status: bool,
+    /// Inputs come from a list ([`Plan::listed`]): they are called by their whole paths, and one that is no file or folder
+    /// is skipped.
+    pub listed: bool,
 }
 
 /// Where the bytes come from.
@@ -68,6 +76,10 @@ pub struct Source {
     pub pack: Pack,
     /// Bytes on disk; 0 for a stream.
     pub size: u64,
+    /// How much is read of it.
+    pub limits: Limits,
+    /// Answers of any status are pages.
+    pub any_status: bool,
 }
 
 /// A file that was passed over.
@@ -141,25 +153,48 @@ impl Plan {
         Ok(plan)
     }
 
+    /// Plans the reading of `inputs` and of those of a list, which are called by their whole paths.
+    ///
+    /// # Errors
+    /// As of [`Plan::new`].
+    pub fn listed(inputs: &[PathBuf], list: &[PathBuf], options: &InputOptions) -> Result<Self, Error> {
+        let mut plan = Self::default();
+        for input in inputs {
+            plan.add(input, true, options).map_err(as_usage)?;
+        }
+        let options = InputOptions { listed: true, ..options.clone() };
+        for input in list {
+            plan.add(input, true, &options).map_err(as_usage)?;
+        }
+        plan.check_names()?;
+        Ok(plan)
+    }
+
     fn add(&mut self, input: &Path, several: bool, options: &InputOptions) -> Result<(), Error> {
-        if input.as_os_str() == "-" {
+        if input.as_os_str() == "-" && !options.listed {
             return self.add_stream("stdin".to_owned(), Box::new(io::stdin()), Pack::Plain, None, options);
         }
         let meta = input.metadata().map_err(|source| Error::Io { path: input.to_path_buf(), source })?;
-        let base = base_name(input);
+        let base = if options.listed { name::clean(&name::of_path(input)) } else { base_name(input) };
+        let (limits, any_status) = (options.limits, options.any_status);
         if meta.is_dir() {
             self.roots.push(input.to_path_buf());
-            let prefix = if several { format!("{base}/") } else { String::new() };
+            let prefix = if several || options.listed { format!("{base}/") } else { String::new() };
             for file in walk::files(input, &prefix, options, &mut self.skipped)? {
                 let name = format!("{prefix}{}", name::of_path(&file.relative));
                 match kind_of(&file.path, options)? {
                     Some((kind, pack)) => {
                         let origin = Origin::File(file.path);
-                        self.sources.push(Source { name, base: base.clone(), origin, kind, pack, size: file.size });
+                        let (base, size) = (base.clone(), file.size);
+                        self.sources.push(Source { name, base, origin, kind, pack, size, limits, any_status });
                     }
                     None => self.skipped.push(Skipped { name, why: Why::NotJsonLines }),
                 }
             }
+            return Ok(());
+        }
+        if !meta.is_file() && options.listed {
+            self.skipped.push(Skipped { name: base, why: Why::NotAFile });
             return Ok(());
         }
         if !meta.is_file() {
@@ -175,7 +210,16 @@ impl Plan {
             )));
         };
         let origin = Origin::File(input.to_path_buf());
-        self.sources.push(Source { name: base.clone(), base, origin, kind, pack, size: meta.len() });
+        self.sources.push(Source {
+            name: base.clone(),
+            base,
+            origin,
+            kind,
+            pack,
+            size: meta.len(),
+            limits,
+            any_status,
+        });
         Ok(())
     }
 
@@ -195,7 +239,8 @@ impl Plan {
             _ => kind::sniff(&head, pack),
         };
         let origin = Origin::Stream { head, rest: Mutex::new(Some(rest)) };
-        self.sources.push(Source { name: base.clone(), base, origin, kind, pack, size: 0 });
+        let (name, limits, any_status) = (base.clone(), options.limits, options.any_status);
+        self.sources.push(Source { name, base, origin, kind, pack, size: 0, limits, any_status });
         Ok(())
     }
 
@@ -207,7 +252,7 @@ impl Plan {
             if let Some(other) = names.insert(source.name.as_str(), index) {
                 return Err(self.collision(other, index, "have the same id", &source.name));
             }
-            if source.kind == Kind::Jsonl {
+            if !source.kind.is_page() {
                 continue;
             }
             let path = name::text_path(&source.name);

@@ -89,6 +89,14 @@ pub enum Fault {
     TooLong,
     /// A compressed stream that breaks off.
     BrokenStream,
+    /// A compressed stream that expands further than is believable.
+    Expands,
+    /// A record of an archive or a row of a table that does not begin or end where it should.
+    BadRecord,
+    /// The body of a page cannot be decompressed.
+    BadBody,
+    /// An entry that needs a password.
+    Encrypted,
     /// The system could not read on.
     Unreadable,
 }
@@ -105,6 +113,10 @@ impl Fault {
             Self::NotAString => "not_a_string",
             Self::TooLong => "too_long",
             Self::BrokenStream => "broken_stream",
+            Self::Expands => "expands",
+            Self::BadRecord => "bad_record",
+            Self::BadBody => "bad_body",
+            Self::Encrypted => "encrypted",
             Self::Unreadable => "unreadable",
         }
     }

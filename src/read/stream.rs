@@ -1,12 +1,14 @@
 //! The bytes of one source, decompressed.
 //!
-//! Sequential and bounded: nothing is read ahead but the decoders' own buffers.
+//! Sequential and bounded: nothing is read ahead but the decoders' own buffers. A compressed stream goes on after
+//! damage, as [`super::unpack`] says.
 
 use super::{
+    Limits,
     kind::Pack,
     plan::{Origin, Source},
+    unpack::Members,
 };
-use flate2::read::MultiGzDecoder;
 use std::{
     fs::File,
     io::{self, Cursor, Read},
@@ -26,22 +28,22 @@ pub type Stream = Box<dyn Read + Send>;
 pub fn open(source: &Source, consumed: &Arc<AtomicU64>) -> io::Result<Stream> {
     let consumed = Arc::clone(consumed);
     match &source.origin {
-        Origin::File(path) => unpack(Counted { inner: File::open(path)?, consumed }, source.pack),
+        Origin::File(path) => Ok(unpack(Counted { inner: File::open(path)?, consumed }, source.pack, &source.limits)),
         Origin::Stream { head, rest } => {
             let rest = rest.lock().ok().and_then(|mut rest| rest.take());
             let rest = rest.ok_or_else(|| io::Error::other("the stream was read before"))?;
-            unpack(Counted { inner: Cursor::new(head.clone()).chain(rest), consumed }, source.pack)
+            let inner = Cursor::new(head.clone()).chain(rest);
+            Ok(unpack(Counted { inner, consumed }, source.pack, &source.limits))
         }
     }
 }
 
 /// Decompresses `reader`.
-pub(super) fn unpack<R: Read + Send + 'static>(reader: R, pack: Pack) -> io::Result<Stream> {
-    Ok(match pack {
+pub(super) fn unpack<R: Read + Send + 'static>(reader: R, pack: Pack, limits: &Limits) -> Stream {
+    match pack {
         Pack::Plain => Box::new(reader),
-        Pack::Gzip => Box::new(MultiGzDecoder::new(reader)),
-        Pack::Zstd => Box::new(zstd::stream::read::Decoder::new(reader)?),
-    })
+        _ => Box::new(Members::new(reader, pack, limits)),
+    }
 }
 
 struct Counted<R> {

@@ -15,6 +15,8 @@ use tempfile::TempDir;
 pub const DOCUMENTS: &str = "documents.jsonl";
 /// The clean documents, compressed.
 pub const DOCUMENTS_ZST: &str = "documents.jsonl.zst";
+/// The clean documents as a table.
+pub const DOCUMENTS_PARQUET: &str = "documents.parquet";
 /// What was removed and repaired.
 pub const REMOVED: &str = "removed.jsonl";
 /// What could not be read.
@@ -30,7 +32,7 @@ pub const SUCCESS: &str = "_SUCCESS";
 const TEMPORARY: &str = ".sarand-tmp-";
 
 /// In this order they get their names: a reader that waits for the last sees all.
-const FILES: &[&str] = &[DOCUMENTS, DOCUMENTS_ZST, REMOVED, QUARANTINE, TEXT, REPORT, SUCCESS];
+const FILES: &[&str] = &[DOCUMENTS, DOCUMENTS_ZST, DOCUMENTS_PARQUET, REMOVED, QUARANTINE, TEXT, REPORT, SUCCESS];
 
 /// An output folder that is being written.
 #[derive(Debug)]
@@ -65,16 +67,17 @@ fn at(path: &Path) -> impl FnOnce(io::Error) -> Error {
 }
 
 impl OutFolder {
-    /// Makes the folder `out` ready; `force` allows it to hold the outputs of an earlier run.
+    /// Makes the folder `out` ready; `documents` is what the documents are called, `force` allows it to hold the outputs of
+    /// an earlier run.
     ///
     /// # Errors
     /// [`Error::Usage`] when it cannot be used, [`Error::Io`] when it cannot be written.
-    pub fn create(out: &Path, compress: bool, force: bool) -> Result<Self, Error> {
+    pub fn create(out: &Path, documents: &str, force: bool) -> Result<Self, Error> {
         check(out, force)?;
         fs::create_dir_all(out).map_err(at(out))?;
         let temporary = tempfile::Builder::new().prefix(TEMPORARY).tempdir_in(out).map_err(at(out))?;
         let create = |name: &str| Output::create(temporary.path().join(name));
-        let documents = create(if compress { DOCUMENTS_ZST } else { DOCUMENTS })?;
+        let documents = create(documents)?;
         let (removed, quarantine) = (create(REMOVED)?, create(QUARANTINE)?);
         Ok(Self { out: out.to_path_buf(), documents, removed, quarantine, temporary })
     }
@@ -87,6 +90,14 @@ impl OutFolder {
         let path = self.temporary.path().join(TEXT);
         fs::create_dir_all(&path).map_err(at(&path))?;
         Ok(path)
+    }
+
+    /// The file of the documents, for who writes it otherwise than [`OutFolder::write`].
+    ///
+    /// # Errors
+    /// [`Error::Io`] when the system has no more handles.
+    pub fn documents(&self) -> Result<File, Error> {
+        self.documents.file.try_clone().map_err(at(&self.documents.path))
     }
 
     /// Appends to the three files.

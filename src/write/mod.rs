@@ -13,6 +13,8 @@ pub mod document;
 pub mod folder;
 pub mod json;
 mod metadata;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 pub mod quarantine;
 pub mod removed;
 pub mod report;

@@ -46,6 +46,9 @@ pub struct Records {
     pub dropped: BTreeMap<&'static str, u64>,
     /// Records that could not be read, by reason.
     pub quarantined: BTreeMap<&'static str, u64>,
+    /// Records of archives that hold no page, by reason; they are not counted as read.
+    #[serde(rename = "skipped", skip_serializing_if = "BTreeMap::is_empty")]
+    pub passed: BTreeMap<&'static str, u64>,
 }
 
 impl Records {
@@ -147,6 +150,7 @@ impl Tally {
         self.records.out += part.records.out;
         add(&mut self.records.dropped, part.records.dropped);
         add(&mut self.records.quarantined, part.records.quarantined);
+        add(&mut self.records.passed, part.records.passed);
         self.blank_lines += part.blank_lines;
         self.bytes.read += part.bytes.read;
         self.bytes.out += part.bytes.out;

@@ -1,0 +1,228 @@
+//! Records in a row, each with a head that says how long it is: what WARC and ARC have in common.
+//!
+//! A length is believed when a record, or the end, follows it. Where it is wrong, or no record begins where one should,
+//! the bytes up to the next mark at the start of a line are one faulty record; so damage costs the records it hits.
+
+use super::{
+    BEGINNING, Limits,
+    input::Input,
+    items::{self, Head, Item, Items, What},
+    lines::Place,
+    record::{Fault, Faulty},
+    stream::Stream,
+};
+
+/// How many bytes a head may have.
+const LONGEST_HEAD: usize = 1 << 20;
+
+/// How many bytes are searched at a time.
+const SCAN: usize = 256 << 10;
+
+/// What tells one kind of archive from another.
+pub(super) trait Form: Send {
+    /// How many bytes show a mark.
+    const MARK: usize;
+
+    /// Whether a record begins here.
+    fn is_mark(&self, bytes: &[u8]) -> bool;
+
+    /// Whether these bytes, which follow a block and are no mark, may stand between records.
+    fn is_gap(&self, bytes: &[u8]) -> bool;
+
+    /// Reads the head that begins here.
+    fn head(&mut self, bytes: &[u8]) -> Read;
+}
+
+/// What became of a head.
+pub(super) enum Read {
+    /// It does not end within these bytes.
+    More,
+    /// It cannot be read.
+    Bad(String),
+    /// It was read.
+    Head { length: usize, block: u64, what: Told },
+}
+
+/// What a head says of its record.
+pub(super) enum Told {
+    Page(Box<Head>),
+    Passed(&'static str),
+}
+
+/// The records of an archive.
+pub(super) struct Archive<F> {
+    input: Input,
+    form: F,
+    limits: Limits,
+    number: u64,
+}
+
+impl<F: Form> Archive<F> {
+    pub(super) fn new(stream: Stream, form: F, limits: Limits) -> Self {
+        Self { input: Input::new(stream), form, limits, number: 0 }
+    }
+
+    fn read_head(&mut self) -> Result<(usize, u64, Told), String> {
+        let mut want = 4096;
+        loop {
+            let bytes = self.input.fill(want);
+            let all = bytes.len() < want;
+            match self.form.head(bytes) {
+                Read::Head { length, block, what } => return Ok((length, block, what)),
+                Read::Bad(message) => return Err(message),
+                Read::More if all || want >= LONGEST_HEAD => return Err("a head without an end".to_owned()),
+                Read::More => want *= 4,
+            }
+        }
+    }
+
+    /// One faulty record up to the next mark or break.
+    fn lost(&mut self, place: Place, buffer: &mut Vec<u8>, faulty: Faulty) -> Item {
+        let start = buffer.len();
+        let mut last = b' ';
+        loop {
+            let rest = self.input.fill(SCAN);
+            let next = if last == b'\n' && self.form.is_mark(rest) { Some(0) } else { self.form.find(rest) };
+            let whole = rest.len() < SCAN;
+            let count = next.unwrap_or(if whole { rest.len() } else { rest.len() - F::MARK });
+            last = if count > 0 { rest[count - 1] } else { last };
+            let kept = count.min(BEGINNING - (buffer.len() - start));
+            self.input.take(kept, buffer);
+            self.input.skip(count - kept);
+            if next.is_some() || whole {
+                break;
+            }
+        }
+        let broken = if self.input.ahead().is_empty() { self.input.broken() } else { None };
+        let faulty = broken.map_or(faulty, |error| items::fault(&error));
+        Item { place, start, end: buffer.len(), what: What::Faulty(faulty) }
+    }
+
+    /// Takes `count` bytes as one faulty record.
+    fn cut(&mut self, place: Place, buffer: &mut Vec<u8>, count: usize, faulty: Faulty) -> Item {
+        let start = buffer.len();
+        self.input.take(count.min(BEGINNING), buffer);
+        self.input.skip(count.saturating_sub(BEGINNING));
+        Item { place, start, end: buffer.len(), what: What::Faulty(faulty) }
+    }
+}
+
+/// What a form can do because of what it knows.
+trait Find: Form {
+    /// The first mark at the start of a line, the first line left out.
+    fn find(&self, bytes: &[u8]) -> Option<usize> {
+        memchr::memchr_iter(b'\n', bytes).map(|end| end + 1).find(|next| self.is_mark(&bytes[*next..]))
+    }
+
+    /// Whether a record may end before these bytes.
+    fn may_end(&self, bytes: &[u8]) -> bool {
+        let line_ends = bytes.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+        line_ends == bytes.len() || self.is_mark(&bytes[line_ends..]) || self.is_gap(bytes)
+    }
+}
+
+impl<F: Form> Find for F {}
+
+impl<F: Form> Items for Archive<F> {
+    fn next(&mut self, buffer: &mut Vec<u8>) -> Option<Item> {
+        while let Some(b'\r' | b'\n') = self.input.fill(1).first() {
+            self.input.skip(1);
+        }
+        self.number += 1;
+        let place = Place { offset: self.input.offset(), line: self.number };
+        if self.input.ahead().is_empty() {
+            let error = self.input.broken()?;
+            return Some(self.cut(place, buffer, 0, items::fault(&error)));
+        }
+        self.input.fill(F::MARK);
+        if !self.form.is_mark(self.input.ahead()) {
+            return Some(self.lost(place, buffer, (Fault::BadRecord, "no record begins here".to_owned())));
+        }
+        let (length, block, what) = match self.read_head() {
+            Ok(head) => head,
+            Err(message) => return Some(self.lost(place, buffer, (Fault::BadRecord, message))),
+        };
+        if block > self.limits.record as u64 {
+            let faulty = items::too_long(block, &self.limits);
+            return Some(self.lost(place, buffer, faulty));
+        }
+        let total = length + block as usize;
+        let rest = self.input.fill(total + F::MARK);
+        if rest.len() < total {
+            let (have, next) = (rest.len(), self.form.find(rest));
+            let message = format!("{} of its {block} bytes are there", have.saturating_sub(length));
+            let faulty = match next {
+                Some(_) => (Fault::BadRecord, format!("it is not {block} bytes long")),
+                None => match self.input.broken() {
+                    Some(error) => items::fault(&error),
+                    None => (Fault::BadRecord, message),
+                },
+            };
+            return Some(self.cut(place, buffer, next.unwrap_or(have), faulty));
+        }
+        let tail = &rest[total..];
+        let only_line_ends = tail.iter().all(|b| matches!(b, b'\r' | b'\n'));
+        if !self.form.may_end(tail) {
+            let faulty = (Fault::BadRecord, format!("it is not {block} bytes long"));
+            return Some(match self.form.find(rest) {
+                Some(next) => self.cut(place, buffer, next, faulty),
+                None => self.lost(place, buffer, faulty),
+            });
+        }
+        if only_line_ends
+            && self.input.is_doubtful()
+            && let Some(error) = self.input.broken()
+        {
+            return Some(self.cut(place, buffer, total, items::fault(&error)));
+        }
+        let start = buffer.len();
+        self.input.take(total, buffer);
+        let what = match what {
+            Told::Page(head) => What::Page(Box::new(Head { block: length, ..*head })),
+            Told::Passed(reason) => {
+                buffer.truncate(start);
+                What::Passed(reason)
+            }
+        };
+        Some(Item { place, start, end: buffer.len(), what })
+    }
+}
+
+/// Names and values of a head.
+pub(super) type Pairs<'a> = Vec<(&'a [u8], Vec<u8>)>;
+
+/// The lines `Name: value` of a head, up to and with the blank line that ends it: how many bytes, and the pairs. Lines
+/// that begin with a space go on with the one before; what is no pair is left out, for heads of crawls break every rule.
+/// The mark of a WARC record ends a head too, so that no head is looked for through all the records behind it.
+pub(super) fn pairs(bytes: &[u8]) -> Option<(usize, Pairs<'_>)> {
+    let (mut at, mut pairs) = (0, Pairs::new());
+    loop {
+        let end = at + memchr::memchr(b'\n', &bytes[at..])?;
+        let mut line = &bytes[at..end];
+        // One CR, none, or, in files that went through a text mode, two.
+        while let Some(before) = line.strip_suffix(b"\r") {
+            line = before;
+        }
+        if at > 0 && line.starts_with(b"WARC/") {
+            return Some((at, pairs));
+        }
+        at = end + 1;
+        if line.is_empty() {
+            return Some((at, pairs));
+        }
+        if line[0] == b' ' || line[0] == b'\t' {
+            if let Some((_, value)) = pairs.last_mut() {
+                value.push(b' ');
+                value.extend_from_slice(line.trim_ascii());
+            }
+        } else if let Some(colon) = memchr::memchr(b':', line) {
+            pairs.push((line[..colon].trim_ascii(), line[colon + 1..].trim_ascii().to_vec()));
+        }
+    }
+}
+
+/// The first value of a name.
+pub(super) fn value<'p>(pairs: &'p [(&[u8], Vec<u8>)], name: &str) -> Option<&'p [u8]> {
+    let (_, value) = pairs.iter().find(|(known, _)| known.eq_ignore_ascii_case(name.as_bytes()))?;
+    Some(value)
+}

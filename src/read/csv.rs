@@ -1,0 +1,167 @@
+//! The rows of a CSV or TSV file as JSON objects, named by the first row.
+//!
+//! RFC 4180, with any line ends, quoted or not. Values are strings, byte for byte; a row with more or fewer fields than
+//! the first goes to quarantine as it stands. So does the first line of a row that is too long, as a quotation mark
+//! without its partner makes one; reading then goes on at the next line. A file that does this often loses such rows whole.
+
+use super::{
+    BEGINNING, Limits,
+    input::Input,
+    items::{self, Item, Items, What},
+    lines::Place,
+    record::{Fault, Faulty},
+    stream::Stream,
+};
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+use std::io::Write;
+
+/// How often a row that is too long is read again from its second line on.
+const AGAIN: u32 = 16;
+
+/// The rows of a file.
+pub(super) struct Csv {
+    input: Input,
+    delimiter: u8,
+    limits: Limits,
+    /// The names of the fields, as JSON.
+    names: Option<Vec<Vec<u8>>>,
+    number: u64,
+    /// How many rows were too long.
+    long: u32,
+    /// The fields of the row, joined, and where they end.
+    fields: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+/// How a row came out.
+enum Row {
+    Whole { bytes: usize, fields: usize },
+    Faulty { bytes: usize, faulty: Faulty },
+    End,
+}
+
+impl Csv {
+    pub(super) fn new(stream: Stream, delimiter: u8, limits: Limits) -> Self {
+        let (input, fields, ends) = (Input::new(stream), vec![0; 4096], vec![0; 64]);
+        Self { input, delimiter, limits, names: None, number: 0, long: 0, fields, ends }
+    }
+
+    /// Reads the row that begins here; it is not taken.
+    fn row(&mut self) -> Row {
+        let mut reader: Reader = ReaderBuilder::new().delimiter(self.delimiter).build();
+        let (mut bytes, mut made, mut fields) = (0, 0, 0);
+        loop {
+            let rest = self.input.fill(bytes + 1);
+            let end = rest.len();
+            let (result, read, out, ends) =
+                reader.read_record(&rest[bytes..], &mut self.fields[made..], &mut self.ends[fields..]);
+            bytes += read;
+            made += out;
+            fields += ends;
+            match result {
+                ReadRecordResult::OutputFull => self.fields.resize(self.fields.len() * 2, 0),
+                ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
+                ReadRecordResult::End => return Row::End,
+                ReadRecordResult::InputEmpty | ReadRecordResult::Record => {
+                    if bytes > self.limits.record {
+                        let faulty = items::too_long("more", &self.limits);
+                        self.long += 1;
+                        let first = memchr::memchr(b'\n', &self.input.ahead()[..bytes]).filter(|_| self.long <= AGAIN);
+                        return Row::Faulty { bytes: first.map_or(bytes, |end| end + 1), faulty };
+                    }
+                    if let ReadRecordResult::Record = result {
+                        return Row::Whole { bytes, fields };
+                    }
+                    if bytes == end && self.input.fill(bytes + 1).len() == end && !self.input.ends() {
+                        let Some(error) = self.input.broken() else { continue };
+                        return Row::Faulty { bytes, faulty: items::fault(&error) };
+                    }
+                }
+            }
+        }
+    }
+
+    fn field(&self, index: usize) -> &[u8] {
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.fields[start..self.ends[index]]
+    }
+
+    fn write(&self, names: &[Vec<u8>], buffer: &mut Vec<u8>) {
+        buffer.push(b'{');
+        for (index, name) in names.iter().enumerate() {
+            if index > 0 {
+                buffer.push(b',');
+            }
+            buffer.extend_from_slice(name);
+            buffer.push(b':');
+            string(self.field(index), buffer);
+        }
+        buffer.push(b'}');
+    }
+}
+
+impl Items for Csv {
+    fn next(&mut self, buffer: &mut Vec<u8>) -> Option<Item> {
+        let start = buffer.len();
+        if self.number == 0 && self.names.is_none() && self.input.fill(3).starts_with(b"\xef\xbb\xbf") {
+            self.input.skip(3);
+        }
+        loop {
+            let offset = self.input.offset();
+            let (bytes, faulty) = match self.row() {
+                Row::End => return None,
+                Row::Faulty { bytes, faulty } => (bytes, Some(faulty)),
+                Row::Whole { bytes, fields } => match &self.names {
+                    None => {
+                        let mut names = vec![Vec::new(); fields];
+                        (0..fields).for_each(|index| string(self.field(index), &mut names[index]));
+                        self.names = Some(names);
+                        self.input.skip(bytes);
+                        continue;
+                    }
+                    Some(names) if names.len() == fields => {
+                        self.write(names, buffer);
+                        (bytes, None)
+                    }
+                    Some(names) => {
+                        let message = format!("{fields} fields, and {} in the first row", names.len());
+                        (bytes, Some((Fault::BadRecord, message)))
+                    }
+                },
+            };
+            self.number += 1;
+            let what = match faulty {
+                None => {
+                    self.input.skip(bytes);
+                    What::Row
+                }
+                Some(faulty) => {
+                    let kept = bytes.min(BEGINNING);
+                    self.input.take(kept, buffer);
+                    self.input.skip(bytes - kept);
+                    What::Faulty(faulty)
+                }
+            };
+            let place = Place { offset, line: self.number };
+            return Some(Item { place, start, end: buffer.len(), what });
+        }
+    }
+}
+
+/// Appends a JSON string; bytes that are no UTF-8 stay, for whoever decodes the row.
+fn string(bytes: &[u8], out: &mut Vec<u8>) {
+    if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
+        // Writing to a `Vec` cannot fail, and a string can always be written.
+        let _ = serde_json::to_writer(out, text);
+        return;
+    }
+    out.push(b'"');
+    for chunk in bytes.utf8_chunks() {
+        let start = out.len();
+        let _ = serde_json::to_writer(&mut *out, chunk.valid());
+        out.remove(start);
+        out.pop();
+        let _ = out.write_all(chunk.invalid());
+    }
+    out.push(b'"');
+}

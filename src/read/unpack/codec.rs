@@ -1,0 +1,98 @@
+//! One decoder for each compression, all driven the same way: bytes in, bytes out, and whether the member is over.
+
+use super::super::kind::Pack;
+use bzip2::Decompress as Bunzip;
+use flate2::{Decompress as Inflate, FlushDecompress, Status};
+use liblzma::stream::{Action, Status as XzStatus, Stream as Unxz};
+use std::io;
+use zstd::stream::raw::{DParameter, Decoder as Unzstd, InBuffer, Operation, OutBuffer};
+
+/// Windows above 2^27 bytes are refused: a frame could ask for any memory.
+const ZSTD_WINDOW_LOG: u32 = 27;
+
+/// `xz -9` needs 65 MiB.
+const XZ_MEMORY: u64 = 256 << 20;
+
+/// A decoder within a member.
+pub(super) enum Codec {
+    /// gzip, zlib or bare deflate.
+    Inflate(Box<Inflate>),
+    Zstd(Unzstd<'static>),
+    Bzip2(Box<Bunzip>),
+    Xz(Unxz),
+}
+
+/// What one step did.
+pub(super) struct Step {
+    pub(super) consumed: usize,
+    pub(super) produced: usize,
+    /// The member is over; what follows is the next.
+    pub(super) ended: bool,
+}
+
+impl Codec {
+    /// A decoder for a member of `pack`; `dictionary` is for Zstandard and may be empty.
+    pub(super) fn new(pack: Pack, dictionary: &[u8]) -> io::Result<Self> {
+        Ok(match pack {
+            Pack::Zstd => {
+                let mut decoder =
+                    if dictionary.is_empty() { Unzstd::new() } else { Unzstd::with_dictionary(dictionary) }?;
+                decoder.set_parameter(DParameter::WindowLogMax(ZSTD_WINDOW_LOG))?;
+                Self::Zstd(decoder)
+            }
+            Pack::Bzip2 => Self::Bzip2(Box::new(Bunzip::new(false))),
+            Pack::Xz => Self::Xz(Unxz::new_stream_decoder(XZ_MEMORY, 0)?),
+            Pack::Plain | Pack::Gzip => Self::Inflate(Box::new(Inflate::new_gzip(15))),
+        })
+    }
+
+    /// A decoder of a deflate stream, with or without a zlib head.
+    pub(super) fn deflate(zlib: bool) -> Self {
+        Self::Inflate(Box::new(Inflate::new(zlib)))
+    }
+
+    /// Makes it ready for the next member; the dictionary stays.
+    pub(super) fn restart(&mut self, pack: Pack) -> io::Result<()> {
+        match self {
+            Self::Zstd(decoder) => decoder.reinit(),
+            _ => {
+                *self = Self::new(pack, &[])?;
+                Ok(())
+            }
+        }
+    }
+
+    /// Decodes some of `input` into `output`.
+    pub(super) fn step(&mut self, input: &[u8], output: &mut [u8]) -> Result<Step, String> {
+        Ok(match self {
+            Self::Inflate(decoder) => {
+                let before = (decoder.total_in(), decoder.total_out());
+                let status = decoder.decompress(input, output, FlushDecompress::None).map_err(text)?;
+                step(before, (decoder.total_in(), decoder.total_out()), status == Status::StreamEnd)
+            }
+            Self::Zstd(decoder) => {
+                let (mut input, mut output) = (InBuffer::around(input), OutBuffer::around(output));
+                let hint = decoder.run(&mut input, &mut output).map_err(text)?;
+                Step { consumed: input.pos(), produced: output.pos(), ended: hint == 0 }
+            }
+            Self::Bzip2(decoder) => {
+                let before = (decoder.total_in(), decoder.total_out());
+                let status = decoder.decompress(input, output).map_err(text)?;
+                step(before, (decoder.total_in(), decoder.total_out()), status == bzip2::Status::StreamEnd)
+            }
+            Self::Xz(decoder) => {
+                let before = (decoder.total_in(), decoder.total_out());
+                let status = decoder.process(input, output, Action::Run).map_err(text)?;
+                step(before, (decoder.total_in(), decoder.total_out()), status == XzStatus::StreamEnd)
+            }
+        })
+    }
+}
+
+fn step(before: (u64, u64), after: (u64, u64), ended: bool) -> Step {
+    Step { consumed: (after.0 - before.0) as usize, produced: (after.1 - before.1) as usize, ended }
+}
+
+fn text(error: impl std::fmt::Display) -> String {
+    error.to_string()
+}

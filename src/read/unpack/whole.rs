@@ -1,0 +1,92 @@
+//! Decompression of bytes that are in memory: bodies of pages and entries of archives.
+
+use super::{
+    super::{Limits, kind::Pack},
+    Codec, Damage, Fault, Members,
+};
+use std::io::{self, Read};
+
+/// How far a body may expand before its ratio is looked at.
+const FREE: u64 = 1 << 20;
+
+/// How the body of a page is compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Coding {
+    /// gzip.
+    Gzip,
+    /// zlib, or bare deflate, which some servers send under the same name.
+    Deflate,
+    /// Brotli.
+    Brotli,
+    /// Zstandard.
+    Zstd,
+}
+
+/// All of `bytes` decoded, up to the limits, and what stopped that early.
+#[must_use]
+pub fn whole(bytes: &[u8], pack: Pack, limits: &Limits) -> (Vec<u8>, Option<io::Error>) {
+    match pack {
+        Pack::Plain => (bytes.to_vec(), None),
+        _ => limited(Members::new(bytes, pack, limits), bytes.len(), limits),
+    }
+}
+
+/// The body of a page decoded, up to the limits, and what stopped that early.
+#[must_use]
+pub fn body(bytes: &[u8], coding: Coding, limits: &Limits) -> (Vec<u8>, Option<io::Error>) {
+    match coding {
+        Coding::Gzip => whole(bytes, Pack::Gzip, limits),
+        Coding::Zstd => whole(bytes, Pack::Zstd, limits),
+        Coding::Brotli => limited(brotli_decompressor::Decompressor::new(bytes, 4096), bytes.len(), limits),
+        Coding::Deflate => {
+            let inflate =
+                |zlib| limited(Once { codec: Codec::deflate(zlib), rest: bytes, over: false }, bytes.len(), limits);
+            match inflate(true) {
+                (made, Some(_)) if made.is_empty() => inflate(false),
+                other => other,
+            }
+        }
+    }
+}
+
+fn limited(reader: impl Read, from: usize, limits: &Limits) -> (Vec<u8>, Option<io::Error>) {
+    let by_ratio = (from as u64).saturating_mul(limits.ratio).max(FREE);
+    let most = by_ratio.min(limits.record as u64);
+    let mut made = Vec::new();
+    let mut error = reader.take(most + 1).read_to_end(&mut made).err();
+    if made.len() as u64 > most {
+        made.truncate(most as usize);
+        let fault = if most == by_ratio { Fault::Expands } else { Fault::TooLong };
+        let message = format!("it expands to more than {most} bytes");
+        let damage = Damage { fault, offset: 0, length: from as u64, made: most, message };
+        error = Some(io::Error::new(io::ErrorKind::InvalidData, damage));
+    }
+    (made, error)
+}
+
+/// One deflate stream; what follows it is not looked at.
+struct Once<'b> {
+    codec: Codec,
+    rest: &'b [u8],
+    over: bool,
+}
+
+impl Read for Once<'_> {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        while !self.over && !buf.is_empty() {
+            let step = self
+                .codec
+                .step(self.rest, buf)
+                .map_err(|message| io::Error::new(io::ErrorKind::InvalidData, message))?;
+            self.rest = &self.rest[step.consumed..];
+            self.over = step.ended;
+            if step.produced > 0 {
+                return Ok(step.produced);
+            }
+            if step.consumed == 0 && !step.ended {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+        }
+        Ok(0)
+    }
+}

@@ -1,0 +1,75 @@
+//! WARC files, versions 0.17 to 1.1, and WET files, which are WARC.
+//!
+//! Pages are in records of the types `response` (with a server's answer as it was sent), `resource` and `conversion`
+//! (text that someone took out of a page). Records of other types, `robots.txt` and answers of name servers are passed
+//! over and counted. Digests are not checked: gzip and Zstandard have checksums of their own.
+
+use super::{
+    archive::{self, Form, Read, Told},
+    items::Head,
+};
+
+/// Reads heads of WARC records.
+pub(super) struct Warc;
+
+impl Form for Warc {
+    const MARK: usize = 16;
+
+    /// `WARC/1.1` and the end of the line.
+    fn is_mark(&self, bytes: &[u8]) -> bool {
+        let Some(rest) = bytes.strip_prefix(b"WARC/") else { return false };
+        let version = rest.iter().take_while(|b| b.is_ascii_digit() || **b == b'.').count();
+        (3..=5).contains(&version) && matches!(rest.get(version), Some(b'\r' | b'\n' | b' '))
+    }
+
+    fn is_gap(&self, bytes: &[u8]) -> bool {
+        bytes.starts_with(b"\r\n\r\n") || bytes.starts_with(b"\n\n")
+    }
+
+    fn head(&mut self, bytes: &[u8]) -> Read {
+        let Some((length, pairs)) = archive::pairs(bytes) else { return Read::More };
+        let text = |name: &str| archive::value(&pairs, name).map(String::from_utf8_lossy).unwrap_or_default();
+        let block = text("Content-Length");
+        let Ok(block) = block.parse() else {
+            return Read::Bad(format!("{block:?} is no Content-Length"));
+        };
+        let bare = |name: &str| {
+            let text = text(name);
+            let inside = text.strip_prefix('<').and_then(|text| text.strip_suffix('>'));
+            inside.unwrap_or(&text).to_owned()
+        };
+        let (url, media) = (bare("WARC-Target-URI"), text("Content-Type").into_owned());
+        let what = match (text("WARC-Type").as_ref(), media_type(&media)) {
+            ("response" | "resource", _) if url.starts_with("dns:") => Told::Passed("warc_dns"),
+            ("response" | "resource", _) if is_robots(&url) => Told::Passed("robots_txt"),
+            // The logs of wget and wpull.
+            ("resource", _) if url.starts_with("metadata:") || url.starts_with("urn:X-wpull:") => {
+                Told::Passed("warc_metadata")
+            }
+            (kind @ ("response" | "resource" | "conversion"), media_type) => {
+                let http = media_type.eq_ignore_ascii_case("application/http");
+                let truncated = archive::value(&pairs, "WARC-Truncated").is_some();
+                let http = kind == "response" && (http || media.is_empty());
+                let (id, date) = (bare("WARC-Record-ID"), text("WARC-Date").into_owned());
+                Told::Page(Box::new(Head { id, url, date, media, http, truncated, ..Head::default() }))
+            }
+            ("request", _) => Told::Passed("warc_request"),
+            ("warcinfo", _) => Told::Passed("warc_warcinfo"),
+            ("metadata", _) => Told::Passed("warc_metadata"),
+            ("revisit", _) => Told::Passed("warc_revisit"),
+            ("continuation", _) => Told::Passed("warc_continuation"),
+            _ => Told::Passed("warc_other"),
+        };
+        Read::Head { length, block, what }
+    }
+}
+
+/// A media type without its parameters.
+fn media_type(media: &str) -> &str {
+    media.split(';').next().unwrap_or(media).trim()
+}
+
+/// Whether a URL is that of a site's `robots.txt`.
+pub(super) fn is_robots(url: &str) -> bool {
+    url.split(['?', '#']).next().is_some_and(|url| url.ends_with("/robots.txt"))
+}
