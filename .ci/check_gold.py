@@ -16,7 +16,7 @@ subprocess.run([*score, "--export", f"{work}/in"], check=True)
 faults = []
 for level, floors in FLOORS.items():
     out = f"{work}/{level}"
-    subprocess.run([sarand, "clean", f"{work}/in", "-o", out, "--level", level, "--keep-empty", "--quiet"], check=True)
+    subprocess.run([sarand, "clean", f"{work}/in", "-o", out, "--restart", "--level", level, "--keep-empty", "--quiet"], check=True)
     told = subprocess.run([*score, f"{out}/text"], check=True, capture_output=True, text=True).stdout
     print(f"level {level}")
     seen = set()

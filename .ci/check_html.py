@@ -9,11 +9,11 @@ shared, sarand, work = sys.argv[1:4]
 FLOORS = {"all": 0.91, "article": 0.968, "shingle": 0.90, "segments": 0.89}
 os.makedirs(work, exist_ok=True)
 before = resource.getrusage(resource.RUSAGE_CHILDREN)
-with open(f"{work}/pages.jsonl", "wb") as out:
-    pages = f"{shared}/html/pages.jsonl.gz"
-    subprocess.run([sarand, "clean", pages, "--html-field", "html", "-o", "-", "--jobs", "1", "--quiet"], stdout=out, check=True)
+pages, out = f"{shared}/html/pages.jsonl.gz", f"{work}/pages"
+how = ["--html-field", "html", "--jobs", "1", "--restart", "--single", "--quiet"]
+subprocess.run([sarand, "clean", pages, "-o", out, *how], check=True)
 after = resource.getrusage(resource.RUSAGE_CHILDREN)
-told = subprocess.run([sys.executable, f"{shared}/html/score.py", f"{work}/pages.jsonl"], check=True, capture_output=True, text=True)
+told = subprocess.run([sys.executable, f"{shared}/html/score.py", f"{out}/documents.jsonl"], check=True, capture_output=True, text=True)
 print(told.stdout, end="")
 patterns = {"all": r"word f1 ([\d.]+)", "article": r"article .*word f1 ([\d.]+)", "shingle": r"shingle f1 ([\d.]+)", "segments": r"segments f1 ([\d.]+)"}
 faults = []

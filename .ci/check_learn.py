@@ -46,10 +46,10 @@ crawl, proposed = f"{work}/crawl.jsonl", f"{work}/proposed.toml"
 subprocess.run([sys.executable, f"{shared}/perf/gen_corpus.py", documents, crawl], check=True)
 
 cpu, peak = run(sarand, "learn", crawl, "-o", proposed, "--force", "--quiet")
-plain, _ = run(sarand, "clean", crawl, "-o", f"{work}/plain", "--force", "--quiet", "--jobs", "1")
+plain, _ = run(sarand, "clean", crawl, "-o", f"{work}/plain", "--restart", "--single", "--quiet", "--jobs", "1")
 again = f"{work}/again.toml"
 run(sarand, "learn", crawl, "-o", again, "--force", "--quiet")
-run(sarand, "clean", crawl, "-o", f"{work}/inert", "--force", "--quiet", "--no-builtin-rules", "--rules", proposed)
+run(sarand, "clean", crawl, "-o", f"{work}/inert", "--restart", "--single", "--quiet", "--no-builtin-rules", "--rules", proposed)
 run(sarand, "rules", "test", "--no-builtin-rules", "--rules", proposed)
 faults = []
 if open(proposed, "rb").read() != open(again, "rb").read():
@@ -58,8 +58,8 @@ if any(d["removals"] for d in read(f"{work}/inert/removed.jsonl")):
     faults.append("a proposed rule removed something")
 
 run(sarand, "rules", "review", proposed, "--accept-all")
-run(sarand, "clean", crawl, "-o", f"{work}/out", "--force", "--quiet", "--no-builtin-rules", "--rules", proposed)
-run(sarand, "clean", f"{shared}/seeds", "-o", f"{work}/seeds", "--force", "--quiet", "--level", "bold")
+run(sarand, "clean", crawl, "-o", f"{work}/out", "--restart", "--single", "--quiet", "--no-builtin-rules", "--rules", proposed)
+run(sarand, "clean", f"{shared}/seeds", "-o", f"{work}/seeds", "--restart", "--quiet", "--level", "bold")
 in_seeds = {
     line.strip()
     for d in read(f"{work}/seeds/removed.jsonl")

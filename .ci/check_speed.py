@@ -18,7 +18,7 @@ for turn in range(3):
     for jobs in (1, 2):
         before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
         out = f"{work}/{turn}-{jobs}"
-        subprocess.run([sarand, "clean", crawl, "-o", out, "--jobs", str(jobs), "--quiet"], check=True)
+        subprocess.run([sarand, "clean", crawl, "-o", out, "--restart", "--jobs", str(jobs), "--quiet"], check=True)
         wall, after = time.monotonic() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
         cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
         print(f"--jobs {jobs}: {size:.0f} MB in {wall:.2f} s ({size / wall:.0f} MB/s), {cpu:.2f} s of CPU")

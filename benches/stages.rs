@@ -134,11 +134,14 @@ fn stages(c: &mut Criterion) {
             jobs: 1,
             compress: false,
             flow: false,
+            errors: false,
+            from: Default::default(),
+            stop: Default::default(),
             charset: Default::default(),
             html: Default::default(),
             texts: Texts::None,
         };
-        b.iter(|| batch::run(&plan, &job, &mut Count(0), &Progress::hidden()).map(|tally| tally.records.out));
+        b.iter(|| batch::run(&plan, &job, &mut Count(0), &Progress::hidden()).map(|done| done.tally.records.out));
     });
     group.finish();
 }

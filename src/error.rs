@@ -20,6 +20,12 @@ pub enum Error {
     /// Rule files that do not load.
     #[error(transparent)]
     Rules(#[from] crate::rules::RuleErrors),
+    /// The output folder holds another run; the message names what differs.
+    #[error("{0}")]
+    Mismatch(String),
+    /// More records were quarantined than was allowed; what was done is kept.
+    #[error("{0}")]
+    TooMuchBad(String),
     /// The program contradicts itself; nothing was written under a final name.
     #[error("internal error: {0}; please report it")]
     Internal(String),

@@ -14,6 +14,7 @@ pub mod learn;
 pub mod read;
 pub mod repair;
 pub mod rules;
+pub mod run;
 pub mod span;
 pub mod write;
 

@@ -50,9 +50,12 @@ fn clean(folder: &Path, name: &str, content: &[u8]) -> (Tally, Vec<Value>, Vec<V
         compress: false,
         flow: false,
         texts: Texts::None,
+        errors: false,
+        from: Default::default(),
+        stop: Default::default(),
     };
     let mut sink = Collect::default();
-    let tally = batch::run(&plan, &job, &mut sink, &Progress::hidden()).unwrap();
+    let tally = batch::run(&plan, &job, &mut sink, &Progress::hidden()).unwrap().tally;
     let said = |bytes: &[u8]| lines(std::str::from_utf8(bytes).unwrap());
     (tally, said(&sink.documents), said(&sink.quarantine))
 }

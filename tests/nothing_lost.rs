@@ -81,11 +81,14 @@ proptest! {
             jobs,
             compress: false,
             flow: false,
+            errors: false,
+            from: Default::default(),
+            stop: Default::default(),
             charset: Default::default(),
             texts: Texts::None,
         };
         let mut sink = Collect::default();
-        let tally = batch::run(&plan, &job, &mut sink, &Progress::hidden()).unwrap();
+        let tally = batch::run(&plan, &job, &mut sink, &Progress::hidden()).unwrap().tally;
 
         let text = content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&content);
         let lines: Vec<&[u8]> = text.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()).collect();

@@ -12,7 +12,16 @@ fn every_output_has_its_name_and_nothing_else_is_left() {
     let crawl = Crawl::new(&[("a.txt", b"page")]);
     assert_eq!(crawl.clean(&[]).code, 0);
     let names: Vec<_> = tree(&crawl.out("out")).into_iter().map(|(path, _)| path.display().to_string()).collect();
-    let expected = ["_SUCCESS", "documents.jsonl", "quarantine.jsonl", "removed.jsonl", "report.json", "text/a.txt"];
+    let expected = [
+        "_SUCCESS",
+        "documents.jsonl",
+        "manifest.jsonl",
+        "quarantine.jsonl",
+        "removed.jsonl",
+        "report.json",
+        "text/a.txt",
+        "text.sha256",
+    ];
     assert_eq!(names, expected);
     assert_eq!(crawl.lines("documents.jsonl")[0]["metadata"]["charset"], "UTF-8");
 }
@@ -28,23 +37,23 @@ fn no_output_says_where_it_was_made() {
 }
 
 #[test]
-fn a_folder_with_something_in_it_is_refused_unless_forced() {
+fn a_folder_with_something_in_it_is_refused_unless_restarted() {
     let crawl = Crawl::new(&[("a.txt", b"page")]);
     let out = crawl.out("out");
     fs::create_dir_all(out.join("text")).unwrap();
     fs::write(out.join("mine.csv"), "1,2").unwrap();
     fs::write(out.join("text/stale.txt"), "old").unwrap();
     fs::write(out.join("documents.jsonl.zst"), "old").unwrap();
-    fs::create_dir(out.join(".sarand-tmp-killed")).unwrap();
+    fs::write(out.join("documents-00007.jsonl"), "old").unwrap();
     let before = tree(&out);
     let run = crawl.clean(&[]);
     assert_eq!(run.code, 2);
-    assert!(run.stderr.contains("is not empty"), "{}", run.stderr);
+    assert!(run.stderr.contains("is not empty and holds no run"), "{}", run.stderr);
     assert_eq!(tree(&out), before);
-    assert_eq!(crawl.clean(&["--force"]).code, 0);
+    assert_eq!(crawl.clean(&["--restart"]).code, 0);
     assert_eq!(crawl.read("mine.csv"), "1,2");
     assert_eq!(crawl.read("text/a.txt"), "page");
-    for gone in ["text/stale.txt", "documents.jsonl.zst", ".sarand-tmp-killed"] {
+    for gone in ["text/stale.txt", "documents.jsonl.zst", "documents-00007.jsonl", ".sarand"] {
         assert!(!out.join(gone).exists(), "{gone}");
     }
 }
@@ -53,7 +62,7 @@ fn a_folder_with_something_in_it_is_refused_unless_forced() {
 fn an_output_that_is_a_file_is_refused() {
     let crawl = Crawl::new(&[("a.txt", b"page")]);
     fs::write(crawl.out("out"), "a file").unwrap();
-    assert_eq!(crawl.clean(&["--force"]).code, 2);
+    assert_eq!(crawl.clean(&["--restart"]).code, 2);
     assert_eq!(fs::read_to_string(crawl.out("out")).unwrap(), "a file");
 }
 
@@ -106,7 +115,7 @@ fn the_summary_is_on_stderr_unless_quiet() {
     assert_eq!(run.code, 1);
     assert!(run.stderr.starts_with("sarand: 2 in, 1 out, 0 dropped, 1 quarantined; "), "{}", run.stderr);
     assert!(run.stderr.contains("quarantined: 1 missing_field"), "{}", run.stderr);
-    assert_eq!(run.stdout.lines().count(), 1);
+    assert_eq!(run.stdout.lines().count(), 2);
     assert_eq!(sarand_with(&["clean", "-", "-o", "-", "-q"], b"{\"text\": \"x\"}\n").stderr, "");
 }
 
@@ -168,8 +177,8 @@ fn a_killed_run_leaves_no_output_under_a_final_name() {
     child.kill().unwrap();
     child.wait().unwrap();
     let names: Vec<_> = fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-    assert!(names.iter().all(|name| name.to_string_lossy().starts_with(".sarand-tmp-")), "{names:?}");
-    assert_eq!(crawl.clean(&[]).code, 2);
-    assert_eq!(crawl.clean(&["--force"]).code, 0);
+    assert_eq!(names, [".sarand"]);
+    assert_eq!(crawl.clean(&[]).code, 3);
+    assert_eq!(crawl.clean(&["--force"]).code, 0, "as --restart was called");
     assert!(out.join("_SUCCESS").exists());
 }

@@ -31,7 +31,7 @@ def main():
                 pieces[number % FILES].write(line)
             for piece in pieces:
                 piece.close()
-        alone = [sarand, "clean", f"{work}/crawl.jsonl", "-o", f"{work}/one", "--keep-empty", "--quiet"]
+        alone = [sarand, "clean", f"{work}/crawl.jsonl", "-o", f"{work}/one", "--single", "--keep-empty", "--quiet"]
         subprocess.run(alone, check=True)
 
         def run(out, *more):

@@ -60,6 +60,9 @@ class SarandCleaner(PipelineStep):
                 if record["id"] != number:
                     process.kill()
                     raise RuntimeError(f"sarand answered to {record['id']}, expected {number}")
+                if "error" in record:
+                    process.kill()
+                    raise RuntimeError(f"document {doc.id}: {record['error']}")
                 cleaned += 1
                 self.stat_update("total")
                 doc.text = record["text"]

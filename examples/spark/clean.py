@@ -4,7 +4,7 @@
 usage: spark-submit clean.py INPUT OUTPUT [--sarand PATH] [--partitions N] [-- OPTIONS OF SARAND]
 
 A record in is a record out (--keep-empty), so counts can be compared. A record that cannot be read ends `sarand` with
-1, the task fails, and after its tries the job: nothing is lost without a word. --skip-bad goes on without such records.
+1, the task fails, and after its tries the job: nothing is lost without a word. --skip-bad goes on: such a record leaves a line {"id", "error"}.
 """
 import argparse
 import shlex
@@ -28,7 +28,7 @@ def main():
     parser.add_argument("output")
     parser.add_argument("--sarand", default="sarand", help="the program on the workers; ./sarand with --files")
     parser.add_argument("--partitions", type=int, help="at least so many pieces")
-    parser.add_argument("--skip-bad", action="store_true", help="leave out records that cannot be read")
+    parser.add_argument("--skip-bad", action="store_true", help="go on when records cannot be read")
     args = parser.parse_args(given[:cut])
     args.options = given[cut + 1 :]
     spark = SparkSession.builder.appName("sarand").getOrCreate()

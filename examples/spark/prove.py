@@ -51,7 +51,7 @@ def main():
         given = sys.argv[2] if len(sys.argv) == 3 else f"{work}/crawl.jsonl"
         if len(sys.argv) == 2:
             crawl.write(RECORDS, given)
-        subprocess.run([sarand, "clean", given, "-o", f"{work}/one", "--keep-empty", "--quiet"], check=True)
+        subprocess.run([sarand, "clean", given, "-o", f"{work}/one", "--single", "--keep-empty", "--quiet"], check=True)
         home = os.path.dirname(pyspark.__file__)
         job = [f"{home}/bin/spark-submit", "--master", "local-cluster[2,1,1024]", "--files", sarand]
         for setting in (f"spark.local.dir={work}/spark", "spark.ui.enabled=false", "spark.driver.bindAddress=127.0.0.1",

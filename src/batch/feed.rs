@@ -1,5 +1,6 @@
 //! What is to be done next? The one sequential place of a run.
 
+use super::Position;
 use crate::read::{
     Kind, Plan, Source,
     items::{self, Item as Record, Items},
@@ -9,7 +10,10 @@ use crate::read::{
 use std::{
     io,
     ops::Range,
-    sync::{Arc, atomic::AtomicU64},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 /// Files are grouped up to this many bytes on disk …
@@ -25,6 +29,8 @@ const GROUP_RECORDS: usize = 1024;
 #[derive(Debug)]
 pub(super) struct Item {
     pub(super) seq: u64,
+    /// Where it ends.
+    pub(super) end: Position,
     pub(super) work: Work,
 }
 
@@ -47,7 +53,11 @@ pub(super) struct Feed<'p> {
     consumed: Arc<AtomicU64>,
     next: usize,
     seq: u64,
+    /// How many pieces were cut from the source that is open.
+    piece: u64,
     open: Option<(usize, Open)>,
+    /// There is no more.
+    ended: bool,
 }
 
 /// A source of many records that is being read.
@@ -75,24 +85,55 @@ impl Open {
 
 impl<'p> Feed<'p> {
     pub(super) fn new(plan: &'p Plan, flow: bool, consumed: Arc<AtomicU64>) -> Self {
-        Self { plan, flow, consumed, next: 0, seq: 0, open: None }
+        Self { plan, flow, consumed, next: 0, seq: 0, piece: 0, open: None, ended: false }
+    }
+
+    /// Goes to a position that an earlier run came to. Sources before it are not opened; pieces of its source are read and
+    /// dropped, which costs little beside cleaning them.
+    pub(super) fn go_to(&mut self, position: Position) {
+        let before = self.plan.sources.iter().take(position.source);
+        self.consumed.fetch_add(before.map(|source| source.size).sum(), Ordering::Relaxed);
+        self.next = position.source;
+        let mut buffer = Vec::new();
+        while self.piece < position.piece {
+            match self.next_work(&mut buffer) {
+                None | Some(Work::Files(_) | Work::Unopened { .. }) => {
+                    // It cannot be read: the next pull says so.
+                    self.next = position.source;
+                    break;
+                }
+                Some(_) => {}
+            }
+        }
+    }
+
+    /// Whether all pieces were given out.
+    pub(super) fn ended(&self) -> bool {
+        self.ended
     }
 
     /// The next piece; lines are read into `buffer`.
     pub(super) fn pull(&mut self, buffer: &mut Vec<u8>) -> Option<Item> {
-        let work = self.next_work(buffer)?;
+        let Some(work) = self.next_work(buffer) else {
+            self.ended = true;
+            return None;
+        };
         let seq = self.seq;
         self.seq += 1;
-        Some(Item { seq, work })
+        // A source that is open is the one before `next`.
+        let source = self.next - usize::from(self.piece > 0);
+        Some(Item { seq, end: Position { source, piece: self.piece }, work })
     }
 
     fn next_work(&mut self, buffer: &mut Vec<u8>) -> Option<Work> {
         loop {
             if let Some((source, open)) = &mut self.open {
                 if let Some(work) = open.next(*source, buffer) {
+                    self.piece += 1;
                     return Some(work);
                 }
                 self.open = None;
+                self.piece = 0;
             }
             let source = self.plan.sources.get(self.next)?;
             if source.kind.is_page() {

@@ -2,8 +2,9 @@
 //!
 //! Each worker takes the next piece of work from the `feed` under a lock (about a MiB of whole JSONL lines or of other
 //! records, or some files), works on it without locks, and hands the [`Part`] to the `order`, which passes parts to a
-//! [`Sink`] in the order of the input. The cut into pieces does not depend on the number of threads, so neither does the output.
-//! Memory is bounded by threads times pieces. Resuming is not done here.
+//! [`Sink`] in the order of the input. The cut into pieces does not depend on the number of threads, so neither does the
+//! output. Memory is bounded by threads times pieces. A run can begin at any [`Position`] that a part ended at; what keeps
+//! it is [`crate::run`].
 //!
 //! ```
 //! use sarand::{batch::{self, Job, Part, Progress, Sink, Texts}, error::Error, read::{InputOptions, Plan, record::Fields}};
@@ -22,11 +23,13 @@
 //! let plan = Plan::new(&[file], &InputOptions::default())?;
 //! let (rules, options, fields, charset, html) = Default::default();
 //! let job = Job {
-//!     rules: &rules, options, fields, charset, html, keep_empty: false, jobs: 2, compress: false, flow: false, texts: Texts::None,
+//!     rules: &rules, options, fields, charset, html, keep_empty: false, jobs: 2, compress: false, flow: false, errors: false,
+//!     texts: Texts::None, from: Default::default(), stop: Default::default(),
 //! };
 //! let mut sink = Print(vec![]);
-//! let tally = batch::run(&plan, &job, &mut sink, &Progress::hidden())?;
-//! assert_eq!(tally.records.out, 1);
+//! let done = batch::run(&plan, &job, &mut sink, &Progress::hidden())?;
+//! assert!(done.ended);
+//! assert_eq!(done.tally.records.out, 1);
 //! assert!(sink.0.starts_with(br#"{"id":1,"text":"A word.","source":"a.jsonl""#));
 //! # Ok::<(), Error>(())
 //! ```
@@ -35,6 +38,7 @@ mod feed;
 pub mod open;
 mod order;
 pub mod progress;
+mod replay;
 mod work;
 
 use crate::{
@@ -47,9 +51,13 @@ use crate::{
     write::report::Tally,
 };
 pub use progress::Progress;
+use serde::{Deserialize, Serialize};
 use std::{
     path::PathBuf,
-    sync::{Arc, Mutex, PoisonError, atomic::AtomicU64},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
 };
 
 /// What a run does with its documents.
@@ -73,8 +81,59 @@ pub struct Job<'r> {
     pub compress: bool,
     /// Pieces are cut where a stream pauses, so that a slow feed flows. Their cut then depends on the feed.
     pub flow: bool,
+    /// Each record that gives no document gives a line `{"id", "error"}` among the documents, and a blank line a blank
+    /// line: so there is a line out for each line in.
+    pub errors: bool,
     /// Where the texts of files go.
     pub texts: Texts,
+    /// Where to begin: the start, or the end of a part of an earlier run of the same job.
+    pub from: Position,
+    /// Ends the run early when it is asked for.
+    pub stop: Arc<Stop>,
+}
+
+/// Asks a run to end early: pieces that are begun are finished.
+#[derive(Debug, Default)]
+pub struct Stop {
+    asked: AtomicBool,
+    reading: AtomicBool,
+}
+
+impl Stop {
+    /// Asks for the end; says whether that was done before.
+    pub fn ask(&self) -> bool {
+        self.asked.swap(true, Ordering::Relaxed)
+    }
+
+    /// Whether the end was asked for.
+    #[must_use]
+    pub fn is_asked(&self) -> bool {
+        self.asked.load(Ordering::Relaxed)
+    }
+
+    /// Whether the run is reading just now; one that waits for a stream does so for long, and sees nothing meanwhile.
+    #[must_use]
+    pub fn is_reading(&self) -> bool {
+        self.reading.load(Ordering::Relaxed)
+    }
+}
+
+/// A place between two pieces. It depends on the inputs alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Position {
+    /// The source that is read, or comes next.
+    pub source: usize,
+    /// How many pieces of it are behind.
+    pub piece: u64,
+}
+
+/// How a run ended.
+#[derive(Debug)]
+pub struct Done {
+    /// What it did.
+    pub tally: Tally,
+    /// Whether it came to the end of the inputs.
+    pub ended: bool,
 }
 
 /// Where the texts of files of text and HTML go, beside the documents.
@@ -100,14 +159,18 @@ pub struct Part {
     pub quarantine: Vec<u8>,
     /// Clean texts, for [`Texts::Part`].
     pub text: Vec<u8>,
+    /// Lines of `text.sha256`, for [`Texts::Folder`].
+    pub sums: Vec<u8>,
     /// What was done.
     pub tally: Tally,
+    /// Where the piece ends.
+    pub end: Position,
 }
 
 impl Part {
     fn clear(&mut self) {
-        let Self { documents, removed, quarantine, text, tally } = self;
-        for buffer in [documents, removed, quarantine, text] {
+        let Self { documents, removed, quarantine, text, sums, tally, end: _ } = self;
+        for buffer in [documents, removed, quarantine, text, sums] {
             buffer.clear();
         }
         *tally = Tally::default();
@@ -127,9 +190,11 @@ pub trait Sink: Send {
 ///
 /// # Errors
 /// Those of `sink` and of writing texts; [`Error::Internal`] when a record got lost or came twice.
-pub fn run(plan: &Plan, job: &Job<'_>, sink: &mut dyn Sink, progress: &Progress) -> Result<Tally, Error> {
+pub fn run(plan: &Plan, job: &Job<'_>, sink: &mut dyn Sink, progress: &Progress) -> Result<Done, Error> {
     let consumed = Arc::new(AtomicU64::new(0));
-    let feed = Mutex::new(feed::Feed::new(plan, job.flow, Arc::clone(&consumed)));
+    let mut feed = feed::Feed::new(plan, job.flow, Arc::clone(&consumed));
+    feed.go_to(job.from);
+    let feed = Mutex::new(feed);
     let order = order::Order::new(sink, progress, &consumed, 2 * job.jobs as u64 + 2);
     let worker = || {
         let _guard = order.abort_on_panic();
@@ -140,8 +205,19 @@ pub fn run(plan: &Plan, job: &Job<'_>, sink: &mut dyn Sink, progress: &Progress)
         let mut buffer = Vec::new();
         let mut part = Part::default();
         while !order.stopped() {
-            let Some(item) = feed.lock().unwrap_or_else(PoisonError::into_inner).pull(&mut buffer) else { break };
+            let pulled = {
+                let mut feed = feed.lock().unwrap_or_else(PoisonError::into_inner);
+                if job.stop.is_asked() {
+                    break;
+                }
+                job.stop.reading.store(true, Ordering::Relaxed);
+                let pulled = feed.pull(&mut buffer);
+                job.stop.reading.store(false, Ordering::Relaxed);
+                pulled
+            };
+            let Some(item) = pulled else { break };
             let seq = item.seq;
+            part.end = item.end;
             if let Err(error) = worker.work(item, &buffer, &mut part) {
                 return order.fail(error);
             }
@@ -158,16 +234,6 @@ pub fn run(plan: &Plan, job: &Job<'_>, sink: &mut dyn Sink, progress: &Progress)
         pool.broadcast(|_| worker());
     }
     let tally = order.finish()?;
-    if tally.records.balance() {
-        Ok(tally)
-    } else {
-        let records = &tally.records;
-        Err(Error::Internal(format!(
-            "{} records in, but {} out, {} dropped, {} quarantined",
-            records.read,
-            records.out,
-            records.all_dropped(),
-            records.all_quarantined()
-        )))
-    }
+    tally.records.check()?;
+    Ok(Done { tally, ended: feed.into_inner().unwrap_or_else(PoisonError::into_inner).ended() })
 }

@@ -85,7 +85,7 @@ impl<'s> Order<'s> {
                 self.fail(error);
                 return Part::default();
             }
-            state.tally.take(&mut part.tally);
+            state.tally.add(&part.tally);
             part.clear();
             state.spare.push(part);
             state.next += 1;

@@ -1,20 +1,34 @@
-//! A bar on a terminal: bytes, documents, rate, time to go, quarantined. The only clock of a run, with the summary's.
+//! How far a run is: a bar on a terminal, or a JSON object a second for a scheduler. The only clock of a run, with the
+//! summary's.
 
-use crate::write::report::Tally;
+use crate::write::report::{Records, Tally};
 use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
 use std::{
     fmt,
+    io::{self, Write},
+    sync::{Arc, Condvar, Mutex, PoisonError},
+    thread::JoinHandle,
     time::{Duration, Instant},
 };
 
+/// How often a line of JSON is written.
+const EVERY: Duration = Duration::from_secs(1);
+
 /// Shows how far a run is, or nothing.
 pub struct Progress {
-    bar: Option<ProgressBar>,
+    show: Show,
+}
+
+enum Show {
+    Nothing,
+    Bar(ProgressBar),
+    Json(Reporter),
 }
 
 impl fmt::Debug for Progress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Progress").field("visible", &self.bar.is_some()).finish()
+        f.debug_struct("Progress").field("visible", &!matches!(self.show, Show::Nothing)).finish()
     }
 }
 
@@ -22,7 +36,7 @@ impl Progress {
     /// Shows nothing.
     #[must_use]
     pub fn hidden() -> Self {
-        Self { bar: None }
+        Self { show: Show::Nothing }
     }
 
     /// A bar on stderr up to `total` bytes of input; without a total it only counts.
@@ -41,29 +55,100 @@ impl Progress {
             bar.set_style(style);
         }
         bar.enable_steady_tick(Duration::from_millis(250));
-        Self { bar: Some(bar) }
+        Self { show: Show::Bar(bar) }
+    }
+
+    /// A JSON object a second on stderr, and one at the end: `{"bytes", "total", "records", "quarantined", "seconds"}`. Bytes
+    /// are of the inputs as they lie on the disk; `total` is left out when it is not known.
+    #[must_use]
+    pub fn json(total: Option<u64>) -> Self {
+        Self { show: Show::Json(Reporter::start(total)) }
     }
 
     pub(super) fn show(&self, consumed: u64, tally: &Tally) {
-        if let Some(bar) = &self.bar {
-            bar.set_position(consumed);
-            let quarantined = tally.records.all_quarantined();
-            bar.set_message(format!("{} documents, {quarantined} quarantined", tally.records.read));
+        match &self.show {
+            Show::Nothing => {}
+            Show::Bar(bar) => {
+                bar.set_position(consumed);
+                let Records { read, .. } = tally.records;
+                bar.set_message(format!("{read} documents, {} quarantined", tally.records.all_quarantined()));
+            }
+            Show::Json(reporter) => reporter.set(consumed, &tally.records),
         }
     }
 
     /// Moves the bar to `consumed` bytes.
     pub(crate) fn at(&self, consumed: u64, message: impl FnOnce() -> String) {
-        if let Some(bar) = &self.bar {
+        if let Show::Bar(bar) = &self.show {
             bar.set_position(consumed);
             bar.set_message(message());
         }
     }
 
-    /// Takes the bar away.
-    pub fn clear(&self) {
-        if let Some(bar) = &self.bar {
+    /// Takes the bar away, or writes the last line.
+    pub fn clear(self) {
+        if let Show::Bar(bar) = &self.show {
             bar.finish_and_clear();
+        }
+    }
+}
+
+/// A thread that writes lines until it is dropped.
+struct Reporter {
+    shared: Arc<(Mutex<Far>, Condvar)>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// How far a run is.
+#[derive(Clone, Debug, Default, Serialize)]
+struct Far {
+    bytes: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total: Option<u64>,
+    records: u64,
+    quarantined: u64,
+    seconds: f64,
+    #[serde(skip)]
+    over: bool,
+}
+
+impl Reporter {
+    fn start(total: Option<u64>) -> Self {
+        let shared = Arc::new((Mutex::new(Far { total, ..Far::default() }), Condvar::new()));
+        let theirs = Arc::clone(&shared);
+        let clock = Clock::start();
+        let thread = std::thread::spawn(move || {
+            let (far, over) = &*theirs;
+            loop {
+                let held = far.lock().unwrap_or_else(PoisonError::into_inner);
+                let waited = over.wait_timeout_while(held, EVERY, |far| !far.over);
+                let mut now = waited.unwrap_or_else(PoisonError::into_inner).0.clone();
+                now.seconds = (clock.seconds() * 1000.0).round() / 1000.0;
+                if let Ok(line) = serde_json::to_string(&now) {
+                    // A closed stderr leaves nobody to tell.
+                    let _ = writeln!(io::stderr().lock(), "{line}");
+                }
+                if now.over {
+                    break;
+                }
+            }
+        });
+        Self { shared, thread: Some(thread) }
+    }
+
+    fn set(&self, bytes: u64, records: &Records) {
+        let mut far = self.shared.0.lock().unwrap_or_else(PoisonError::into_inner);
+        (far.bytes, far.records, far.quarantined) = (bytes, records.read, records.all_quarantined());
+    }
+}
+
+impl Drop for Reporter {
+    fn drop(&mut self) {
+        self.shared.0.lock().unwrap_or_else(PoisonError::into_inner).over = true;
+        self.shared.1.notify_all();
+        if let Some(thread) = self.thread.take() {
+            // It only writes lines: that it panicked would be told by the panic.
+            let _ = thread.join();
         }
     }
 }

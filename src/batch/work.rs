@@ -4,31 +4,34 @@ use super::{
     Job, Part, Texts,
     feed::{Item, Work},
     open,
+    replay::Kept,
 };
 use crate::{
     clean::{Cleaned, Cleaner},
     document::Document,
     error::Error,
     read::{
-        BEGINNING, Plan, Source, host, http,
+        BEGINNING, Kind, Origin, Plan, Source, host, http,
         items::{self, Head, Item as Entry, What},
         lines::{Chunk, Place},
         name,
         record::{Fault, Faulty, Record},
         stream,
     },
+    run,
     write::{
         Id,
         document::{self, Changes, Given},
-        quarantine,
+        error, quarantine,
         removed::{self, EMPTY},
+        sums,
     },
 };
 use std::{
     borrow::Cow,
     fs,
     io::{self, Read},
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
     sync::{Arc, atomic::AtomicU64},
 };
 use zstd::bulk::Compressor;
@@ -60,7 +63,7 @@ impl<'r> Worker<'r> {
     /// Does `item`; its lines are in `buffer`, its outcome goes to `part`, which is empty.
     pub(super) fn work(&mut self, item: Item, buffer: &[u8], part: &mut Part) -> Result<(), Error> {
         match item.work {
-            Work::Lines { source, chunk } => self.lines(&self.plan.sources[source], &chunk, buffer, part),
+            Work::Lines { source, chunk } => self.lines(&self.plan.sources[source], &chunk, buffer, part)?,
             Work::Records { source, records } => self.records(&self.plan.sources[source], records, buffer, part),
             Work::Files(range) => {
                 for source in &self.plan.sources[range] {
@@ -70,8 +73,9 @@ impl<'r> Worker<'r> {
             Work::Unopened { source, error } => {
                 let place = Place { offset: 0, line: 1 };
                 let source = &self.plan.sources[source];
+                let error = vanished(source, error)?;
                 part.tally.records.read += 1;
-                set_aside(part, source, place, (Fault::Unreadable, error.to_string()), b"");
+                self.set_aside(part, source, place, (Fault::Unreadable, error.to_string()), b"");
             }
         }
         if let Some(compressor) = &mut self.compressor
@@ -82,7 +86,7 @@ impl<'r> Worker<'r> {
         Ok(())
     }
 
-    fn lines(&mut self, source: &Source, chunk: &Chunk, buffer: &[u8], part: &mut Part) {
+    fn lines(&mut self, source: &Source, chunk: &Chunk, buffer: &[u8], part: &mut Part) -> Result<(), Error> {
         let (whole, rest) = buffer.split_at(chunk.whole);
         part.tally.read += buffer.len() as u64;
         let mut place = chunk.place;
@@ -98,6 +102,9 @@ impl<'r> Worker<'r> {
             let line = &lines[..end];
             if line.trim_ascii().is_empty() {
                 part.tally.blank_lines += 1;
+                if self.job.errors {
+                    part.documents.push(b'\n');
+                }
             } else {
                 part.tally.records.read += 1;
                 let done = if line.len() > source.limits.record {
@@ -106,7 +113,10 @@ impl<'r> Worker<'r> {
                     self.line(source, place, line, part)
                 };
                 if let Err(fault) = done {
-                    set_aside(part, source, place, fault, line);
+                    match Kept::parse(line, &fault) {
+                        Some(kept) => self.again(&kept, source, part),
+                        None => self.set_aside(part, source, place, fault, line),
+                    }
                 }
             }
             let next = (end + 1).min(lines.len());
@@ -116,8 +126,48 @@ impl<'r> Worker<'r> {
         }
         if let Some(error) = &chunk.broken {
             part.tally.records.read += 1;
-            set_aside(part, source, place, items::fault(error), rest);
+            self.set_aside(part, source, place, items::fault(error), rest);
         }
+        Ok(())
+    }
+
+    /// Does again what an earlier run put aside, as if from its own place. Its line was counted as a record.
+    fn again(&mut self, kept: &Kept, now: &Source, part: &mut Part) {
+        let source = kept.source(now);
+        let done = match source.kind {
+            _ if kept.raw.is_empty() => Err((Fault::Unreadable, "nothing of it was kept".to_owned())),
+            Kind::Text | Kind::Html => {
+                self.bytes(&source, &kept.raw, part);
+                Ok(())
+            }
+            Kind::Warc | Kind::Arc | Kind::Tar => {
+                return self.archived(&source, kept, part);
+            }
+            // A row was kept as the object that it was read as.
+            Kind::Jsonl | Kind::Csv | Kind::Tsv | Kind::Parquet => self.line(&source, kept.place, &kept.raw, part),
+            Kind::Zip => Err((Fault::Unreadable, "an entry of a zip is nothing without its directory".to_owned())),
+        };
+        if let Err(fault) = done {
+            self.set_aside(part, &source, kept.place, fault, &kept.raw);
+        }
+    }
+
+    /// The records in what was kept of an archive.
+    fn archived(&mut self, source: &Source, kept: &Kept, part: &mut Part) {
+        let (mut records, mut buffer) = (Vec::new(), Vec::new());
+        if let Ok(mut items) = items::open(source, &Arc::default()) {
+            while let Some(mut record) = items.next(&mut buffer) {
+                record.place.offset = record.place.offset.saturating_add(kept.place.offset);
+                record.place.line = record.place.line.saturating_add(kept.place.line.saturating_sub(1));
+                records.push(record);
+            }
+        }
+        if records.is_empty() {
+            let fault = (Fault::BadRecord, "no record was found in it".to_owned());
+            return self.set_aside(part, source, kept.place, fault, &kept.raw);
+        }
+        part.tally.records.read -= 1;
+        self.records(source, records, &buffer, part);
     }
 
     fn records(&mut self, source: &Source, records: Vec<Entry>, buffer: &[u8], part: &mut Part) {
@@ -132,11 +182,11 @@ impl<'r> Worker<'r> {
             };
             match done {
                 Ok(Some(reason)) => {
-                    *part.tally.records.passed.entry(reason).or_default() += 1;
+                    *part.tally.records.passed.entry(Cow::Borrowed(reason)).or_default() += 1;
                     continue;
                 }
                 Ok(None) => {}
-                Err(fault) => set_aside(part, source, place, fault, &bytes[..bytes.len().min(BEGINNING)]),
+                Err(fault) => self.set_aside(part, source, place, fault, &bytes[..bytes.len().min(BEGINNING)]),
             }
             part.tally.records.read += 1;
         }
@@ -202,11 +252,14 @@ impl<'r> Worker<'r> {
 
     fn file(&mut self, source: &Source, part: &mut Part) -> Result<(), Error> {
         part.tally.records.read += 1;
+        let stream = match stream::open(source, self.consumed) {
+            Ok(stream) => Ok(stream),
+            Err(error) => Err(vanished(source, error)?),
+        };
         let mut bytes = std::mem::take(&mut self.file);
         bytes.clear();
         let longest = source.limits.record;
-        let read = stream::open(source, self.consumed)
-            .and_then(|stream| stream.take(longest as u64 + 1).read_to_end(&mut bytes));
+        let read = stream.and_then(|stream| stream.take(longest as u64 + 1).read_to_end(&mut bytes));
         part.tally.read += bytes.len() as u64;
         let fault = match read {
             Ok(_) if bytes.len() > longest => {
@@ -216,12 +269,23 @@ impl<'r> Worker<'r> {
             Ok(_) => None,
             Err(error) => Some(items::fault(&error)),
         };
-        if let Some(fault) = fault {
-            set_aside(part, source, Place { offset: 0, line: 1 }, fault, &bytes);
-            self.file = bytes;
-            return Ok(());
-        }
-        let (mut doc, decoded) = open::file(&bytes, source.kind, self.job.rules, self.job.charset, self.job.html);
+        let written = match fault {
+            Some(fault) => {
+                self.set_aside(part, source, Place { offset: 0, line: 1 }, fault, &bytes);
+                Ok(())
+            }
+            None => match self.bytes(source, &bytes, part) {
+                Some(cleaned) => self.write_text(source, &cleaned.text, part),
+                None => Ok(()),
+            },
+        };
+        self.file = bytes;
+        written
+    }
+
+    /// Cleans and writes the document of a file's bytes.
+    fn bytes(&mut self, source: &Source, bytes: &[u8], part: &mut Part) -> Option<Cleaned<'r>> {
+        let (mut doc, decoded) = open::file(bytes, source.kind, self.job.rules, self.job.charset, self.job.html);
         doc.host = host::of_path(&source.name).map(Cow::Borrowed);
         let record = Record::default();
         let given = Given {
@@ -234,17 +298,7 @@ impl<'r> Worker<'r> {
             text: &doc.text,
             raw_text: None,
         };
-        let kept = self.clean(&doc, &given, part);
-        drop(doc);
-        self.file = bytes;
-        match (&self.job.texts, kept) {
-            (Texts::Folder(folder), Some(cleaned)) => self.write_text(folder, source, &cleaned.text),
-            (Texts::Part, Some(cleaned)) => {
-                part.text.extend_from_slice(cleaned.text.as_bytes());
-                Ok(())
-            }
-            (Texts::None, _) | (_, None) => Ok(()),
-        }
+        self.clean(&doc, &given, part)
     }
 
     /// Cleans and writes a document; `None` when nothing was left of it.
@@ -252,10 +306,16 @@ impl<'r> Worker<'r> {
         let cleaned = self.cleaner.clean(doc);
         self.changes.count(given.text, &cleaned);
         part.tally.cleaned(given, &cleaned, &self.changes);
+        if let Some(host) = &doc.host {
+            part.tally.host(host, given.text.len(), cleaned.text.len());
+        }
         let dropped = !self.job.keep_empty && cleaned.text.trim_start().is_empty();
         removed::write(&mut part.removed, given.id, given.text, &cleaned.removals, &cleaned.edits, dropped);
         if dropped {
-            *part.tally.records.dropped.entry(EMPTY).or_default() += 1;
+            part.tally.dropped(EMPTY);
+            if self.job.errors {
+                error::write(&mut part.documents, given.id, EMPTY, "nothing is left of it");
+            }
             return None;
         }
         part.tally.records.out += 1;
@@ -264,22 +324,55 @@ impl<'r> Worker<'r> {
         Some(cleaned)
     }
 
-    fn write_text(&mut self, folder: &Path, source: &Source, text: &str) -> Result<(), Error> {
-        let path = folder.join(name::text_path(&source.name));
+    fn write_text(&mut self, source: &Source, text: &str, part: &mut Part) -> Result<(), Error> {
+        let folder = match &self.job.texts {
+            Texts::None => return Ok(()),
+            Texts::Part => {
+                part.text.extend_from_slice(text.as_bytes());
+                return Ok(());
+            }
+            Texts::Folder(folder) => folder,
+        };
+        let name = name::text_path(&source.name);
+        let path = folder.join(&name);
+        // The plan makes no such names; none may ever lead out of the folder.
+        if !Path::new(&name).components().all(|part| matches!(part, Component::Normal(_))) {
+            return Err(Error::Internal(format!("{name:?} cannot be the name of a file under text/")));
+        }
         let parent = path.parent().unwrap_or(folder);
         if parent != self.folder {
             fs::create_dir_all(parent).map_err(|source| Error::Io { path: parent.to_path_buf(), source })?;
             self.folder = parent.to_path_buf();
         }
+        sums::write(&mut part.sums, &run::hash(text.as_bytes()), &format!("{}/{name}", run::layout::TEXT));
         fs::write(&path, text).map_err(|source| Error::Io { path, source })
+    }
+
+    fn set_aside(&self, part: &mut Part, source: &Source, place: Place, (fault, detail): Faulty, raw: &[u8]) {
+        part.tally.quarantined(fault);
+        quarantine::write(&mut part.quarantine, source, place, fault, &detail, raw);
+        if self.job.errors {
+            let own = error::own_id(raw);
+            let id = match source.kind {
+                Kind::Jsonl => own.map_or(Id::Line(&source.name, place.line), Id::Raw),
+                _ => Id::File(&source.name),
+            };
+            error::write(&mut part.documents, id, fault.id(), &detail);
+        }
     }
 }
 
-fn set_aside(part: &mut Part, source: &Source, place: Place, (fault, detail): Faulty, raw: &[u8]) {
-    part.tally.quarantined(fault);
-    quarantine::write(&mut part.quarantine, &source.name, place, fault, &detail, raw);
+/// A file that was there when the run was planned and is not now ends the run: its records are not lost, they come when
+/// it is back. Any other error is given back.
+fn vanished(source: &Source, error: io::Error) -> Result<io::Error, Error> {
+    match (&source.origin, error.kind()) {
+        (Origin::File(path), io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied) => {
+            Err(Error::Io { path: path.clone(), source: error })
+        }
+        _ => Ok(error),
+    }
 }
 
 fn compressing(error: io::Error) -> Error {
-    Error::Io { path: PathBuf::from(crate::write::folder::DOCUMENTS_ZST), source: error }
+    Error::Io { path: PathBuf::from("documents.jsonl.zst"), source: error }
 }

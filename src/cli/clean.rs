@@ -2,20 +2,22 @@
 
 use super::{
     Outcome,
+    given::Given,
     html_args::HtmlArgs,
     input_args::InputArgs,
     rule_args::{RepairArgs, RuleArgs},
-    sinks,
+    signals, sinks,
+    size::size,
+    summary::{changes, notes, speed, summary},
 };
 use crate::{
-    batch::{self, Job, Progress, Texts, progress::Clock},
+    batch::{self, Done, Job, Position, Progress, Texts, progress::Clock},
     clean::Options,
     error::Error,
     read::{Origin, Plan},
-    write::{
-        folder::{self, OutFolder},
-        report::{Report, Tally},
-    },
+    rules::{self, Catalog},
+    run::{self, Identity, MaxBad, Run, Started, layout},
+    write::report::{Report, Tally},
 };
 use clap::{Args, ValueEnum};
 use std::{
@@ -34,12 +36,16 @@ Inputs, by extension (folders take only these; a file named here may be called a
   .warc .wet .arc                         archives of a crawler, a document a page
   .tar .tgz .zip                          text and HTML files in an archive, a document a file
   .csv .tsv .parquet                      tables, a document a row
-  and each but .zip and .parquet with .gz, .zst, .zstd, .bz2 or .xz
+  and each but .zip and .parquet with .gz, .zst, .zstd, .bz2 or .xz; and quarantine.jsonl of an earlier run
 
 Examples:
   sarand clean crawl/ -o clean/              a folder of text, HTML and JSONL
+  sarand clean crawl/ -o clean/              the same again: goes on where a run was killed
+  sarand clean crawl/ -o clean/ --restart    begins anew
+  sarand clean -o clean/ --verify            whether the outputs are still what was written
+  sarand clean clean/quarantine.jsonl -o 2/  once more what could not be read
   sarand clean page.html                     the clean text of one page
-  sarand clean crawl.jsonl.gz -o - | head    documents to standard output
+  sarand clean - -o - < in.jsonl > out.jsonl a filter: a line out for each line in
   zcat big.gz | sarand clean - -o clean/     from standard input
   sarand clean crawl.warc.gz -o clean/       the pages of a crawl
   sarand clean rows.csv --text-column body -o clean/
@@ -47,17 +53,20 @@ Examples:
   sarand clean crawl/ --dry-run              what would be done
 
 Exit codes:
-  0   all well
-  1   finished, but something was quarantined
-  2   nothing was done: the arguments, inputs or rules cannot work
-  4   reading or writing failed
-  70  internal error";
+  0    all well
+  1    finished, but something was quarantined; with --verify: something differs
+  2    nothing was done: the arguments, inputs or rules cannot work
+  3    OUT holds another run: what differs is named
+  4    reading or writing failed; the same command goes on
+  5    --max-bad was exceeded; the same command with a larger one goes on
+  70   internal error
+  130  interrupted; the same command goes on";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct CleanArgs {
     /// Files and folders to read; `-` is standard input
-    #[arg(required_unless_present = "files_from", value_name = "INPUT")]
+    #[arg(required_unless_present_any = ["files_from", "verify"], value_name = "INPUT")]
     inputs: Vec<PathBuf>,
 
     /// The folder to write to, or `-` for JSONL on standard output
@@ -68,9 +77,29 @@ pub(super) struct CleanArgs {
     #[arg(long)]
     dry_run: bool,
 
-    /// Replace what an earlier run wrote to OUT
+    /// Begin anew, and replace what an earlier run wrote to OUT; other files there stay
+    #[arg(long, visible_alias = "force")]
+    restart: bool,
+
+    /// Clean nothing: compare all that a run wrote to OUT with the hashes in its manifest
+    #[arg(long, conflicts_with_all = ["dry_run", "restart"])]
+    verify: bool,
+
+    /// Write one documents.jsonl, however large; otherwise a run of more than one part has a file for each
     #[arg(long)]
-    force: bool,
+    single: bool,
+
+    /// Bytes of input, decompressed, after which a part is complete
+    #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = size)]
+    part_size: u64,
+
+    /// Stop once more records than this are quarantined: a number, or a share as `0.5%` (judged from 1,000 records on)
+    #[arg(long, value_name = "N|P%")]
+    max_bad: Option<MaxBad>,
+
+    /// Write the report to a file, too
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
 
     /// What the documents are written as
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "jsonl")]
@@ -88,9 +117,13 @@ pub(super) struct CleanArgs {
     #[arg(short, long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
 
-    /// No progress and no summary
+    /// No summary, and no progress but what --progress asks for
     #[arg(short, long)]
     quiet: bool,
+
+    /// What is shown on standard error while the run goes on
+    #[arg(long, value_enum, value_name = "HOW", default_value_t)]
+    progress: ProgressArg,
 
     #[command(flatten)]
     input: InputArgs,
@@ -118,6 +151,18 @@ enum Format {
     Parquet,
 }
 
+/// What is shown meanwhile.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum ProgressArg {
+    /// A bar, on a terminal
+    #[default]
+    Auto,
+    /// A JSON object a second, for schedulers
+    Json,
+    /// Nothing
+    None,
+}
+
 /// Where the result goes.
 #[derive(Clone, Copy)]
 enum Target<'a> {
@@ -127,14 +172,19 @@ enum Target<'a> {
     DryRun,
 }
 
-pub(super) fn run(args: &CleanArgs) -> anyhow::Result<Outcome> {
+/// Runs the verb; `given` are its options as they were given.
+pub(super) fn run(args: &CleanArgs, given: Given) -> anyhow::Result<Outcome> {
     args.check()?;
-    let rules = args.rules.load()?;
+    if args.verify {
+        return args.compare();
+    }
+    let catalog = args.rules.catalog()?;
+    let rules = args.rules.compile(&catalog)?;
     let repair = args.repairs.options()?;
     let restorer = args.repairs.restorer(&args.rules.rules)?;
     let options = Options { level: args.rules.level.into(), lang: args.rules.lang, repair, restorer, explain: false };
     if let Some(out) = args.folder() {
-        folder::check(out, args.force)?;
+        layout::check(out, args.restart)?;
     }
     let plan = args.input.plan(&args.inputs)?;
     if let Some(out) = args.folder() {
@@ -151,45 +201,60 @@ pub(super) fn run(args: &CleanArgs) -> anyhow::Result<Outcome> {
         jobs: args.jobs.map_or_else(cores, NonZeroUsize::get),
         compress: args.compress.is_some() && matches!(target, Target::Folder(_)),
         flow: matches!(target, Target::Documents),
+        errors: matches!(target, Target::Documents),
         texts: Texts::None,
+        from: Position::default(),
+        stop: signals::stop()?,
     };
     let clock = Clock::start();
-    let tally = match target {
+    let mut limit = sinks::Limit::new(args.max_bad);
+    // Bytes and records of earlier runs.
+    let mut before = (0, 0);
+    let done = match target {
         Target::Folder(out) => {
-            let name = match args.format {
+            let identity = Identity::new(args.digest(&catalog)?, given.options, &plan);
+            let form = match args.format {
                 #[cfg(feature = "parquet")]
-                Format::Parquet => folder::DOCUMENTS_PARQUET,
-                Format::Jsonl if job.compress => folder::DOCUMENTS_ZST,
-                Format::Jsonl => folder::DOCUMENTS,
+                Format::Parquet => layout::Form::Parquet,
+                Format::Jsonl if job.compress => layout::Form::Zst,
+                Format::Jsonl => layout::Form::Jsonl,
             };
-            let folder = OutFolder::create(out, name, args.force)?;
-            if plan.sources.iter().any(|source| source.kind.is_page()) {
-                job.texts = Texts::Folder(folder.text_folder()?);
+            let options = run::Options { part_size: args.part_size, single: args.single, form, max_bad: args.max_bad };
+            match Run::start(out, &plan, identity, options, args.restart)? {
+                Started::Finished(tally) => {
+                    args.say(&format!("{} is finished: {}; nothing was done", out.display(), summary(&plan, &tally)));
+                    return Ok(outcome(&tally));
+                }
+                Started::Run(run) => {
+                    before = (run.total().read, run.total().records.read);
+                    args.run_parts(&plan, &mut job, *run)?
+                }
             }
-            let (tally, folder) = match args.format {
-                #[cfg(feature = "parquet")]
-                Format::Parquet => {
-                    let mut sink = sinks::Parquet::new(folder)?;
-                    (args.run_job(&plan, &job, &mut sink)?, sink.close()?)
-                }
-                Format::Jsonl => {
-                    let mut sink = sinks::Folder(folder);
-                    (args.run_job(&plan, &job, &mut sink)?, sink.0)
-                }
-            };
-            let report = Report::new(&plan, &tally).to_json().map_err(|error| Error::Internal(error.to_string()))?;
-            folder.finish(&report)?;
-            tally
         }
-        Target::Documents => args.run_job(&plan, &job, &mut sinks::Documents)?,
+        Target::Documents => args.run_job(&plan, &job, &mut sinks::Documents(&mut limit))?,
         Target::Text => {
             job.texts = Texts::Part;
             args.run_job(&plan, &job, &mut sinks::Text)?
         }
-        Target::DryRun => args.run_job(&plan, &job, &mut sinks::Nowhere)?,
+        Target::DryRun => args.run_job(&plan, &job, &mut sinks::Nowhere(&mut limit))?,
     };
-    args.tell(target, &plan, &tally, clock)?;
-    Ok(if tally.records.all_quarantined() > 0 { Outcome::Quarantined } else { Outcome::Well })
+    if !done.ended {
+        let on = if matches!(target, Target::Folder(_)) { "; the same command goes on" } else { "" };
+        args.say(&format!("interrupted: {}{on}", summary(&plan, &done.tally)));
+        return Ok(Outcome::Interrupted);
+    }
+    let tally = done.tally;
+    limit.check(&tally.records, true)?;
+    if let Some(path) = &args.report {
+        let report = Report::new(&plan, &tally).to_json().map_err(|error| Error::Internal(error.to_string()))?;
+        std::fs::write(path, report).map_err(|source| Error::Io { path: path.clone(), source })?;
+    }
+    args.tell(target, &plan, &tally, &speed(&tally, before, clock))?;
+    Ok(outcome(&tally))
+}
+
+fn outcome(tally: &Tally) -> Outcome {
+    if tally.records.all_quarantined() > 0 { Outcome::Quarantined } else { Outcome::Well }
 }
 
 impl CleanArgs {
@@ -205,11 +270,72 @@ impl CleanArgs {
             if self.folder().is_none() && !self.dry_run {
                 return Err(Error::Usage("--format parquet needs -o with a folder".to_owned()));
             }
+            if self.single {
+                return Err(Error::Usage("--single is for JSONL; Parquet files cannot be joined".to_owned()));
+            }
             if self.compress.is_some() {
                 return Err(Error::Usage("--compress is for JSONL; Parquet is compressed anyway".to_owned()));
             }
         }
+        if self.verify && self.folder().is_none() {
+            return Err(Error::Usage("--verify needs -o with the folder of a run".to_owned()));
+        }
         Ok(())
+    }
+
+    /// `--verify`.
+    fn compare(&self) -> anyhow::Result<Outcome> {
+        let checked = run::verify(self.folder().unwrap_or(Path::new(".")))?;
+        let mut text = checked.differing.join("\n");
+        if checked.differing.is_empty() {
+            let _ = write!(text, "{} parts and {} texts are as they were written", checked.parts, checked.texts);
+        }
+        if checked.unfinished {
+            text.push_str("\nthe run has not ended");
+        }
+        text.push('\n');
+        sinks::print(text.as_bytes())?;
+        Ok(if checked.differing.is_empty() { Outcome::Well } else { Outcome::Quarantined })
+    }
+
+    /// Goes on with `run` from where it is to its end, or as far as it comes.
+    fn run_parts(&self, plan: &Plan, job: &mut Job<'_>, mut run: Run) -> Result<Done, Error> {
+        if let Some(from) = run.position() {
+            job.from = from;
+            if plan.sources.iter().any(|source| source.kind.is_page()) {
+                job.texts = Texts::Folder(run.text_folder()?);
+            }
+            if from != Position::default() {
+                self.say(&format!("going on: {} records are done", run.total().records.read));
+            }
+            let done = self.run_job(plan, job, &mut run);
+            let ended = done.as_ref().is_ok_and(|done| done.ended);
+            if !ended {
+                let paused = run.pause();
+                let done = done?;
+                paused?;
+                return Ok(Done { tally: run.total().clone(), ..done });
+            }
+        }
+        Ok(Done { tally: run.finish(plan)?, ended: true })
+    }
+
+    /// What the run is, beside its options: a hash of the rules and of the lexicon.
+    fn digest(&self, catalog: &Catalog) -> Result<String, Error> {
+        let mut text = rules::print::in_force(catalog);
+        if let Some(path) = &self.repairs.lexicon {
+            let words = std::fs::read(path).map_err(|source| Error::Io { path: path.clone(), source })?;
+            text.push_str(&run::hash(&words));
+        }
+        Ok(run::hash(text.as_bytes()))
+    }
+
+    /// Says something on stderr, unless it is to be quiet.
+    fn say(&self, text: &str) {
+        if !self.quiet {
+            // A closed stderr leaves nobody to tell.
+            let _ = writeln!(io::stderr().lock(), "sarand: {text}");
+        }
     }
 
     /// The folder of `-o`; a dry run only checks it.
@@ -238,20 +364,21 @@ impl CleanArgs {
         }
     }
 
-    fn run_job(&self, plan: &Plan, job: &Job<'_>, sink: &mut dyn batch::Sink) -> Result<Tally, Error> {
-        let progress = if self.quiet || !io::stderr().is_terminal() {
-            Progress::hidden()
-        } else {
-            let known = plan.sources.iter().all(|source| matches!(source.origin, Origin::File(_)));
-            Progress::visible(known.then(|| plan.sources.iter().map(|source| source.size).sum()))
+    fn run_job(&self, plan: &Plan, job: &Job<'_>, sink: &mut dyn batch::Sink) -> Result<Done, Error> {
+        let known = plan.sources.iter().all(|source| matches!(source.origin, Origin::File(_)));
+        let total = known.then(|| plan.sources.iter().map(|source| source.size).sum());
+        let progress = match self.progress {
+            ProgressArg::Json => Progress::json(total),
+            ProgressArg::Auto if !self.quiet && io::stderr().is_terminal() => Progress::visible(total),
+            ProgressArg::Auto | ProgressArg::None => Progress::hidden(),
         };
-        let tally = batch::run(plan, job, sink, &progress);
+        let done = batch::run(plan, job, sink, &progress);
         progress.clear();
-        tally
+        done
     }
 
     /// The summary: on stderr, or as the result of a dry run.
-    fn tell(&self, target: Target<'_>, plan: &Plan, tally: &Tally, clock: Clock) -> Result<(), Error> {
+    fn tell(&self, target: Target<'_>, plan: &Plan, tally: &Tally, speed: &str) -> Result<(), Error> {
         if matches!(target, Target::DryRun) {
             let mut text = summary(plan, tally);
             text.push('\n');
@@ -263,12 +390,12 @@ impl CleanArgs {
         }
         let mut text = notes(plan);
         // Writing to a `String` cannot fail.
-        let _ = write!(text, "sarand: {}{}", summary(plan, tally), speed(tally, clock));
+        let _ = write!(text, "sarand: {}{speed}", summary(plan, tally));
         if tally.records.all_quarantined() > 0 {
             let reasons: Vec<_> =
                 tally.records.quarantined.iter().map(|(why, count)| format!("{count} {why}")).collect();
             let hint = match target {
-                Target::Folder(out) => format!("see {}", out.join(folder::QUARANTINE).display()),
+                Target::Folder(out) => format!("see {}", out.join(layout::QUARANTINE).display()),
                 _ => "with -o FOLDER they are kept in quarantine.jsonl".to_owned(),
             };
             let _ = write!(text, "\nsarand: quarantined: {}; {hint}", reasons.join(", "));
@@ -281,61 +408,4 @@ impl CleanArgs {
 
 fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, NonZeroUsize::get)
-}
-
-fn summary(plan: &Plan, tally: &Tally) -> String {
-    let records = &tally.records;
-    let mut text = format!(
-        "{} in, {} out, {} dropped, {} quarantined",
-        records.read,
-        records.out,
-        records.all_dropped(),
-        records.all_quarantined()
-    );
-    match plan.skipped.len() {
-        0 => {}
-        1 => text.push_str("; 1 file skipped"),
-        many => {
-            let _ = write!(text, "; {many} files skipped");
-        }
-    }
-    if !records.passed.is_empty() {
-        let reasons: Vec<_> = records.passed.iter().map(|(why, count)| format!("{count} {why}")).collect();
-        let _ = write!(text, "; records skipped: {}", reasons.join(", "));
-    }
-    text
-}
-
-/// What was skipped although it looks like an input, one line each; not what an extension or a glob leaves out.
-fn notes(plan: &Plan) -> String {
-    const SHOWN: usize = 10;
-    let odd = || plan.skipped.iter().filter(|file| file.why.is_odd());
-    let mut text = String::new();
-    for file in odd().take(SHOWN) {
-        let _ = writeln!(text, "sarand: skipped {:?}: {}", file.name, file.why.id());
-    }
-    match odd().count() {
-        all if all > SHOWN => {
-            let _ = writeln!(text, "sarand: skipped {} more of this kind", all - SHOWN);
-        }
-        _ => {}
-    }
-    text
-}
-
-fn speed(tally: &Tally, clock: Clock) -> String {
-    let (seconds, mb) = (clock.seconds(), tally.read as f64 / 1e6);
-    let rate = tally.records.read as f64 / seconds;
-    format!("; {mb:.1} MB in {seconds:.2} s ({:.1} MB/s, {rate:.0} documents/s)", mb / seconds)
-}
-
-/// Rules and repairs, with what they would do.
-fn changes(tally: &Tally, text: &mut String) {
-    for (id, rule) in &tally.rules {
-        let _ =
-            writeln!(text, "{id}: {} removals in {} documents, {} bytes", rule.removals, rule.documents, rule.bytes);
-    }
-    for (id, repair) in &tally.repairs {
-        let _ = writeln!(text, "{id}: {} edits in {} documents", repair.edits, repair.documents);
-    }
 }

@@ -54,7 +54,7 @@ pub(super) struct InputArgs {
     pub(super) any_status: bool,
 
     /// The longest record, page or entry, as 128M; longer ones go to quarantine, their beginning only
-    #[arg(long, value_name = "SIZE", default_value = "128M", value_parser = record_size)]
+    #[arg(long, value_name = "SIZE", default_value = "128M", value_parser = super::size::record)]
     pub(super) max_record: usize,
 
     /// How many times its size a compressed stream may expand, once it has given 8 MiB
@@ -153,45 +153,5 @@ fn path(bytes: &[u8]) -> Result<PathBuf, Error> {
     match std::str::from_utf8(bytes) {
         Ok(path) => Ok(path.into()),
         Err(_) => Err(Error::Usage(format!("{:?} is no UTF-8", String::from_utf8_lossy(bytes)))),
-    }
-}
-
-fn record_size(text: &str) -> Result<usize, String> {
-    size(text, 1 << 10)
-}
-
-/// Bytes: `64M`, `1G`, `500000`; `least` or more.
-pub(super) fn size(text: &str, least: usize) -> Result<usize, String> {
-    let upper = text.trim().to_ascii_uppercase();
-    let upper = upper.trim_end_matches("IB").trim_end_matches('B');
-    let (number, shift) = match upper.as_bytes().last() {
-        Some(b'K') => (&upper[..upper.len() - 1], 10),
-        Some(b'M') => (&upper[..upper.len() - 1], 20),
-        Some(b'G') => (&upper[..upper.len() - 1], 30),
-        _ => (upper, 0),
-    };
-    let bytes = number.parse::<usize>().ok().and_then(|n| n.checked_mul(1 << shift));
-    let least_said = if least >= 1 << 20 { format!("{}M", least >> 20) } else { format!("{}K", least >> 10) };
-    bytes.filter(|bytes| *bytes >= least).ok_or_else(|| format!("a size such as 64M, at least {least_said}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sizes_have_units() {
-        for (text, want) in [
-            ("64M", Some(64 << 20)),
-            ("64 mib", None),
-            ("2g", Some(2 << 30)),
-            ("2048KB", Some(2 << 20)),
-            ("3000000", Some(3_000_000)),
-            ("1K", None),
-            ("M", None),
-            ("99999999999G", None),
-        ] {
-            assert_eq!(size(text, 1 << 20).ok(), want, "{text}");
-        }
     }
 }

@@ -1,10 +1,6 @@
 //! `sarand learn`: rules proposed from a crawl.
 
-use super::{
-    Outcome,
-    input_args::{InputArgs, size},
-    sinks::print,
-};
+use super::{Outcome, input_args::InputArgs, sinks::print, size::memory};
 use crate::{
     batch::{Progress, open::Reading, progress::Clock},
     error::Error,
@@ -151,8 +147,4 @@ fn host_from(name: &str) -> Result<HostFrom, String> {
         "folder" => Ok(HostFrom::Folder),
         field => Ok(HostFrom::Field(field.to_owned())),
     }
-}
-
-fn memory(text: &str) -> Result<usize, String> {
-    size(text, 1 << 20)
 }

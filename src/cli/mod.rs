@@ -1,24 +1,31 @@
 //! The command line: one file a verb. Parses, calls the library, says what happened; decides nothing about text.
 //!
 //! Exit codes: 0 all well; 1 finished, but something was quarantined; 2 the arguments, inputs or rules cannot work and
-//! nothing was done; 4 reading or writing failed; 70 an internal error.
+//! nothing was done; 3 another run is there; 4 reading or writing failed; 5 too much was quarantined; 70 an internal error;
+//! 130 interrupted.
 
 mod clean;
 mod completions;
 mod decode;
 mod eval;
 mod explain;
+mod given;
 mod html_args;
 mod input_args;
 mod learn;
 mod repair;
+mod report;
 mod review;
 mod rule_args;
 mod rules;
+mod signals;
 mod sinks;
+mod size;
+mod summary;
 
 use crate::error::Error;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use given::Given;
 use std::{
     io::{self, Write},
     process::ExitCode,
@@ -27,6 +34,7 @@ use std::{
 const EXAMPLES: &str = "\
 Examples:
   sarand clean crawl/ -o clean/     clean a crawl: text, JSONL, and an account of every change
+  sarand report clean/              what was done, as tables
   sarand clean page.html            the clean text of one page
   sarand explain page.txt           what of a page goes, and why
   sarand decode page.html           its text as UTF-8, whatever it was
@@ -52,6 +60,8 @@ enum Verb {
     Explain(Box<explain::ExplainArgs>),
     /// Repair text, line for line: nothing is removed
     Repair(repair::RepairVerbArgs),
+    /// Print what a run did: its report as tables
+    Report(report::ReportArgs),
     /// Propose rules from a crawl: what a host puts on its pages, with evidence, for you to accept
     Learn(learn::LearnArgs),
     /// Score the rules against documents that you labelled line by line
@@ -68,16 +78,28 @@ enum Outcome {
     Well,
     /// Something was quarantined, or a check failed.
     Quarantined,
+    /// A signal came first.
+    Interrupted,
 }
 
 /// Runs the program with the arguments of the process.
 #[must_use]
 pub fn main() -> ExitCode {
-    let done = match Cli::parse().verb {
-        Verb::Clean(args) => clean::run(&args),
+    let command = Cli::command();
+    let matches = command.clone().get_matches();
+    let verb = match Cli::from_arg_matches(&matches) {
+        Ok(cli) => cli.verb,
+        Err(error) => error.exit(),
+    };
+    let done = match verb {
+        Verb::Clean(args) => {
+            let given = matches.subcommand().map(|(name, given)| Given::of(command.find_subcommand(name), given));
+            clean::run(&args, given.unwrap_or_default())
+        }
         Verb::Decode(args) => decode::run(&args),
         Verb::Explain(args) => explain::run(&args),
         Verb::Repair(args) => repair::run(&args),
+        Verb::Report(args) => report::run(&args),
         Verb::Learn(args) => learn::run(&args),
         Verb::Eval(args) => eval::run(&args),
         Verb::Rules(args) => rules::run(&args),
@@ -86,6 +108,7 @@ pub fn main() -> ExitCode {
     match done {
         Ok(Outcome::Well) => ExitCode::SUCCESS,
         Ok(Outcome::Quarantined) => ExitCode::from(1),
+        Ok(Outcome::Interrupted) => ExitCode::from(signals::INTERRUPTED),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // Our own errors say their source themselves. A closed stderr leaves nobody to tell.
@@ -100,7 +123,9 @@ pub fn main() -> ExitCode {
 
 fn exit_code(error: &anyhow::Error) -> u8 {
     match error.downcast_ref::<Error>() {
+        Some(Error::Mismatch(_)) => 3,
         Some(Error::Io { .. }) => 4,
+        Some(Error::TooMuchBad(_)) => 5,
         Some(Error::Internal(_)) => 70,
         Some(Error::Usage(_) | Error::Rules(_)) => 2,
         None if error.downcast_ref::<io::Error>().is_some() => 4,

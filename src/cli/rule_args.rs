@@ -56,9 +56,13 @@ impl RuleArgs {
 
     /// The chosen rules, ready to run.
     pub(super) fn load(&self) -> Result<RuleSet, Error> {
-        let catalog = self.catalog()?;
-        self.check(&catalog)?;
-        Ok(RuleSet::compile(&catalog, &self.selection()?))
+        self.compile(&self.catalog()?)
+    }
+
+    /// Those of `catalog`, ready to run.
+    pub(super) fn compile(&self, catalog: &Catalog) -> Result<RuleSet, Error> {
+        self.check(catalog)?;
+        Ok(RuleSet::compile(catalog, &self.selection()?))
     }
 
     /// A glob of `--only` or `--skip` that names no rule is a slip, and an error.

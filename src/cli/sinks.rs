@@ -1,68 +1,53 @@
-//! Where the parts of a run go: a folder, standard output, or nowhere.
+//! Where the parts of a run go that are not for a folder: standard output, or nowhere.
 
-#[cfg(feature = "parquet")]
-use crate::write::{folder, parquet::Writer};
 use crate::{
     batch::{Part, Sink},
     error::Error,
-    write::folder::OutFolder,
+    run::MaxBad,
+    write::report::Records,
 };
-#[cfg(feature = "parquet")]
-use std::fs::File;
 use std::{
     io::{self, Write},
     path::PathBuf,
 };
 
-/// Into a folder.
-pub(super) struct Folder(pub(super) OutFolder);
-
-impl Sink for Folder {
-    fn part(&mut self, part: &Part) -> Result<(), Error> {
-        self.0.write(&part.documents, &part.removed, &part.quarantine)
-    }
+/// Gives up when too much is quarantined.
+pub(super) struct Limit {
+    max_bad: Option<MaxBad>,
+    records: Records,
 }
 
-/// Into a folder, the documents as a table.
-#[cfg(feature = "parquet")]
-pub(super) struct Parquet {
-    pub(super) folder: OutFolder,
-    writer: Writer<File>,
-}
-
-#[cfg(feature = "parquet")]
-impl Parquet {
-    pub(super) fn new(folder: OutFolder) -> Result<Self, Error> {
-        let writer = Writer::new(folder.documents()?).map_err(table)?;
-        Ok(Self { folder, writer })
+impl Limit {
+    pub(super) fn new(max_bad: Option<MaxBad>) -> Self {
+        Self { max_bad, records: Records::default() }
     }
 
-    /// Ends the table.
-    pub(super) fn close(self) -> Result<OutFolder, Error> {
-        self.writer.finish().map_err(table)?;
-        Ok(self.folder)
+    fn take(&mut self, part: &Part) -> Result<(), Error> {
+        if self.max_bad.is_none() {
+            return Ok(());
+        }
+        self.records.add(&part.tally.records);
+        self.check(&self.records, false)
     }
-}
 
-#[cfg(feature = "parquet")]
-impl Sink for Parquet {
-    fn part(&mut self, part: &Part) -> Result<(), Error> {
-        self.writer.push(&part.documents).map_err(table)?;
-        self.folder.write(b"", &part.removed, &part.quarantine)
+    pub(super) fn check(&self, records: &Records, ended: bool) -> Result<(), Error> {
+        match self.max_bad {
+            Some(limit) if limit.is_exceeded(records, ended) => {
+                let (bad, read) = (records.all_quarantined(), records.read);
+                Err(Error::TooMuchBad(format!("{bad} of {read} records cannot be read, more than --max-bad {limit}")))
+            }
+            _ => Ok(()),
+        }
     }
-}
-
-#[cfg(feature = "parquet")]
-fn table(source: io::Error) -> Error {
-    Error::Io { path: PathBuf::from(folder::DOCUMENTS_PARQUET), source }
 }
 
 /// Documents to standard output, each part as it comes.
-pub(super) struct Documents;
+pub(super) struct Documents<'l>(pub(super) &'l mut Limit);
 
-impl Sink for Documents {
+impl Sink for Documents<'_> {
     fn part(&mut self, part: &Part) -> Result<(), Error> {
-        print(&part.documents)
+        print(&part.documents)?;
+        self.0.take(part)
     }
 }
 
@@ -77,11 +62,11 @@ impl Sink for Text {
 }
 
 /// Nowhere.
-pub(super) struct Nowhere;
+pub(super) struct Nowhere<'l>(pub(super) &'l mut Limit);
 
-impl Sink for Nowhere {
-    fn part(&mut self, _: &Part) -> Result<(), Error> {
-        Ok(())
+impl Sink for Nowhere<'_> {
+    fn part(&mut self, part: &Part) -> Result<(), Error> {
+        self.0.take(part)
     }
 }
 

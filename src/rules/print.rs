@@ -136,3 +136,19 @@ pub fn effective(catalog: &Catalog) -> String {
     }
     out
 }
+
+/// All that is in force, as text: equal for rules that do the same, whichever file says so. Examples are left out.
+#[must_use]
+pub fn in_force(catalog: &Catalog) -> String {
+    let mut out = String::new();
+    for rule in &catalog.rules {
+        out.push_str("[[rule]]\n");
+        for (key, value) in keys(rule) {
+            let _ = writeln!(out, "{key} = {value}");
+        }
+    }
+    for (value, _) in catalog.allow_lines.iter().chain(&catalog.allow_hosts) {
+        let _ = writeln!(out, "allow {value:?}");
+    }
+    out
+}

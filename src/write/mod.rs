@@ -1,7 +1,7 @@
 //! Text, JSONL, removals, quarantine, report: the outputs of a run, and only their form.
 //!
-//! [`document`], [`removed`] and [`quarantine`] append one line to a buffer; [`report::Tally`] counts;
-//! [`folder::OutFolder`] puts finished files under their names. Schemas are in the README. Nothing here cleans.
+//! [`document`], [`removed`], [`quarantine`] and [`sums`] append one line to a buffer; [`report::Tally`] counts. Schemas are
+//! in the README. Nothing here cleans, or knows in which file a line ends up.
 //!
 //! ```
 //! let mut out = Vec::new();
@@ -10,7 +10,8 @@
 //! ```
 
 pub mod document;
-pub mod folder;
+pub mod error;
+pub mod hosts;
 pub mod json;
 mod metadata;
 #[cfg(feature = "parquet")]
@@ -18,6 +19,7 @@ pub mod parquet;
 pub mod quarantine;
 pub mod removed;
 pub mod report;
+pub mod sums;
 
 /// The id of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

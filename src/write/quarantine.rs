@@ -1,16 +1,21 @@
 //! `quarantine.jsonl`: what could not be read, with its raw bytes, so that nothing is lost.
 //!
-//! `{"file", "offset", "length", "line", "reason", "raw"}`: offset and length are bytes of the decompressed stream,
-//! line counts from 1, raw is base64.
+//! `{"file", "source", "offset", "length", "line", "reason", "raw"}`: offset and length are bytes of the decompressed
+//! stream, line counts from 1, raw is base64; `source` is the base name of the INPUT, where it is not the file. A later run
+//! reads it back as it stood.
 
 use super::json;
-use crate::read::{lines::Place, record::Fault};
+use crate::read::{Source, lines::Place, record::Fault};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
-/// Appends a line. `raw` begins at `place` in the file called `file`.
-pub fn write(out: &mut Vec<u8>, file: &str, place: Place, fault: Fault, detail: &str, raw: &[u8]) {
+/// Appends a line. `raw` begins at `place` in `source`.
+pub fn write(out: &mut Vec<u8>, source: &Source, place: Place, fault: Fault, detail: &str, raw: &[u8]) {
     out.extend_from_slice(b"{\"file\":");
-    json::string(out, file);
+    json::string(out, &source.name);
+    if source.base != source.name {
+        out.extend_from_slice(b",\"source\":");
+        json::string(out, &source.base);
+    }
     out.extend_from_slice(b",\"offset\":");
     json::number(out, place.offset);
     out.extend_from_slice(b",\"length\":");

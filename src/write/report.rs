@@ -1,15 +1,22 @@
 //! `report.json`: what a run did, counted. No clock, no paths, nothing that depends on the number of threads.
 
-use super::document::{Changes, Given};
+use super::{
+    document::{Changes, Given},
+    hosts::{HostTally, Hosts},
+};
 use crate::{
     clean::Cleaned,
+    error::Error,
     read::{Plan, record::Fault},
 };
-use serde::Serialize;
-use std::collections::BTreeMap;
+use serde::{Deserialize, Serialize};
+use std::{borrow::Cow, collections::BTreeMap};
+
+/// Counts by a name that the program gives.
+pub type Counts = BTreeMap<Cow<'static, str>, u64>;
 
 /// The counts of a part of a run; parts add up.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
     /// Where every record went.
     pub records: Records,
@@ -24,18 +31,20 @@ pub struct Tally {
     /// By repair.
     pub repairs: BTreeMap<String, RepairTally>,
     /// Files (not records) by charset.
-    pub charsets: BTreeMap<&'static str, u64>,
+    pub charsets: Counts,
     /// Documents by language.
     pub languages: BTreeMap<String, u64>,
     /// Documents by flag.
-    pub flags: BTreeMap<&'static str, u64>,
+    pub flags: Counts,
+    /// Documents by host, where it is known.
+    pub hosts: Hosts,
     /// Decompressed bytes that were read: for the rate on a terminal, not for the report.
     #[serde(skip)]
     pub read: u64,
 }
 
 /// Where every record went.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Records {
     /// Records of the inputs.
     #[serde(rename = "in")]
@@ -43,12 +52,12 @@ pub struct Records {
     /// Documents written.
     pub out: u64,
     /// Documents of which nothing was left, by rule.
-    pub dropped: BTreeMap<&'static str, u64>,
+    pub dropped: Counts,
     /// Records that could not be read, by reason.
-    pub quarantined: BTreeMap<&'static str, u64>,
+    pub quarantined: Counts,
     /// Records of archives that hold no page, by reason; they are not counted as read.
-    #[serde(rename = "skipped", skip_serializing_if = "BTreeMap::is_empty")]
-    pub passed: BTreeMap<&'static str, u64>,
+    #[serde(rename = "skipped", default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub passed: Counts,
 }
 
 impl Records {
@@ -69,10 +78,31 @@ impl Records {
     pub fn balance(&self) -> bool {
         self.read == self.out + self.all_dropped() + self.all_quarantined()
     }
+
+    /// Adds other records.
+    pub fn add(&mut self, more: &Self) {
+        self.read += more.read;
+        self.out += more.out;
+        add(&mut self.dropped, &more.dropped);
+        add(&mut self.quarantined, &more.quarantined);
+        add(&mut self.passed, &more.passed);
+    }
+
+    /// Refuses records that do not balance.
+    ///
+    /// # Errors
+    /// [`Error::Internal`].
+    pub fn check(&self) -> Result<(), Error> {
+        if self.balance() {
+            return Ok(());
+        }
+        let (read, out, dropped, quarantined) = (self.read, self.out, self.all_dropped(), self.all_quarantined());
+        Err(Error::Internal(format!("{read} records in, but {out} out, {dropped} dropped, {quarantined} quarantined")))
+    }
 }
 
 /// What went in, what came out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flow {
     /// Of decoded originals.
     #[serde(rename = "in")]
@@ -82,7 +112,7 @@ pub struct Flow {
 }
 
 /// Counts of characters.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Characters {
     /// Taken away by rules.
     pub removed: u64,
@@ -91,7 +121,7 @@ pub struct Characters {
 }
 
 /// What one rule did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuleTally {
     /// Documents it removed something from.
     pub documents: u64,
@@ -102,7 +132,7 @@ pub struct RuleTally {
 }
 
 /// What one repair did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RepairTally {
     /// Documents it changed.
     pub documents: u64,
@@ -130,46 +160,56 @@ impl Tally {
             });
         }
         if let Some(charset) = given.charset {
-            *self.charsets.entry(charset).or_default() += 1;
+            *self.charsets.entry(Cow::Borrowed(charset)).or_default() += 1;
         }
         bump(&mut self.languages, cleaned.lang.as_str(), |count| *count += 1);
         for flag in &cleaned.flags {
-            *self.flags.entry(flag).or_default() += 1;
+            *self.flags.entry(Cow::Borrowed(flag)).or_default() += 1;
         }
+    }
+
+    /// Counts a document of `host`, of which `out` bytes of text are left.
+    pub fn host(&mut self, host: &str, read: usize, out: usize) {
+        self.hosts.count(host, HostTally { documents: 1, read: read as u64, out: out as u64 });
+    }
+
+    /// Counts a document that was dropped by `rule`.
+    pub fn dropped(&mut self, rule: &'static str) {
+        *self.records.dropped.entry(Cow::Borrowed(rule)).or_default() += 1;
     }
 
     /// Counts a record that went to quarantine.
     pub fn quarantined(&mut self, fault: Fault) {
-        *self.records.quarantined.entry(fault.id()).or_default() += 1;
+        *self.records.quarantined.entry(Cow::Borrowed(fault.id())).or_default() += 1;
     }
 
-    /// Adds the counts of another part, and empties it.
-    pub fn take(&mut self, part: &mut Self) {
-        let part = std::mem::take(part);
-        self.records.read += part.records.read;
-        self.records.out += part.records.out;
-        add(&mut self.records.dropped, part.records.dropped);
-        add(&mut self.records.quarantined, part.records.quarantined);
-        add(&mut self.records.passed, part.records.passed);
+    /// Adds the counts of another part.
+    pub fn add(&mut self, part: &Self) {
+        self.records.add(&part.records);
         self.blank_lines += part.blank_lines;
         self.bytes.read += part.bytes.read;
         self.bytes.out += part.bytes.out;
         self.characters.removed += part.characters.removed;
         self.characters.replaced += part.characters.replaced;
-        for (id, more) in part.rules {
-            let rule = self.rules.entry(id).or_default();
-            rule.documents += more.documents;
-            rule.removals += more.removals;
-            rule.bytes += more.bytes;
+        for (id, more) in &part.rules {
+            bump(&mut self.rules, id, |rule| {
+                rule.documents += more.documents;
+                rule.removals += more.removals;
+                rule.bytes += more.bytes;
+            });
         }
-        for (id, more) in part.repairs {
-            let repair = self.repairs.entry(id).or_default();
-            repair.documents += more.documents;
-            repair.edits += more.edits;
+        for (id, more) in &part.repairs {
+            bump(&mut self.repairs, id, |repair| {
+                repair.documents += more.documents;
+                repair.edits += more.edits;
+            });
         }
-        add(&mut self.charsets, part.charsets);
-        add(&mut self.languages, part.languages);
-        add(&mut self.flags, part.flags);
+        add(&mut self.charsets, &part.charsets);
+        for (language, more) in &part.languages {
+            bump(&mut self.languages, language, |count| *count += more);
+        }
+        add(&mut self.flags, &part.flags);
+        self.hosts.add(&part.hosts);
         self.read += part.read;
     }
 }
@@ -186,9 +226,9 @@ fn bump<T: Default>(map: &mut BTreeMap<String, T>, id: &str, change: impl FnOnce
     }
 }
 
-fn add<K: Ord>(to: &mut BTreeMap<K, u64>, from: BTreeMap<K, u64>) {
+fn add(to: &mut Counts, from: &Counts) {
     for (key, count) in from {
-        *to.entry(key).or_default() += count;
+        *to.entry(key.clone()).or_default() += count;
     }
 }
 
@@ -236,17 +276,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parts_add_up_and_are_emptied() {
+    fn parts_add_up_and_come_back_from_json() {
         let mut part = Tally::default();
         part.records.read = 3;
         part.records.out = 1;
-        part.records.dropped.insert("any.empty", 1);
+        part.dropped("any.empty");
+        part.host("a.example", 5, 3);
         part.quarantined(Fault::BadJson);
         part.rules.insert("fa.x".to_owned(), RuleTally { documents: 1, removals: 2, bytes: 3 });
         let mut sum = Tally::default();
-        sum.take(&mut part.clone());
-        sum.take(&mut part);
-        assert_eq!(part, Tally::default());
+        sum.add(&part);
+        sum.add(&part);
+        let json = serde_json::to_string(&sum).unwrap();
+        assert_eq!(serde_json::from_str::<Tally>(&json).unwrap(), sum);
         assert!(sum.records.balance());
         assert_eq!((sum.records.read, sum.records.all_quarantined()), (6, 2));
         assert_eq!(sum.rules["fa.x"], RuleTally { documents: 2, removals: 4, bytes: 6 });

@@ -1,0 +1,141 @@
+//! `sarand report`: what a run did, as tables. Reads the run's own report or, while it has not ended, its manifest.
+
+use super::{Outcome, sinks};
+use crate::{
+    error::Error,
+    run::{self, layout},
+    write::{
+        hosts::HostTally,
+        report::{Counts, Tally},
+    },
+};
+use clap::Args;
+use serde::Deserialize;
+use std::{cmp::Reverse, fmt::Write as _, fs, io, path::PathBuf};
+
+const EXAMPLES: &str = "\
+Examples:
+  sarand report clean/            what the run did, or has done so far
+  sarand report clean/ --top 50   longer tables
+
+For programs: report.json in the folder has all of it.";
+
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct ReportArgs {
+    /// The folder that `clean` wrote to, or a file that --report wrote
+    #[arg(value_name = "OUT")]
+    path: PathBuf,
+
+    /// Lines of a table
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    top: usize,
+}
+
+/// What the tables need of `report.json`.
+#[derive(Deserialize)]
+struct Read {
+    #[serde(flatten)]
+    tally: Tally,
+}
+
+pub(super) fn run(args: &ReportArgs) -> anyhow::Result<Outcome> {
+    let mut text = String::new();
+    let tally = match if args.path.is_dir() { run::summed(&args.path)? } else { None } {
+        Some((parts, tally)) => {
+            let _ = writeln!(text, "not ended: {parts} parts so far\n");
+            tally
+        }
+        None => args.read()?,
+    };
+    tables(&tally, args.top, &mut text);
+    sinks::print(text.as_bytes())?;
+    Ok(Outcome::Well)
+}
+
+impl ReportArgs {
+    fn read(&self) -> Result<Tally, Error> {
+        let path = if self.path.is_dir() { self.path.join(layout::REPORT) } else { self.path.clone() };
+        let bytes = fs::read(&path).map_err(|source| match source.kind() {
+            io::ErrorKind::NotFound => Error::Usage(format!("{} holds no report of a run", self.path.display())),
+            _ => Error::Io { path: path.clone(), source },
+        })?;
+        let read: Read = serde_json::from_slice(&bytes)
+            .map_err(|error| Error::Usage(format!("{}: not a report: {error}", path.display())))?;
+        Ok(read.tally)
+    }
+}
+
+fn tables(tally: &Tally, top: usize, out: &mut String) {
+    let records = &tally.records;
+    let counts = |map: &Counts| -> Vec<(String, Vec<u64>)> {
+        map.iter().map(|(name, count)| (name.to_string(), vec![*count])).collect()
+    };
+    let host = |tally: &HostTally| vec![tally.documents, tally.read, tally.out];
+    let flow = vec![
+        ("records in".to_owned(), vec![records.read]),
+        ("documents out".to_owned(), vec![records.out]),
+        ("dropped".to_owned(), vec![records.all_dropped()]),
+        ("quarantined".to_owned(), vec![records.all_quarantined()]),
+        ("bytes of text in".to_owned(), vec![tally.bytes.read]),
+        ("bytes of text out".to_owned(), vec![tally.bytes.out]),
+        ("characters removed".to_owned(), vec![tally.characters.removed]),
+        ("characters replaced".to_owned(), vec![tally.characters.replaced]),
+    ];
+    table("", &[""], flow, usize::MAX, out);
+    table("dropped by", &["documents"], counts(&records.dropped), top, out);
+    table("quarantined because of", &["records"], counts(&records.quarantined), top, out);
+    let rules = tally.rules.iter();
+    let rules = rules.map(|(id, rule)| (id.clone(), vec![rule.documents, rule.removals, rule.bytes])).collect();
+    table("rule", &["documents", "removals", "bytes"], rules, top, out);
+    let repairs = tally.repairs.iter().map(|(id, repair)| (id.clone(), vec![repair.documents, repair.edits])).collect();
+    table("repair", &["documents", "edits"], repairs, top, out);
+    let languages = tally.languages.iter().map(|(name, count)| (name.clone(), vec![*count])).collect();
+    table("language", &["documents"], languages, top, out);
+    table("charset", &["files"], counts(&tally.charsets), top, out);
+    table("flag", &["documents"], counts(&tally.flags), top, out);
+    let mut hosts: Vec<_> = tally.hosts.top.iter().map(|(name, tally)| (name.clone(), host(tally))).collect();
+    if tally.hosts.others.documents > 0 {
+        hosts.push(("(others)".to_owned(), host(&tally.hosts.others)));
+    }
+    table("host", &["documents", "bytes in", "bytes out"], hosts, top, out);
+}
+
+/// Writes a table, the largest rows first; one without rows is left out.
+fn table(name: &str, columns: &[&str], mut rows: Vec<(String, Vec<u64>)>, top: usize, out: &mut String) {
+    if rows.is_empty() {
+        return;
+    }
+    let all = rows.len();
+    if top < usize::MAX {
+        rows.sort_by(|a, b| Reverse(&a.1).cmp(&Reverse(&b.1)).then_with(|| a.0.cmp(&b.0)));
+        rows.truncate(top);
+    }
+    let first = rows.iter().map(|(name, _)| name.chars().count()).chain([name.chars().count()]).max().unwrap_or(0);
+    let widths: Vec<usize> = columns
+        .iter()
+        .enumerate()
+        .map(|(n, column)| rows.iter().map(|row| row.1[n].to_string().len()).chain([column.len()]).max().unwrap_or(0))
+        .collect();
+    if !out.is_empty() && !out.ends_with("\n\n") {
+        out.push('\n');
+    }
+    // Writing to a `String` cannot fail.
+    if !name.is_empty() {
+        let _ = write!(out, "{name:first$}");
+        for (column, width) in columns.iter().zip(&widths) {
+            let _ = write!(out, "  {column:>width$}");
+        }
+        out.push('\n');
+    }
+    for (name, counts) in &rows {
+        let _ = write!(out, "{name:first$}");
+        for (count, width) in counts.iter().zip(&widths) {
+            let _ = write!(out, "  {count:>width$}");
+        }
+        out.push('\n');
+    }
+    if all > top {
+        let _ = writeln!(out, "… and {} more", all - top);
+    }
+}

@@ -1,0 +1,202 @@
+//! A part that is being written: its files, under temporary names until they are whole and synced.
+
+use super::{
+    durable::{at, step, sync_folder, sync_many, temporary},
+    hex,
+    layout::{Form, Kind},
+    manifest::{Line, Sum},
+};
+#[cfg(feature = "parquet")]
+use crate::write::parquet::Writer;
+use crate::{
+    batch::{Part, Position},
+    error::Error,
+    write::{report::Tally, sums},
+};
+use sha2::{Digest, Sha256};
+use std::{
+    fs::{self, File},
+    io::{self, BufRead, BufReader, Read, Write},
+    path::{Path, PathBuf},
+};
+
+#[derive(Debug)]
+pub(super) struct Open {
+    number: usize,
+    form: Form,
+    from: Position,
+    to: Position,
+    pub(super) read: u64,
+    files: [Growing; 4],
+    tally: Tally,
+}
+
+impl Open {
+    /// Begins a part in `folder`.
+    pub(super) fn begin(folder: &Path, form: Form, number: usize, from: Position) -> Result<Self, Error> {
+        step("before-write");
+        let mut files = Kind::ALL.map(|kind| Growing::new(folder.join(kind.file(Some(number), form.growing()))));
+        // Documents always have their file, so that parts are counted without gaps.
+        files[0].open()?;
+        Ok(Self { number, form, from, to: from, read: 0, files, tally: Tally::default() })
+    }
+
+    /// Goes on with a part that was written short. What its files hold beyond `line` is from a run that was killed
+    /// before it could say so.
+    pub(super) fn resume(folder: &Path, form: Form, line: Line) -> Result<Self, Error> {
+        let mut open = Self::begin(folder, form, line.part, line.from)?;
+        for (kind, file) in Kind::ALL.into_iter().zip(&mut open.files) {
+            file.copy(line.sum(kind))?;
+        }
+        Ok(Self { to: line.to, read: line.read, tally: line.tally, ..open })
+    }
+
+    /// Adds what came of a piece.
+    pub(super) fn take(&mut self, part: &Part) -> Result<(), Error> {
+        let [documents, removed, quarantine, texts] = &mut self.files;
+        documents.write(&part.documents)?;
+        removed.write(&part.removed)?;
+        quarantine.write(&part.quarantine)?;
+        texts.write(&part.sums)?;
+        self.to = part.end;
+        self.read += part.tally.read;
+        self.tally.add(&part.tally);
+        Ok(())
+    }
+
+    /// Makes the part durable under its names; the line is what is still to be written of it.
+    pub(super) fn close(self, folder: &Path, whole: bool) -> Result<Line, Error> {
+        let Self { number, form, from, to, read, mut files, tally } = self;
+        #[cfg(feature = "parquet")]
+        if whole && form == Form::Parquet {
+            let name = Kind::Documents.file(Some(number), form);
+            let lines = std::mem::replace(&mut files[0], Growing::new(folder.join(&name)));
+            files[0] = lines.into_table(Growing::new(folder.join(&name)))?;
+        }
+        step("after-write");
+        if files[3].bytes > 0 {
+            let sums = fs::read_to_string(files[3].temporary()).map_err(at(&files[3].path))?;
+            let names: Vec<_> = sums.lines().filter_map(sums::read).map(|(_, name)| name).collect();
+            sync_many(folder, &names)?;
+        }
+        for file in files.iter().filter_map(|file| file.file.as_ref().map(|open| (open, file))) {
+            file.0.sync_all().map_err(at(&file.1.path))?;
+        }
+        step("after-sync");
+        let mut sums = Vec::with_capacity(4);
+        for file in files {
+            sums.push(file.rename()?);
+        }
+        sync_folder(folder)?;
+        step("after-rename");
+        let mut sums = sums.into_iter();
+        let mut next = || sums.next().unwrap_or_default();
+        let (documents, removed, quarantine, texts) = (next(), next(), next(), next());
+        Ok(Line { part: number, from, to, whole, read, documents, removed, quarantine, texts, tally })
+    }
+}
+
+/// A file of the part; there is none while it has no bytes.
+#[derive(Debug)]
+struct Growing {
+    path: PathBuf,
+    file: Option<File>,
+    bytes: u64,
+    hasher: Sha256,
+}
+
+impl Growing {
+    fn new(path: PathBuf) -> Self {
+        Self { path, file: None, bytes: 0, hasher: Sha256::new() }
+    }
+
+    fn temporary(&self) -> PathBuf {
+        temporary(&self.path)
+    }
+
+    fn open(&mut self) -> Result<&mut File, Error> {
+        if self.file.is_none() {
+            let temporary = self.temporary();
+            self.file = Some(File::create(&temporary).map_err(at(&temporary))?);
+        }
+        self.file.as_mut().ok_or_else(|| Error::Internal("a file was opened and is not there".to_owned()))
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        if bytes.is_empty() {
+            return Ok(());
+        }
+        let path = self.path.clone();
+        self.open()?.write_all(bytes).map_err(at(&path))?;
+        self.bytes += bytes.len() as u64;
+        self.hasher.update(bytes);
+        Ok(())
+    }
+
+    /// Takes over the beginning of the file that `sum` tells of.
+    fn copy(&mut self, sum: &Sum) -> Result<(), Error> {
+        if sum.bytes == 0 {
+            return Ok(());
+        }
+        let path = self.path.clone();
+        let mut old = File::open(&path).map_err(at(&path))?.take(sum.bytes);
+        let mut buffer = vec![0; 1 << 20];
+        loop {
+            match old.read(&mut buffer) {
+                Ok(0) => break,
+                Ok(read) => self.write(&buffer[..read])?,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(at(&path)(error)),
+            }
+        }
+        if hex(self.hasher.clone()) == sum.sha256 {
+            return Ok(());
+        }
+        Err(Error::Usage(format!("{} is not as it was written\n  try: --restart", path.display())))
+    }
+
+    /// The same documents as a table.
+    #[cfg(feature = "parquet")]
+    fn into_table(self, table: Self) -> Result<Self, Error> {
+        let mut table = table;
+        let lines = self.temporary();
+        table.open()?;
+        let path = table.path.clone();
+        let mut writer = Writer::new(&mut table).map_err(at(&path))?;
+        let mut reader = BufReader::with_capacity(1 << 20, File::open(&lines).map_err(at(&lines))?);
+        let mut line = Vec::new();
+        while reader.read_until(b'\n', &mut line).map_err(at(&lines))? > 0 {
+            writer.push(&line).map_err(at(&path))?;
+            line.clear();
+        }
+        writer.finish().map_err(at(&path))?;
+        drop(self.file);
+        fs::remove_file(&lines).map_err(at(&lines))?;
+        Ok(table)
+    }
+
+    fn rename(self) -> Result<Sum, Error> {
+        let temporary = self.temporary();
+        if self.file.is_some() {
+            // Closed before it is renamed, which some systems ask for.
+            drop(self.file);
+            fs::rename(&temporary, &self.path).map_err(at(&self.path))?;
+        }
+        Ok(Sum { bytes: self.bytes, sha256: hex(self.hasher) })
+    }
+}
+
+#[cfg(feature = "parquet")]
+impl Write for Growing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let Some(file) = &mut self.file else { return Err(io::Error::other("the file is not open")) };
+        let written = file.write(bytes)?;
+        self.bytes += written as u64;
+        self.hasher.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

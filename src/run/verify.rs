@@ -1,0 +1,158 @@
+//! Is every byte still what the manifest says? Hashes all parts anew, and the texts with them.
+
+use super::{
+    durable::at,
+    hash, hex,
+    layout::{self, Form, Kind, MANIFEST},
+    manifest::{self, Sum},
+};
+use crate::{error::Error, write::sums};
+use sha2::{Digest, Sha256};
+use std::{
+    fs::{self, File},
+    io::{self, Read},
+    path::{Path, PathBuf},
+};
+
+/// What came of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// How many parts there are.
+    pub parts: usize,
+    /// How many files under `text/`.
+    pub texts: usize,
+    /// What differs, one sentence each.
+    pub differing: Vec<String>,
+    /// The run has not ended; so far it was checked.
+    pub unfinished: bool,
+}
+
+/// Checks the outputs of the run in `out`, ended or not.
+///
+/// # Errors
+/// [`Error::Usage`] when there is no run, [`Error::Io`] when a file that is there cannot be read.
+pub fn verify(out: &Path) -> Result<Checked, Error> {
+    let state = layout::state(out);
+    let unfinished = state.join(MANIFEST).exists();
+    let (manifest, folder) = match unfinished {
+        true => (state.join(MANIFEST), state.join("work")),
+        false => (out.join(MANIFEST), out.to_path_buf()),
+    };
+    let mut checked = Checked { unfinished, ..Checked::default() };
+    let mut files = Files { folder, joined: [const { None }; 4] };
+    let read = manifest::read(&manifest, |line| {
+        checked.parts += 1;
+        for kind in Kind::ALL {
+            files.check(kind, line.part, line.sum(kind), line.whole, &mut checked)?;
+        }
+        Ok(())
+    })?;
+    match read {
+        None => Err(Error::Usage(format!("{} holds no run", out.display()))),
+        Some(read) if unfinished && read.ended => {
+            Err(Error::Usage(format!("the run in {} is about to end; the same command ends it", out.display())))
+        }
+        Some(_) => {
+            files.check_ends(&mut checked)?;
+            Ok(checked)
+        }
+    }
+}
+
+/// The files of a run; those of joined parts are read on from part to part.
+struct Files {
+    folder: PathBuf,
+    joined: [Option<(String, File)>; 4],
+}
+
+impl Files {
+    fn check(&mut self, kind: Kind, part: usize, sum: &Sum, whole: bool, checked: &mut Checked) -> Result<(), Error> {
+        let name = |part| kind.names(part).find(|name| self.folder.join(name).exists());
+        let joined = &mut self.joined[kind as usize];
+        if joined.is_none()
+            && let Some(name) = name(None)
+        {
+            let path = self.folder.join(&name);
+            *joined = Some((name, File::open(&path).map_err(at(&path))?));
+        }
+        let mut own = None;
+        let (name, file) = match joined {
+            Some((name, file)) => (&*name, file),
+            None => match name(Some(part)) {
+                Some(name) => {
+                    let path = self.folder.join(&name);
+                    let (name, file) = own.insert((name, File::open(&path).map_err(at(&path))?));
+                    (&*name, file)
+                }
+                None if sum.bytes == 0 => return Ok(()),
+                None => {
+                    checked.differing.push(format!("part {part}: {} is missing", kind.file(Some(part), Form::Jsonl)));
+                    return Ok(());
+                }
+            },
+        };
+        let path = self.folder.join(name);
+        let mut content = Keep { hasher: Sha256::new(), bytes: vec![], keep: kind == Kind::Texts };
+        let read = io::copy(&mut file.take(sum.bytes), &mut content).map_err(at(&path))?;
+        if read != sum.bytes {
+            checked.differing.push(format!("part {part}: {name} ends {} bytes early", sum.bytes - read));
+        } else if hex(content.hasher) != sum.sha256 {
+            checked.differing.push(format!("part {part}: {name} differs"));
+        }
+        if let (Some((name, mut file)), true) = (own, whole) {
+            more(&name, &mut file, &path, checked)?;
+        }
+        for (hash, name) in String::from_utf8_lossy(&content.bytes).lines().filter_map(sums::read) {
+            checked.texts += 1;
+            check_text(&self.folder, &hash, &name, checked)?;
+        }
+        Ok(())
+    }
+
+    /// What joined files hold behind their last part.
+    fn check_ends(self, checked: &mut Checked) -> Result<(), Error> {
+        for (name, mut file) in self.joined.into_iter().flatten() {
+            more(&name, &mut file, &self.folder.join(&name), checked)?;
+        }
+        Ok(())
+    }
+}
+
+fn more(name: &str, file: &mut File, path: &Path, checked: &mut Checked) -> Result<(), Error> {
+    if file.read(&mut [0]).map_err(at(path))? > 0 {
+        checked.differing.push(format!("{name} has more bytes than it was given"));
+    }
+    Ok(())
+}
+
+fn check_text(folder: &Path, sum: &str, name: &str, checked: &mut Checked) -> Result<(), Error> {
+    let path = folder.join(name);
+    match fs::read(&path) {
+        Ok(bytes) if hash(&bytes) == sum => {}
+        Ok(_) => checked.differing.push(format!("{name:?} differs")),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => checked.differing.push(format!("{name:?} is missing")),
+        Err(error) => return Err(at(&path)(error)),
+    }
+    Ok(())
+}
+
+/// Hashes what is written to it, and keeps it if asked to.
+struct Keep {
+    hasher: Sha256,
+    bytes: Vec<u8>,
+    keep: bool,
+}
+
+impl io::Write for Keep {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.hasher.update(bytes);
+        if self.keep {
+            self.bytes.extend_from_slice(bytes);
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
