@@ -20,6 +20,10 @@ pub(super) fn metadata(
     document: &Document<'_>,
 ) -> BTreeMap<String, String> {
     let mut found = of_page(document);
+    let mut sources: BTreeMap<String, String> = BTreeMap::new();
+    if document.sources {
+        sources.extend(document.metadata.entries.iter().map(|entry| (entry.key.to_owned(), entry.source.to_owned())));
+    }
     for (i, line) in lines.all().iter().enumerate() {
         if let Some(rule) = resolver.taken(rules, i)
             && let Some(key) = &rules.rule(rule).save
@@ -32,7 +36,22 @@ pub(super) fn metadata(
             save(&mut found, key, rules.value(claim.rule, claim.span.of(repaired.text)));
         }
     }
+    let saved: Vec<String> = found.keys().filter(|key| document.metadata.entry(key).is_none()).cloned().collect();
     title(rules, resolver, lines, repaired, &mut found);
+    if document.sources {
+        for key in saved.into_iter().filter(|key| !matches!(key.as_str(), "comments" | "page_type")) {
+            sources.entry(key).or_insert_with(|| "rule".to_owned());
+        }
+        for key in ["kicker", "title"].into_iter().filter(|key| found.contains_key(*key)) {
+            sources.entry(key.to_owned()).or_insert_with(|| "text".to_owned());
+        }
+        // A date's original comes with the date.
+        sources.retain(|key, _| found.contains_key(key) && !key.contains('_'));
+        let lines: Vec<String> = sources.into_iter().map(|(key, source)| format!("{key} {source}")).collect();
+        if !lines.is_empty() {
+            found.insert("sources".to_owned(), lines.join("\n"));
+        }
+    }
     found
 }
 
@@ -45,6 +64,9 @@ fn of_page(document: &Document<'_>) -> BTreeMap<String, String> {
         if let Some(jalali) = &entry.jalali {
             found.insert(format!("{}_jalali", entry.key), jalali.clone());
         }
+    }
+    if let Some(page_type) = document.page_type {
+        found.insert("page_type".to_owned(), page_type.name().to_owned());
     }
     if !document.comments.is_empty() {
         found.insert("comments".to_owned(), document.comments.join("\n"));

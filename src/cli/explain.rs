@@ -1,4 +1,4 @@
-//! `sarand explain`: a line a decision.
+//! `sarand explain`: a line a decision. Of a page, first what extraction and `html` rules made of each of its lines.
 
 use super::{
     Outcome,
@@ -8,7 +8,11 @@ use super::{
 use crate::{
     batch::open::{self, Opened, Reading},
     clean::{Cleaned, Cleaner, Options},
-    document::Document,
+    document::{
+        Document,
+        extract::Part,
+        html::{self, Extract, Judged},
+    },
     error::Error,
     read::{InputOptions, Plan, record::Fields},
     repair::{self, RepairOptions, zwnj::Restorer},
@@ -32,6 +36,9 @@ Examples:
   sarand explain page.txt --only 'fa.*'        by some rules only
 
 With --json: id, line (from 1), text, rule, outcome (applied, refused or held), guard (what kept it).
+Of HTML also, before these, a line of the page each: id, page_type, text, element (where it stands), score (the chance
+that it is content, 0 to 1), outcome (kept or dropped), part (main, comment, or the kind of chrome), rule (an html rule
+that claims it).
 Exit codes: as of `sarand clean`.";
 
 #[derive(Debug, Args)]
@@ -80,6 +87,20 @@ struct Row<'a> {
     guard: Option<&'static str>,
 }
 
+/// What became of a line of a page, for a machine.
+#[derive(Serialize)]
+struct PageRow<'a> {
+    id: &'a str,
+    page_type: &'static str,
+    text: &'a str,
+    element: &'a str,
+    score: f32,
+    outcome: &'static str,
+    part: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule: Option<&'a str>,
+}
+
 pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
     let rules = args.rules.load()?;
     let repair = args.repairs.options()?;
@@ -92,7 +113,7 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
     };
     let reading = Reading {
         fields: Fields { text: args.text_field.clone(), html: args.html_field.clone() },
-        html: args.html.options(),
+        html: html::Options { explain: true, ..args.html.options() },
         ..Reading::default()
     };
     let mut printer = Printer {
@@ -142,6 +163,7 @@ impl<W: Write> Printer<'_, W> {
             .iter()
             .filter(|decision| !self.args.applied || !matches!(decision.outcome, rules::Outcome::Refused(_)));
         if self.args.json {
+            self.page_rows(id, document)?;
             for decision in wanted {
                 let (outcome, guard) = match decision.outcome {
                     rules::Outcome::Applied => ("applied", None),
@@ -160,13 +182,10 @@ impl<W: Write> Printer<'_, W> {
             writeln!(self.out)?;
         }
         self.documents += 1;
-        writeln!(
-            self.out,
-            "{}{id}{} ({})",
-            Style::new().bold(),
-            Style::new().bold().render_reset(),
-            cleaned.lang.as_str()
-        )?;
+        let page_type = document.page_type.map(|kind| format!(", {kind}")).unwrap_or_default();
+        let bold = Style::new().bold();
+        writeln!(self.out, "{bold}{id}{bold:#} ({}{page_type})", cleaned.lang.as_str())?;
+        self.page(document)?;
         let (mut applied, mut refused, mut held) = (0, 0, 0);
         for decision in wanted {
             let (style, verdict) = match decision.outcome {
@@ -195,6 +214,44 @@ impl<W: Write> Printer<'_, W> {
         self.more(cleaned)
     }
 
+    /// The lines of a page: which were taken, by which chance, and from which element.
+    fn page(&mut self, document: &Document<'_>) -> io::Result<()> {
+        let (applied, extract) = (self.args.applied, self.args.html.options().extract);
+        let (dim, green) = (Style::new().dimmed(), color(AnsiColor::Green));
+        for judged in document.judged.iter().filter(|judged| !(applied && is_kept(judged, extract))) {
+            let kept = is_kept(judged, extract);
+            let (style, verdict) = if kept { (green, "content") } else { (dim, part(judged)) };
+            let rule = judged.rule.map(|rule| format!(" [{}]", self.rules.rule(rule).id.as_str())).unwrap_or_default();
+            let (score, text) = (judged.block.score, shortened(&judged.line));
+            writeln!(self.out, "  {score:.2}  {style}{verdict:<12}{style:#} {:<38} {text}{rule}", judged.element)?;
+        }
+        let kept = document.judged.iter().filter(|judged| is_kept(judged, extract)).count();
+        if !document.judged.is_empty() {
+            writeln!(self.out, "{:>6}  {kept} of {} lines of the page are content", "", document.judged.len())?;
+        }
+        Ok(())
+    }
+
+    fn page_rows(&mut self, id: &str, document: &Document<'_>) -> io::Result<()> {
+        let (applied, extract) = (self.args.applied, self.args.html.options().extract);
+        let page_type = document.page_type.map_or("", |kind| kind.name());
+        for judged in document.judged.iter().filter(|judged| !(applied && is_kept(judged, extract))) {
+            let row = PageRow {
+                id,
+                page_type,
+                text: &judged.line,
+                element: &judged.element,
+                score: judged.block.score,
+                outcome: if is_kept(judged, extract) { "kept" } else { "dropped" },
+                part: part(judged),
+                rule: judged.rule.map(|rule| self.rules.rule(rule).id.as_str()),
+            };
+            serde_json::to_writer(&mut self.out, &row)?;
+            self.out.write_all(b"\n")?;
+        }
+        Ok(())
+    }
+
     /// What else became of the document: metadata that was found, repairs that were made.
     fn more(&mut self, cleaned: &Cleaned<'_>) -> io::Result<()> {
         for (key, value) in &cleaned.found {
@@ -208,6 +265,20 @@ impl<W: Write> Printer<'_, W> {
             writeln!(self.out, "{:>6}  repaired {id:<14} {count}", "")?;
         }
         Ok(())
+    }
+}
+
+fn is_kept(judged: &Judged, extract: Extract) -> bool {
+    judged.block.part == Part::Main || extract == Extract::All && !judged.block.covered
+}
+
+/// What a line of a page is part of.
+fn part(judged: &Judged) -> &'static str {
+    match judged.block.part {
+        Part::Main => "main",
+        Part::Comment => "comment",
+        Part::Chrome(_) if judged.block.covered => "hidden",
+        Part::Chrome(reason) => reason,
     }
 }
 

@@ -18,6 +18,10 @@ pub(super) struct HtmlArgs {
     /// Keep readers' comments, apart from the text, in `metadata.comments`
     #[arg(long)]
     comments: bool,
+
+    /// Say in `metadata.sources` where in the page each value was found, as `ld:headline` or `meta:og:title`
+    #[arg(long)]
+    metadata_sources: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -48,6 +52,6 @@ impl HtmlArgs {
             How::Text => Markup::Text,
             How::Markdown => Markup::Markdown,
         };
-        Options { extract, markup, comments: self.comments }
+        Options { extract, markup, comments: self.comments, sources: self.metadata_sources, explain: false }
     }
 }

@@ -1,4 +1,4 @@
-//! Which moment does a dateline name? Jalali and Gregorian, in Persian, Arabic, English.
+//! Which moment does a dateline name? Jalali, Gregorian and lunar, in Persian, Arabic, English and languages of Europe.
 //!
 //! ```
 //! let date = sarand::date::parse("شنبه ۱۲ آبان ۱۴۰۳ ساعت ۹:۰۵").unwrap();
@@ -6,13 +6,14 @@
 //! assert_eq!(date.jalali.as_deref(), Some("1403-08-12 09:05"));
 //! ```
 //!
-//! Reads the first date that exists, with four digits of a year. Does not guess: `02/01/2020` is none, nor are dates of
-//! the lunar calendar. A Jalali date with a time is of Iran, so its offset is known; no other is made up.
+//! Reads the first date that exists, with four digits of a year. Does not guess: `02/01/2020` is none. A lunar date is
+//! read where no other stands beside it, by the tabular calendar: the moon was seen a day earlier or later in some
+//! countries. A Jalali date with a time is of Iran, so its offset is known; no other is made up.
 
 mod tables;
 mod tokens;
 
-use calendrical_calculations::{gregorian, persian};
+use calendrical_calculations::{gregorian, islamic, persian};
 use tables::{BESIDE, Calendar, HALVES, MONTHS, ZERO_MERIDIAN};
 use tokens::{Kind, Token, tokens};
 
@@ -31,7 +32,9 @@ pub struct FoundDate {
 #[must_use]
 pub fn parse(text: &str) -> Option<FoundDate> {
     let tokens = tokens(text);
-    let day = (0..tokens.len()).find_map(|at| named(&tokens, at).or_else(|| numeric(&tokens, at)))?;
+    let solar = |day: &Day| day.calendar != Calendar::Lunar;
+    let read = |at| named(&tokens, at).filter(solar).or_else(|| numeric(&tokens, at));
+    let day = (0..tokens.len()).find_map(read).or_else(|| (0..tokens.len()).find_map(|at| named(&tokens, at)))?;
     let time = (0..tokens.len()).find_map(|at| Time::read(&tokens, at));
     let clock = time.as_ref().map(Time::clock);
     let (year, month, date) = day.gregorian()?;
@@ -86,10 +89,12 @@ impl Day {
             (Calendar::Gregorian, 4 | 6 | 9 | 11) => 30,
             (Calendar::Gregorian, 2) => 28 + u32::from(gregorian::is_leap_year(year as i32)),
             (Calendar::Gregorian, 1..=12) => 31,
+            // The tabular month may be a day shorter than the one that was seen.
+            (Calendar::Lunar, 1..=12) => 30,
             _ => return None,
         };
         let years = match calendar {
-            Calendar::Jalali => 1300..=1500,
+            Calendar::Jalali | Calendar::Lunar => 1300..=1500,
             Calendar::Gregorian => 1600..=2200,
         };
         (years.contains(&year) && (1..=days).contains(&day)).then_some(Self { calendar, year, month, day })
@@ -99,6 +104,10 @@ impl Day {
         let (year, month, day) = (self.year as i32, self.month as u8, self.day as u8);
         match self.calendar {
             Calendar::Gregorian => Some((year, month, day)),
+            Calendar::Lunar => {
+                let day = islamic::fixed_from_tabular_islamic(year, month, day, islamic::ISLAMIC_EPOCH_FRIDAY);
+                gregorian::gregorian_from_fixed(day).ok()
+            }
             Calendar::Jalali => {
                 gregorian::gregorian_from_fixed(persian::fixed_from_fast_persian(year, month, day)).ok()
             }
@@ -155,7 +164,23 @@ fn named(tokens: &[Token], at: usize) -> Option<Day> {
             matches!(sign(tokens, at), Some(',' | '،' | '-' | '/' | '.'))
                 || matches!(
                     word(tokens, at),
-                    Some("th" | "st" | "nd" | "rd" | "of" | "ماه" | "سال" | "من" | "عام" | "سنه" | "سنة")
+                    Some(
+                        "th" | "st"
+                            | "nd"
+                            | "rd"
+                            | "of"
+                            | "de"
+                            | "del"
+                            | "er"
+                            | "المبارک"
+                            | "الحرام"
+                            | "ماه"
+                            | "سال"
+                            | "من"
+                            | "عام"
+                            | "سنه"
+                            | "سنة"
+                    )
                 )
         };
         (at..at + 2).find(|&at| !filler(at)).unwrap_or(at + 2)

@@ -30,6 +30,12 @@ pub struct Document<'a> {
     pub metadata: metadata::Metadata,
     /// The comments of readers, a line each, when a page was asked for them; no part of `text`.
     pub comments: Vec<String>,
+    /// The kind of page, of HTML that a tree was made of.
+    pub page_type: Option<extract::PageType>,
+    /// Whether the record is to say where each value of the metadata came from.
+    pub sources: bool,
+    /// All lines of a page and what became of them, when they were asked for.
+    pub judged: Vec<html::Judged>,
 }
 
 impl<'a> Document<'a> {

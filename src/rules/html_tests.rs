@@ -7,7 +7,8 @@ use crate::document::{
 };
 
 /// These tests are about all the lines that can be seen.
-const ALL: Options = Options { extract: Extract::All, markup: Markup::Text, comments: false };
+const ALL: Options =
+    Options { extract: Extract::All, markup: Markup::Text, comments: false, sources: false, explain: false };
 
 fn strings(list: &[&str]) -> Vec<String> {
     list.iter().map(|&s| s.to_owned()).collect()

@@ -17,7 +17,13 @@ use crate::{
 use std::fmt;
 
 /// Rules are tried on all that can be seen, whatever else would drop it.
-const ALL: html::Options = html::Options { extract: html::Extract::All, markup: html::Markup::Text, comments: false };
+const ALL: html::Options = html::Options {
+    extract: html::Extract::All,
+    markup: html::Markup::Text,
+    comments: false,
+    sources: false,
+    explain: false,
+};
 
 /// How an example failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

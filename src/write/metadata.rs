@@ -105,7 +105,15 @@ fn is(key: &str, name: &str) -> bool {
 
 fn encode(key: &str, value: &str) -> Vec<u8> {
     let mut out = Vec::new();
-    if LISTS.contains(&key) {
+    if key == "sources" {
+        // A line a key.
+        out.push(b'{');
+        for (name, source) in value.lines().filter_map(|line| line.split_once(' ')) {
+            json::key(&mut out, name);
+            json::string(&mut out, source);
+        }
+        out.push(b'}');
+    } else if LISTS.contains(&key) {
         // Comments are lines, and have commas of their own.
         let separators = if key == "comments" { &['\n'][..] } else { LIST_SEPARATORS };
         out.push(b'[');

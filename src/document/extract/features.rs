@@ -1,100 +1,21 @@
 //! What is known of a line when it is judged: a row of numbers, the same whatever the language.
 //!
 //! Nothing here knows a word of any language: letters are counted ([`super::look`]), and names of elements speak through
-//! [`super::cues`]. [`NAMES`] has the names of the columns; a model (see [`super::forest`]) asks for them by name.
+//! [`super::cues`]. [`super::columns`] has the names of the numbers; a model (see [`super::forest`]) asks for them by name.
 //!
 //! *Mass* is text that may be content: characters that are no links, less for lines that end no sentence and for what
 //! stands in menus, footers and their like. The *half* is the innermost element with half of the page's mass.
 
 use super::{
+    columns::PLAIN,
     cues::{self, Cues},
+    landmarks::Landmarks,
     look::Look,
     outline::Outline,
     tags::{self, Tags},
 };
+use crate::document::metadata::Metadata;
 use rustc_hash::FxHashMap;
-use std::sync::LazyLock;
-
-/// The columns before those of cues and tags.
-const PLAIN: &[&str] = &[
-    // The line itself.
-    "chars",
-    "words",
-    "word_length",
-    "ends_sentence",
-    "ends_colon",
-    "commas",
-    "stops",
-    "digits",
-    "capitals",
-    "marks",
-    "tabs",
-    "links",
-    "linked",
-    "repeats",
-    // Where it stands.
-    "from_h1",
-    "position",
-    "chars_before",
-    "prose_before",
-    "prose_after",
-    "to_prose_before",
-    "to_prose_after",
-    // The lines around it.
-    "chars_1_before",
-    "chars_1_after",
-    "linked_1_before",
-    "linked_1_after",
-    "chars_2_before",
-    "chars_2_after",
-    "linked_window",
-    "chars_window",
-    "prose_window",
-    "same_node_before",
-    "same_node_after",
-    // The elements around it.
-    "depth",
-    "level_of_half",
-    "level_of_tenth",
-    "mass_1",
-    "mass_2",
-    "mass_3",
-    "mass_4",
-    "mass_6",
-    "mass_8",
-    "linked_2",
-    "linked_4",
-    "linked_6",
-    "rows_2",
-    "rows_4",
-    "twins_0",
-    "twins_1",
-    "twins_2",
-    "twins_3",
-    "twins_most",
-    "in_half",
-    "in_seven",
-    "in_nine",
-    "half_position",
-    // The page.
-    "page_rows",
-    "page_chars",
-    "page_linked",
-    "page_prose",
-    "page_prose_share",
-    "half_mass",
-    "half_linked",
-    "half_rows",
-    "page_mass",
-];
-
-/// The names of the columns.
-pub(super) static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let cues = |kind: &'static str| cues::NAMES.iter().map(move |name| format!("{kind}:{name}"));
-    let tags = tags::names().map(|name| format!("in:{name}"));
-    let plain = PLAIN.iter().map(|&name| name.to_owned());
-    plain.chain(cues("near")).chain(cues("all")).chain(tags).collect()
-});
 
 /// How many elements with lines of their own are looked at above a line.
 const LEVELS: usize = 9;
@@ -150,10 +71,11 @@ pub(super) struct Facts<'o> {
     /// The innermost nodes with half, seven tenths and nine tenths of the mass.
     heavy: [usize; 3],
     h1: Option<usize>,
+    marks: Landmarks,
 }
 
 impl<'o> Facts<'o> {
-    pub(super) fn new(outline: &'o Outline, text: &str) -> Self {
+    pub(super) fn new(outline: &'o Outline, text: &str, metadata: &Metadata) -> Self {
         let rows = &outline.rows;
         let looks: Vec<Look> = rows.iter().map(|row| Look::of(row.span.of(text))).collect();
         let light_cues: Cues = LIGHT_CUES.iter().map(|name| cues::cue(name)).sum();
@@ -163,7 +85,7 @@ impl<'o> Facts<'o> {
             let plain = look.chars as f32 * (1.0 - row.density()).max(0.0);
             let listed = if !look.ends_sentence() && look.chars < 140 { 0.4 } else { 1.0 };
             let light = node.all & light_cues != 0 || node.tags & light_tags != 0;
-            plain * listed * if light { 0.2 } else { 1.0 }
+            plain * listed * if light { 0.2 } else { 1.0 } * if node.covered { 0.5 } else { 1.0 }
         });
         let is_prose: Vec<bool> =
             rows.iter().zip(&looks).map(|(row, look)| look.is_prose() && row.density() < 0.5).collect();
@@ -184,10 +106,22 @@ impl<'o> Facts<'o> {
             to_prose: to_prose(&is_prose),
             heavy: [0; 3],
             h1: rows.iter().position(is_h1),
+            marks: Landmarks::default(),
             looks,
         };
         facts.heavy = [0.5, 0.7, 0.9].map(|share| facts.innermost(share));
+        facts.marks = Landmarks::new(outline, text, metadata, facts.h1, |node| facts.mass.of(facts.ranges[node]));
         facts
+    }
+
+    /// How many lines there are.
+    pub(super) fn len(&self) -> usize {
+        self.looks.len()
+    }
+
+    /// The line that says the title.
+    pub(super) fn title(&self) -> Option<usize> {
+        self.marks.title
     }
 
     /// What the characters of line `i` say.
@@ -231,9 +165,8 @@ impl<'o> Facts<'o> {
         best
     }
 
-    /// Writes the numbers of line `i` over `row`.
+    /// Adds the numbers of line `i` to `out`.
     pub(super) fn fill(&self, i: usize, out: &mut Vec<f32>) {
-        out.clear();
         let (rows, look) = (&self.outline.rows, &self.looks[i]);
         let (row, n) = (&rows[i], rows.len());
         let node = &self.outline.nodes[row.node as usize];
@@ -254,6 +187,8 @@ impl<'o> Facts<'o> {
         let mass = |level: usize| self.mass.of(up.levels[level]) / all_mass;
         let linked = |level: usize| self.linked_share(up.levels[level]);
         let count = |level: usize| (up.levels[level].1 - up.levels[level].0) as f32;
+        let (article, hub) = (self.marks.article, self.marks.hub);
+        let mass_of = |node: usize| self.mass.of(self.ranges[node]) / all_mass;
         let plain: [f32; PLAIN.len()] = [
             chars,
             look.words as f32,
@@ -319,6 +254,18 @@ impl<'o> Facts<'o> {
             self.linked_share(half),
             half_rows / n as f32,
             all_mass,
+            flag(node.covered),
+            self.marks.title.map_or(-60.0, |title| (i as f32 - title as f32).clamp(-50.0, 200.0)),
+            self.marks.in_body.as_ref().map_or(-1.0, |lines| flag(lines[i])),
+            flag(self.marks.in_body.is_some()),
+            inside(article),
+            mass_of(article),
+            i as f32 - self.ranges[article].0 as f32,
+            self.ranges[article].1 as f32 - i as f32,
+            inside(hub),
+            mass_of(hub),
+            i as f32 - self.ranges[hub].0 as f32,
+            self.ranges[hub].1 as f32 - i as f32,
         ];
         out.extend_from_slice(&plain);
         let bits = |set: u64, count: usize| (0..count).map(move |bit| flag(set >> bit & 1 == 1));

@@ -15,9 +15,12 @@
 //! assert!(page.text.contains("the council said"));
 //! ```
 
+mod columns;
+mod comments;
 mod cues;
 mod features;
 mod forest;
+mod landmarks;
 mod look;
 pub(crate) mod markdown;
 mod outline;
@@ -37,8 +40,14 @@ use tags::Tags;
 
 pub use page_type::PageType;
 
-/// A line with a chance over this is content. Losing text is worse than keeping chrome, which rules still judge.
-const THRESHOLD: f32 = 0.42;
+/// The least and the greatest chance that a line of content may need; see [`cut`].
+const CUTS: (f32, f32) = (0.3, 0.5);
+
+/// Lines that are judged at a time: their numbers fit in fast memory.
+const BATCH: usize = 32;
+
+/// A page with more than this share of prose in its content is an article or like one.
+const PROSE: f32 = 0.8;
 
 /// What a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,6 +97,8 @@ pub struct Block {
     pub score: f32,
     /// The share of it that is links, 0 to 1.
     pub link_density: f32,
+    /// Whether the page hides it until a script runs.
+    pub covered: bool,
     /// The innermost element that holds all of it, as its place in the walk.
     pub(crate) element: u32,
 }
@@ -111,27 +122,59 @@ impl Extraction {
 
 /// Judges the lines of `text`, which `seen` elements of `tree` wrote. `metadata` is what the page says of itself.
 pub(crate) fn extract(tree: &Html, seen: &[Seen], text: &str, metadata: &Metadata) -> Extraction {
+    judge(tree, seen, text, metadata, |facts| {
+        let (mut numbers, mut chances) = (Vec::new(), Vec::with_capacity(facts.len()));
+        for first in (0..facts.len()).step_by(BATCH) {
+            numbers.clear();
+            (first..facts.len().min(first + BATCH)).for_each(|i| facts.fill(i, &mut numbers));
+            forest::FOREST.chances(&numbers, &mut chances);
+        }
+        chances
+    })
+}
+
+/// [`extract`] with chances that somebody else gives, a line each: how a forest is judged before it is taken.
+pub(crate) fn extract_by(tree: &Html, seen: &[Seen], text: &str, metadata: &Metadata, chances: &[f32]) -> Extraction {
+    judge(tree, seen, text, metadata, |facts| {
+        let given = chances.iter().copied().chain(std::iter::repeat(0.0));
+        given.take(facts.len()).collect()
+    })
+}
+
+fn judge(
+    tree: &Html,
+    seen: &[Seen],
+    text: &str,
+    metadata: &Metadata,
+    chances: impl FnOnce(&Facts<'_>) -> Vec<f32>,
+) -> Extraction {
     let outline = Outline::new(tree, seen, text);
     if outline.nodes.is_empty() {
         return Extraction { page_type: PageType::default(), blocks: Vec::new() };
     }
-    let facts = Facts::new(&outline, text);
+    let facts = Facts::new(&outline, text, metadata);
     let declared = page_type::declared(&metadata.kinds);
     // Forums like to call a thread an article.
     let page_type = match (declared, page_type::built(&outline, &facts)) {
         (Some(PageType::Article) | None, PageType::Forum) => PageType::Forum,
         (declared, built) => declared.unwrap_or(built),
     };
-    let mut scores = scores(&outline, &facts);
-    bridge(&outline, &facts, &mut scores);
+    let mut scores = chances(&facts);
+    share_pre(&outline, &mut scores);
+    let cut = cut(&facts, &scores, page_type == PageType::Article);
+    bridge(&outline, &facts, &mut scores, cut);
+    let forum = declared.is_none() || page_type == PageType::Forum;
+    let comments = comments::of(&outline, &facts);
+    let keeps_comments = !comments::stands_alone(&facts, &comments, &scores, cut, forum);
     let block = |(i, row): (usize, &outline::Row)| {
         let node = &outline.nodes[row.node as usize];
         Block {
             span: row.span,
             kind: kind(&outline, row.node, node),
-            part: part(&outline, &facts, i, scores[i], page_type, declared.is_some()),
+            part: part(&outline, &facts, i, scores[i] > cut, comments[i] && !(keeps_comments && scores[i] > cut)),
             score: scores[i],
             link_density: row.density(),
+            covered: node.covered,
             element: row.node,
         }
     };
@@ -140,6 +183,32 @@ pub(crate) fn extract(tree: &Html, seen: &[Seen], text: &str, metadata: &Metadat
         part_title(&mut blocks, text, metadata.get("title").unwrap_or_default());
     }
     Extraction { page_type, blocks }
+}
+
+/// The chance that lines of this page need. If chances hold true, the lines over it are those that may be expected to
+/// have the best F1, by words: where the forest is sure it asks for much, where it is not it takes what there is.
+fn cut(facts: &Facts<'_>, scores: &[f32], is_article: bool) -> f32 {
+    let mut lines: Vec<(f32, f32)> =
+        scores.iter().enumerate().map(|(i, &score)| (score, facts.look(i).words as f32)).collect();
+    lines.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let expected: f32 = lines.iter().map(|(score, words)| score * words).sum();
+    let (mut kept, mut right, mut best) = (0.0, 0.0, (0.0, CUTS.1));
+    for (score, words) in lines {
+        kept += words;
+        right += score * words;
+        let f1 = 2.0 * right / (kept + expected).max(1.0);
+        if f1 > best.0 {
+            best = (f1, score);
+        }
+    }
+    // Lines as good as the last one are taken, too.
+    let cut = best.1.next_down().clamp(CUTS.0, CUTS.1);
+    // Of prose only what is likelier content than not: doubtful lines of an article are its frame.
+    let words = |wanted: &dyn Fn(usize) -> bool| -> u32 {
+        (0..scores.len()).filter(|&i| scores[i] > cut && wanted(i)).map(|i| facts.look(i).words).sum()
+    };
+    let is_prose = |i: usize| facts.look(i).is_prose();
+    if is_article && words(&is_prose) as f32 > PROSE * words(&|_| true) as f32 { CUTS.1 } else { cut }
 }
 
 /// The title above a text is metadata, whether the forest likes it or not: some pages have it there and others do not.
@@ -165,15 +234,8 @@ fn part_title(blocks: &mut [Block], text: &str, title: &str) {
     }
 }
 
-/// The chance of each line; lines of one `<pre>` share the best of theirs.
-fn scores(outline: &Outline, facts: &Facts<'_>) -> Vec<f32> {
-    let mut numbers = Vec::new();
-    let mut scores: Vec<f32> = (0..outline.rows.len())
-        .map(|i| {
-            facts.fill(i, &mut numbers);
-            forest::FOREST.chance(&numbers)
-        })
-        .collect();
+/// Lines of one `<pre>` share the best of their chances.
+fn share_pre(outline: &Outline, scores: &mut [f32]) {
     let pre = |i: usize| {
         let inside = outline.nodes[outline.rows[i].node as usize].tags & const { tags::bit("pre") } != 0;
         inside.then(|| outline.chain(outline.rows[i].node).find(|(_, node)| node.tag == const { tags::bit("pre") }))?
@@ -190,11 +252,16 @@ fn scores(outline: &Outline, facts: &Facts<'_>) -> Vec<f32> {
         lines.fill(best);
         first += len.max(1);
     }
-    scores
 }
 
 /// A paragraph with at least this chance is content when the paragraph after it is.
 const BESIDE: f32 = 0.1;
+
+/// A paragraph with at least this chance between a title and its text is their lead.
+const BELOW_TITLE: f32 = 0.05;
+
+/// The text begins at most so many lines below the title.
+const LEAD: usize = 6;
 
 /// Cues of elements whose paragraphs are no part of the text beside them.
 static APART: LazyLock<Cues> = LazyLock::new(|| {
@@ -205,20 +272,20 @@ static APART: LazyLock<Cues> = LazyLock::new(|| {
 
 /// Raises the chance of paragraphs that stand before content in the same place: first ones are lost most, and last ones
 /// are often no content.
-fn bridge(outline: &Outline, facts: &Facts<'_>, scores: &mut [f32]) {
+fn bridge(outline: &Outline, facts: &Facts<'_>, scores: &mut [f32], cut: f32) {
     let is_paragraph = |i: usize| facts.look(i).is_prose() && outline.rows[i].density() < 0.3;
     let place = |i: usize| outline.chain(outline.rows[i].node).nth(2).map(|(number, _)| number);
     let lines: Vec<usize> = (0..scores.len()).filter(|&i| is_paragraph(i)).collect();
     let mut raise = |from: usize, to: usize| {
-        let node = &outline.nodes[outline.rows[to].node as usize];
+        let (content, node) =
+            (outline.nodes[outline.rows[from].node as usize], outline.nodes[outline.rows[to].node as usize]);
         let beside = from.abs_diff(to) <= 2 && place(from).is_some_and(|number| node_holds(outline, number, to));
-        if scores[from] > THRESHOLD
-            && scores[to] > BESIDE
-            && scores[to] <= THRESHOLD
-            && beside
-            && node.all & *APART == 0
-        {
-            scores[to] = THRESHOLD + f32::EPSILON;
+        let is_lead = facts.title().is_some_and(|title| (title + 1..from).contains(&to) && from - title <= LEAD);
+        let enough = if is_lead { BELOW_TITLE } else { BESIDE };
+        let unsure = scores[to] > enough && scores[to] <= cut;
+        // What the content stands in, too, says nothing against a line.
+        if scores[from] > cut && unsure && (beside || is_lead) && node.all & !content.all & *APART == 0 {
+            scores[to] = cut.next_up();
         }
     };
     for pair in lines.windows(2).rev() {
@@ -257,25 +324,12 @@ const REASONS: &[&str] = &[
 static REASON_CUES: LazyLock<Vec<(Cues, &'static str)>> =
     LazyLock::new(|| REASONS.iter().map(|&name| (cues::cue(name), name)).collect());
 
-static COMMENT: LazyLock<Cues> = LazyLock::new(|| cues::cue("comment"));
-
-/// An element with more than this share of the page's mass is no comment section.
-const MAX_COMMENTS: f32 = 0.5;
-
-fn part(outline: &Outline, facts: &Facts<'_>, i: usize, score: f32, page_type: PageType, declared: bool) -> Part {
+fn part(outline: &Outline, facts: &Facts<'_>, i: usize, is_content: bool, is_comment: bool) -> Part {
     let row = &outline.rows[i];
-    let is_comment = || {
-        let comment = *COMMENT;
-        outline.nodes[row.node as usize].all & comment != 0
-            && outline
-                .chain(row.node)
-                .any(|(up, node)| node.own & comment != 0 && (0.0..MAX_COMMENTS).contains(&facts.mass_share(up)))
-    };
-    let keeps_comments = !declared || page_type == PageType::Forum;
-    if !(keeps_comments && score > THRESHOLD) && is_comment() {
+    if is_comment {
         return if facts.look(i).is_prose() && row.density() < 0.5 { Part::Comment } else { Part::Chrome("comment") };
     }
-    if score > THRESHOLD {
+    if is_content {
         return Part::Main;
     }
     let by_tag = |node: &Node| match node.tag {
@@ -330,13 +384,13 @@ fn kind(outline: &Outline, number: u32, node: &Node) -> Kind {
 }
 
 /// The names and numbers of the lines of a page, for `train.py`.
-pub(crate) fn numbers(tree: &Html, seen: &[Seen], text: &str) -> (Vec<String>, Vec<Vec<f32>>) {
+pub(crate) fn numbers(tree: &Html, seen: &[Seen], text: &str, metadata: &Metadata) -> (Vec<String>, Vec<Vec<f32>>) {
     let outline = Outline::new(tree, seen, text);
-    let facts = Facts::new(&outline, text);
+    let facts = Facts::new(&outline, text, metadata);
     let row = |i| {
         let mut row = Vec::new();
         facts.fill(i, &mut row);
         row
     };
-    (features::NAMES.clone(), (0..outline.rows.len()).map(row).collect())
+    (columns::NAMES.clone(), (0..outline.rows.len()).map(row).collect())
 }

@@ -38,6 +38,8 @@ pub(super) struct Node {
     pub(super) all: Cues,
     /// How many elements of the page have its tag and classes.
     pub(super) twins: u32,
+    /// Whether it or one that it stands in is hidden until a script runs.
+    pub(super) covered: bool,
 }
 
 /// A line of the text.
@@ -114,6 +116,7 @@ fn nodes(tree: &Html, seen: &[Seen]) -> Vec<Node> {
             last: walked.last as u32,
             start: walked.start as u32,
             end: walked.end as u32,
+            covered: walked.covered,
             ..Node::default()
         };
         let mut look = 0;
@@ -132,6 +135,7 @@ fn nodes(tree: &Html, seen: &[Seen]) -> Vec<Node> {
             node.depth = above.depth.saturating_add(1);
             node.tags |= above.tags;
             node.all |= above.all;
+            node.covered |= above.covered;
             node.near |= above.own | nodes[above.parent as usize].own;
         }
         if walked.last > number + 1 {

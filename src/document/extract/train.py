@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Makes forest.txt from labelled pages: which lines of a page are its main content.
 
-usage: train.py LINES.jsonl GOLD.jsonl FOREST.txt [--folds N]
+usage: train.py LINES.jsonl GOLD.jsonl FOREST.txt [--folds N [--shuffle M] [--chances CHANCES.jsonl]]
 
 LINES.jsonl: a page a line, as the example `extract_features` prints it: {"id", "url", "names": [..], "lines": [text..],
 "rows": [[number..]..]}, the names those of features.rs. GOLD.jsonl: {"id", "text"}, the main content of each page as plain
 text. A line is content as far as its words are in a longest common subsequence of the page's words and the gold's; the
-forest is fitted to that share, each page weighing the same. With --folds the pages are also cut into N parts by host, and
-the mean word F1 of pages judged by forests that saw none of their hosts is printed.
+forest is fitted to that share, each page weighing the same. With --folds no forest is written: the pages are parted N ways
+by host, and the mean word F1 of pages judged by forests that saw none of their hosts is printed. --chances keeps those
+judgements; `extract_features --chances CHANCES.jsonl < pages.jsonl` turns them into the text that would come out.
 
 The forest beside this script is made from the development part of WCXB (Murrough-Foley, CC BY 4.0): 327 English pages
 of seven types. Needs lightgbm, numpy and rapidfuzz.
@@ -20,12 +21,13 @@ import lightgbm
 import numpy as np
 from rapidfuzz.distance import LCSseq
 
-ROUNDS = 160
-PARAMS = dict(objective="cross_entropy", learning_rate=0.08, num_leaves=16, min_data_in_leaf=60, feature_fraction=0.4,
-              bagging_fraction=0.8, bagging_freq=1, lambda_l2=5, seed=1, verbose=-1, num_threads=1,
-              deterministic=True)
-THRESHOLD = 0.42  # as in mod.rs
+ROUNDS = 120
+PARAMS = dict(objective="cross_entropy", learning_rate=0.13, num_leaves=32, min_data_in_leaf=40, feature_fraction=0.35,
+              bagging_fraction=0.8, bagging_freq=1, lambda_l2=5, extra_trees=True, max_bin=63, seed=1, verbose=-1,
+              num_threads=1, deterministic=True)
+CUTS = 0.3, 0.5  # as in mod.rs
 LONG = 60  # a longer line weighs no more than one of so many words
+MOST = 220  # lines of a page that are learnt from, on average; more of them add little
 
 
 def words(text):
@@ -45,8 +47,24 @@ def shares(lines, gold):
     return [hit[end - len(line):end].mean() if line else None for line, end in zip(lines, ends)]
 
 
-def fit(x, y, weight):
-    return lightgbm.train(PARAMS, lightgbm.Dataset(x, y, weight=weight), ROUNDS)
+def fit(pages):
+    """A forest of these pages: (numbers, shares, weights) each."""
+    chosen = np.random.default_rng(0)
+    rows = []
+    for x, y, weight in pages:
+        share = min(1, MOST / max(len(y), 1))
+        ok = ~np.isnan(y) & (chosen.random(len(y)) < share)
+        rows.append((x[ok], y[ok], weight[ok] / share))
+    x, y, weight = (np.concatenate(column) for column in zip(*rows))
+    return lightgbm.train(PARAMS, lightgbm.Dataset(x, y, weight=weight, params={"max_bin": PARAMS["max_bin"]}), ROUNDS)
+
+
+def cut(chances, sizes):
+    """The chance that lines of a page need: the best F1 that may be expected, as in mod.rs."""
+    order = np.argsort(-chances)
+    right, kept = np.cumsum((chances * sizes)[order]), np.cumsum(sizes[order])
+    best = np.argmax(2 * right / np.maximum(kept + (chances * sizes).sum(), 1)) if len(order) else 0
+    return np.clip(chances[order[best]] if len(order) else 0, *CUTS)
 
 
 def f1(kept, gold):
@@ -71,6 +89,8 @@ def main():
     ap.add_argument("gold")
     ap.add_argument("forest")
     ap.add_argument("--folds", type=int, default=0)
+    ap.add_argument("--shuffle", type=int, default=0, help="another way to part the hosts")
+    ap.add_argument("--chances", help="write the chances of lines by forests that saw none of their hosts")
     args = ap.parse_args()
     gold = {g["id"]: words(g["text"] or "") for g in map(json.loads, open(args.gold, encoding="utf-8"))}
     pages, x, y, weight, hosts = [], [], [], [], []
@@ -82,24 +102,25 @@ def main():
         x.append(np.array(page["rows"], np.float32))
         y.append(np.array([np.nan if s is None else s for s in labels]))
         weight.append(size / max(size.sum(), 1) * 100)
-        hosts.append(zlib.crc32(".".join((urlparse(page["url"]).hostname or "").split(".")[-2:]).encode()))
+        host = ".".join((urlparse(page["url"]).hostname or "").split(".")[-2:])
+        hosts.append(zlib.crc32(f"{args.shuffle or ''}{host}".encode()))
         names = page["names"]
+    pages_of = lambda chosen: [(x[i], y[i], weight[i]) for i in chosen]
     if args.folds:
-        scores = []
+        scores, held = [], open(args.chances, "w", encoding="utf-8") if args.chances else None
         for k in range(args.folds):
-            inside = [i for i, h in enumerate(hosts) if h % args.folds != k]
-            X, Y, W = (np.concatenate([a[i] for i in inside]) for a in (x, y, weight))
-            ok = ~np.isnan(Y)
-            model = fit(X[ok], Y[ok], W[ok])
+            model = fit(pages_of(i for i, h in enumerate(hosts) if h % args.folds != k))
             for i in (i for i, h in enumerate(hosts) if h % args.folds == k):
-                keep = model.predict(x[i]) > THRESHOLD
+                chances = model.predict(x[i])
+                keep = chances >= cut(chances, np.array([len(line) for line in pages[i][1]]))
                 scores.append(f1(Counter(w for line, kept in zip(pages[i][1], keep) if kept for w in line),
                                  Counter(gold[pages[i][0]])))
+                if held:
+                    held.write(json.dumps({"id": pages[i][0], "chances": [round(float(c), 5) for c in chances]}) + "\n")
         print(f"word F1 of pages of unseen hosts: {np.mean(scores):.4f}")
-    X, Y, W = (np.concatenate(a) for a in (x, y, weight))
-    ok = ~np.isnan(Y)
+        return
     used, trees = {}, []
-    for tree in fit(X[ok], Y[ok], W[ok]).dump_model()["tree_info"]:
+    for tree in fit(pages_of(range(len(pages)))).dump_model()["tree_info"]:
         out = []
         preorder(tree["tree_structure"], used, out)
         trees.append(" ".join(out))

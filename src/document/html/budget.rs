@@ -6,10 +6,12 @@
 //! clock, so that a page is judged alike everywhere.
 
 use super::{
+    ballast::Ballast,
     lex::{Lexer, Token},
     tags::{self, FORMATTING, Shape},
 };
 use scraper::Html;
+use std::ops::Range;
 
 /// Bytes of a page.
 const MAX_BYTES: usize = 16 << 20;
@@ -25,10 +27,12 @@ const MAX_FORMATTING: usize = 256;
 const MAX_TREE_DEPTH: usize = 4 * MAX_DEPTH;
 
 /// What a page is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Scan {
     /// How many tags it has.
     tags: usize,
+    /// What the tree is to be made of: bytes of the page, in order, without what nobody reads (see `ballast`).
+    pub(super) kept: Vec<Range<usize>>,
 }
 
 impl Scan {
@@ -40,8 +44,10 @@ impl Scan {
         let mut open = Open::default();
         let mut lexer = Lexer::new(html);
         let mut tags = 0;
+        let mut ballast = Ballast::default();
         while let Some(token) = lexer.next() {
             let mut buffer = [0; 16];
+            ballast.pass(html, &token, lexer.at());
             match token {
                 Token::Open { name, attributes, count } => {
                     tags += 1;
@@ -61,11 +67,11 @@ impl Scan {
                 return None;
             }
         }
-        (!lexer.swallowed()).then_some(Self { tags })
+        (!lexer.swallowed()).then(|| Self { tags, kept: ballast.rest(html.len()) })
     }
 
     /// Whether the tree so far is as big and deep as such a page may make it.
-    pub(super) fn within(self, tree: &Html) -> bool {
+    pub(super) fn within(&self, tree: &Html) -> bool {
         let nodes = tree.tree.nodes();
         let most = 1_000 + 4 * self.tags;
         let depth = |node: ego_tree::NodeRef<'_, _>| node.ancestors().take(MAX_TREE_DEPTH + 1).count();
@@ -88,21 +94,23 @@ impl<'a> Open<'a> {
     }
 
     fn start(&mut self, name: &'a str, lower: &str, closed: bool) {
-        if let Ok(at) = FORMATTING.binary_search(&lower) {
+        let tag = tags::of(lower);
+        if let Some(at) = tag.formatting {
             self.formatting[at] += 1;
-        } else if !(tags::is_void(lower) || tags::is_self_limiting(lower) || closed && self.foreign > 0) {
+        } else if !(tag.is_void || tag.is_self_limiting || closed && self.foreign > 0) {
             self.foreign += usize::from(is_foreign(name));
-            self.stack.push((name, tags::shape(lower) != Shape::Inline));
+            self.stack.push((name, tag.shape != Shape::Inline));
         }
     }
 
     /// Closes the nearest element of this name, unless it lies beyond what its end tag can reach.
     fn end(&mut self, name: &str, lower: &str) {
-        if let Ok(at) = FORMATTING.binary_search(&lower) {
+        let tag = tags::of(lower);
+        if let Some(at) = tag.formatting {
             self.formatting[at] = self.formatting[at].saturating_sub(1);
             return;
         }
-        let is_block = tags::shape(lower) != Shape::Inline;
+        let is_block = tag.shape != Shape::Inline;
         let barred = |open: &str, block: bool| {
             if is_block { lower != "table" && open.eq_ignore_ascii_case("table") } else { block }
         };

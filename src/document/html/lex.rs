@@ -37,6 +37,11 @@ impl<'a> Lexer<'a> {
         Self { html, at: 0, raw: None, unquoted: false, tagless: false }
     }
 
+    /// Where the last token ended.
+    pub(super) fn at(&self) -> usize {
+        self.at
+    }
+
     /// Whether a tag ran to the end of the page and took more than itself with it.
     pub(super) fn swallowed(&self) -> bool {
         self.unquoted || self.tagless
@@ -154,7 +159,7 @@ impl<'a> Lexer<'a> {
         if name > lt + 1 {
             return Some(Token::Close { name: tag_name });
         }
-        if tags::is_raw(tags::lower(tag_name, &mut [0; 16])) {
+        if tags::of(tags::lower(tag_name, &mut [0; 16])).is_raw {
             self.raw = Some(tag_name);
         }
         Some(Token::Open { name: tag_name, attributes: &self.html[name_end..end], count })

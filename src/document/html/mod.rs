@@ -12,6 +12,7 @@
 //!
 //! It does not read style sheets, run scripts, or decode bytes.
 
+mod ballast;
 mod budget;
 mod entity;
 mod lex;
@@ -26,6 +27,7 @@ use crate::{
     document::{Document, extract, metadata},
     lang::{self, Lang},
     rules::{RuleSet, html::HtmlRule},
+    span::Span,
 };
 use budget::Scan;
 use html5ever::tendril::{StrTendril, TendrilSink};
@@ -68,12 +70,17 @@ pub struct Options {
     pub markup: Markup,
     /// Whether comments are kept, apart from the text.
     pub comments: bool,
+    /// Whether the document is to say where values of its metadata came from.
+    pub sources: bool,
+    /// Whether the document is to say what became of each line.
+    pub explain: bool,
 }
 
 /// A document of the main content of `html`; `html` rules in scope of `host` make its claims.
 ///
 /// `<html lang>` becomes the document's language only when the text bears it out: themes ship with a wrong one. A page
-/// in which no content is found gives all of its visible text; if that is much, it is flagged `no_main_content`.
+/// in which no content is found gives all of its visible text; if that is much, it is flagged `no_main_content`. A page with
+/// nothing to see gives what it says of itself, flagged `text_of_metadata`.
 ///
 /// ```
 /// let rules = sarand::rules::RuleSet::default();
@@ -100,7 +107,7 @@ pub(crate) fn parse_by<'a>(
     options: Options,
 ) -> Document<'a> {
     let html = html.strip_prefix('\u{feff}').unwrap_or(html);
-    let Some(tree) = Scan::of(html).and_then(|scan| build(html, scan)) else {
+    let Some(tree) = Scan::of(html).and_then(|scan| build(html, &scan)) else {
         let page = strip::strip(html);
         let lang = borne_out(page.lang.as_deref(), &page.text);
         let text = Cow::Owned(page.text);
@@ -111,7 +118,15 @@ pub(crate) fn parse_by<'a>(
     let metadata = metadata::read(&tree);
     let claims = crate::rules::html::claims(rules, shown, &seen, &page.text, host.as_deref());
     let extraction = extract::extract(shown, &seen, &page.text, &metadata);
+    let judged = match options.explain {
+        true => judged(shown, &seen, &page.text, &extraction, &claims),
+        false => Vec::new(),
+    };
     let selected = select::select(&page.text, &extraction, &claims, options);
+    let mut selected = selected;
+    if let Some(told) = told(&selected.text, &metadata) {
+        selected = select::Selected { text: told, flags: vec!["text_of_metadata"], ..select::Selected::default() };
+    }
     let lang = borne_out(page.lang.as_deref(), &selected.text);
     Document {
         text: Cow::Owned(selected.text),
@@ -122,7 +137,21 @@ pub(crate) fn parse_by<'a>(
         flags: selected.flags,
         metadata,
         comments: selected.comments,
+        page_type: Some(extraction.page_type),
+        sources: options.sources,
+        judged,
     }
+}
+
+/// What a page without a word to see says of itself: the article of its JSON-LD, else its description. Programs that are
+/// pages have no more before they run.
+fn told(text: &str, metadata: &metadata::Metadata) -> Option<String> {
+    if !text.is_empty() {
+        return None;
+    }
+    let told = metadata.body.as_deref().or_else(|| metadata.get("description"))?;
+    let lines: Vec<String> = told.lines().filter_map(metadata::text).collect();
+    Some(lines.join("\n")).filter(|told| has_visible(told))
 }
 
 /// A line of a page and why it is taken or not.
@@ -134,21 +163,37 @@ pub struct Judged {
     pub block: extract::Block,
     /// The innermost elements around it that have a name or are no mere boxes, outermost first: `main > div.box > li`.
     pub element: String,
+    /// The number of the `html` rule that claims it, whether it is content or not.
+    pub rule: Option<u32>,
 }
 
-/// All visible lines of a page as extraction judges them; `None` for a page that no tree is made of.
+/// The lines of a page as extraction and `html` rules judge them.
+fn judged(
+    shown: &Html,
+    seen: &[Seen],
+    text: &str,
+    extraction: &extract::Extraction,
+    claims: &[(Span, u32)],
+) -> Vec<Judged> {
+    let mut claims = claims.iter().copied().peekable();
+    let mut judge = |block: &extract::Block| {
+        while claims.next_if(|(span, _)| span.end <= block.span.start).is_some() {}
+        let element = seen.get(block.element as usize).map_or(String::new(), |seen| walk::path(shown, seen));
+        let rule = claims.peek().filter(|(span, _)| span.start <= block.span.start).map(|&(_, rule)| rule);
+        Judged { line: block.span.of(text).to_owned(), block: *block, element, rule }
+    };
+    extraction.blocks.iter().filter(|block| has_visible(block.span.of(text))).map(&mut judge).collect()
+}
+
+/// The main content of a page when its lines have these chances: how a forest is judged before it is taken. `None` where no
+/// tree can be made.
 #[must_use]
-pub fn judge(html: &str) -> Option<(extract::PageType, Vec<Judged>)> {
-    let sighted = Scan::of(html).and_then(|scan| build(html, scan)).map(|tree| sight::look(html, tree))?;
+pub fn main_by(html: &str, chances: &[f32]) -> Option<String> {
+    let sighted = Scan::of(html).and_then(|scan| build(html, &scan)).map(|tree| sight::look(html, tree))?;
     let shown = sighted.unscripted.as_ref().unwrap_or(&sighted.tree);
     let text = &sighted.page.text;
-    let extraction = extract::extract(shown, &sighted.seen, text, &metadata::read(&sighted.tree));
-    let judged = extraction.blocks.iter().map(|block| Judged {
-        line: block.span.of(text).to_owned(),
-        block: *block,
-        element: sighted.seen.get(block.element as usize).map_or(String::new(), |seen| walk::path(shown, seen)),
-    });
-    Some((extraction.page_type, judged.collect()))
+    let extraction = extract::extract_by(shown, &sighted.seen, text, &metadata::read(&sighted.tree), chances);
+    Some(select::select(text, &extraction, &[], Options::default()).text)
 }
 
 /// The numbers that extraction judges lines by.
@@ -163,9 +208,9 @@ pub struct Numbers {
 /// The numbers of a page's lines, to train extraction. `None` where no tree can be made.
 #[must_use]
 pub fn numbers(html: &str) -> Option<Numbers> {
-    let sighted = Scan::of(html).and_then(|scan| build(html, scan)).map(|tree| sight::look(html, tree))?;
+    let sighted = Scan::of(html).and_then(|scan| build(html, &scan)).map(|tree| sight::look(html, tree))?;
     let shown = sighted.unscripted.as_ref().unwrap_or(&sighted.tree);
-    let (names, rows) = extract::numbers(shown, &sighted.seen, &sighted.page.text);
+    let (names, rows) = extract::numbers(shown, &sighted.seen, &sighted.page.text, &metadata::read(&sighted.tree));
     let lines = sighted.page.text.split('\n').map(str::to_owned);
     Some(Numbers { names, lines: lines.zip(rows).collect() })
 }
@@ -176,18 +221,20 @@ fn borne_out(declared: Option<&str>, text: &str) -> Option<Lang> {
 }
 
 /// The tree of `html`; `None` when it outgrows what its tags can account for.
-fn build(html: &str, scan: Scan) -> Option<Html> {
+fn build(html: &str, scan: &Scan) -> Option<Html> {
     let sink = HtmlTreeSink::new(Html::new_document());
     let mut parser = html5ever::parse_document(sink, html5ever::ParseOpts::default());
-    let mut rest = html;
-    while !rest.is_empty() {
-        let end = (CHUNK..rest.len()).find(|&at| rest.is_char_boundary(at)).unwrap_or(rest.len());
-        let (chunk, tail) = rest.split_at(end);
-        parser.process(StrTendril::from(chunk));
-        if !scan.within(&parser.tokenizer.sink.sink.0.borrow()) {
-            return None;
+    for kept in scan.kept.iter().filter_map(|kept| html.get(kept.clone())) {
+        let mut rest = kept;
+        while !rest.is_empty() {
+            let end = (CHUNK..rest.len()).find(|&at| rest.is_char_boundary(at)).unwrap_or(rest.len());
+            let (chunk, tail) = rest.split_at(end);
+            parser.process(StrTendril::from(chunk));
+            if !scan.within(&parser.tokenizer.sink.sink.0.borrow()) {
+                return None;
+            }
+            rest = tail;
         }
-        rest = tail;
     }
     Some(parser.finish())
 }

@@ -45,7 +45,12 @@ pub(super) fn select(text: &str, extraction: &Extraction, claims: &[(Span, u32)]
             blank += usize::from(block.kind == Kind::Code);
             continue;
         }
-        if !(all && !(comments && block.part == Part::Comment) || block.part == Part::Main) {
+        // All is what can be seen; of the main content, what a click uncovers is part.
+        let wanted = match all {
+            true => !(block.covered || comments && block.part == Part::Comment),
+            false => block.part == Part::Main,
+        };
+        if !wanted {
             blank = 0;
             continue;
         }

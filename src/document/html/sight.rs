@@ -1,7 +1,7 @@
 //! What of a page can be read before its scripts run?
 //!
-//! Most pages show their text. Some hide all of it until a script uncovers it, or have it in `<noscript>` alone, as forums
-//! that are programs do. [`look`] takes the shown text, unless there is next to nothing of it and much more behind.
+//! Most pages show their text. Some hide all of it until a script uncovers it, or have it in `<noscript>` or `<noframes>`
+//! alone, as forums that are programs and pages of frames do. [`look`] takes the shown text, unless there is next to nothing of it and much more behind.
 
 use super::{
     budget::Scan,
@@ -32,11 +32,12 @@ pub(super) struct Sighted {
 /// The text of `html`, which `tree` is made of.
 pub(super) fn look(html: &str, tree: Html) -> Sighted {
     let (page, seen) = walk::walk(&tree, html.len(), Sight::Shown);
+    let shown = page.text.len().saturating_sub(covered(&seen));
     let mut best = Sighted { tree, unscripted: None, page, seen };
-    if best.page.text.len() >= SPARSE {
+    if shown >= SPARSE {
         return best;
     }
-    let much = (TIMES * best.page.text.len()).max(200);
+    let much = if shown == 0 { 1 } else { (TIMES * shown).max(200) };
     let (mut page, seen) = walk::walk(&best.tree, html.len(), Sight::Uncovered);
     if page.text.len() >= much {
         (best.page, best.seen) = (page, seen);
@@ -46,7 +47,7 @@ pub(super) fn look(html: &str, tree: Html) -> Sighted {
     if inner.len() < much {
         return best;
     }
-    if let Some(tree) = Scan::of(&inner).and_then(|scan| build(&inner, scan)) {
+    if let Some(tree) = Scan::of(&inner).and_then(|scan| build(&inner, &scan)) {
         let seen;
         (page, seen) = walk::walk(&tree, inner.len(), Sight::Shown);
         if page.text.len() >= much {
@@ -58,12 +59,24 @@ pub(super) fn look(html: &str, tree: Html) -> Sighted {
     best
 }
 
-/// What stands in the `<noscript>` elements of a page.
+/// How many bytes of the text are covered.
+fn covered(seen: &[Seen]) -> usize {
+    let (mut bytes, mut after) = (0, 0);
+    for element in seen.iter().filter(|element| element.covered) {
+        if element.start >= after {
+            bytes += element.end - element.start;
+            after = element.end;
+        }
+    }
+    bytes
+}
+
+/// What stands in the `<noscript>` and `<noframes>` elements of a page.
 fn noscript(html: &str) -> String {
     let mut inner = String::new();
     for token in Lexer::new(html) {
         if let Token::Raw { name, text } = token
-            && tags::lower(name, &mut [0; 16]) == "noscript"
+            && matches!(tags::lower(name, &mut [0; 16]), "noscript" | "noframes")
         {
             inner.push_str(text);
             inner.push('\n');

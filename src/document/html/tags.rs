@@ -3,10 +3,14 @@
 //! `shape("p")` is a block, `shape("td")` a cell, `shape("script")` is not seen; what is not in the table is inline.
 //! Knows names only: attributes (`hidden`, `style`) are judged where the tree is walked.
 
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
 /// What an element does to the lines.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Shape {
     /// Nothing.
+    #[default]
     Inline,
     /// Stands apart by white space, as an inline block does.
     Spaced,
@@ -122,24 +126,45 @@ const SELF_LIMITING: &[&str] = &[
 pub(super) const FORMATTING: &[&str] =
     &["b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
 
+/// What is known of the elements of a name.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Tag {
+    /// What they do to the lines.
+    pub(super) shape: Shape,
+    /// They have no content.
+    pub(super) is_void: bool,
+    /// Their content is no markup.
+    pub(super) is_raw: bool,
+    /// They do not nest in each other by being left open.
+    pub(super) is_self_limiting: bool,
+    /// Their place in [`FORMATTING`].
+    pub(super) formatting: Option<usize>,
+}
+
+/// All tables in one, since each tag of a page is looked up several times.
+static TAGS: LazyLock<FxHashMap<&'static str, Tag>> = LazyLock::new(|| {
+    let mut tags: FxHashMap<&'static str, Tag> = FxHashMap::default();
+    SHAPES.iter().for_each(|&(name, shape)| tags.entry(name).or_default().shape = shape);
+    VOID.iter().for_each(|name| tags.entry(name).or_default().is_void = true);
+    RAW.iter().for_each(|name| tags.entry(name).or_default().is_raw = true);
+    SELF_LIMITING.iter().for_each(|name| tags.entry(name).or_default().is_self_limiting = true);
+    FORMATTING.iter().enumerate().for_each(|(at, name)| tags.entry(name).or_default().formatting = Some(at));
+    tags
+});
+
+/// What is known of the element `name`, in lower case.
+pub(super) fn of(name: &str) -> Tag {
+    // These fill most pages.
+    match name {
+        "div" => Tag { shape: Shape::Block, ..Tag::default() },
+        "span" => Tag::default(),
+        _ => TAGS.get(name).copied().unwrap_or_default(),
+    }
+}
+
 /// What the element `name`, in lower case, does to the lines.
 pub(super) fn shape(name: &str) -> Shape {
-    SHAPES.binary_search_by_key(&name, |&(known, _)| known).map_or(Shape::Inline, |at| SHAPES[at].1)
-}
-
-/// Whether the element has no content.
-pub(super) fn is_void(name: &str) -> bool {
-    VOID.binary_search(&name).is_ok()
-}
-
-/// Whether the element's content is no markup.
-pub(super) fn is_raw(name: &str) -> bool {
-    RAW.binary_search(&name).is_ok()
-}
-
-/// Whether elements of this name do not nest in each other by being left open.
-pub(super) fn is_self_limiting(name: &str) -> bool {
-    SELF_LIMITING.binary_search(&name).is_ok()
+    of(name).shape
 }
 
 /// The name in lower case; a name too long to be in a table is no known element, and becomes `unknown`.
@@ -160,6 +185,12 @@ mod tests {
         for table in [VOID, RAW, SELF_LIMITING, FORMATTING] {
             assert!(table.is_sorted(), "{table:?}");
         }
+    }
+
+    #[test]
+    fn common_names_are_as_in_the_tables() {
+        assert_eq!(of("div").shape, TAGS["div"].shape);
+        assert!(!TAGS.contains_key("span"));
     }
 
     #[test]

@@ -2,7 +2,8 @@ use super::*;
 use std::time::{Duration, Instant};
 
 /// These tests are about all the lines that can be seen.
-const ALL: Options = Options { extract: Extract::All, markup: Markup::Text, comments: false };
+const ALL: Options =
+    Options { extract: Extract::All, markup: Markup::Text, comments: false, sources: false, explain: false };
 
 fn page(html: &str) -> Document<'static> {
     parse_by(html, None, &[], ALL)
@@ -199,7 +200,8 @@ fn what_scripts_uncover_is_seen_where_there_is_nothing_else() {
 
 #[test]
 fn markdown_marks_what_lines_are() {
-    let all = Options { extract: Extract::All, markup: Markup::Markdown, comments: false };
+    let all =
+        Options { extract: Extract::All, markup: Markup::Markdown, comments: false, sources: false, explain: false };
     let html = "<h2>a</h2><ul><li>b<ol><li>c</ol></ul><blockquote><p>d</blockquote><pre>e\n\n f</pre>\
                 <table><tr><td>g<td>h</table><p>i";
     assert_eq!(main_text(html, all).text, "## a\n- b\n  1. c\n> d\n```\ne\n\n f\n```\n| g | h |\ni");
@@ -230,4 +232,45 @@ fn claims_move_with_their_lines() {
 fn a_page_without_content_gives_all_it_has() {
     let html = "<ul><li><a href=/a>One</a><li><a href=/b>Two</a></ul>";
     assert_eq!(main_text(html, Options::default()).text, "One\nTwo");
+}
+
+#[test]
+fn what_is_covered_in_the_content_is_content() {
+    let answer =
+        "The ferry takes bicycles on every crossing but the last one of the day, and they travel free of charge.";
+    let long = "<p>The ferry crosses the bay six times a day in summer and twice in winter, when the sea allows it, and the \
+        harbour office says each morning whether it will sail.</p>";
+    let html = format!(
+        "<main><article><h1>The ferry</h1>{}<h2>May I bring a bicycle?</h2><div style=\"display: none\"><p>{answer}</p></div>\
+        <p>Seen <span hidden>not seen</span> both.</p></article></main><div hidden><p>Accept all cookies</p></div>",
+        long.repeat(4)
+    );
+    let page = main_text(&html, ALL);
+    assert!(!page.text.contains(answer) && page.text.contains("Seen both."), "{}", page.text);
+    let (_, rows) = {
+        let numbers = super::numbers(&html).unwrap();
+        (numbers.names, numbers.lines)
+    };
+    assert!(rows.iter().any(|(line, _)| line == answer) && rows.iter().all(|(line, _)| !line.contains("not seen")));
+}
+
+#[test]
+fn a_page_with_nothing_to_see_says_what_it_is_about() {
+    let html = "<title>T</title><meta name=description content=\"A forum of sailors.\"><div id=app></div>";
+    let page = main_text(html, Options::default());
+    assert_eq!((page.text.as_ref(), &page.flags[..]), ("A forum of sailors.", &["text_of_metadata"][..]));
+    let html = "<frameset><frame src=a><noframes><p>No frames here.</p></noframes></frameset>";
+    assert_eq!(main_text(html, Options::default()).text, "No frames here.");
+}
+
+#[test]
+fn lines_are_explained_when_asked_for() {
+    let html = "<nav class=menu><a href=/>Home</a></nav><article><p>It rained all day in the north, and the roads to the \
+        harbour were closed until the evening, the council said.</p></article>";
+    assert!(main_text(html, Options::default()).judged.is_empty());
+    let page = main_text(html, Options { explain: true, ..Options::default() });
+    let told: Vec<_> = page.judged.iter().map(|judged| (judged.element.as_str(), judged.block.part)).collect();
+    assert_eq!(told[0], ("nav.menu > a", crate::document::extract::Part::Chrome("nav")));
+    assert_eq!(told[1], ("article > p", crate::document::extract::Part::Main));
+    assert!(page.page_type.is_some());
 }

@@ -47,6 +47,8 @@ pub(crate) struct Seen {
     pub(crate) end: usize,
     /// How many characters it wrote, not counting breaks and gaps.
     pub(crate) chars: usize,
+    /// Whether something of its own hides it until a script runs.
+    pub(crate) covered: bool,
 }
 
 /// Which elements a walk sees.
@@ -72,14 +74,14 @@ pub(super) fn walk(html: &Html, bytes: usize, sight: Sight) -> (Page, Vec<Seen>)
         match node.value() {
             Node::Text(text) => lines.text(text),
             Node::Element(element) => {
-                let shape = shape_of(element, sight);
+                let (shape, covered) = shape_of(element, sight);
                 enter(&mut lines, shape);
                 if element.name() == "a" && follows_link(node) {
                     lines.space();
                 }
                 let number = seen.len();
                 let (at, chars) = (lines.len(), lines.chars());
-                seen.push(Seen { node: node.id(), last: number + 1, start: at, end: at, chars });
+                seen.push(Seen { node: node.id(), last: number + 1, start: at, end: at, chars, covered });
                 open.push((number, shape));
                 down = shape != Shape::Hidden;
                 match element.name() {
@@ -149,21 +151,36 @@ fn leave(lines: &mut Lines, shape: Shape) {
     }
 }
 
-fn shape_of(element: &Element, sight: Sight) -> Shape {
+/// What an element does to the lines, and whether it is covered. Covered blocks write lines of their own; what is covered
+/// inside a line is left out of it.
+fn shape_of(element: &Element, sight: Sight) -> (Shape, bool) {
     let name = element.name();
     let shape = tags::shape(name);
     if shape == Shape::Hidden || matches!(name, "html" | "body") || sight == Sight::Uncovered {
-        return shape;
+        return (shape, false);
     }
-    let hidden = element.attr("hidden").is_some_and(|value| !value.eq_ignore_ascii_case("until-found"));
-    let streamed = || element.attr("id").is_some_and(|id| id.starts_with("S:"));
-    if hidden && !streamed() || name == "dialog" && element.attr("open").is_none() {
-        return Shape::Hidden;
+    let cover = |shape| (if shape == Shape::Block { shape } else { Shape::Hidden }, true);
+    // Once over the attributes: asking for each by name costs more.
+    let (mut hidden, mut streamed, mut open, mut styled) = (false, false, false, Style::None);
+    for (name, value) in element.attrs() {
+        match name {
+            "hidden" => hidden = !value.eq_ignore_ascii_case("until-found"),
+            "id" => streamed = value.starts_with("S:"),
+            "open" => open = true,
+            "style" => styled = style(value),
+            _ => {}
+        }
     }
-    match element.attr("style").map_or(Style::None, style) {
-        Style::Hidden => Shape::Hidden,
-        Style::Block if shape == Shape::Inline => Shape::Block,
-        Style::None | Style::Block => shape,
+    if name == "dialog" && !open {
+        return (Shape::Hidden, true);
+    }
+    if hidden && !streamed {
+        return cover(shape);
+    }
+    match styled {
+        Style::Hidden => cover(shape),
+        Style::Block if shape == Shape::Inline => (Shape::Block, false),
+        Style::None | Style::Block => (shape, false),
     }
 }
 

@@ -14,6 +14,7 @@ mod value;
 use places::Places;
 use scraper::Html;
 use std::sync::LazyLock;
+pub(crate) use value::text;
 
 /// One key of a page's metadata.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +36,8 @@ pub struct Metadata {
     pub entries: Vec<Entry>,
     /// What kind of page it says it is: types of JSON-LD, what it is about first, then `og:type` and the generator.
     pub kinds: Vec<String>,
+    /// The `articleBody` of its JSON-LD, as written: a hint for extraction, never the text.
+    pub body: Option<String>,
 }
 
 impl Metadata {
@@ -67,7 +70,8 @@ pub fn read(tree: &Html) -> Metadata {
         entries.extend(sources.iter().find_map(|source| entry(key, source, places.all(source), site)));
     }
     let kinds = ["@type", "meta:og:type", "meta:generator"].iter().flat_map(|source| places.all(source)).cloned();
-    Metadata { entries, kinds: kinds.collect() }
+    let kinds = kinds.collect();
+    Metadata { entries, kinds, body: places.first("ld:articleBody").map(str::to_owned) }
 }
 
 fn entry(key: &'static str, source: &'static str, places: &[String], site: Option<&str>) -> Option<Entry> {

@@ -9,7 +9,7 @@ use scraper::{Html, Node, node::Element};
 use std::sync::LazyLock;
 
 /// Sources that are not in `trust.txt` and still wanted.
-const ALSO: &[&str] = &["@type", "meta:generator", "meta:og:type"];
+const ALSO: &[&str] = &["@type", "ld:articleBody", "meta:generator", "meta:og:type"];
 
 static WANTED: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
     let sources = TRUST.iter().flat_map(|(_, sources)| sources.iter().copied());
@@ -102,7 +102,17 @@ impl Places {
             }
             _ => {}
         }
-        if let Some(prop) = attr("itemprop") {
+        // Once over the attributes: asking each element for each by name costs more.
+        let (mut class, mut id, mut prop) = (None, None, None);
+        for (name, value) in element.attrs() {
+            match name {
+                "class" => class = Some(value),
+                "id" => id = Some(value),
+                "itemprop" => prop = Some(value),
+                _ => {}
+            }
+        }
+        if let Some(prop) = prop {
             let value = ["content", "datetime"].iter().find_map(|name| attr(name)).map(str::to_owned);
             let value = value.or_else(|| match (element.name(), prop) {
                 ("img", _) => attr("src").map(str::to_owned),
@@ -119,12 +129,12 @@ impl Places {
                 }
             }
         }
-        self.visible(node, element);
+        self.visible(node, class, id);
     }
 
     /// Bylines and datelines that only their class tells.
-    fn visible(&mut self, node: NodeRef<'_, Node>, element: &Element) {
-        for name in classes(element).chain(element.attr("id")) {
+    fn visible(&mut self, node: NodeRef<'_, Node>, class: Option<&str>, id: Option<&str>) {
+        for name in class.unwrap_or_default().split_ascii_whitespace().chain(id) {
             let source = match DATE_CLASSES.binary_search(&name) {
                 Ok(_) => "class:date",
                 Err(_) if AUTHOR_CLASSES.binary_search(&name).is_ok() => "class:author",

@@ -6,7 +6,7 @@
 use crate::date::{self, FoundDate};
 
 /// Words on one line.
-pub(super) fn text(value: &str) -> Option<String> {
+pub(crate) fn text(value: &str) -> Option<String> {
     let words: Vec<&str> = value.split_whitespace().collect();
     let text = words.join(" ");
     (!text.is_empty()).then_some(text)

@@ -1,0 +1,101 @@
+//! The names of the numbers that are known of a line, in the order in which [`super::features`] writes them.
+//!
+//! A model asks for its columns by these names, so they may be added to and moved, not renamed without training anew.
+
+use super::{cues, tags};
+use std::sync::LazyLock;
+
+/// The columns before those of cues and tags.
+pub(super) const PLAIN: &[&str] = &[
+    // The line itself.
+    "chars",
+    "words",
+    "word_length",
+    "ends_sentence",
+    "ends_colon",
+    "commas",
+    "stops",
+    "digits",
+    "capitals",
+    "marks",
+    "tabs",
+    "links",
+    "linked",
+    "repeats",
+    // Where it stands.
+    "from_h1",
+    "position",
+    "chars_before",
+    "prose_before",
+    "prose_after",
+    "to_prose_before",
+    "to_prose_after",
+    // The lines around it.
+    "chars_1_before",
+    "chars_1_after",
+    "linked_1_before",
+    "linked_1_after",
+    "chars_2_before",
+    "chars_2_after",
+    "linked_window",
+    "chars_window",
+    "prose_window",
+    "same_node_before",
+    "same_node_after",
+    // The elements around it.
+    "depth",
+    "level_of_half",
+    "level_of_tenth",
+    "mass_1",
+    "mass_2",
+    "mass_3",
+    "mass_4",
+    "mass_6",
+    "mass_8",
+    "linked_2",
+    "linked_4",
+    "linked_6",
+    "rows_2",
+    "rows_4",
+    "twins_0",
+    "twins_1",
+    "twins_2",
+    "twins_3",
+    "twins_most",
+    "in_half",
+    "in_seven",
+    "in_nine",
+    "half_position",
+    // The page.
+    "page_rows",
+    "page_chars",
+    "page_linked",
+    "page_prose",
+    "page_prose_share",
+    "half_mass",
+    "half_linked",
+    "half_rows",
+    "page_mass",
+    // What the page says of itself.
+    "covered",
+    "from_title",
+    "in_body",
+    "has_body",
+    // The place of the content.
+    "in_article",
+    "article_mass",
+    "article_position",
+    "article_rest",
+    "in_hub",
+    "hub_mass",
+    "hub_position",
+    "hub_rest",
+];
+
+/// The names of the columns.
+pub(super) static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let cues = |kind: &'static str| cues::NAMES.iter().map(move |name| format!("{kind}:{name}"));
+    let tags = tags::names().map(|name| format!("in:{name}"));
+    let plain = PLAIN.iter().map(|&name| name.to_owned());
+    plain.chain(cues("near")).chain(cues("all")).chain(tags).collect()
+});

@@ -1,0 +1,37 @@
+//! Which lines are comments of readers, and are they the content?
+//!
+//! Comments below an article are not its text; the messages of a forum are, even where its theme calls them comments. What
+//! tells the two is whether there is text enough beside them.
+
+use super::{
+    cues::{self, Cues},
+    features::Facts,
+    outline::{self, Node, Outline},
+};
+use std::sync::LazyLock;
+
+static COMMENT: LazyLock<Cues> = LazyLock::new(|| cues::cue("comment"));
+
+/// An element with more than this share of the page's mass is no comment section.
+const MAX_COMMENTS: f32 = 0.5;
+
+/// Whether each line stands in a section of comments.
+pub(super) fn of(outline: &Outline, facts: &Facts<'_>) -> Vec<bool> {
+    let comment = *COMMENT;
+    let is_section =
+        |(up, node): (u32, &Node)| node.own & comment != 0 && (0.0..MAX_COMMENTS).contains(&facts.mass_share(up));
+    let in_section = |row: &outline::Row| {
+        outline.nodes[row.node as usize].all & comment != 0 && outline.chain(row.node).any(is_section)
+    };
+    outline.rows.iter().map(in_section).collect()
+}
+
+/// Whether there is content enough besides the comments, in words of prose. A forum's comments are remarks on its messages
+/// when these are longer; elsewhere some sentences are enough of a text to comment on.
+pub(super) fn stands_alone(facts: &Facts<'_>, comments: &[bool], scores: &[f32], cut: f32, forum: bool) -> bool {
+    let (mut rest, mut commented) = (0, 0);
+    for i in (0..scores.len()).filter(|&i| scores[i] > cut && facts.look(i).is_prose()) {
+        *(if comments[i] { &mut commented } else { &mut rest }) += facts.look(i).words;
+    }
+    if forum { rest >= 200 && rest >= commented } else { rest >= 50 }
+}

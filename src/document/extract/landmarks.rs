@@ -1,0 +1,95 @@
+//! Where does a page say that its content is?
+//!
+//! The line that says its title; the lines that its JSON-LD has as `articleBody`; the `<article>` or `<main>` with the
+//! most text, and the element with the most text whose names speak of content. Found once a page; what it is worth is for
+//! the forest to say.
+
+use super::{
+    cues,
+    outline::{Node, Outline, Row},
+    tags,
+};
+use crate::document::metadata::Metadata;
+use memchr::memmem;
+
+/// A body of fewer bytes is a summary.
+const BODY: usize = 300;
+
+/// An inner element stands for the outer one while it has this share of its text.
+const INNER: f32 = 0.8;
+
+/// What a page says of its lines.
+#[derive(Debug, Default)]
+pub(super) struct Landmarks {
+    /// The line that says the title; the first `<h1>` where none does.
+    pub(super) title: Option<usize>,
+    /// Whether each line is in the body that JSON-LD gives; `None` when it gives none.
+    pub(super) in_body: Option<Vec<bool>>,
+    /// The node of the heaviest `<article>` or `<main>`; the root when there is none.
+    pub(super) article: usize,
+    /// The heaviest node with a cue of content; the root when there is none.
+    pub(super) hub: usize,
+}
+
+impl Landmarks {
+    /// `mass` says how much text a node has, `h1` which line is the first `<h1>`.
+    pub(super) fn new(
+        outline: &Outline,
+        text: &str,
+        metadata: &Metadata,
+        h1: Option<usize>,
+        mass: impl Fn(usize) -> f32,
+    ) -> Self {
+        let (article, content) = (const { tags::bit("article") | tags::bit("main") }, cues::cue("content"));
+        let body = metadata.body.as_deref().filter(|body| body.len() > BODY);
+        Self {
+            title: title(outline, text, metadata.get("title").unwrap_or_default()).or(h1),
+            in_body: body.map(|body| within(&outline.rows, text, &letters(body))),
+            article: heaviest(outline, &mass, |node| node.tag & article != 0),
+            hub: heaviest(outline, &mass, |node| node.own & content != 0),
+        }
+    }
+}
+
+/// The heaviest of the chosen nodes, or one in it that has nearly as much.
+fn heaviest(outline: &Outline, mass: &impl Fn(usize) -> f32, chosen: impl Fn(&Node) -> bool) -> usize {
+    let (mut best, mut most) = (0, 0.0);
+    for (number, _) in outline.nodes.iter().enumerate().filter(|(_, node)| chosen(node)) {
+        let inner = best > 0 && number < outline.nodes[best].last as usize;
+        let mass = mass(number);
+        if mass > 0.0 && mass > most * if inner { INNER } else { 1.0 } {
+            (best, most) = (number, mass);
+        }
+    }
+    best
+}
+
+/// The first heading, else the first line, that says the title or begins as it does.
+fn title(outline: &Outline, text: &str, title: &str) -> Option<usize> {
+    let title = letters(title);
+    let is_title = |row: &Row| {
+        let line = row.span.of(text);
+        line.len() <= 3 * title.len() + 30 && {
+            let line = letters(line);
+            line == title || line.len() > 15 && (title.starts_with(&line) || line.starts_with(&title))
+        }
+    };
+    let heading = const { tags::bit("h1") | tags::bit("h2") };
+    let is_heading = |row: &Row| outline.nodes[row.node as usize].tags & heading != 0;
+    let rows = &outline.rows;
+    if title.is_empty() {
+        return None;
+    }
+    rows.iter().position(|row| is_heading(row) && is_title(row)).or_else(|| rows.iter().position(is_title))
+}
+
+/// Whether each line is in `body`, which is letters alone.
+fn within(rows: &[Row], text: &str, body: &str) -> Vec<bool> {
+    let holds = |line: &str| line.len() > 3 && memmem::find(body.as_bytes(), line.as_bytes()).is_some();
+    rows.iter().map(|row| holds(&letters(row.span.of(text)))).collect()
+}
+
+/// The letters and digits of `text` in lower case.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
