@@ -23,6 +23,8 @@ struct Line<'t> {
     /// Its places among all.
     places: Range<usize>,
     signs: Signs,
+    /// Whether it is long enough to tell of others.
+    tells: bool,
     /// Whether nobody has looked at it since it was changed.
     fresh: bool,
 }
@@ -55,11 +57,17 @@ pub(super) fn settle<'t>(
             continue;
         }
         let (now, places) = (Cow::Borrowed(text), from..places.len());
-        section.push(Line { base, text, now, edits: Vec::new(), places, signs, fresh: true });
+        section.push(Line { base, text, now, edits: Vec::new(), places, signs, tells: is_long(text), fresh: true });
+    }
+    // Short lines are what rules remove: what they show must not be missed when they are gone. Where there is nothing
+    // else, they tell of each other.
+    if !section.iter().any(|line| line.tells) {
+        section.iter_mut().for_each(|line| line.tells = true);
     }
     let mut least = [i32::MAX; 2];
     for _ in 0..ROUNDS {
-        let bounds = section.iter().fold(Signs::default(), |all, line| all + line.signs).bounds(wanted.level);
+        let telling = section.iter().filter(|line| line.tells);
+        let bounds = telling.fold(Signs::default(), |all, line| all + line.signs).bounds(wanted.level);
         // Signs that repairs brought to light may ask for less than before; then all lines are looked at anew.
         if bounds[0] < least[0] || bounds[1] < least[1] {
             for line in section.iter_mut().filter(|line| !line.edits.is_empty()) {
@@ -125,6 +133,13 @@ impl Line<'_> {
         }
         (found, rest)
     }
+}
+
+/// Whether a line has the letters of a sentence, which no repair changes.
+fn is_long(text: &str) -> bool {
+    const LETTERS: usize = 48;
+    // The first bytes of the letters of the Arabic script.
+    text.bytes().filter(|byte| (0xD8..=0xDB).contains(byte)).count() >= LETTERS
 }
 
 /// Whether nothing more is to be found around the edits that made this line. An edit changes what is seen of three words
