@@ -65,7 +65,7 @@ impl Signs {
         let (least, each, beyond) = match level {
             Level::Off => (MOST, 0, 0),
             Level::Safe => (45, 1, 4),
-            Level::Likely => (9, 1, 4),
+            Level::Likely => (7, 1, 4),
             Level::Bold => (1, 0, 1),
         };
         let all = self.kept + self.lost[0] + self.lost[1];
