@@ -15,8 +15,8 @@ impl Case<'_> {
             let compiled = self.rules.rule(rule);
             debug_assert_eq!(compiled.kind, Kind::Dedupe);
             let titles = self.titles(compiled.dedupe.min_words, compiled.dedupe.max_head);
-            for title in titles {
-                claimed |= self.dedupe_title(rule, title);
+            for (at, title) in titles.into_iter().enumerate() {
+                claimed |= self.dedupe_title(rule, title, at == 0);
             }
         }
         claimed
@@ -80,7 +80,9 @@ impl Case<'_> {
         }
     }
 
-    fn dedupe_title(&mut self, rule: u32, title: u32) -> bool {
+    /// Claims the copies of one title. Those of the `first` go wherever they stand. Other lines above the text may be its
+    /// table of contents, and their copies in the midst of it are headings.
+    fn dedupe_title(&mut self, rule: u32, title: u32, first: bool) -> bool {
         let (limits, zone) = (self.rules.rule(rule).dedupe, self.rules.rule(rule).zone);
         let squashed = self.lines.squashed(title as usize);
         // A copy that a guard kept is no title of its own: it would make later copies go.
@@ -89,7 +91,10 @@ impl Case<'_> {
         if free().find(is_title).is_some_and(|first| first < title) {
             return false;
         }
-        let is_copy = |line: &u32| *line > title && self.is_like(limits.like, title, *line, limits.min_words);
+        let amid = |line: u32| self.prose.is_some_and(|(first, last)| (first..last).contains(&(line as usize)));
+        let is_copy = |line: &u32| {
+            *line > title && (first || !amid(*line)) && self.is_like(limits.like, title, *line, limits.min_words)
+        };
         let mut copies: Vec<u32> = free().filter(|line| is_copy(line) && self.in_zone(zone, *line)).collect();
         // Of a title and the same with the name of the site, the plain one stays, wherever it stands above the text.
         if limits.like == Like::Site
