@@ -69,6 +69,8 @@ impl Signs {
             Level::Bold => (1, 0, 1),
         };
         let all = self.kept + self.lost[0] + self.lost[1];
+        // Where nothing is shown the odds of the place decide alone.
+        let least = if all == 0 && level == Level::Likely { 3 } else { least };
         self.lost.map(|own| {
             // Of none seen a tenth of two are taken for granted.
             let against = logarithm(all.saturating_mul(5).saturating_add(10))
