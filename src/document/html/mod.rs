@@ -85,7 +85,7 @@ pub struct Options {
 /// ```
 /// let rules = sarand::rules::RuleSet::default();
 /// let page = sarand::document::html::parse("<title>T</title><h1>A</h1><p>b <i>c</i><br>d", None, &rules);
-/// assert_eq!(page.text, "A\nb c\nd");
+/// assert_eq!(page.text, "b c\nd"); // the headline is no part of the text
 /// assert_eq!(page.title.as_deref(), Some("T"));
 /// ```
 #[must_use]
