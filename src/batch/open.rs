@@ -107,7 +107,7 @@ impl Said {
 /// What is said of pages whose end is missing.
 pub const TRUNCATED: &str = "truncated";
 
-/// The document of a page of an archive, as [`file`] makes it of a file; `name` is that of the page.
+/// The document of a page of an archive, as [`file()`] makes it of a file; `name` is that of the page.
 #[must_use]
 pub fn page<'b>(
     page: &'b http::Page<'_>,
