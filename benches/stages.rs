@@ -6,12 +6,12 @@
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use sarand::{
-    batch::{self, Job, Part, Progress, Sink, Texts},
+    batch::{self, Job, Part, Progress, Sink},
     clean::{Cleaner, Options},
     document::{Document, Lines},
     error::Error,
     lang::{self, Lang},
-    read::{InputOptions, Plan, record::Fields},
+    read::{InputOptions, Plan},
     repair::{RepairOptions, hygiene},
     rules::{Catalog, RuleSet, Selection, Sources, schema::Matcher},
 };
@@ -126,21 +126,7 @@ fn stages(c: &mut Criterion) {
             .collect();
         std::fs::write(&input, records).expect("written");
         let plan = Plan::new(&[input], &InputOptions::default()).expect("a plan");
-        let job = Job {
-            rules: &all,
-            options: Options::default(),
-            fields: Fields::default(),
-            keep_empty: false,
-            jobs: 1,
-            compress: false,
-            flow: false,
-            errors: false,
-            from: Default::default(),
-            stop: Default::default(),
-            charset: Default::default(),
-            html: Default::default(),
-            texts: Texts::None,
-        };
+        let job = Job::new(&all);
         b.iter(|| batch::run(&plan, &job, &mut Count(0), &Progress::hidden()).map(|done| done.tally.records.out));
     });
     group.finish();

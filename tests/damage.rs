@@ -7,10 +7,9 @@ mod archives;
 mod common;
 
 use archives::{gzip, pages};
-use common::{lines, zstd};
+use common::{Collect, lines, zstd};
 use sarand::{
-    batch::{self, Job, Part, Progress, Sink, Texts},
-    error::Error,
+    batch::{self, Job, Progress},
     read::{InputOptions, Plan},
     rules::RuleSet,
     write::report::Tally,
@@ -18,42 +17,13 @@ use sarand::{
 use serde_json::Value;
 use std::path::Path;
 
-#[derive(Default)]
-struct Collect {
-    documents: Vec<u8>,
-    quarantine: Vec<u8>,
-}
-
-impl Sink for Collect {
-    fn part(&mut self, part: &Part) -> Result<(), Error> {
-        self.documents.extend_from_slice(&part.documents);
-        self.quarantine.extend_from_slice(&part.quarantine);
-        Ok(())
-    }
-}
-
 /// What came of a file of this name and content.
 fn clean(folder: &Path, name: &str, content: &[u8]) -> (Tally, Vec<Value>, Vec<Value>) {
     let file = folder.join(name);
     std::fs::write(&file, content).unwrap();
     let plan = Plan::new(&[file], &InputOptions::default()).unwrap();
     let rules = RuleSet::default();
-    let (options, fields, charset, html) = Default::default();
-    let job = Job {
-        rules: &rules,
-        options,
-        fields,
-        charset,
-        html,
-        keep_empty: false,
-        jobs: 1,
-        compress: false,
-        flow: false,
-        texts: Texts::None,
-        errors: false,
-        from: Default::default(),
-        stop: Default::default(),
-    };
+    let job = Job::new(&rules);
     let mut sink = Collect::default();
     let tally = batch::run(&plan, &job, &mut sink, &Progress::hidden()).unwrap().tally;
     let said = |bytes: &[u8]| lines(std::str::from_utf8(bytes).unwrap());

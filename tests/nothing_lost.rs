@@ -4,29 +4,15 @@
 mod common;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
+use common::Collect;
 use proptest::prelude::*;
 use sarand::{
-    batch::{self, Job, Part, Progress, Sink, Texts},
-    clean::Options,
-    error::Error,
+    batch::{self, Job, Progress, open::Reading},
+    document::html::{self, Extract},
     read::{InputOptions, Kind, Plan, record::Fields},
     rules::RuleSet,
 };
 use serde_json::Value;
-
-#[derive(Default)]
-struct Collect {
-    documents: Vec<u8>,
-    quarantine: Vec<u8>,
-}
-
-impl Sink for Collect {
-    fn part(&mut self, part: &Part) -> Result<(), Error> {
-        self.documents.extend_from_slice(&part.documents);
-        self.quarantine.extend_from_slice(&part.quarantine);
-        Ok(())
-    }
-}
 
 fn fragments() -> impl Strategy<Value = Vec<u8>> {
     let whole: &[&[u8]] = &[
@@ -72,21 +58,9 @@ proptest! {
         let plan = Plan::new(&[crawl.input("a.jsonl")], &options).unwrap();
         let rules = RuleSet::default();
         let fields = Fields { html: html.then(|| "page".to_owned()), ..Fields::default() };
-        let job = Job {
-            rules: &rules,
-            options: Options::default(),
-            fields,
-            html: sarand::document::html::Options { extract: sarand::document::html::Extract::All, ..Default::default() },
-            keep_empty: true,
-            jobs,
-            compress: false,
-            flow: false,
-            errors: false,
-            from: Default::default(),
-            stop: Default::default(),
-            charset: Default::default(),
-            texts: Texts::None,
-        };
+        let html = html::Options { extract: Extract::All, ..html::Options::default() };
+        let reading = Reading { fields, html, ..Reading::default() };
+        let job = Job { reading, keep_empty: true, jobs, ..Job::new(&rules) };
         let mut sink = Collect::default();
         let tally = batch::run(&plan, &job, &mut sink, &Progress::hidden()).unwrap().tally;
 

@@ -7,7 +7,9 @@
 //! it is [`crate::run`].
 //!
 //! ```
-//! use sarand::{batch::{self, Job, Part, Progress, Sink, Texts}, error::Error, read::{InputOptions, Plan, record::Fields}};
+//! use sarand::{
+//!     batch::{self, Job, Part, Progress, Sink}, error::Error, read::{InputOptions, Plan}, rules::RuleSet,
+//! };
 //!
 //! struct Print(Vec<u8>);
 //! impl Sink for Print {
@@ -21,11 +23,8 @@
 //! # let file = folder.path().join("a.jsonl");
 //! # std::fs::write(&file, "{\"id\": 1, \"text\": \"A word.\"}\n").unwrap();
 //! let plan = Plan::new(&[file], &InputOptions::default())?;
-//! let (rules, options, fields, charset, html) = Default::default();
-//! let job = Job {
-//!     rules: &rules, options, fields, charset, html, keep_empty: false, jobs: 2, compress: false, flow: false, errors: false,
-//!     texts: Texts::None, from: Default::default(), stop: Default::default(),
-//! };
+//! let rules = RuleSet::default();
+//! let job = Job { jobs: 2, ..Job::new(&rules) };
 //! let mut sink = Print(vec![]);
 //! let done = batch::run(&plan, &job, &mut sink, &Progress::hidden())?;
 //! assert!(done.ended);
@@ -41,15 +40,8 @@ pub mod progress;
 mod replay;
 mod work;
 
-use crate::{
-    clean::Options,
-    decode::Hints,
-    document::html,
-    error::Error,
-    read::{Plan, record::Fields},
-    rules::RuleSet,
-    write::report::Tally,
-};
+use crate::{clean::Options, error::Error, read::Plan, rules::RuleSet, write::report::Tally};
+use open::Reading;
 pub use progress::Progress;
 use serde::{Deserialize, Serialize};
 use std::{
@@ -67,12 +59,8 @@ pub struct Job<'r> {
     pub rules: &'r RuleSet,
     /// How to clean.
     pub options: Options,
-    /// Which JSONL fields hold what.
-    pub fields: Fields,
-    /// What is known of the charset of files.
-    pub charset: Hints,
-    /// What is taken of HTML.
-    pub html: html::Options,
+    /// How sources are read.
+    pub reading: Reading,
     /// Write documents of which nothing is left.
     pub keep_empty: bool,
     /// How many threads.
@@ -90,6 +78,26 @@ pub struct Job<'r> {
     pub from: Position,
     /// Ends the run early when it is asked for.
     pub stop: Arc<Stop>,
+}
+
+impl<'r> Job<'r> {
+    /// All documents to the sink, on one thread.
+    #[must_use]
+    pub fn new(rules: &'r RuleSet) -> Self {
+        Self {
+            rules,
+            options: Options::default(),
+            reading: Reading::default(),
+            keep_empty: false,
+            jobs: 1,
+            compress: false,
+            flow: false,
+            errors: false,
+            texts: Texts::None,
+            from: Position::default(),
+            stop: Arc::default(),
+        }
+    }
 }
 
 /// Asks a run to end early: pieces that are begun are finished.

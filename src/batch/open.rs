@@ -33,7 +33,7 @@ use std::{
 pub fn record<'b, 'a: 'b>(
     record: &Record<'a>,
     rules: &RuleSet,
-    html: html::Options,
+    reading: &Reading,
     buffer: &'b mut String,
 ) -> Result<(Document<'b>, Option<&'a str>), Faulty> {
     let host = record.url.and_then(string::decode_str).and_then(host_of).or_else(|| host_field(record));
@@ -47,7 +47,7 @@ pub fn record<'b, 'a: 'b>(
     let flags = if spelling == Spelling::Lossy { vec!["lone_surrogates"] } else { vec![] };
     let buffer: &'b str = buffer;
     if let Body::Html(_) = record.body {
-        let document = html::parse_with(buffer, host, rules, html);
+        let document = html::parse_with(buffer, host, rules, reading.html);
         let lang = lang.or(document.lang);
         let flags = [document.flags, flags].concat();
         return Ok((Document { lang, flags, ..document }, None));
@@ -58,7 +58,11 @@ pub fn record<'b, 'a: 'b>(
 
 /// The document of a file's bytes, and how they were decoded.
 #[must_use]
-pub fn file<'b>(
+pub fn file<'b>(bytes: &'b [u8], kind: Kind, rules: &RuleSet, reading: &Reading) -> (Document<'b>, Decoded<'b>) {
+    decoded(bytes, kind, rules, reading.charset, reading.html)
+}
+
+fn decoded<'b>(
     bytes: &'b [u8],
     kind: Kind,
     rules: &RuleSet,
@@ -114,11 +118,11 @@ pub fn page<'b>(
     head: &'b Head,
     name: &'b str,
     rules: &RuleSet,
-    charset: Hints,
-    html: html::Options,
+    reading: &Reading,
 ) -> (Document<'b>, Decoded<'b>) {
-    let charset = if charset.force || page.charset.charset.is_none() { charset } else { page.charset };
-    let (mut document, decoded) = file(&page.bytes, page.kind, rules, charset, html);
+    let told = reading.charset;
+    let charset = if told.force || page.charset.charset.is_none() { told } else { page.charset };
+    let (mut document, decoded) = decoded(&page.bytes, page.kind, rules, charset, reading.html);
     document.host = host::of_url(&head.url).or_else(|| host::of_path(name).map(Cow::Borrowed));
     if page.truncated {
         document.flags.push(TRUNCATED);
@@ -183,7 +187,7 @@ pub fn each(
         let stream = stream::open(source, consumed).map_err(unreadable)?;
         stream.take(source.limits.record as u64).read_to_end(&mut bytes).map_err(unreadable)?;
         let host = host::of_path(&source.name).map(Cow::Borrowed);
-        let document = Document { host, ..file(&bytes, source.kind, rules, reading.charset, reading.html).0 };
+        let document = Document { host, ..file(&bytes, source.kind, rules, reading).0 };
         return found(&source.name, Ok(Opened { document, record: &Record::default() }));
     }
     let numbered = |number: u64| format!("{}#{number}", source.name);
@@ -197,7 +201,7 @@ pub fn each(
                     Some(id) => string::decode_str(id).unwrap_or(Cow::Borrowed(id)),
                     None => Cow::Owned(numbered(number)),
                 };
-                let opened = self::record(&parsed, rules, reading.html, &mut buffer);
+                let opened = self::record(&parsed, rules, reading, &mut buffer);
                 found(&id, opened.map(|(document, _)| Opened { document, record: &parsed }))
             }
             Err(fault) => found(&numbered(number), Err(fault)),
@@ -216,7 +220,7 @@ pub fn each(
                     Err(fault) => found(&numbered(number), Err(fault))?,
                     Ok(http::Taken::Page(taken)) => {
                         let (said, name) = (Said::of(&head, &taken), entry_name(source, &head));
-                        let (document, _) = page(&taken, &head, &name, rules, reading.charset, reading.html);
+                        let (document, _) = page(&taken, &head, &name, rules, reading);
                         let id = match (name.is_empty(), head.id.is_empty()) {
                             (false, _) => Cow::Borrowed(name.as_str()),
                             (true, false) => Cow::Borrowed(head.id.as_str()),

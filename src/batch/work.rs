@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     clean::{Cleaned, Cleaner},
+    decode::Decoded,
     document::Document,
     error::Error,
     read::{
@@ -206,32 +207,22 @@ impl<'r> Worker<'r> {
             http::Taken::Passed(reason) => return Ok(Some(reason)),
         };
         let (said, name) = (open::Said::of(head, &page), open::entry_name(source, head));
-        let (doc, decoded) = open::page(&page, head, &name, self.job.rules, self.job.charset, self.job.html);
+        let (doc, decoded) = open::page(&page, head, &name, self.job.rules, &self.job.reading);
         let record = said.record();
         let id = match record.id {
             _ if !name.is_empty() => Id::File(&name),
             Some(id) => Id::Raw(id),
             None => Id::Line(&source.name, place.line),
         };
-        let given = Given {
-            id,
-            base: &source.base,
-            record: &record,
-            charset: Some(decoded.charset),
-            evidence: Some(decoded.evidence),
-            replaced: decoded.replaced,
-            text: &doc.text,
-            raw_text: None,
-        };
-        self.clean(&doc, &given, part);
+        self.clean(&doc, &given(id, source, &record, &decoded, &doc), part);
         Ok(None)
     }
 
     fn line(&mut self, source: &Source, place: Place, line: &[u8], part: &mut Part) -> Result<(), Faulty> {
         let line = open::line(line);
-        let record = Record::parse(&line, &self.job.fields)?;
+        let record = Record::parse(&line, &self.job.reading.fields)?;
         let mut buffer = std::mem::take(&mut self.text);
-        let (mut doc, raw_text) = match open::record(&record, self.job.rules, self.job.html, &mut buffer) {
+        let (mut doc, raw_text) = match open::record(&record, self.job.rules, &self.job.reading, &mut buffer) {
             Ok(opened) => opened,
             Err(fault) => {
                 self.text = buffer;
@@ -243,7 +234,7 @@ impl<'r> Worker<'r> {
         }
         let id = record.id.map_or(Id::Line(&source.name, place.line), Id::Raw);
         let (base, text) = (source.base.as_str(), doc.text.as_ref());
-        let given = Given { id, base, record: &record, charset: None, evidence: None, replaced: 0, text, raw_text };
+        let given = Given { id, base, record: &record, decoded: None, text, raw_text };
         self.clean(&doc, &given, part);
         drop(doc);
         self.text = buffer;
@@ -285,20 +276,9 @@ impl<'r> Worker<'r> {
 
     /// Cleans and writes the document of a file's bytes.
     fn bytes(&mut self, source: &Source, bytes: &[u8], part: &mut Part) -> Option<Cleaned<'r>> {
-        let (mut doc, decoded) = open::file(bytes, source.kind, self.job.rules, self.job.charset, self.job.html);
+        let (mut doc, decoded) = open::file(bytes, source.kind, self.job.rules, &self.job.reading);
         doc.host = host::of_path(&source.name).map(Cow::Borrowed);
-        let record = Record::default();
-        let given = Given {
-            id: Id::File(&source.name),
-            base: &source.base,
-            record: &record,
-            charset: Some(decoded.charset),
-            evidence: Some(decoded.evidence),
-            replaced: decoded.replaced,
-            text: &doc.text,
-            raw_text: None,
-        };
-        self.clean(&doc, &given, part)
+        self.clean(&doc, &given(Id::File(&source.name), source, &Record::default(), &decoded, &doc), part)
     }
 
     /// Cleans and writes a document; `None` when nothing was left of it.
@@ -360,6 +340,17 @@ impl<'r> Worker<'r> {
             error::write(&mut part.documents, id, fault.id(), &detail);
         }
     }
+}
+
+/// What was decoded from bytes, as given.
+fn given<'a>(
+    id: Id<'a>,
+    source: &'a Source,
+    record: &'a Record<'a>,
+    decoded: &'a Decoded<'a>,
+    doc: &'a Document<'_>,
+) -> Given<'a> {
+    Given { id, base: &source.base, record, decoded: Some(decoded), text: &doc.text, raw_text: None }
 }
 
 /// A file that was there when the run was planned and is not now ends the run: its records are not lost, they come when

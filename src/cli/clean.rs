@@ -192,19 +192,15 @@ pub(super) fn run(args: &CleanArgs, given: Given) -> anyhow::Result<Outcome> {
     }
     let target = args.target(&plan)?;
     let mut job = Job {
-        rules: &rules,
         options,
-        fields: args.input.fields()?,
-        charset: args.input.charset.unwrap_or_default(),
-        html: args.html.options(),
+        reading: args.input.reading(args.html.options())?,
         keep_empty: args.keep_empty,
         jobs: args.jobs.map_or_else(cores, NonZeroUsize::get),
         compress: args.compress.is_some() && matches!(target, Target::Folder(_)),
         flow: matches!(target, Target::Documents),
         errors: matches!(target, Target::Documents),
-        texts: Texts::None,
-        from: Position::default(),
         stop: signals::stop()?,
+        ..Job::new(&rules)
     };
     let clock = Clock::start();
     let mut limit = sinks::Limit::new(args.max_bad);

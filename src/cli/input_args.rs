@@ -2,7 +2,9 @@
 
 use super::rule_args::globs;
 use crate::{
+    batch::open::Reading,
     decode::Hints,
+    document::html,
     error::Error,
     read::{InputOptions, Kind, Limits, Plan, record::Fields},
 };
@@ -133,12 +135,13 @@ impl InputArgs {
         names.filter(|name| !name.is_empty()).map(path).collect()
     }
 
-    /// Which JSONL fields are read.
-    pub(super) fn fields(&self) -> Result<Fields, Error> {
+    /// How they are read; `html` is what is taken of pages.
+    pub(super) fn reading(&self, html: html::Options) -> Result<Reading, Error> {
         if self.html_field.as_deref() == Some(self.text_field.as_str()) {
             return Err(Error::Usage("--html-field and --text-field name the same field".to_owned()));
         }
-        Ok(Fields { text: self.text_field.clone(), html: self.html_field.clone() })
+        let fields = Fields { text: self.text_field.clone(), html: self.html_field.clone() };
+        Ok(Reading { fields, charset: self.charset.unwrap_or_default(), html })
     }
 }
 

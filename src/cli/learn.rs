@@ -2,7 +2,8 @@
 
 use super::{Outcome, input_args::InputArgs, sinks::print, size::memory};
 use crate::{
-    batch::{Progress, open::Reading, progress::Clock},
+    batch::{Progress, progress::Clock},
+    document::html,
     error::Error,
     learn::{self, HostFrom, Learnt, Options},
     read::Origin,
@@ -90,8 +91,7 @@ pub(super) fn run(args: &LearnArgs) -> anyhow::Result<Outcome> {
         Progress::visible(Some(2 * plan.sources.iter().map(|source| source.size).sum::<u64>()))
     };
     let clock = Clock::start();
-    let reading =
-        Reading { fields: args.input.fields()?, charset: args.input.charset.unwrap_or_default(), ..Reading::default() };
+    let reading = args.input.reading(html::Options::default())?;
     let learnt = learn::learn(&plan, &reading, &options, &progress);
     progress.clear();
     match to_file {

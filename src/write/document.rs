@@ -7,6 +7,7 @@
 use super::{Id, json, metadata};
 use crate::{
     clean::Cleaned,
+    decode::Decoded,
     lang::Lang,
     read::{host, record::Record, string},
 };
@@ -21,12 +22,8 @@ pub struct Given<'a> {
     pub base: &'a str,
     /// The fields of its record; none for a file.
     pub record: &'a Record<'a>,
-    /// The charset a file was decoded from.
-    pub charset: Option<&'static str>,
-    /// What the choice of the charset rests on.
-    pub evidence: Option<&'static str>,
-    /// How many U+FFFD stand for bytes that could not be decoded.
-    pub replaced: usize,
+    /// How its bytes were decoded; nothing for a record, which is text.
+    pub decoded: Option<&'a Decoded<'a>>,
     /// The decoded original.
     pub text: &'a str,
     /// The raw JSON of `text`, when it is spelled as we would.
@@ -207,8 +204,7 @@ mod tests {
         changes.count(&text, &cleaned);
         let (mut out, raw_text) = (Vec::new(), Some(raw));
         let id = Id::Line("a", 1);
-        let given =
-            Given { id, base: "a", record: &record, charset: None, evidence: None, replaced: 0, text: &text, raw_text };
+        let given = Given { id, base: "a", record: &record, decoded: None, text: &text, raw_text };
         write(&mut out, &given, &cleaned, &changes);
         String::from_utf8(out).unwrap()
     }
@@ -265,16 +261,9 @@ mod tests {
     fn a_file_says_its_charset() {
         let record = Record::default();
         let (id, text) = (Id::File("p.txt"), "x");
-        let given = Given {
-            id,
-            base: "p",
-            record: &record,
-            charset: Some("UTF-8"),
-            evidence: Some("utf-8-lenient"),
-            replaced: 2,
-            text,
-            raw_text: None,
-        };
+        let decoded =
+            Decoded { text: text.into(), charset: "UTF-8", evidence: "utf-8-lenient", replaced: 2, mixed: false };
+        let given = Given { id, base: "p", record: &record, decoded: Some(&decoded), text, raw_text: None };
         let cleaned = Cleaned {
             decisions: Vec::new(),
             text: "x".to_owned(),

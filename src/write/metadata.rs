@@ -172,20 +172,20 @@ fn write_found(
 }
 
 fn write_stats(out: &mut Vec<u8>, given: &Given<'_>, cleaned: &Cleaned<'_>, changes: &Changes<'_>) {
-    if let Some(charset) = given.charset {
+    if let Some(decoded) = given.decoded {
         json::key(out, "charset");
-        json::string(out, charset);
-    }
-    if let Some(evidence) = given.evidence {
+        json::string(out, decoded.charset);
         json::key(out, "charset_evidence");
-        json::string(out, evidence);
+        json::string(out, decoded.evidence);
     }
     let mut number = |key: &str, value: usize| {
         json::key(out, key);
         json::number(out, value as u64);
     };
-    if given.replaced > 0 {
-        number("replaced", given.replaced);
+    if let Some(decoded) = given.decoded
+        && decoded.replaced > 0
+    {
+        number("replaced", decoded.replaced);
     }
     number("length", cleaned.text.chars().count());
     number("original_length", given.text.chars().count());

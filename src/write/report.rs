@@ -145,7 +145,6 @@ impl Tally {
     pub fn cleaned(&mut self, given: &Given<'_>, cleaned: &Cleaned<'_>, changes: &Changes<'_>) {
         self.bytes.read += given.text.len() as u64;
         self.characters.removed += changes.characters;
-        self.characters.replaced += given.replaced as u64;
         for count in &changes.rules {
             bump(&mut self.rules, count.id, |rule| {
                 rule.documents += 1;
@@ -159,8 +158,9 @@ impl Tally {
                 repair.edits += count.times;
             });
         }
-        if let Some(charset) = given.charset {
-            *self.charsets.entry(Cow::Borrowed(charset)).or_default() += 1;
+        if let Some(decoded) = given.decoded {
+            self.characters.replaced += decoded.replaced as u64;
+            *self.charsets.entry(Cow::Borrowed(decoded.charset)).or_default() += 1;
         }
         bump(&mut self.languages, cleaned.lang.as_str(), |count| *count += 1);
         for flag in &cleaned.flags {

@@ -1,6 +1,10 @@
 //! What the tests of the program share.
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used)]
 
+use sarand::{
+    batch::{Part, Sink},
+    error::Error,
+};
 use serde_json::Value;
 use std::{
     fs,
@@ -104,6 +108,21 @@ impl Crawl {
     /// The report.
     pub fn report(&self) -> Value {
         serde_json::from_str(&self.read("report.json")).unwrap()
+    }
+}
+
+/// A sink that keeps what it is given.
+#[derive(Default)]
+pub struct Collect {
+    pub documents: Vec<u8>,
+    pub quarantine: Vec<u8>,
+}
+
+impl Sink for Collect {
+    fn part(&mut self, part: &Part) -> Result<(), Error> {
+        self.documents.extend_from_slice(&part.documents);
+        self.quarantine.extend_from_slice(&part.quarantine);
+        Ok(())
     }
 }
 

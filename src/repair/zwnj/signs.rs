@@ -60,17 +60,17 @@ impl Signs {
         const SEVERAL: i32 = 54;
         // The user's words are surer than this, whatever the text shows.
         const MOST: i32 = 253;
-        // What is wanted at least, and for each sixteenth of a bit that speaks against a loss of this kind: of all, and of
-        // those beyond what texts show that have lost some in several ways.
-        let (least, each, beyond) = match level {
-            Level::Off => (MOST, 0, 0),
-            Level::Safe => (45, 1, 4),
-            Level::Likely => (7, 1, 4),
-            Level::Bold => (1, 0, 1),
+        // What is wanted at least; the same where nothing is shown, so that the odds of the place decide alone; and what for
+        // each sixteenth of a bit that speaks against a loss of this kind: of all, and of those beyond what texts show that
+        // have lost some in several ways.
+        let (least, alone, each, beyond) = match level {
+            Level::Off => (MOST, MOST, 0, 0),
+            Level::Safe => (45, 45, 1, 4),
+            Level::Likely => (7, 3, 1, 4),
+            Level::Bold => (1, 1, 0, 1),
         };
         let all = self.kept + self.lost[0] + self.lost[1];
-        // Where nothing is shown the odds of the place decide alone.
-        let least = if all == 0 && level == Level::Likely { 3 } else { least };
+        let least = if all == 0 { alone } else { least };
         self.lost.map(|own| {
             // Of none seen a tenth of two are taken for granted.
             let against = logarithm(all.saturating_mul(5).saturating_add(10))
