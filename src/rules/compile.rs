@@ -3,138 +3,20 @@
 //! Which automaton finds what is decided here and never by a rule's author.
 
 use super::{
+    finders::{At, Finders, Length, Role, Use, Vague, Wanted},
     html::HtmlRule,
     literals,
     load::Catalog,
     pattern,
-    schema::{Kind, Level, Matcher, Rule, Trail},
-    search::Search,
+    schema::{Kind, Level, Matcher, Rule},
     words::WordIndex,
 };
-use crate::{
-    document::{Line, SENTENCE_CHARS},
-    fold::squash,
-};
+use crate::fold::squash;
 use globset::GlobSet;
 use rayon::prelude::*;
 use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::OnceLock;
-
-/// The part a line plays for a rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Role {
-    /// The rule would take it.
-    Line,
-    /// A block could begin.
-    BlockStart,
-    /// A block could end.
-    BlockEnd,
-    /// A cut could begin.
-    CutStart,
-    /// The rule's pattern may be in it.
-    Span,
-}
-
-/// Where a literal counts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum At {
-    /// At the start of the line; what follows is judged by the rule's trail, or a word ends there.
-    Start,
-    /// At the start of a word; the group of a `words` rule it fills.
-    Word(u8),
-    /// At the start of the line: the pattern is then tried.
-    Head,
-    /// At the first letter of the line: the pattern is then tried.
-    Letter,
-    /// At the start of a word: the pattern is then tried.
-    Begin,
-    /// Anywhere: the pattern is then tried.
-    #[default]
-    Any,
-}
-
-/// What a literal means.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Use {
-    pub(crate) rule: u32,
-    pub(crate) at: At,
-}
-
-/// A pattern that no literal announces, and what a line must have before it is tried.
-#[derive(Debug)]
-pub(crate) struct Vague {
-    pub(crate) rule: u32,
-    max_chars: u32,
-    /// Of each set of ASCII marks the line must have one.
-    needs: Vec<u128>,
-}
-
-impl Vague {
-    pub(crate) fn may_match(&self, line: &Line) -> bool {
-        line.chars() <= self.max_chars && self.needs.iter().all(|needed| line.marks() & needed != 0)
-    }
-}
-
-/// How rules find their lines, for lines of one length.
-#[derive(Debug, Default)]
-pub(crate) struct Finders {
-    /// Phrases of `words`, and literals of `regex` that begin a word.
-    pub(crate) words: WordIndex,
-    /// Literals of `regex` that may stand inside a word.
-    pub(crate) search: Search,
-    pub(crate) vague: Vec<Vague>,
-}
-
-/// Finders being collected.
-#[derive(Default)]
-struct Wanted {
-    words: Vec<(Vec<u8>, Use)>,
-    inside: Vec<(Vec<u8>, Use, u128)>,
-    vague: Vec<Vague>,
-}
-
-impl Wanted {
-    fn build(self) -> Finders {
-        Finders { words: WordIndex::build(self.words), search: Search::build(self.inside), vague: self.vague }
-    }
-}
-
-/// Lines by how many rules may take them: most of a text is paragraphs, and hardly a rule may take a paragraph.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Length {
-    /// No prose.
-    Short,
-    /// Prose of at most [`PARAGRAPH`] characters.
-    Sentence,
-    /// Longer prose.
-    Paragraph,
-}
-
-/// The longest sentence that rules for sentences are tried on, in folded characters.
-const PARAGRAPH: u32 = 300;
-
-impl Length {
-    const ALL: [Self; 3] = [Self::Short, Self::Sentence, Self::Paragraph];
-
-    pub(crate) fn of(line: &Line) -> Self {
-        match line.is_prose() {
-            false => Self::Short,
-            true if line.chars() <= PARAGRAPH => Self::Sentence,
-            true => Self::Paragraph,
-        }
-    }
-
-    /// Whether the rule may take lines of this length, or parts of them.
-    fn suits(self, rule: &Rule) -> bool {
-        let within = |chars: u32| rule.guards.max_chars.is_none_or(|max| max >= chars);
-        match self {
-            Self::Short => true,
-            Self::Sentence => rule.kind == Kind::Span || rule.guards.prose_ok && within(SENTENCE_CHARS),
-            Self::Paragraph => rule.kind == Kind::Span || rule.guards.prose_ok && within(PARAGRAPH + 1),
-        }
-    }
-}
 
 /// A rule ready to run.
 #[derive(Debug)]
@@ -419,62 +301,4 @@ fn surely_follows(rule: &Rule) -> bool {
 /// Whether no literal announces what the pattern matches.
 pub(crate) fn is_vague(source: &str) -> bool {
     pattern::parse(source).is_ok_and(|hir| literals::literals(&hir).is_none())
-}
-
-/// Whether what is left of a squashed line after an exact phrase is what the trail allows. Empty always is.
-pub(crate) fn trail_allows(trail: Trail, rest: &str) -> bool {
-    if rest.is_empty() {
-        return true;
-    }
-    match trail {
-        Trail::Code => is_code(rest),
-        Trail::Number => rest.bytes().all(|b| b.is_ascii_digit() || b"/-.,:()".contains(&b)),
-        Trail::Date => true,
-        Trail::Value => rest.starts_with([':', '|', '-', '>', '=']),
-    }
-}
-
-/// A desk code: letters alone between dots, or up to three behind a slash; digits, stars, dots, slashes.
-fn is_code(rest: &str) -> bool {
-    let mut letters = 0;
-    let mut slash = false;
-    for c in rest.chars() {
-        match c {
-            '/' | '*' => (slash, letters) = (true, 0),
-            '.' | '-' | '(' | ')' | '0'..='9' => letters = 0,
-            c if c.is_alphabetic() => {
-                letters += 1;
-                if letters > if slash { 3 } else { 1 } {
-                    return false;
-                }
-            }
-            _ => return false,
-        }
-    }
-    true
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn trails_allow_what_their_names_say() {
-        let cases = [
-            (Trail::Code, "/4048", true),
-            (Trail::Code, "/4115/4127", true),
-            (Trail::Code, "م.ق", true),
-            (Trail::Code, "/م*", true),
-            (Trail::Code, "1234", true),
-            (Trail::Code, "او", false),
-            (Trail::Code, "رامیخوانید", false),
-            (Trail::Number, ":14030330", true),
-            (Trail::Number, ":الف", false),
-            (Trail::Value, ":الف", true),
-            (Trail::Value, "الف", false),
-        ];
-        for (trail, rest, want) in cases {
-            assert_eq!(trail_allows(trail, rest), want, "{trail:?} {rest}");
-        }
-    }
 }

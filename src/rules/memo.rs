@@ -6,7 +6,7 @@
 //!
 //! Does not remember decisions: those depend on the neighbours of a line. Prose is not remembered: it does not repeat.
 
-use super::compile::Role;
+use super::finders::Role;
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
 

@@ -28,6 +28,7 @@ pub mod compile;
 pub mod corpus;
 mod decision;
 pub mod diagnose;
+mod finders;
 pub mod html;
 pub mod lint;
 mod literals;
@@ -43,6 +44,7 @@ pub mod schema;
 mod search;
 pub mod selftest;
 mod table;
+mod trail;
 mod words;
 
 pub use compile::{RuleSet, Selection};

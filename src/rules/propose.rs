@@ -1,12 +1,14 @@
 //! Which lines does a rule's text match? Proposals only: whether a claim holds is for [`super::resolve`].
 
 use super::{
-    compile::{At, Length, Role, RuleSet, trail_allows},
+    compile::RuleSet,
+    finders::{At, Length, Role},
     html::host_matches,
     literals,
     memo::Memo,
     resolve::Question,
     schema::{Kind, Matcher, Rule, Trail},
+    trail::trail_allows,
 };
 use crate::{
     date,

@@ -5,7 +5,7 @@
 //!
 //! Does not find phrases at word starts: that is [`super::words`], which costs less.
 
-use super::compile::Use;
+use super::finders::Use;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind, packed};
 use rustc_hash::FxHashMap;
 
@@ -84,7 +84,7 @@ impl Literals {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::compile::At;
+    use crate::rules::finders::At;
 
     #[test]
     fn literals_are_found_inside_words_and_inside_each_other() {

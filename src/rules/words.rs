@@ -4,7 +4,7 @@
 //! one bit of a small table says whether any phrase begins as a word does, and nearly always none does. Phrases inside
 //! words are not found here; they need a search ([`super::search`]).
 
-use super::compile::Use;
+use super::finders::Use;
 use rustc_hash::FxHashMap;
 
 /// Phrases are filed under so many of their first bytes: the most that they have. Eight are four letters of Persian,
@@ -90,7 +90,7 @@ fn hash(key: u64) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::compile::At;
+    use crate::rules::finders::At;
 
     #[test]
     fn phrases_are_found_at_word_starts_only() {
