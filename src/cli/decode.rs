@@ -214,7 +214,7 @@ fn write(entries: &[(&str, &str)], values: &[(&str, &str)], out: &mut Vec<u8>) {
     out.push(b'}');
 }
 
-fn unreadable(source: &Source, error: io::Error) -> Error {
+pub(super) fn unreadable(source: &Source, error: io::Error) -> Error {
     Error::Io { path: PathBuf::from(&source.name), source: error }
 }
 

@@ -1,8 +1,10 @@
 //! `sarand repair`: lines in, repaired lines out, as many and in the same order.
 
-use super::{Outcome, rule_args::RepairArgs};
+use super::{Outcome, decode::unreadable, rule_args::RepairArgs};
 use crate::{
+    error::Error,
     lang::{self, Lang},
+    read::{InputOptions, Plan, stream},
     repair::{
         self, Edit, REPAIRS, RepairOptions,
         zwnj::{Restorer, SECTION},
@@ -11,20 +13,26 @@ use crate::{
 use clap::Args;
 use std::{
     io::{self, BufWriter, Read, Write},
+    path::PathBuf,
     str,
+    sync::Arc,
 };
 
 const EXAMPLES: &str = "\
 Examples:
-  sarand repair < crawled.txt > repaired.txt
+  sarand repair crawled.txt > repaired.txt
   sarand repair --lang fa --zwnj safe < news.txt
-  sarand repair --explain < crawled.txt      each repair: line, id, what was there, what is, why
+  sarand repair --explain crawled.txt        each repair: line, id, what was there, what is, why
 
-Lines that are not UTF-8 pass through as they are. Line ends are left alone.";
+Several files are written one behind the other, each judged by itself. Lines that are not UTF-8 pass through as they are. Line ends are left alone.";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct RepairVerbArgs {
+    /// Files to read, plain or compressed; `-` is standard input
+    #[arg(value_name = "FILE", default_value = "-")]
+    files: Vec<PathBuf>,
+
     /// The language of the text, as `fa` [default: detected]
     #[arg(long, value_name = "CODE", value_parser = |code: &str| Lang::parse(code).ok_or("not a language code of two or three letters"))]
     lang: Option<Lang>,
@@ -46,27 +54,16 @@ pub(super) fn run(args: &RepairVerbArgs) -> anyhow::Result<Outcome> {
     let options =
         if args.repairs.no_repair { args.repairs.options()? } else { args.repairs.without(&["any.line-ends"])? };
     let restorer = args.repairs.restorer(&[])?;
-    let mut verb = Verb {
-        args,
-        options,
-        restorer: restorer.as_deref(),
-        lang: args.lang,
-        out: BufWriter::new(io::stdout().lock()),
-        line: 1,
-        repaired: String::new(),
-    };
-    let mut input = io::stdin().lock();
-    let mut block = Vec::new();
-    loop {
-        let read = input.by_ref().take(BLOCK as u64).read_to_end(&mut block)?;
-        let end = if read == 0 { block.len() } else { sections(&block) };
-        verb.block(&block[..end])?;
-        if read == 0 {
-            verb.out.flush()?;
-            return Ok(Outcome::Well);
-        }
-        block.drain(..end);
+    let plan = Plan::new(&args.files, &InputOptions::default())?;
+    let mut out = BufWriter::new(io::stdout().lock());
+    for source in &plan.sources {
+        let stream = stream::open(source, &Arc::default()).map_err(|error| unreadable(source, error))?;
+        let (lang, options, restorer) = (args.lang, options.clone(), restorer.as_deref());
+        let mut verb = Verb { args, options, restorer, lang, out: &mut out, line: 1, repaired: String::new() };
+        verb.stream(stream, |error| unreadable(source, error))?;
     }
+    out.flush()?;
+    Ok(Outcome::Well)
 }
 
 /// The end of the last whole section of a block, so that sections are the same however the text is read; of the last
@@ -95,18 +92,38 @@ struct Verb<'a, W: Write> {
 }
 
 impl<W: Write> Verb<'_, W> {
+    fn stream(&mut self, mut input: impl Read, unreadable: impl Fn(io::Error) -> Error) -> anyhow::Result<()> {
+        let mut block = Vec::new();
+        loop {
+            let read = input.by_ref().take(BLOCK as u64).read_to_end(&mut block).map_err(&unreadable)?;
+            let end = if read == 0 { block.len() } else { sections(&block) };
+            self.block(&block[..end])?;
+            if read == 0 {
+                return Ok(());
+            }
+            block.drain(..end);
+        }
+    }
+
     /// Whole lines.
-    fn block(&mut self, bytes: &[u8]) -> io::Result<()> {
-        match simdutf8::basic::from_utf8(bytes) {
-            Ok(text) => self.text(text),
-            Err(_) => bytes.split_inclusive(|byte| *byte == b'\n').try_for_each(|line| match str::from_utf8(line) {
-                Ok(text) => self.text(text),
-                Err(_) => self.foreign(line),
-            }),
+    fn block(&mut self, mut bytes: &[u8]) -> io::Result<()> {
+        loop {
+            let good = match simdutf8::compat::from_utf8(bytes) {
+                Ok(text) => return self.text(text),
+                Err(error) => error.valid_up_to(),
+            };
+            let start = memchr::memrchr(b'\n', &bytes[..good]).map_or(0, |at| at + 1);
+            let end = memchr::memchr(b'\n', &bytes[good..]).map_or(bytes.len(), |at| good + at + 1);
+            self.text(str::from_utf8(&bytes[..start]).unwrap_or_default())?;
+            self.foreign(&bytes[start..end])?;
+            bytes = &bytes[end..];
         }
     }
 
     fn text(&mut self, text: &str) -> io::Result<()> {
+        if text.is_empty() {
+            return Ok(());
+        }
         let lang = *self.lang.get_or_insert_with(|| lang::detect(text));
         let edits = repair::edits(text, lang, &self.options, self.restorer);
         if self.args.explain {
@@ -145,4 +162,35 @@ fn around<'t>(text: &'t str, edit: &Edit<'_>) -> (&'t str, String) {
     let end = text[edit.span.end..].find(blank).map_or(text.len(), |at| edit.span.end + at);
     let is = [&text[start..edit.span.start], &edit.with, &text[edit.span.end..end]].concat();
     (&text[start..end], is)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Command {
+        #[command(flatten)]
+        verb: RepairVerbArgs,
+    }
+
+    fn repaired(explain: bool, text: &[u8]) -> Vec<u8> {
+        let args = Command::parse_from(if explain { &["repair", "--explain"][..] } else { &["repair"] }).verb;
+        let options = args.repairs.without(&["any.line-ends"]).unwrap();
+        let mut out = Vec::new();
+        let mut verb =
+            Verb { args: &args, options, restorer: None, lang: None, out: &mut out, line: 1, repaired: String::new() };
+        verb.stream(text, |error| Error::Usage(error.to_string())).unwrap();
+        out
+    }
+
+    #[test]
+    fn lines_that_are_no_text_pass_and_are_counted() {
+        let text = b"\xff\xfe\na  b\nc\xff\n\xffd\ne\xc2\xa0f\ng\xff";
+        assert_eq!(repaired(false, text), b"\xff\xfe\na b\nc\xff\n\xffd\ne f\ng\xff");
+        let said = String::from_utf8(repaired(true, text)).unwrap();
+        let lines: Vec<&str> = said.lines().map(|line| line.split('\t').next().unwrap()).collect();
+        assert_eq!(lines, ["2", "5"]);
+    }
 }

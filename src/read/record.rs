@@ -122,6 +122,13 @@ impl Fault {
     }
 }
 
+/// What is wrong, and in which byte of the record: it is one line, and not the first of its file.
+fn without_line(error: &serde_json::Error) -> String {
+    let said = error.to_string();
+    let what = said.split(" at line ").next().unwrap_or_default();
+    format!("{what} at byte {}", error.column())
+}
+
 /// A fault and its particulars.
 pub type Faulty = (Fault, String);
 
@@ -139,7 +146,7 @@ impl<'a> Record<'a> {
         }
         if let Err(error) = read {
             let fault = if error.is_data() { Fault::NotAnObject } else { Fault::BadJson };
-            return Err((fault, error.to_string()));
+            return Err((fault, without_line(&error)));
         }
         let mut record = found.record;
         let html = found.html.filter(|html| *html != "null").map(Body::Html);

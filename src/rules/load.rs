@@ -119,7 +119,11 @@ impl Loader {
                     files.push(entry.into_path());
                 }
                 Ok(_) => {}
-                Err(error) => self.unreadable(path, &error.to_string()),
+                Err(error) => {
+                    let at = error.path().unwrap_or(path).to_path_buf();
+                    let why = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+                    self.unreadable(&at, &why);
+                }
             }
         }
         if files.is_empty() && path.is_dir() {
