@@ -58,7 +58,7 @@ pub(super) fn run(args: &RepairVerbArgs) -> anyhow::Result<Outcome> {
     let mut out = BufWriter::new(io::stdout().lock());
     for source in &plan.sources {
         let stream = stream::open(source, &Arc::default()).map_err(|error| unreadable(source, error))?;
-        let (lang, options, restorer) = (args.lang, options.clone(), restorer.as_deref());
+        let (lang, options, restorer) = (args.lang, options, restorer.as_deref());
         let mut verb = Verb { args, options, restorer, lang, out: &mut out, line: 1, repaired: String::new() };
         verb.stream(stream, |error| unreadable(source, error))?;
     }
@@ -187,7 +187,7 @@ mod tests {
 
     #[test]
     fn lines_that_are_no_text_pass_and_are_counted() {
-        let text = b"\xff\xfe\na  b\nc\xff\n\xffd\ne\xc2\xa0f\ng\xff";
+        let text = b"\xff\xfe\na\xc2\xa0b\nc\xff\n\xffd\ne\xc2\xa0f\ng\xff";
         assert_eq!(repaired(false, text), b"\xff\xfe\na b\nc\xff\n\xffd\ne f\ng\xff");
         let said = String::from_utf8(repaired(true, text)).unwrap();
         let lines: Vec<&str> = said.lines().map(|line| line.split('\t').next().unwrap()).collect();
