@@ -1,4 +1,23 @@
-//! Sarand cleans crawled text.
+//! Sarand cleans crawled text: the article stays, the site around it goes, and every byte that goes is accounted for.
+//!
+//! ```
+//! use sarand::{clean::{self, Options}, document::Document, rules::RuleSet};
+//!
+//! let rules = RuleSet::builtin();
+//! let page = Document::from_text("خانه / اخبار / ورزش\nتیم ملی امروز به تهران می رسد.\nانتهای پیام/\n");
+//! let cleaned = clean::clean(&page, &rules, &Options::default());
+//! assert_eq!(cleaned.text, "تیم ملی امروز به تهران می\u{200c}رسد.\n");
+//! assert_eq!(cleaned.removals[0].span.of(&page.text), "خانه / اخبار / ورزش\n");
+//! assert_eq!(cleaned.removals[0].rule, "fa.breadcrumb-short");
+//! assert_eq!(cleaned.edits[0].by, "fa.zwnj-prefix");
+//! ```
+//!
+//! The way of a document: [`decode`] makes text of bytes; [`document`] makes lines of text or HTML; [`repair`] says which
+//! characters are broken, [`rules`] which lines are chrome; [`clean`] puts both together, in offsets of the original;
+//! [`write`] writes it down. [`read`] finds the documents in files and archives, [`batch`] cleans many on all cores, and
+//! [`run`] keeps what was done when the program is killed. [`learn`] proposes rules for a crawl, [`eval`] scores them.
+//!
+//! From `decode` to `clean` nothing does I/O or fails: whatever the input is, there is a text.
 
 pub mod batch;
 pub mod clean;

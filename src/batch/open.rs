@@ -173,13 +173,13 @@ pub struct Opened<'d, 'a> {
 ///
 /// # Errors
 /// A source that cannot be read, and what `found` says.
-pub fn each(
+pub fn each<E: From<Error>>(
     source: &Source,
     reading: &Reading,
     rules: &RuleSet,
     consumed: &Arc<AtomicU64>,
-    mut found: impl FnMut(&str, Result<Opened<'_, '_>, Faulty>) -> anyhow::Result<()>,
-) -> anyhow::Result<()> {
+    mut found: impl FnMut(&str, Result<Opened<'_, '_>, Faulty>) -> Result<(), E>,
+) -> Result<(), E> {
     let unreadable = |error| Error::Io { path: PathBuf::from(&source.name), source: error };
     let mut bytes = Vec::new();
     let mut buffer = String::new();

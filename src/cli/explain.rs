@@ -137,7 +137,7 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
                 writeln!(anstream::stderr(), "sarand: {id}: {} ({detail})", fault.id())?;
             }
         }
-        Ok(())
+        anyhow::Ok(())
     })?;
     printer.out.flush()?;
     Ok(if faults == 0 { Outcome::Well } else { Outcome::Quarantined })

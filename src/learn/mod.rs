@@ -238,21 +238,22 @@ impl Pages<'_> {
         let none = RuleSet::default();
         let rules = self.options.against.as_ref().unwrap_or(&none);
         for source in &self.plan.sources {
-            let read = open::each(source, self.reading, rules, &self.consumed, |id, opened| {
-                match opened {
-                    Ok(Opened { document, record }) => {
-                        seen.documents += 1;
-                        let (group, half) = groups.of(&self.options.host_from, source, &document, record);
-                        found(Page { number: seen.documents, id, document: &document, group, half });
+            let read: Result<(), crate::error::Error> =
+                open::each(source, self.reading, rules, &self.consumed, |id, opened| {
+                    match opened {
+                        Ok(Opened { document, record }) => {
+                            seen.documents += 1;
+                            let (group, half) = groups.of(&self.options.host_from, source, &document, record);
+                            found(Page { number: seen.documents, id, document: &document, group, half });
+                        }
+                        Err(_) => seen.faulty += 1,
                     }
-                    Err(_) => seen.faulty += 1,
-                }
-                if (seen.documents + seen.faulty).is_multiple_of(64) {
-                    let message = || format!("pass {pass} of 2, {} documents", seen.documents);
-                    self.progress.at(self.consumed.load(Ordering::Relaxed), message);
-                }
-                Ok(())
-            });
+                    if (seen.documents + seen.faulty).is_multiple_of(64) {
+                        let message = || format!("pass {pass} of 2, {} documents", seen.documents);
+                        self.progress.at(self.consumed.load(Ordering::Relaxed), message);
+                    }
+                    Ok(())
+                });
             // What cannot be read, or not to its end, is one more fault.
             seen.faulty += u64::from(read.is_err());
         }
