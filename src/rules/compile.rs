@@ -3,9 +3,10 @@
 //! Which automaton finds what is decided here and never by a rule's author.
 
 use super::{
-    finders::{At, Finders, Length, Role, Use, Vague, Wanted},
+    finders::{Finders, Length, Role, Use, Vague, Wanted},
     html::HtmlRule,
-    literals,
+    known::{self, Signs},
+    literals::At,
     load::Catalog,
     pattern,
     schema::{Kind, Level, Matcher, Rule},
@@ -41,30 +42,17 @@ impl Compiled {
     }
 }
 
-/// What announces the pattern of a rule.
-enum Signs {
-    /// Nothing: it has none, or is found by where its lines stand.
-    None,
-    /// One of these is in every line that it matches.
-    Literals(literals::Literals),
-    /// Of each set of ASCII marks there is one in every line that it matches.
-    Marks(Vec<u128>),
-}
-
-impl Signs {
-    /// Whether the rule [`follows`], and if not, what its pattern is found by.
-    fn of(rule: &Rule) -> (bool, Self) {
-        let Matcher::Regex(source) = &rule.matcher else { return (follows(rule), Self::None) };
-        if surely_follows(rule) {
-            return (true, Self::None);
-        }
+/// Whether the rule [`follows`], and if not, what its pattern is found by; `None` when it has none.
+fn found_by(rule: &Rule) -> (bool, Option<Signs>) {
+    let Matcher::Regex(source) = &rule.matcher else { return (follows(rule), None) };
+    if surely_follows(rule) {
+        return (true, None);
+    }
+    match known::signs(source) {
+        Ok(Signs::Marks(_)) if !rule.guards.after.is_empty() => (true, None),
+        Ok(signs) => (false, Some(signs)),
         // A pattern that cannot be read is refused by the loader; it matches nothing here.
-        let Ok(hir) = pattern::parse(source) else { return (false, Self::None) };
-        match literals::literals(&hir) {
-            Some(literals) => (false, Self::Literals(literals)),
-            None if !rule.guards.after.is_empty() => (true, Self::None),
-            None => (false, Self::Marks(pattern::marks(&hir))),
-        }
+        Err(_) => (false, None),
     }
 }
 
@@ -136,7 +124,7 @@ impl RuleSet {
         let (mut heads, mut letters) = (Vec::new(), Vec::new());
         let mut wanted: [Wanted; 3] = Default::default();
         // Most of the work, and no rule needs another's.
-        let signs: Vec<(bool, Signs)> = rules.par_iter().map(|rule| Signs::of(rule)).collect();
+        let signs: Vec<(bool, Option<Signs>)> = rules.par_iter().map(|rule| found_by(rule)).collect();
         for ((n, &rule), (follows, signs)) in (0u32..).zip(&rules).zip(signs) {
             let mut compiled = Compiled {
                 rule: rule.clone(),
@@ -193,11 +181,11 @@ impl RuleSet {
                     }
                 }
                 Matcher::Regex(_) => match signs {
-                    Signs::None => {}
-                    Signs::Literals(literals) => {
+                    None => {}
+                    Some(Signs::Literals(literals)) => {
                         literals.into_iter().for_each(|(literal, at, marks)| find(literal, at, marks));
                     }
-                    Signs::Marks(needs) => {
+                    Some(Signs::Marks(needs)) => {
                         let max_chars =
                             if rule.kind == Kind::Line { rule.guards.max_chars.unwrap_or(u32::MAX) } else { u32::MAX };
                         for wanted in &mut lengths {
@@ -300,5 +288,5 @@ fn surely_follows(rule: &Rule) -> bool {
 
 /// Whether no literal announces what the pattern matches.
 pub(crate) fn is_vague(source: &str) -> bool {
-    pattern::parse(source).is_ok_and(|hir| literals::literals(&hir).is_none())
+    matches!(known::signs(source), Ok(Signs::Marks(_)))
 }

@@ -3,6 +3,7 @@
 //! Made by [`super::compile`], asked by [`super::propose`]. Judges no line.
 
 use super::{
+    literals::At,
     schema::{Kind, Rule},
     search::Search,
     words::WordIndex,
@@ -22,24 +23,6 @@ pub(crate) enum Role {
     CutStart,
     /// The rule's pattern may be in it.
     Span,
-}
-
-/// Where a literal counts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum At {
-    /// At the start of the line; what follows is judged by the rule's trail, or a word ends there.
-    Start,
-    /// At the start of a word; the group of a `words` rule it fills.
-    Word(u8),
-    /// At the start of the line: the pattern is then tried.
-    Head,
-    /// At the first letter of the line: the pattern is then tried.
-    Letter,
-    /// At the start of a word: the pattern is then tried.
-    Begin,
-    /// Anywhere: the pattern is then tried.
-    #[default]
-    Any,
 }
 
 /// What a literal means.

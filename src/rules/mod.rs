@@ -30,6 +30,7 @@ mod decision;
 pub mod diagnose;
 mod finders;
 pub mod html;
+mod known;
 pub mod lint;
 mod literals;
 pub mod load;

@@ -2,9 +2,9 @@
 
 use super::{
     compile::RuleSet,
-    finders::{At, Length, Role},
+    finders::{Length, Role},
     html::host_matches,
-    literals,
+    literals::{self, At},
     memo::Memo,
     resolve::Question,
     schema::{Kind, Matcher, Rule, Trail},

@@ -84,7 +84,7 @@ impl Literals {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::finders::At;
+    use crate::rules::literals::At;
 
     #[test]
     fn literals_are_found_inside_words_and_inside_each_other() {

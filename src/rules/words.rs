@@ -90,7 +90,7 @@ fn hash(key: u64) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::finders::At;
+    use crate::rules::literals::At;
 
     #[test]
     fn phrases_are_found_at_word_starts_only() {

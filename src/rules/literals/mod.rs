@@ -12,7 +12,7 @@
 
 mod ways;
 
-use super::{finders::At, pattern};
+use super::pattern;
 use crate::fold::{Unit, fold_char, is_edge};
 use regex_syntax::hir::{Hir, HirKind, Look, Repetition};
 use ways::{Item, Set};
@@ -27,6 +27,24 @@ const SHORT: usize = 3;
 const SHORT_HEAD: usize = 2;
 /// How much is tried for one pattern, counted in the ways a match may begin.
 const WORK: usize = 1 << 13;
+
+/// Where a literal counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum At {
+    /// At the start of the line; what follows is judged by the rule's trail, or a word ends there.
+    Start,
+    /// At the start of a word; the group of a `words` rule it fills.
+    Word(u8),
+    /// At the start of the line: the pattern is then tried.
+    Head,
+    /// At the first letter of the line: the pattern is then tried.
+    Letter,
+    /// At the start of a word: the pattern is then tried.
+    Begin,
+    /// Anywhere: the pattern is then tried.
+    #[default]
+    Any,
+}
 
 /// What a pattern is found by: one of these is in every squashed line that it matches. Beside a literal stand where it
 /// counts and a set of ASCII marks of which the line has one, too (bit `n` for character `n`; none: 0).
