@@ -135,10 +135,9 @@ fn time_is_linear_in_long_lines() {
             find(&text, 0, &mut Vec::new());
             start.elapsed().as_secs_f64()
         };
-        time(10_000);
-        // Ten times would be linear, a hundred times square.
-        let (short, long) = (time(100_000).max(1e-3), time(1_000_000));
-        assert!(long < 40.0 * short, "{unit}: {short} s, then {long} s");
+        // Ten times would be linear, a hundred times square. A machine that is busy with something else may spoil a try.
+        let linear = || time(1_000_000) < 40.0 * time(100_000).max(1e-3);
+        assert!((0..5).any(|_| linear()), "{unit}");
     }
 }
 
