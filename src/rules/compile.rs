@@ -4,7 +4,7 @@
 
 use super::{
     finders::{Finders, Length, Role, Use, Vague, Wanted},
-    html::HtmlRule,
+    html::{HtmlRule, HtmlRules},
     known::{self, Signs},
     literals::At,
     load::Catalog,
@@ -76,7 +76,7 @@ pub struct RuleSet {
     pub(crate) dedupe: Vec<u32>,
     /// Those that ask for a host.
     pub(crate) hosted: Vec<u32>,
-    html: Vec<HtmlRule>,
+    html: HtmlRules,
     pub(crate) allow_lines: FxHashSet<Box<[u8]>>,
     pub(crate) allow_hosts: Vec<String>,
 }
@@ -252,7 +252,7 @@ impl RuleSet {
 
     /// The `html` rules.
     #[must_use]
-    pub fn html(&self) -> &[HtmlRule] {
+    pub fn html(&self) -> &HtmlRules {
         &self.html
     }
 

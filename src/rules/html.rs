@@ -4,18 +4,18 @@
 //! text, is or holds an element of `unless`, or lacks every phrase of `text_has`. The elements become whole lines of the
 //! text: an inline element that is only part of a line is left where it is.
 //!
-//! Selectors are not tried on every element: each is looked up by the class, id or tag that its rightmost part names.
 //! Does not know levels, budgets or other kinds of rules; who resolves claims does.
 
-use super::schema::Rule;
+use super::{
+    schema::Rule,
+    selectors::{Indexed, Lookup},
+};
 use crate::{
-    document::html::{Seen, has_visible},
+    document::html::{Seen, Tree, has_visible},
     fold::squash,
     span::Span,
 };
 use memchr::{memchr, memrchr};
-use rustc_hash::FxHashMap;
-use scraper::{ElementRef, Html, Selector};
 
 /// A rule that does not say otherwise takes no element with more than this share of the page's text.
 const MAX_TEXT_SHARE: f64 = 0.4;
@@ -119,258 +119,100 @@ pub fn host_matches(host: &str, suffixes: &[String]) -> bool {
     })
 }
 
-/// What an element must have for a selector to match it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Key<T> {
-    Id(T),
-    Class(T),
-    /// It has an attribute of this name.
-    Attribute(T),
-    Tag(T),
+/// How often the text of a page may be squashed anew for `text_has`: elements nest, and each holds those in it.
+const SQUASH_ROUNDS: usize = 8;
+
+/// Which selector of which rule, as places in their lists.
+#[derive(Clone, Copy, Debug)]
+struct Which {
+    rule: usize,
+    /// One of `unless`, not of `css`.
+    keeps: bool,
+    selector: usize,
 }
 
-/// A selector and where to look for it.
-#[derive(Debug)]
-struct Indexed {
-    selector: Selector,
-    key: Option<Key<String>>,
+/// The `html` rules of a rule set, in its order.
+#[derive(Debug, Default)]
+pub struct HtmlRules {
+    rules: Vec<HtmlRule>,
+    selectors: Lookup<Which>,
 }
 
-impl Indexed {
-    fn all(css: &[String], bad: &mut Vec<BadSelector>) -> Vec<Self> {
-        let mut all = vec![];
-        for css in css {
-            let whole = match Selector::parse(css) {
-                Ok(whole) => whole,
-                Err(error) => {
-                    bad.push(BadSelector { css: css.clone(), reason: error.to_string() });
-                    continue;
+impl Extend<HtmlRule> for HtmlRules {
+    fn extend<I: IntoIterator<Item = HtmlRule>>(&mut self, rules: I) {
+        for rule in rules {
+            for (keeps, selectors) in [(false, &rule.css), (true, &rule.unless)] {
+                for (selector, indexed) in selectors.iter().enumerate() {
+                    self.selectors.add(indexed, Which { rule: self.rules.len(), keeps, selector });
                 }
-            };
-            let parts: Result<Vec<_>, _> = split_group(css)
-                .into_iter()
-                .map(|part| Selector::parse(part).map(|selector| Self { selector, key: key(part) }))
-                .collect();
-            match parts {
-                Ok(parts) => all.extend(parts),
-                Err(_) => all.push(Self { selector: whole, key: None }),
             }
-        }
-        all
-    }
-}
-
-/// The selectors of a group: split at commas outside brackets and quotes.
-fn split_group(css: &str) -> Vec<&str> {
-    let mut parts = vec![];
-    let (mut depth, mut quote, mut start) = (0_usize, None, 0);
-    let mut bytes = css.bytes().enumerate();
-    while let Some((at, byte)) = bytes.next() {
-        match byte {
-            b'\\' => {
-                bytes.next();
-            }
-            b'"' | b'\'' if quote.is_none() => quote = Some(byte),
-            _ if quote == Some(byte) => quote = None,
-            _ if quote.is_some() => {}
-            b'(' | b'[' => depth += 1,
-            b')' | b']' => depth = depth.saturating_sub(1),
-            b',' if depth == 0 => {
-                parts.push(&css[start..at]);
-                start = at + 1;
-            }
-            _ => {}
+            self.rules.push(rule);
         }
     }
-    parts.push(&css[start..]);
-    parts
 }
 
-/// The id, else the class, else an attribute, else the tag that the rightmost part of a selector names; `None` when it
-/// names none, or is written with what this does not read (escapes, comments, namespaces).
-fn key(css: &str) -> Option<Key<String>> {
-    if css.contains(['\\', '|']) || css.contains("/*") {
-        return None;
-    }
-    let css = css.trim();
-    let is_name = |c: char| c.is_alphanumeric() || c == '-' || c == '_' || !c.is_ascii();
-    let mut best: Option<Key<String>> = None;
-    let (mut depth, mut quote) = (0_usize, None);
-    let mut chars = css.char_indices().peekable();
-    // A name begins a tag only where a compound begins.
-    let mut begins = true;
-    while let Some((at, c)) = chars.next() {
-        match c {
-            '"' | '\'' if quote.is_none() => quote = Some(c),
-            _ if quote == Some(c) => quote = None,
-            _ if quote.is_some() => {}
-            '(' | '[' => {
-                if let Some(named) = (c == '[' && depth == 0).then(|| bracket(&css[at + 1..])).flatten() {
-                    best = Some(match (named, best) {
-                        (named @ Key::Id(_), _) => named,
-                        (_, Some(id @ Key::Id(_))) => id,
-                        (named @ Key::Class(_), _) => named,
-                        (_, Some(class @ Key::Class(_))) => class,
-                        (named, _) => named,
-                    });
+/// Elements that selectors may match, as places in the list of seen elements, ascending.
+#[derive(Debug, Default)]
+struct Found {
+    /// Those that a rule takes, with its place.
+    taken: Vec<(usize, usize)>,
+    /// For each rule, those that `unless` may mean, with the selector that does.
+    kept: Vec<Vec<(usize, usize)>>,
+}
+
+impl HtmlRules {
+    fn find(&self, tree: &Tree, seen: &[Seen], host: Option<&str>) -> Found {
+        let in_scope: Vec<bool> = self.rules.iter().map(|rule| rule.is_for(host)).collect();
+        let mut found = Found { taken: Vec::new(), kept: vec![Vec::new(); self.rules.len()] };
+        for (number, at) in seen.iter().enumerate() {
+            let node = tree.node(at.node);
+            let Some(element) = node.element() else { continue };
+            self.selectors.each(element, |Which { rule, keeps, selector }| {
+                if !in_scope[rule] {
+                } else if keeps {
+                    found.kept[rule].push((number, selector));
+                } else if at.start < at.end && self.rules[rule].css[selector].css.matches(node) {
+                    found.taken.push((number, rule));
                 }
-                (depth, begins) = (depth + 1, false);
-            }
-            ')' | ']' => depth = depth.saturating_sub(1),
-            _ if depth > 0 => {}
-            '>' | '+' | '~' => (best, begins) = (None, true),
-            c if c.is_ascii_whitespace() => (best, begins) = (None, true),
-            '.' | '#' | ':' => {
-                let mut end = at + 1;
-                while let Some(&(next, c)) = chars.peek()
-                    && (is_name(c) || c == ':' && next == at + 1)
-                {
-                    end = next + c.len_utf8();
-                    chars.next();
-                }
-                let name = css[at + 1..end].to_owned();
-                match (c, &best) {
-                    ('#', _) => best = Some(Key::Id(name)),
-                    ('.', None | Some(Key::Tag(_) | Key::Attribute(_))) => best = Some(Key::Class(name)),
-                    _ => {}
-                }
-                begins = false;
-            }
-            c if begins && is_name(c) => {
-                let mut end = at + c.len_utf8();
-                while let Some(&(next, c)) = chars.peek()
-                    && is_name(c)
-                {
-                    end = next + c.len_utf8();
-                    chars.next();
-                }
-                best = Some(Key::Tag(css[at..end].to_ascii_lowercase()));
-                begins = false;
-            }
-            _ => begins = false,
+            });
         }
-    }
-    best
-}
-
-/// What `name=value]…` asks for, the inside of a bracket.
-fn bracket(css: &str) -> Option<Key<String>> {
-    let inside = &css[..css.find(']')?];
-    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    let end = inside.find(|c| !is_name(c)).unwrap_or(inside.len());
-    let (name, rest) = (inside[..end].to_ascii_lowercase(), inside[end..].trim());
-    let value = |of: &str| {
-        let value = rest.strip_prefix(of)?.trim().trim_matches(['"', '\'']);
-        (!value.is_empty() && value.chars().all(is_name)).then(|| value.to_owned())
-    };
-    match name.as_str() {
-        "" => None,
-        "id" => value("=").map(Key::Id),
-        "class" => value("~=").map(Key::Class),
-        _ => None,
-    }
-    .or_else(|| (!name.is_empty()).then_some(Key::Attribute(name)))
-}
-
-/// The elements of a page by what selectors name; values are places in the list of seen elements, ascending.
-struct Index<'a> {
-    tree: &'a Html,
-    seen: &'a [Seen],
-    by_key: FxHashMap<Key<&'a str>, Vec<usize>>,
-}
-
-impl<'a> Index<'a> {
-    fn new(tree: &'a Html, seen: &'a [Seen]) -> Self {
-        let mut by_key: FxHashMap<Key<&'a str>, Vec<usize>> = FxHashMap::default();
-        for (number, element) in seen.iter().enumerate() {
-            let Some(element) = tree.tree.get(element.node).and_then(|node| node.value().as_element()) else {
-                continue;
-            };
-            by_key.entry(Key::Tag(element.name())).or_default().push(number);
-            for (name, _) in element.attrs() {
-                by_key.entry(Key::Attribute(name)).or_default().push(number);
-            }
-            if let Some(id) = element.attr("id") {
-                by_key.entry(Key::Id(id)).or_default().push(number);
-            }
-            for class in element.attr("class").unwrap_or_default().split_ascii_whitespace() {
-                let places = by_key.entry(Key::Class(class)).or_default();
-                if places.last() != Some(&number) {
-                    places.push(number);
-                }
-            }
-        }
-        Self { tree, seen, by_key }
-    }
-
-    fn matches(&self, indexed: &Indexed, number: usize) -> bool {
-        let node = self.seen.get(number).and_then(|element| self.tree.tree.get(element.node));
-        node.and_then(ElementRef::wrap).is_some_and(|element| indexed.selector.matches(&element))
-    }
-
-    /// The elements that one of the selectors matches, ascending.
-    fn select(&self, selectors: &[Indexed]) -> Vec<usize> {
-        let mut found = vec![];
-        for indexed in selectors {
-            match &indexed.key {
-                Some(key) => {
-                    let key = match key {
-                        Key::Id(name) => Key::Id(name.as_str()),
-                        Key::Class(name) => Key::Class(name.as_str()),
-                        Key::Attribute(name) => Key::Attribute(name.as_str()),
-                        Key::Tag(name) => Key::Tag(name.as_str()),
-                    };
-                    let places = self.by_key.get(&key).map_or(&[][..], Vec::as_slice);
-                    found.extend(places.iter().copied().filter(|&number| self.matches(indexed, number)));
-                }
-                None => found.extend((0..self.seen.len()).filter(|&number| self.matches(indexed, number))),
-            }
-        }
-        found.sort_unstable();
-        found.dedup();
+        found.taken.sort_unstable();
+        found.taken.dedup();
         found
     }
 }
 
-/// How often the text of a page may be squashed anew for `text_has`: elements nest, and each holds those in it.
-const SQUASH_ROUNDS: usize = 8;
-
 /// The lines of `text` that rules take: sorted, not overlapping, each with the number of its rule. Of elements in each
 /// other the outermost counts, of rules for one element the first.
 pub(crate) fn claims(
-    rules: &[HtmlRule],
-    tree: &Html,
+    rules: &HtmlRules,
+    tree: &Tree,
     seen: &[Seen],
     text: &str,
     host: Option<&str>,
 ) -> Vec<(Span, u32)> {
-    let rules: Vec<_> = rules.iter().filter(|rule| rule.is_for(host)).collect();
-    if rules.is_empty() || text.is_empty() {
+    if rules.rules.is_empty() || text.is_empty() {
         return vec![];
     }
-    let index = Index::new(tree, seen);
-    let mut candidates: Vec<(usize, usize)> = vec![];
-    for (order, rule) in rules.iter().enumerate() {
-        candidates.extend(index.select(&rule.css).into_iter().map(|number| (number, order)));
-    }
-    candidates.sort_unstable();
+    let mut found = rules.find(tree, seen, host);
     let page_chars = seen.first().map_or(0, |root| root.chars);
-    let mut unless: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+    let mut is_matched = vec![false; rules.rules.len()];
     let mut left = SQUASH_ROUNDS * text.len();
     let mut taken: Vec<(Span, u32)> = vec![];
     let mut free_from = 0;
-    for (number, order) in candidates {
-        let (element, rule) = (&seen[number], rules[order]);
+    for (number, order) in found.taken {
+        let (element, rule) = (&seen[number], &rules.rules[order]);
         let Some(span) = trimmed(text, element) else { continue };
         if number < free_from || element.chars as f64 > rule.max_text_share * page_chars as f64 {
             continue;
         }
-        if !rule.unless.is_empty() {
-            let kept = unless.entry(order).or_insert_with(|| index.select(&rule.unless));
-            let next = kept.partition_point(|&at| at < number);
-            if kept.get(next).is_some_and(|&at| at < element.last) {
-                continue;
-            }
+        let kept = &mut found.kept[order];
+        if !std::mem::replace(&mut is_matched[order], true) {
+            kept.retain(|&(at, selector)| rule.unless[selector].css.matches(tree.node(seen[at].node)));
+        }
+        let next = kept.partition_point(|&(at, _)| at < number);
+        if kept.get(next).is_some_and(|&(at, _)| at < element.last) {
+            continue;
         }
         if !rule.text_has.is_empty() {
             let Some(rest) = left.checked_sub(span.len()) else { continue };

@@ -26,6 +26,7 @@
 
 pub mod compile;
 pub mod corpus;
+mod css;
 mod decision;
 pub mod diagnose;
 mod finders;
@@ -43,6 +44,7 @@ mod resolve;
 mod scaffold;
 pub mod schema;
 mod search;
+mod selectors;
 pub mod selftest;
 mod table;
 mod trail;

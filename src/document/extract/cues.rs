@@ -4,8 +4,8 @@
 //! ([`words`]) and looked up in `cues.txt`, where each cue is a line of words. Only whole words count, since parts mislead:
 //! `overflow-hidden` shows its text and `navy` is a colour. What a cue is worth is not decided here.
 
+use crate::document::html::Element;
 use rustc_hash::FxHashMap;
-use scraper::node::Element;
 use std::sync::LazyLock;
 
 /// The names of the cues, in the order of their bits.
@@ -37,16 +37,31 @@ pub(super) fn cue(name: &str) -> Cues {
     NAMES.iter().position(|known| *known == name).map_or(0, |bit| 1 << bit)
 }
 
-/// The cues in the class, id and role of an element.
-pub(super) fn of(element: &Element) -> Cues {
-    let mut cues = 0;
-    for (name, value) in element.attrs() {
-        match name {
-            "class" | "id" | "itemprop" => words(value, |word| cues |= WORDS.get(word).copied().unwrap_or_default()),
-            "role" => cues |= role(value),
-            _ => {}
+/// Reads the cues of the elements of a page; their classes are much the same.
+#[derive(Debug, Default)]
+pub(super) struct Reader<'t> {
+    classes: FxHashMap<&'t str, Cues>,
+}
+
+impl<'t> Reader<'t> {
+    /// The cues in the class, id and role of an element.
+    pub(super) fn of(&mut self, element: &'t Element) -> Cues {
+        let mut cues = 0;
+        for (name, value) in element.attrs() {
+            cues |= match name {
+                "class" => *self.classes.entry(value).or_insert_with(|| named(value)),
+                "id" | "itemprop" => named(value),
+                "role" => role(value),
+                _ => 0,
+            };
         }
+        cues
     }
+}
+
+fn named(name: &str) -> Cues {
+    let mut cues = 0;
+    words(name, |word| cues |= WORDS.get(word).copied().unwrap_or_default());
     cues
 }
 

@@ -10,78 +10,88 @@ use std::sync::LazyLock;
 /// The forest of `forest.txt`.
 pub(super) static FOREST: LazyLock<Forest> = LazyLock::new(|| Forest::read(include_str!("forest.txt")));
 
-/// A leaf's column.
-const LEAF: u16 = u16::MAX;
+/// A set of leaves of a tree, which has no more than there are bits.
+type Leaves = u32;
 
+/// What a node asks of its column.
 #[derive(Clone, Copy, Debug)]
-struct Node {
-    column: u16,
-    /// How far ahead the other branch begins; the first follows the node.
-    other: u16,
-    /// A threshold, or what a leaf adds.
-    value: f32,
+struct Question {
+    at_most: f32,
+    tree: u16,
+    /// The leaves that a no leaves: all but those that a yes leads to.
+    on_no: Leaves,
 }
 
-/// Trees one after the other.
-#[derive(Debug)]
+/// Rows do not go down the trees. Column after column its questions are asked, from the least threshold on, until the answer
+/// is yes; each no takes leaves from a tree, and the first that is left is where a row ends. What all rows answer with no is
+/// asked once.
+#[derive(Debug, Default)]
 pub(super) struct Forest {
-    nodes: Vec<Node>,
-    roots: Vec<u32>,
+    /// By column; thresholds ascend.
+    questions: Vec<Vec<Question>>,
+    /// What the leaves add, tree by tree from left to right.
+    leaves: Vec<f32>,
+    /// Where the leaves of each tree begin.
+    trees: Vec<usize>,
 }
 
 impl Forest {
     fn read(text: &str) -> Self {
         let mut lines = text.lines().filter(|line| !line.starts_with('#'));
         let names = lines.next().unwrap_or_default().split(' ');
-        let columns: Vec<u16> = names
-            .map(|name| columns::NAMES.iter().position(|known| known == name).map_or(LEAF, |at| at as u16))
-            .collect();
-        let mut forest = Self { nodes: Vec::new(), roots: Vec::new() };
-        for line in lines {
-            forest.roots.push(forest.nodes.len() as u32);
-            // Questions whose second branch has not begun.
-            let mut open: Vec<usize> = Vec::new();
+        let columns: Vec<Option<usize>> =
+            names.map(|name| columns::NAMES.iter().position(|known| known == name)).collect();
+        let mut forest = Self { questions: vec![Vec::new(); columns::NAMES.len()], ..Self::default() };
+        for (tree, line) in lines.enumerate() {
+            forest.trees.push(forest.leaves.len());
+            // Questions whose second branch has not begun, with the number of the first leaf below them.
+            let mut open: Vec<(usize, f32, usize)> = Vec::new();
+            let mut leaf = 0;
             for token in line.split(' ') {
-                let at = forest.nodes.len();
                 let question = token.split_once('<').and_then(|(column, value)| {
-                    Some((*columns.get(column.parse::<usize>().ok()?)?, value.parse().ok()?))
+                    Some(((*columns.get(column.parse::<usize>().ok()?)?)?, value.parse().ok()?))
                 });
-                let (column, value) = question.unwrap_or((LEAF, token.parse().unwrap_or_default()));
-                forest.nodes.push(Node { column, other: 0, value });
-                if column == LEAF {
-                    if let Some(asked) = open.pop() {
-                        forest.nodes[asked].other = (at + 1 - asked) as u16;
-                    }
-                } else {
-                    open.push(at);
+                if let Some((column, at_most)) = question {
+                    open.push((column, at_most, leaf));
+                    continue;
+                }
+                forest.leaves.push(token.parse().unwrap_or_default());
+                leaf += 1;
+                if let Some((column, at_most, from)) = open.pop() {
+                    let on_no = !(from..leaf).fold(0, |yes, leaf| yes | 1 << leaf);
+                    forest.questions[column].push(Question { at_most, tree: tree as u16, on_no });
                 }
             }
+        }
+        for questions in &mut forest.questions {
+            questions.sort_by(|a, b| a.at_most.total_cmp(&b.at_most));
         }
         forest
     }
 
-    /// The chances of lines with these rows of numbers, one after the other. Trees are the outer loop: one tree stays in
-    /// the fastest memory while the rows pass.
+    /// The chances of lines with these rows of numbers, one after the other.
     pub(super) fn chances(&self, rows: &[f32], chances: &mut Vec<f32>) {
-        let rows = rows.chunks_exact(columns::NAMES.len());
-        let first = chances.len();
-        chances.resize(first + rows.len(), 0.0);
-        for &root in &self.roots {
-            for (row, sum) in rows.clone().zip(&mut chances[first..]) {
-                *sum += self.leaf(root as usize, row);
+        let (width, trees) = (columns::NAMES.len(), self.trees.len());
+        // What is left of each tree for all rows, and for each row.
+        let mut shared: Vec<Leaves> = vec![Leaves::MAX; trees];
+        let mut own: Vec<Leaves> = vec![Leaves::MAX; trees * (rows.len() / width)];
+        for (column, questions) in self.questions.iter().enumerate().filter(|(_, questions)| !questions.is_empty()) {
+            let numbers = rows.chunks_exact(width).map(|row| row[column]);
+            let least = numbers.clone().fold(f32::INFINITY, f32::min);
+            let (same, others) = questions.split_at(questions.partition_point(|question| question.at_most < least));
+            same.iter().for_each(|question| shared[usize::from(question.tree)] &= question.on_no);
+            let Some(next) = others.first().map(|question| question.at_most) else { continue };
+            for (number, left) in numbers.zip(own.chunks_exact_mut(trees)).filter(|&(number, _)| next < number) {
+                for question in others.iter().take_while(|question| question.at_most < number) {
+                    left[usize::from(question.tree)] &= question.on_no;
+                }
             }
         }
-        for sum in &mut chances[first..] {
-            *sum = 1.0 / (1.0 + (-*sum).exp());
-        }
-    }
-
-    fn leaf(&self, mut at: usize, row: &[f32]) -> f32 {
-        loop {
-            let node = self.nodes[at];
-            let Some(&number) = row.get(usize::from(node.column)) else { return node.value };
-            at += if number <= node.value { 1 } else { usize::from(node.other) };
-        }
+        chances.extend(own.chunks_exact(trees).map(|own| {
+            let left = own.iter().zip(&shared).map(|(own, shared)| (own & shared).trailing_zeros() as usize);
+            let sum = left.zip(&self.trees).fold(0.0, |sum, (leaf, first)| sum + self.leaves[first + leaf]);
+            1.0 / (1.0 + (-sum).exp())
+        }));
     }
 }
 
@@ -111,11 +121,10 @@ mod tests {
     fn the_file_is_whole() {
         let names = include_str!("forest.txt").lines().find(|line| !line.starts_with('#')).unwrap();
         assert!(names.split(' ').all(|name| columns::NAMES.iter().any(|known| known == name)));
-        let questions = FOREST.nodes.iter().enumerate().filter(|(_, node)| node.column != LEAF);
-        assert!(questions.clone().count() > 0);
-        for (at, node) in questions {
-            let other = at + usize::from(node.other);
-            assert!(node.other > 1 && other < FOREST.nodes.len());
-        }
+        let ends = FOREST.trees.iter().copied().skip(1).chain([FOREST.leaves.len()]);
+        let bits = Leaves::BITS as usize;
+        assert!(FOREST.trees.iter().zip(ends).all(|(first, end)| (2..=bits).contains(&(end - first))));
+        let questions: usize = FOREST.questions.iter().map(Vec::len).sum();
+        assert_eq!(questions, FOREST.leaves.len() - FOREST.trees.len());
     }
 }

@@ -23,6 +23,14 @@ impl Look {
         let mut in_word = false;
         for c in line.chars() {
             look.chars += 1;
+            // Most letters need no look at what else they may be.
+            if c.is_ascii_lowercase() {
+                look.letters += 1;
+                look.words += u32::from(!in_word);
+                in_word = true;
+                look.last = Some(c);
+                continue;
+            }
             let is_letter = if c.is_ascii() { c.is_ascii_alphabetic() } else { c.is_alphabetic() };
             let is_digit = !is_letter && c.is_numeric();
             look.letters += u32::from(is_letter);

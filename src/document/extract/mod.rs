@@ -28,13 +28,15 @@ mod page_type;
 mod tags;
 
 use crate::{
-    document::{html::Seen, metadata::Metadata},
+    document::{
+        html::{Seen, Tree},
+        metadata::Metadata,
+    },
     span::Span,
 };
 use cues::Cues;
 use features::Facts;
 use outline::{Node, Outline};
-use scraper::Html;
 use std::sync::LazyLock;
 use tags::Tags;
 
@@ -43,7 +45,7 @@ pub use page_type::PageType;
 /// The least and the greatest chance that a line of content may need; see [`cut`].
 const CUTS: (f32, f32) = (0.3, 0.5);
 
-/// Lines that are judged at a time: their numbers fit in fast memory.
+/// Lines that are judged at a time: near each other, they have many numbers in common.
 const BATCH: usize = 32;
 
 /// A page with more than this share of prose in its content is an article or like one.
@@ -121,7 +123,7 @@ impl Extraction {
 }
 
 /// Judges the lines of `text`, which `seen` elements of `tree` wrote. `metadata` is what the page says of itself.
-pub(crate) fn extract(tree: &Html, seen: &[Seen], text: &str, metadata: &Metadata) -> Extraction {
+pub(crate) fn extract(tree: &Tree, seen: &[Seen], text: &str, metadata: &Metadata) -> Extraction {
     judge(tree, seen, text, metadata, |facts| {
         let (mut numbers, mut chances) = (Vec::new(), Vec::with_capacity(facts.len()));
         for first in (0..facts.len()).step_by(BATCH) {
@@ -134,7 +136,7 @@ pub(crate) fn extract(tree: &Html, seen: &[Seen], text: &str, metadata: &Metadat
 }
 
 /// [`extract`] with chances that somebody else gives, a line each: how a forest is judged before it is taken.
-pub(crate) fn extract_by(tree: &Html, seen: &[Seen], text: &str, metadata: &Metadata, chances: &[f32]) -> Extraction {
+pub(crate) fn extract_by(tree: &Tree, seen: &[Seen], text: &str, metadata: &Metadata, chances: &[f32]) -> Extraction {
     judge(tree, seen, text, metadata, |facts| {
         let given = chances.iter().copied().chain(std::iter::repeat(0.0));
         given.take(facts.len()).collect()
@@ -142,7 +144,7 @@ pub(crate) fn extract_by(tree: &Html, seen: &[Seen], text: &str, metadata: &Meta
 }
 
 fn judge(
-    tree: &Html,
+    tree: &Tree,
     seen: &[Seen],
     text: &str,
     metadata: &Metadata,
@@ -384,7 +386,7 @@ fn kind(outline: &Outline, number: u32, node: &Node) -> Kind {
 }
 
 /// The names and numbers of the lines of a page, for `train.py`.
-pub(crate) fn numbers(tree: &Html, seen: &[Seen], text: &str, metadata: &Metadata) -> (Vec<String>, Vec<Vec<f32>>) {
+pub(crate) fn numbers(tree: &Tree, seen: &[Seen], text: &str, metadata: &Metadata) -> (Vec<String>, Vec<Vec<f32>>) {
     let outline = Outline::new(tree, seen, text);
     let facts = Facts::new(&outline, text, metadata);
     let row = |i| {

@@ -7,10 +7,12 @@ use super::{
     cues::{self, Cues},
     tags::{self, Tags},
 };
-use crate::{document::html::Seen, span::Span};
+use crate::{
+    document::html::{Seen, Tree},
+    span::Span,
+};
 use memchr::memchr_iter;
 use rustc_hash::FxHashMap;
-use scraper::Html;
 use std::hash::{Hash, Hasher};
 
 /// An element.
@@ -71,7 +73,7 @@ pub(super) struct Outline {
 
 impl Outline {
     /// The outline of a page that was walked.
-    pub(super) fn new(tree: &Html, seen: &[Seen], text: &str) -> Self {
+    pub(super) fn new(tree: &Tree, seen: &[Seen], text: &str) -> Self {
         let nodes = nodes(tree, seen);
         let rows = rows(&nodes, text);
         Self { nodes, rows }
@@ -101,10 +103,11 @@ impl Outline {
     }
 }
 
-fn nodes(tree: &Html, seen: &[Seen]) -> Vec<Node> {
+fn nodes(tree: &Tree, seen: &[Seen]) -> Vec<Node> {
     let mut nodes: Vec<Node> = Vec::with_capacity(seen.len());
     let mut looks: Vec<u64> = Vec::with_capacity(seen.len());
     let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
+    let mut cues = cues::Reader::default();
     let mut open: Vec<u32> = Vec::new();
     for (number, walked) in seen.iter().enumerate() {
         while open.last().is_some_and(|&at| nodes[at as usize].last as usize <= number) {
@@ -120,10 +123,10 @@ fn nodes(tree: &Html, seen: &[Seen]) -> Vec<Node> {
             ..Node::default()
         };
         let mut look = 0;
-        if let Some(element) = tree.tree.get(walked.node).and_then(|node| node.value().as_element()) {
+        if let Some(element) = tree.node(walked.node).element() {
             node.tag = tags::of(element.name());
             if !matches!(element.name(), "html" | "body" | "head") {
-                node.own = cues::of(element);
+                node.own = cues.of(element);
             }
             let mut hasher = rustc_hash::FxHasher::default();
             (element.name(), element.attr("class")).hash(&mut hasher);

@@ -54,31 +54,26 @@ pub(super) struct Ballast {
 impl Ballast {
     /// Passes a token of `html` that ends at `end`.
     pub(super) fn pass(&mut self, html: &str, token: &Token<'_>, end: usize) {
-        let mut buffer = [0; 16];
         match *token {
-            Token::Open { name, attributes, .. } => {
-                let name = tags::lower(name, &mut buffer);
-                self.data = name == "script" && is_data(attributes);
-                if name == "svg" {
+            Token::Open { name, tag, attributes, .. } => {
+                self.data = tag.is_raw && name.eq_ignore_ascii_case("script") && is_data(attributes);
+                if name.eq_ignore_ascii_case("svg") {
                     let closed = attributes.ends_with('/');
                     self.drawing = (self.drawing.is_none() && !closed).then_some(end);
-                } else if SHAPES.binary_search(&name).is_err() {
-                    self.drawing = None;
+                } else {
+                    self.stay(name);
                 }
             }
-            Token::Close { name } => {
-                let name_at = (name.as_ptr() as usize).saturating_sub(html.as_ptr() as usize);
-                let name = tags::lower(name, &mut buffer);
-                if name == "svg" {
-                    if let Some(from) = self.drawing.take() {
-                        self.cut(from, name_at.saturating_sub("</".len()));
-                    }
-                } else if SHAPES.binary_search(&name).is_err() {
-                    self.drawing = None;
+            Token::Close { name, .. } => {
+                if !name.eq_ignore_ascii_case("svg") {
+                    self.stay(name);
+                } else if let Some(from) = self.drawing.take() {
+                    let name_at = (name.as_ptr() as usize).saturating_sub(html.as_ptr() as usize);
+                    self.cut(from, name_at.saturating_sub("</".len()));
                 }
             }
             Token::Raw { name, text } => {
-                let is_ballast = match tags::lower(name, &mut buffer) {
+                let is_ballast = match tags::lower(name, &mut [0; 16]) {
                     "style" | "noscript" => true,
                     "script" => !self.data && memmem::find(text.as_bytes(), b"<!--").is_none(),
                     _ => false,
@@ -88,6 +83,13 @@ impl Ballast {
                 }
             }
             Token::Text(_) => {}
+        }
+    }
+
+    /// A tag in a drawing that is no shape makes it more than a drawing.
+    fn stay(&mut self, name: &str) {
+        if self.drawing.is_some() && SHAPES.binary_search(&tags::lower(name, &mut [0; 16])).is_err() {
+            self.drawing = None;
         }
     }
 

@@ -8,9 +8,9 @@
 use super::{
     ballast::Ballast,
     lex::{Lexer, Token},
-    tags::{self, FORMATTING, Shape},
+    tags::{FORMATTING, Shape, Tag},
+    tree::Tree,
 };
-use scraper::Html;
 use std::ops::Range;
 
 /// Bytes of a page.
@@ -46,23 +46,22 @@ impl Scan {
         let mut tags = 0;
         let mut ballast = Ballast::default();
         while let Some(token) = lexer.next() {
-            let mut buffer = [0; 16];
             ballast.pass(html, &token, lexer.at());
             match token {
-                Token::Open { name, attributes, count } => {
+                Token::Open { name, tag, attributes, count } => {
                     tags += 1;
                     if count > MAX_ATTRIBUTES {
                         return None;
                     }
-                    open.start(name, tags::lower(name, &mut buffer), attributes.ends_with('/'));
+                    open.start(name, tag, attributes.ends_with('/'));
                 }
-                Token::Close { name } => {
+                Token::Close { name, tag } => {
                     tags += 1;
-                    open.end(name, tags::lower(name, &mut buffer));
+                    open.end(name, tag);
                 }
                 Token::Text(_) | Token::Raw { .. } => {}
             }
-            let over = tags > MAX_TAGS || open.stack.len() > MAX_DEPTH || open.formatting() > MAX_FORMATTING;
+            let over = tags > MAX_TAGS || open.stack.len() > MAX_DEPTH || open.formatted > MAX_FORMATTING;
             if over || lexer.swallowed() {
                 return None;
             }
@@ -71,11 +70,9 @@ impl Scan {
     }
 
     /// Whether the tree so far is as big and deep as such a page may make it.
-    pub(super) fn within(&self, tree: &Html) -> bool {
-        let nodes = tree.tree.nodes();
-        let most = 1_000 + 4 * self.tags;
-        let depth = |node: ego_tree::NodeRef<'_, _>| node.ancestors().take(MAX_TREE_DEPTH + 1).count();
-        nodes.len() <= most && tree.tree.nodes().next_back().is_none_or(|last| depth(last) <= MAX_TREE_DEPTH)
+    pub(super) fn within(&self, tree: &Tree) -> bool {
+        let depth = || tree.newest().ancestors().take(MAX_TREE_DEPTH + 1).count();
+        tree.len() <= 1_000 + 4 * self.tags && depth() <= MAX_TREE_DEPTH
     }
 }
 
@@ -86,17 +83,15 @@ struct Open<'a> {
     /// Open `svg` and `math`: in them `<path/>` has no content.
     foreign: usize,
     formatting: [usize; FORMATTING.len()],
+    /// Their sum.
+    formatted: usize,
 }
 
 impl<'a> Open<'a> {
-    fn formatting(&self) -> usize {
-        self.formatting.iter().sum()
-    }
-
-    fn start(&mut self, name: &'a str, lower: &str, closed: bool) {
-        let tag = tags::of(lower);
+    fn start(&mut self, name: &'a str, tag: Tag, closed: bool) {
         if let Some(at) = tag.formatting {
             self.formatting[at] += 1;
+            self.formatted += 1;
         } else if !(tag.is_void || tag.is_self_limiting || closed && self.foreign > 0) {
             self.foreign += usize::from(is_foreign(name));
             self.stack.push((name, tag.shape != Shape::Inline));
@@ -104,15 +99,16 @@ impl<'a> Open<'a> {
     }
 
     /// Closes the nearest element of this name, unless it lies beyond what its end tag can reach.
-    fn end(&mut self, name: &str, lower: &str) {
-        let tag = tags::of(lower);
+    fn end(&mut self, name: &str, tag: Tag) {
         if let Some(at) = tag.formatting {
-            self.formatting[at] = self.formatting[at].saturating_sub(1);
+            let closed = self.formatting[at].min(1);
+            self.formatting[at] -= closed;
+            self.formatted -= closed;
             return;
         }
-        let is_block = tag.shape != Shape::Inline;
+        let (is_block, is_table) = (tag.shape != Shape::Inline, name.eq_ignore_ascii_case("table"));
         let barred = |open: &str, block: bool| {
-            if is_block { lower != "table" && open.eq_ignore_ascii_case("table") } else { block }
+            if is_block { !is_table && open.eq_ignore_ascii_case("table") } else { block }
         };
         for at in (0..self.stack.len()).rev() {
             let (open, block) = self.stack[at];

@@ -9,12 +9,18 @@ use std::borrow::Cow;
 
 /// The text that `text` stands for.
 pub(crate) fn decode(text: &str) -> Cow<'_, str> {
-    let Some(first) = memchr(b'&', text.as_bytes()) else { return Cow::Borrowed(text) };
+    decoded(text, false).map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+/// [`decode`] for a text, or for the value of an attribute, where a name without a semicolon before a letter, a digit or `=` is
+/// none. `None` when there is nothing to decode.
+pub(super) fn decoded(text: &str, in_attribute: bool) -> Option<String> {
+    let first = memchr(b'&', text.as_bytes())?;
     let mut out = String::with_capacity(text.len());
     out.push_str(&text[..first]);
     let mut rest = &text[first..];
     while let Some(body) = rest.strip_prefix('&') {
-        let len = if body.starts_with('#') { numeric(body, &mut out) } else { named(body, &mut out) };
+        let len = if body.starts_with('#') { numeric(body, &mut out) } else { named(body, in_attribute, &mut out) };
         let body = match len {
             Some(len) => &body[len..],
             None => {
@@ -26,7 +32,7 @@ pub(crate) fn decode(text: &str) -> Cow<'_, str> {
         out.push_str(&body[..next]);
         rest = &body[next..];
     }
-    Cow::Owned(out)
+    Some(out)
 }
 
 /// Writes the character of `#…` and says how long the reference is.
@@ -43,8 +49,15 @@ fn numeric(body: &str, out: &mut String) -> Option<usize> {
     Some(end + usize::from(body[end..].starts_with(';')))
 }
 
+/// Names that fill most pages, looked up before all others. No longer name begins with one of them.
+const COMMON: &[(&str, char)] = &[("quot;", '"'), ("amp;", '&'), ("nbsp;", '\u{a0}'), ("lt;", '<'), ("gt;", '>')];
+
 /// Writes the characters of the longest name and says how long it is.
-fn named(body: &str, out: &mut String) -> Option<usize> {
+fn named(body: &str, in_attribute: bool, out: &mut String) -> Option<usize> {
+    if let Some((name, c)) = COMMON.iter().find(|(name, _)| body.starts_with(name)) {
+        out.push(*c);
+        return Some(name.len());
+    }
     let mut found = None;
     for end in 1..=body.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b';').count() {
         let Some(&codes) = NAMED_ENTITIES.get(&body[..end]) else { break };
@@ -53,6 +66,10 @@ fn named(body: &str, out: &mut String) -> Option<usize> {
         }
     }
     let (end, (first, second)) = found?;
+    let goes_on = || body.as_bytes().get(end).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'=');
+    if in_attribute && !body[..end].ends_with(';') && goes_on() {
+        return None;
+    }
     out.extend(char::from_u32(first));
     out.extend(char::from_u32(second).filter(|&c| c != '\0'));
     Some(end)
@@ -61,6 +78,15 @@ fn named(body: &str, out: &mut String) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn addresses_keep_their_parameters() {
+        for (value, want) in [("?a=1&copy=2&copy2&amp;b", "?a=1&copy=2&copy2&b"), ("?a&copy;=1&copy-&copy", "?a©=1©-©")]
+        {
+            assert_eq!(decoded(value, true).as_deref(), Some(want));
+        }
+        assert_eq!(decoded("plain", true), None);
+    }
 
     #[test]
     fn references_are_decoded_once() {

@@ -3,7 +3,7 @@
 //! `a<b c=d>e</b>` is `Text("a"), Open("b"), Text("e"), Close("b")`. Comments, doctypes and processing instructions are
 //! skipped. Nothing is decoded, and it is not judged which element an end tag closes.
 
-use super::tags;
+use super::tags::{self, Tag};
 use memchr::{memchr, memchr2, memmem};
 
 /// A piece of a page.
@@ -14,9 +14,9 @@ pub(super) enum Token<'a> {
     /// The content of an element that holds no markup.
     Raw { name: &'a str, text: &'a str },
     /// A start tag.
-    Open { name: &'a str, attributes: &'a str, count: usize },
+    Open { name: &'a str, tag: Tag, attributes: &'a str, count: usize },
     /// An end tag.
-    Close { name: &'a str },
+    Close { name: &'a str, tag: Tag },
 }
 
 /// Cuts a page into tokens.
@@ -70,30 +70,6 @@ impl<'a> Lexer<'a> {
         &self.html[start..end]
     }
 
-    /// The end of a comment or the like that begins at `at`.
-    fn skip_declaration(&self, at: usize) -> usize {
-        let bytes = self.html.as_bytes();
-        let Some(body) = bytes[at..].strip_prefix(b"<!--") else {
-            return self.seek(b'>', at).map_or(bytes.len(), |gt| gt + 1);
-        };
-        if body.starts_with(b">") {
-            return at + 5;
-        }
-        if body.starts_with(b"->") {
-            return at + 6;
-        }
-        let mut from = at + 4;
-        while let Some(dashes) = memmem::find(&bytes[from..], b"--") {
-            let after = from + dashes + 2;
-            match &bytes[after..] {
-                [b'>', ..] => return after + 1,
-                [b'!', b'>', ..] => return after + 2,
-                _ => from += dashes + 1,
-            }
-        }
-        bytes.len()
-    }
-
     /// The end of the tag whose name ends at `at` and how many attributes it has; `None` when it has no end.
     fn attributes(&self, mut at: usize) -> Option<(usize, usize)> {
         let bytes = self.html.as_bytes();
@@ -102,34 +78,20 @@ impl<'a> Lexer<'a> {
         }
         let mut count = 0;
         loop {
-            while bytes.get(at).is_some_and(|b| b.is_ascii_whitespace() || *b == b'/') {
-                at += 1;
-            }
+            at = past(bytes, at, |b| b.is_ascii_whitespace() || b == b'/');
             if *bytes.get(at)? == b'>' {
                 return Some((at, count));
             }
             count += 1;
-            at += 1;
-            while bytes.get(at).is_some_and(|b| !b.is_ascii_whitespace() && !matches!(b, b'/' | b'>' | b'=')) {
-                at += 1;
-            }
-            while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
-                at += 1;
-            }
+            at = past(bytes, at + 1, |b| !(b.is_ascii_whitespace() || matches!(b, b'/' | b'>' | b'=')));
+            at = past(bytes, at, |b| b.is_ascii_whitespace());
             if bytes.get(at) != Some(&b'=') {
                 continue;
             }
-            at += 1;
-            while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
-                at += 1;
-            }
+            at = past(bytes, at + 1, |b| b.is_ascii_whitespace());
             match bytes.get(at)? {
                 quote @ (b'"' | b'\'') => at = self.seek(*quote, at + 1)? + 1,
-                _ => {
-                    while bytes.get(at).is_some_and(|b| !b.is_ascii_whitespace() && *b != b'>') {
-                        at += 1;
-                    }
-                }
+                _ => at = past(bytes, at, |b| !(b.is_ascii_whitespace() || b == b'>')),
             }
         }
     }
@@ -137,10 +99,7 @@ impl<'a> Lexer<'a> {
     /// The tag whose `<` is at `lt` and whose name begins at `name`; `None` when nothing ends it.
     fn tag(&mut self, lt: usize, name: usize) -> Option<Token<'a>> {
         let bytes = self.html.as_bytes();
-        let name_end = bytes[name..]
-            .iter()
-            .position(|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>'))
-            .map_or(bytes.len(), |len| name + len);
+        let name_end = past(bytes, name, |b| !(b.is_ascii_whitespace() || matches!(b, b'/' | b'>')));
         let mut end = self.attributes(name_end);
         if end.is_none() {
             if memchr2(b'<', b'>', &bytes[lt + 1..]).is_none() {
@@ -156,13 +115,14 @@ impl<'a> Lexer<'a> {
         };
         self.at = end + 1;
         let tag_name = &self.html[name..name_end];
+        let tag = tags::of(tags::lower(tag_name, &mut [0; 16]));
         if name > lt + 1 {
-            return Some(Token::Close { name: tag_name });
+            return Some(Token::Close { name: tag_name, tag });
         }
-        if tags::of(tags::lower(tag_name, &mut [0; 16])).is_raw {
+        if tag.is_raw {
             self.raw = Some(tag_name);
         }
-        Some(Token::Open { name: tag_name, attributes: &self.html[name_end..end], count })
+        Some(Token::Open { name: tag_name, tag, attributes: &self.html[name_end..end], count })
     }
 }
 
@@ -192,7 +152,7 @@ impl<'a> Iterator for Lexer<'a> {
                         None => continue,
                     },
                     (Some(b'!' | b'?'), _) | (Some(b'/'), Some(_)) => {
-                        self.at = self.skip_declaration(start);
+                        self.at = declaration_end(bytes, start);
                         continue;
                     }
                     _ => {}
@@ -203,6 +163,35 @@ impl<'a> Iterator for Lexer<'a> {
         }
         None
     }
+}
+
+/// Where the bytes from `at` that are `some` end.
+pub(super) fn past(bytes: &[u8], at: usize, some: impl Fn(u8) -> bool) -> usize {
+    let rest = bytes.get(at..).unwrap_or_default();
+    at + rest.iter().position(|&b| !some(b)).unwrap_or(rest.len())
+}
+
+/// The end of a comment, a doctype or the like that begins at `at`.
+pub(super) fn declaration_end(html: &[u8], at: usize) -> usize {
+    let Some(body) = html[at..].strip_prefix(b"<!--") else {
+        return memchr(b'>', &html[at..]).map_or(html.len(), |gt| at + gt + 1);
+    };
+    if body.starts_with(b">") {
+        return at + 5;
+    }
+    if body.starts_with(b"->") {
+        return at + 6;
+    }
+    let mut from = at + 4;
+    while let Some(dashes) = memmem::find(&html[from..], b"--") {
+        let after = from + dashes + 2;
+        match &html[after..] {
+            [b'>', ..] => return after + 1,
+            [b'!', b'>', ..] => return after + 2,
+            _ => from += dashes + 1,
+        }
+    }
+    html.len()
 }
 
 /// The value of the attribute `name` (lower case) in the inside of a start tag, not decoded.
@@ -241,7 +230,7 @@ mod tests {
                 Token::Text(text) => format!("T[{text}]"),
                 Token::Raw { name, text } => format!("R {name}[{text}]"),
                 Token::Open { name, count, .. } => format!("O {name} {count}"),
-                Token::Close { name } => format!("C {name}"),
+                Token::Close { name, .. } => format!("C {name}"),
             })
             .collect::<Vec<_>>()
             .join(", ")

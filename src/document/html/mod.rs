@@ -21,25 +21,25 @@ mod select;
 mod sight;
 mod strip;
 mod tags;
+mod tokens;
+mod tree;
 mod walk;
 
 use crate::{
     document::{Document, extract, metadata},
     lang::{self, Lang},
-    rules::{RuleSet, html::HtmlRule},
+    rules::{RuleSet, html::HtmlRules},
     span::Span,
 };
 use budget::Scan;
-use html5ever::tendril::{StrTendril, TendrilSink};
-use scraper::{Html, HtmlTreeSink};
+use html5ever::tendril::StrTendril;
+use memchr::memchr;
 use std::borrow::Cow;
 
 pub(crate) use entity::decode as decode_entities;
 pub(crate) use lines::has_visible;
+pub(crate) use tree::{Element, Node, Tree};
 pub(crate) use walk::Seen;
-
-/// Bytes that the tree builder is fed between two looks at the size of its tree.
-const CHUNK: usize = 4 << 10;
 
 /// Which lines of a page are taken.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -103,11 +103,11 @@ pub fn parse_with<'a>(html: &str, host: Option<Cow<'a, str>>, rules: &RuleSet, o
 pub(crate) fn parse_by<'a>(
     html: &str,
     host: Option<Cow<'a, str>>,
-    rules: &[HtmlRule],
+    rules: &HtmlRules,
     options: Options,
 ) -> Document<'a> {
     let html = html.strip_prefix('\u{feff}').unwrap_or(html);
-    let Some(tree) = Scan::of(html).and_then(|scan| build(html, &scan)) else {
+    let Some(tree) = tree(html) else {
         let page = strip::strip(html);
         let lang = borne_out(page.lang.as_deref(), &page.text);
         let text = Cow::Owned(page.text);
@@ -169,7 +169,7 @@ pub struct Judged {
 
 /// The lines of a page as extraction and `html` rules judge them.
 fn judged(
-    shown: &Html,
+    shown: &Tree,
     seen: &[Seen],
     text: &str,
     extraction: &extract::Extraction,
@@ -189,7 +189,7 @@ fn judged(
 /// tree can be made.
 #[must_use]
 pub fn main_by(html: &str, chances: &[f32]) -> Option<String> {
-    let sighted = Scan::of(html).and_then(|scan| build(html, &scan)).map(|tree| sight::look(html, tree))?;
+    let sighted = tree(html).map(|tree| sight::look(html, tree))?;
     let shown = sighted.unscripted.as_ref().unwrap_or(&sighted.tree);
     let text = &sighted.page.text;
     let extraction = extract::extract_by(shown, &sighted.seen, text, &metadata::read(&sighted.tree), chances);
@@ -208,7 +208,7 @@ pub struct Numbers {
 /// The numbers of a page's lines, to train extraction. `None` where no tree can be made.
 #[must_use]
 pub fn numbers(html: &str) -> Option<Numbers> {
-    let sighted = Scan::of(html).and_then(|scan| build(html, &scan)).map(|tree| sight::look(html, tree))?;
+    let sighted = tree(html).map(|tree| sight::look(html, tree))?;
     let shown = sighted.unscripted.as_ref().unwrap_or(&sighted.tree);
     let (names, rows) = extract::numbers(shown, &sighted.seen, &sighted.page.text, &metadata::read(&sighted.tree));
     let lines = sighted.page.text.split('\n').map(str::to_owned);
@@ -220,23 +220,18 @@ fn borne_out(declared: Option<&str>, text: &str) -> Option<Lang> {
     declared.and_then(Lang::parse).filter(|&declared| lang::detect(text) == declared)
 }
 
-/// The tree of `html`; `None` when it outgrows what its tags can account for.
-fn build(html: &str, scan: &Scan) -> Option<Html> {
-    let sink = HtmlTreeSink::new(Html::new_document());
-    let mut parser = html5ever::parse_document(sink, html5ever::ParseOpts::default());
+/// The tree of `html`; `None` when it is too hostile for one, or outgrows what its tags can account for.
+pub(crate) fn tree(html: &str) -> Option<Tree> {
+    let scan = Scan::of(html)?;
+    let mut page = StrTendril::new();
+    page.reserve(scan.kept.iter().map(|kept| kept.len() as u32).sum());
     for kept in scan.kept.iter().filter_map(|kept| html.get(kept.clone())) {
-        let mut rest = kept;
-        while !rest.is_empty() {
-            let end = (CHUNK..rest.len()).find(|&at| rest.is_char_boundary(at)).unwrap_or(rest.len());
-            let (chunk, tail) = rest.split_at(end);
-            parser.process(StrTendril::from(chunk));
-            if !scan.within(&parser.tokenizer.sink.sink.0.borrow()) {
-                return None;
-            }
-            rest = tail;
-        }
+        page.push_slice(kept);
     }
-    Some(parser.finish())
+    if memchr(b'\r', page.as_bytes()).is_some() {
+        page = StrTendril::from(page.replace("\r\n", "\n").replace('\r', "\n"));
+    }
+    tokens::tree(&page, |tree| scan.within(tree))
 }
 
 #[cfg(test)]

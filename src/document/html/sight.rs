@@ -4,13 +4,11 @@
 //! alone, as forums that are programs and pages of frames do. [`look`] takes the shown text, unless there is next to nothing of it and much more behind.
 
 use super::{
-    budget::Scan,
-    build,
     lex::{Lexer, Token},
     tags,
+    tree::Tree,
     walk::{self, Page, Seen, Sight},
 };
-use scraper::Html;
 
 /// A page with less text than this, in bytes, may have it hidden.
 const SPARSE: usize = 1_500;
@@ -20,9 +18,9 @@ const TIMES: usize = 4;
 /// The text of a page and the tree it came from.
 pub(super) struct Sighted {
     /// The tree of all of the page.
-    pub(super) tree: Html,
+    pub(super) tree: Tree,
     /// The tree of its `<noscript>` elements, when the text came from there.
-    pub(super) unscripted: Option<Html>,
+    pub(super) unscripted: Option<Tree>,
     /// The text with title and language.
     pub(super) page: Page,
     /// The elements that wrote it, of the tree that they came from.
@@ -30,7 +28,7 @@ pub(super) struct Sighted {
 }
 
 /// The text of `html`, which `tree` is made of.
-pub(super) fn look(html: &str, tree: Html) -> Sighted {
+pub(super) fn look(html: &str, tree: Tree) -> Sighted {
     let (page, seen) = walk::walk(&tree, html.len(), Sight::Shown);
     let shown = page.text.len().saturating_sub(covered(&seen));
     let mut best = Sighted { tree, unscripted: None, page, seen };
@@ -47,7 +45,7 @@ pub(super) fn look(html: &str, tree: Html) -> Sighted {
     if inner.len() < much {
         return best;
     }
-    if let Some(tree) = Scan::of(&inner).and_then(|scan| build(&inner, &scan)) {
+    if let Some(tree) = super::tree(&inner) {
         let seen;
         (page, seen) = walk::walk(&tree, inner.len(), Sight::Shown);
         if page.text.len() >= much {

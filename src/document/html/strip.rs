@@ -16,28 +16,26 @@ pub(super) fn strip(html: &str) -> Page {
     let mut lines = Lines::with_capacity(html.len() / 2);
     let mut page = Page::default();
     for token in Lexer::new(html) {
-        let mut buffer = [0; 16];
         match token {
             Token::Text(text) => lines.text(&entity::decode(text)),
-            Token::Raw { name, text } => match tags::lower(name, &mut buffer) {
+            Token::Raw { name, text } => match tags::lower(name, &mut [0; 16]) {
                 "xmp" => lines.text(text),
                 "title" if page.title.is_none() => page.set_title(&entity::decode(text)),
                 _ => {}
             },
-            Token::Open { name, attributes, .. } => {
-                let name = tags::lower(name, &mut buffer);
-                match tags::shape(name) {
+            Token::Open { name, tag, attributes, .. } => {
+                match tag.shape {
                     Shape::Spaced => lines.space(),
                     Shape::Cell => lines.cell(),
                     Shape::Pre => lines.enter_pre(),
                     Shape::Block | Shape::Break => lines.end_line(),
                     Shape::Inline | Shape::Hidden => {}
                 }
-                if name == "html" && page.lang.is_none() {
+                if name.eq_ignore_ascii_case("html") && page.lang.is_none() {
                     page.lang = lex::attribute(attributes, "lang").map(str::to_owned);
                 }
             }
-            Token::Close { name } => match tags::shape(tags::lower(name, &mut buffer)) {
+            Token::Close { tag, .. } => match tag.shape {
                 Shape::Spaced => lines.space(),
                 Shape::Pre => lines.leave_pre(),
                 Shape::Block | Shape::Break => lines.end_line(),

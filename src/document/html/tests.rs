@@ -6,7 +6,7 @@ const ALL: Options =
     Options { extract: Extract::All, markup: Markup::Text, comments: false, sources: false, explain: false };
 
 fn page(html: &str) -> Document<'static> {
-    parse_by(html, None, &[], ALL)
+    parse_by(html, None, &HtmlRules::default(), ALL)
 }
 
 fn text(html: &str) -> String {
@@ -171,7 +171,7 @@ fn article(inside: &str) -> String {
 }
 
 fn main_text(html: &str, options: Options) -> Document<'static> {
-    parse_by(html, None, &[], options)
+    parse_by(html, None, &HtmlRules::default(), options)
 }
 
 #[test]

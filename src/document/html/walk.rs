@@ -8,11 +8,7 @@
 use super::{
     lines::Lines,
     tags::{self, Shape},
-};
-use ego_tree::{NodeId, NodeRef};
-use scraper::{
-    Html, Node,
-    node::{Element, Text},
+    tree::{Element, Node, Tree},
 };
 
 /// What a page says.
@@ -37,8 +33,8 @@ impl Page {
 /// An element that was walked over.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Seen {
-    /// Which it is.
-    pub(crate) node: NodeId,
+    /// Its number in the tree.
+    pub(crate) node: u32,
     /// One past the number of the last element inside it; numbers are places in the list of seen elements.
     pub(crate) last: usize,
     /// Bytes of the text that it wrote; there may be breaks and gaps at both ends.
@@ -62,45 +58,41 @@ pub(super) enum Sight {
 
 /// The page, and its elements in document order; elements inside an unseen one are left out. `bytes` is how long the page
 /// is.
-pub(super) fn walk(html: &Html, bytes: usize, sight: Sight) -> (Page, Vec<Seen>) {
+pub(super) fn walk(tree: &Tree, bytes: usize, sight: Sight) -> (Page, Vec<Seen>) {
     let mut page = Page::default();
     let mut lines = Lines::with_capacity(bytes / 4);
     let mut seen: Vec<Seen> = Vec::new();
     let mut open: Vec<(usize, Shape)> = Vec::new();
-    let root = html.tree.root();
-    let mut node = root;
+    let mut node = tree.root();
     loop {
         let mut down = true;
-        match node.value() {
-            Node::Text(text) => lines.text(text),
-            Node::Element(element) => {
-                let (shape, covered) = shape_of(element, sight);
-                enter(&mut lines, shape);
-                if element.name() == "a" && follows_link(node) {
-                    lines.space();
-                }
-                let number = seen.len();
-                let (at, chars) = (lines.len(), lines.chars());
-                seen.push(Seen { node: node.id(), last: number + 1, start: at, end: at, chars, covered });
-                open.push((number, shape));
-                down = shape != Shape::Hidden;
-                match element.name() {
-                    "html" if page.lang.is_none() => page.lang = element.attr("lang").map(str::to_owned),
-                    "title" if page.title.is_none() => {
-                        let texts = node.children().filter_map(|child| child.value().as_text());
-                        page.set_title(&texts.map(|text: &Text| &**text).collect::<String>());
-                    }
-                    _ => {}
-                }
+        if let Some(text) = node.text() {
+            lines.text(text);
+        } else if let Some(element) = node.element() {
+            let (shape, covered) = shape_of(element, sight);
+            enter(&mut lines, shape);
+            if element.name() == "a" && follows_link(node) {
+                lines.space();
             }
-            _ => {}
+            let number = seen.len();
+            let (at, chars) = (lines.len(), lines.chars());
+            seen.push(Seen { node: node.id(), last: number + 1, start: at, end: at, chars, covered });
+            open.push((number, shape));
+            down = shape != Shape::Hidden;
+            match element.name() {
+                "html" if page.lang.is_none() => page.lang = element.attr("lang").map(str::to_owned),
+                "title" if page.title.is_none() => {
+                    page.set_title(&node.children().filter_map(Node::text).collect::<String>());
+                }
+                _ => {}
+            }
         }
         if down && let Some(child) = node.first_child() {
             node = child;
             continue;
         }
         loop {
-            if node.value().is_element()
+            if node.element().is_some()
                 && let Some((number, shape)) = open.pop()
             {
                 let last = seen.len();
@@ -109,11 +101,7 @@ pub(super) fn walk(html: &Html, bytes: usize, sight: Sight) -> (Page, Vec<Seen>)
                 element.chars = lines.chars() - element.chars;
                 leave(&mut lines, shape);
             }
-            if node == root {
-                page.text = lines.finish();
-                return (page, seen);
-            }
-            if let Some(next) = node.next_sibling() {
+            if let Some(next) = node.after() {
                 node = next;
                 break;
             }
@@ -127,9 +115,8 @@ pub(super) fn walk(html: &Html, bytes: usize, sight: Sight) -> (Page, Vec<Seen>)
 }
 
 /// Whether a link stands right after a link, as in menus: style sheets part them, words never hold two.
-fn follows_link(node: NodeRef<'_, Node>) -> bool {
-    let before = node.prev_sibling().and_then(|before| before.value().as_element());
-    before.is_some_and(|element| element.name() == "a")
+fn follows_link(node: Node<'_>) -> bool {
+    node.before().and_then(Node::element).is_some_and(|element| element.name() == "a")
 }
 
 fn enter(lines: &mut Lines, shape: Shape) {
@@ -211,19 +198,21 @@ fn style(style: &str) -> Style {
 const PATH: usize = 3;
 
 /// The element and those around it that say something, outermost first: `main#content > div.box > li`.
-pub(super) fn path(html: &Html, seen: &Seen) -> String {
-    let around = html.tree.get(seen.node).into_iter().flat_map(|node| [node].into_iter().chain(node.ancestors()));
+pub(super) fn path(tree: &Tree, seen: &Seen) -> String {
+    let node = tree.node(seen.node);
     let says = |element: &&Element| {
-        let named = element.attr("class").is_some() || element.id().is_some();
+        let named = element.attr("class").is_some() || element.attr("id").is_some();
         named || !matches!(element.name(), "div" | "span" | "html" | "body")
     };
-    let mut names: Vec<String> = around
-        .filter_map(|node| node.value().as_element())
+    let mut names: Vec<String> = [node]
+        .into_iter()
+        .chain(node.ancestors())
+        .filter_map(Node::element)
         .filter(says)
         .take(PATH)
         .map(|element| {
-            let id = element.id().map(|id| format!("#{id}")).unwrap_or_default();
-            let class = element.classes().next().map(|class| format!(".{class}")).unwrap_or_default();
+            let id = element.attr("id").map(|id| format!("#{id}")).unwrap_or_default();
+            let class = element.classes().min().map(|class| format!(".{class}")).unwrap_or_default();
             format!("{}{id}{class}", element.name())
         })
         .collect();

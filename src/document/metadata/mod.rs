@@ -11,8 +11,8 @@ mod json_ld;
 mod places;
 mod value;
 
+use crate::document::html::Tree;
 use places::Places;
-use scraper::Html;
 use std::sync::LazyLock;
 pub(crate) use value::text;
 
@@ -62,7 +62,7 @@ static TRUST: LazyLock<Vec<(&str, Vec<&str>)>> = LazyLock::new(|| {
 
 /// The metadata of `tree`.
 #[must_use]
-pub fn read(tree: &Html) -> Metadata {
+pub(crate) fn read(tree: &Tree) -> Metadata {
     let places = Places::of(tree);
     let site = places.first("meta:og:site_name").or_else(|| places.first("ld.publisher:name"));
     let mut entries = Vec::new();

@@ -3,9 +3,8 @@
 //! One walk over the tree, without recursion. Knows what stands where, not what it is worth.
 
 use super::{TRUST, json_ld};
-use ego_tree::NodeRef;
+use crate::document::html::{Element, Node, Tree};
 use rustc_hash::FxHashMap;
-use scraper::{Html, Node, node::Element};
 use std::sync::LazyLock;
 
 /// Sources that are not in `trust.txt` and still wanted.
@@ -26,11 +25,11 @@ pub(super) struct Places {
 }
 
 impl Places {
-    pub(super) fn of(tree: &Html) -> Self {
+    pub(super) fn of(tree: &Tree) -> Self {
         let mut places = Self::default();
         let mut blocks = Vec::new();
-        for node in tree.tree.root().descendants() {
-            if let Node::Element(element) = node.value() {
+        for node in tree.root().descendants() {
+            if let Some(element) = node.element() {
                 places.element(node, element, &mut blocks);
             }
         }
@@ -54,7 +53,7 @@ impl Places {
         }
     }
 
-    fn element(&mut self, node: NodeRef<'_, Node>, element: &Element, blocks: &mut Vec<String>) {
+    fn element(&mut self, node: Node<'_>, element: &Element, blocks: &mut Vec<String>) {
         let attr = |name| element.attr(name);
         match element.name() {
             "meta" => {
@@ -79,8 +78,7 @@ impl Places {
             }
             "html" => self.add("html:lang", attr("lang").unwrap_or_default().to_owned()),
             "title" => {
-                let in_head =
-                    node.parent().and_then(|node| node.value().as_element()).is_some_and(|e| e.name() == "head");
+                let in_head = node.parent().and_then(Node::element).is_some_and(|e| e.name() == "head");
                 if in_head || self.all("title").is_empty() {
                     self.add("title", text(node));
                 }
@@ -133,13 +131,9 @@ impl Places {
     }
 
     /// Bylines and datelines that only their class tells.
-    fn visible(&mut self, node: NodeRef<'_, Node>, class: Option<&str>, id: Option<&str>) {
+    fn visible(&mut self, node: Node<'_>, class: Option<&str>, id: Option<&str>) {
         for name in class.unwrap_or_default().split_ascii_whitespace().chain(id) {
-            let source = match DATE_CLASSES.binary_search(&name) {
-                Ok(_) => "class:date",
-                Err(_) if AUTHOR_CLASSES.binary_search(&name).is_ok() => "class:author",
-                Err(_) => continue,
-            };
+            let Some(&source) = VISIBLE.get(name) else { continue };
             if !in_chrome(node) {
                 let text = text(node);
                 if text.len() <= SHORT {
@@ -150,6 +144,12 @@ impl Places {
         }
     }
 }
+
+/// What classes and ids tell of.
+static VISIBLE: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
+    let dates = DATE_CLASSES.iter().map(|&name| (name, "class:date"));
+    dates.chain(AUTHOR_CLASSES.iter().map(|&name| (name, "class:author"))).collect()
+});
 
 /// Classes of an article's date, sorted; the bare `date` is left out of page headers by [`in_chrome`].
 const DATE_CLASSES: &[&str] = &[
@@ -196,23 +196,16 @@ const AUTHOR_CLASSES: &[&str] = &[
     "post__author",
 ];
 
-/// The classes of an element; the tree's own list of them is sorted, which costs more than all else here.
-fn classes(element: &Element) -> impl Iterator<Item = &str> {
-    element.attr("class").unwrap_or_default().split_ascii_whitespace()
-}
-
 /// Whether an element stands in the header, menu, side column or footer of the page, or among comments.
-fn in_chrome(node: NodeRef<'_, Node>) -> bool {
-    node.ancestors().filter_map(|node| node.value().as_element()).any(|element| {
+fn in_chrome(node: Node<'_>) -> bool {
+    node.ancestors().filter_map(Node::element).any(|element| {
         let is_chrome = matches!(element.name(), "nav" | "aside" | "footer");
         let top = element.name() == "header"
-            && node
-                .ancestors()
-                .all(|above| above.value().as_element().is_none_or(|e| !matches!(e.name(), "article" | "main")));
+            && node.ancestors().all(|above| above.element().is_none_or(|e| !matches!(e.name(), "article" | "main")));
         is_chrome
             || top
             || element.attr("id").is_some_and(|id| matches!(id, "header" | "comments" | "footer" | "sidebar" | "top"))
-            || classes(element).any(|class| {
+            || element.classes().any(|class| {
                 matches!(
                     class,
                     "header" | "comment" | "comments" | "footer" | "related" | "sidebar" | "top-bar" | "topbar"
@@ -222,23 +215,23 @@ fn in_chrome(node: NodeRef<'_, Node>) -> bool {
 }
 
 /// The name inside an element that stands for a thing.
-fn named(node: NodeRef<'_, Node>) -> Option<String> {
-    let inner = node.descendants().skip(1).filter_map(|inner| Some((inner, inner.value().as_element()?)));
+fn named(node: Node<'_>) -> Option<String> {
+    let inner = node.descendants().skip(1).filter_map(|inner| Some((inner, inner.element()?)));
     let name = |&(_, element): &(_, &Element)| element.attr("itemprop") == Some("name");
     let (inner, element) = inner.take(60).find(name)?;
     Some(element.attr("content").map_or_else(|| text(inner), str::to_owned))
 }
 
 /// The text in an element, at most of some kilobytes but for scripts.
-fn text(node: NodeRef<'_, Node>) -> String {
+fn text(node: Node<'_>) -> String {
     let mut text = String::new();
     for inner in node.descendants() {
-        if let Node::Text(part) = inner.value() {
+        if let Some(part) = inner.text() {
             text.push_str(part);
-        } else if inner.value().is_element() && !text.ends_with(char::is_whitespace) && !text.is_empty() {
+        } else if inner.element().is_some() && !text.ends_with(char::is_whitespace) && !text.is_empty() {
             text.push(' ');
         }
-        if text.len() > 4_000 && inner != node && inner.parent() != Some(node) {
+        if text.len() > 4_000 && inner.id() != node.id() && inner.parent().map(Node::id) != Some(node.id()) {
             break;
         }
     }

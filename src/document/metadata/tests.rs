@@ -1,7 +1,8 @@
 use super::*;
+use crate::document::html;
 
 fn show(html: &str, keys: &[&str]) -> String {
-    let metadata = read(&Html::parse_document(html));
+    let metadata = read(&html::tree(html).unwrap());
     let line = |key: &&str| {
         metadata.entry(key).map(|entry| format!("{}={} ({})", entry.key, entry.values.join("+"), entry.source))
     };
@@ -82,7 +83,7 @@ fn the_trusted_source_wins() {
 
 #[test]
 fn jalali_originals_are_kept() {
-    let metadata = read(&Html::parse_document("<meta name=date content='۳۰ خرداد ۱۴۰۳'>"));
+    let metadata = read(&html::tree("<meta name=date content='۳۰ خرداد ۱۴۰۳'>").unwrap());
     assert_eq!(metadata.entry("date").and_then(|entry| entry.jalali.as_deref()), Some("1403-03-30"));
 }
 
