@@ -70,6 +70,8 @@ pub struct Cleaned<'r> {
     pub lang: Lang,
     /// How many non-blank lines were removed whole.
     pub lines_removed: usize,
+    /// How many characters of `text` are for private use.
+    pub private_use: usize,
     /// Every claim of every rule and what became of it; empty unless asked for.
     pub decisions: Vec<Decision<'r>>,
 }
@@ -157,6 +159,7 @@ impl<'r, 'o> Cleaner<'r, 'o> {
         let lines_removed = cuts.lines_removed;
         let composed = compose::compose(original, repaired.text, edits, &cuts);
         Cleaned {
+            private_use: repair::private_use(&composed.text),
             text: composed.text,
             removals: composed.removals,
             edits: composed.edits,

@@ -1,6 +1,6 @@
 //! `sarand decode`: bytes in, UTF-8 out; nothing is cleaned.
 
-use super::Outcome;
+use super::{Outcome, charset_args::CharsetArgs};
 use crate::{
     decode::{Decoded, Hints, decode_with},
     error::Error,
@@ -44,9 +44,8 @@ pub(super) struct DecodeArgs {
     #[arg(long, conflicts_with_all = ["base64_field", "text_field"])]
     detect: bool,
 
-    /// The charset where the bytes leave it open; with `!` at its end, whatever the bytes say
-    #[arg(long, value_name = "NAME", value_parser = hints)]
-    charset: Option<Hints>,
+    #[command(flatten)]
+    charset: CharsetArgs,
 
     /// Repair mojibake of the decoded text too
     #[arg(long, conflicts_with = "detect")]
@@ -59,10 +58,6 @@ pub(super) struct DecodeArgs {
     /// The files are JSONL: repair mojibake in this field, and leave all else as it is
     #[arg(long, value_name = "FIELD")]
     text_field: Option<String>,
-}
-
-pub(super) fn hints(argument: &str) -> Result<Hints, String> {
-    Hints::parse(argument).ok_or_else(|| "no charset of this name".to_owned())
 }
 
 /// What `--detect` says of a file.
@@ -83,7 +78,7 @@ struct Detected<'a> {
 pub(super) fn run(args: &DecodeArgs) -> anyhow::Result<Outcome> {
     let plan = Plan::new(&args.files, &InputOptions::default())?;
     let mut out = BufWriter::new(io::stdout().lock());
-    let hints = args.charset.unwrap_or_default();
+    let hints = args.charset.hints();
     let mut unread = 0;
     for source in &plan.sources {
         let stream = stream::open(source, &Arc::default()).map_err(|error| unreadable(source, error))?;

@@ -2,6 +2,7 @@
 
 use super::{
     Outcome,
+    charset_args::CharsetArgs,
     html_args::HtmlArgs,
     rule_args::{RepairArgs, RuleArgs},
 };
@@ -65,6 +66,9 @@ pub(super) struct ExplainArgs {
     html_field: Option<String>,
 
     #[command(flatten)]
+    charset: CharsetArgs,
+
+    #[command(flatten)]
     html: HtmlArgs,
 
     #[command(flatten)]
@@ -113,8 +117,8 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
     };
     let reading = Reading {
         fields: Fields { text: args.text_field.clone(), html: args.html_field.clone() },
+        charset: args.charset.hints(),
         html: html::Options { explain: true, ..args.html.options() },
-        ..Reading::default()
     };
     let mut printer = Printer {
         args,

@@ -1,9 +1,8 @@
 //! The options on reading, the same for every verb that reads inputs.
 
-use super::rule_args::globs;
+use super::{charset_args::CharsetArgs, rule_args::globs};
 use crate::{
     batch::open::Reading,
-    decode::Hints,
     document::html,
     error::Error,
     read::{InputOptions, Kind, Limits, Plan, record::Fields},
@@ -39,9 +38,8 @@ pub(super) struct InputArgs {
     #[arg(long, value_enum, value_name = "KIND")]
     pub(super) input_format: Option<Format>,
 
-    /// The charset of files where their bytes leave it open; with `!` at its end, whatever the bytes say
-    #[arg(long, value_name = "NAME", value_parser = super::decode::hints)]
-    pub(super) charset: Option<Hints>,
+    #[command(flatten)]
+    pub(super) charset: CharsetArgs,
 
     /// The JSONL field or the column that holds the text
     #[arg(long, alias = "text-column", value_name = "FIELD", default_value = "text")]
@@ -141,7 +139,7 @@ impl InputArgs {
             return Err(Error::Usage("--html-field and --text-field name the same field".to_owned()));
         }
         let fields = Fields { text: self.text_field.clone(), html: self.html_field.clone() };
-        Ok(Reading { fields, charset: self.charset.unwrap_or_default(), html })
+        Ok(Reading { fields, charset: self.charset.hints(), html })
     }
 }
 

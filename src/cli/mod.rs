@@ -4,6 +4,7 @@
 //! nothing was done; 3 another run is there; 4 reading or writing failed; 5 too much was quarantined; 70 an internal error;
 //! 130 interrupted.
 
+mod charset_args;
 mod clean;
 mod completions;
 mod decode;

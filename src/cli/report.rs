@@ -81,6 +81,7 @@ fn tables(tally: &Tally, top: usize, out: &mut String) {
         ("bytes of text out".to_owned(), vec![tally.bytes.out]),
         ("characters removed".to_owned(), vec![tally.characters.removed]),
         ("characters replaced".to_owned(), vec![tally.characters.replaced]),
+        ("characters for private use".to_owned(), vec![tally.characters.private_use]),
     ];
     table("", &[""], flow, usize::MAX, out);
     table("dropped by", &["documents"], counts(&records.dropped), top, out);

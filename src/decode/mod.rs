@@ -2,7 +2,8 @@
 //!
 //! In this order: an order of the user; a byte order mark; UTF-16 without a mark, by the parity of its high bytes; UTF-8;
 //! UTF-8 with some bad bytes; files that change from UTF-8 to something else between lines; the charsets of the Arabic
-//! script, by letter pairs; what `chardetng` makes of a sample. What a page or a header claims decides only between
+//! script, by letter pairs; what `chardetng` makes of a sample, and, where that is a mixture of Latin letters that no
+//! language writes, the charset that gives those of one. What a page or a header claims decides only between
 //! answers that are nearly as good.
 //!
 //! ```
@@ -21,6 +22,7 @@
 mod arabic;
 mod charset;
 mod hints;
+mod latin;
 mod sample;
 mod utf16;
 mod utf8;
@@ -30,9 +32,8 @@ pub use charset::Charset;
 pub use hints::Hints;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{
-    Encoding, ISO_8859_2, ISO_8859_6, UTF_8, WINDOWS_1250, WINDOWS_1252, WINDOWS_1254, WINDOWS_1256, WINDOWS_1257,
-};
+use encoding_rs::{Encoding, ISO_8859_6, UTF_8, WINDOWS_1256};
+use latin::Alphabets;
 use std::{borrow::Cow, ops::Range};
 use utf8::Verdict;
 
@@ -44,7 +45,7 @@ pub struct Decoded<'a> {
     /// The name of the charset, for example `UTF-8`; of a mixed file, of the lines that are not UTF-8.
     pub charset: &'static str,
     /// What the choice rests on: `forced`, `bom`, `utf-16-parity`, `utf-8`, `utf-8-lenient`, `line-runs`,
-    /// `letter-pairs`, `claim` (of a page, a header or a user), `chardetng`.
+    /// `letter-pairs`, `claim` (of a page, a header or a user), `chardetng`, `alphabet`.
     pub evidence: &'static str,
     /// How many U+FFFD stand for bytes that could not be decoded.
     pub replaced: usize,
@@ -76,6 +77,9 @@ pub fn decode_with(bytes: &[u8], hints: Hints) -> Decoded<'_> {
     if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
         let (text, charset) = (Cow::Borrowed(text), UTF_8.name());
         return Decoded { text, charset, evidence: "utf-8", replaced: 0, mixed: false };
+    }
+    if let Some(charset) = utf16::guess_eastern(bytes) {
+        return with(charset, bytes, "utf-16-parity");
     }
     let claimed = hints.charset.or_else(|| hints::of_page(bytes));
     match utf8::judge(bytes) {
@@ -117,34 +121,40 @@ fn detect(sample: &[u8], claimed: Option<Charset>) -> (Charset, &'static str) {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     // "Not the last" bytes: a character cut at the end of a sample is no error.
     detector.feed(sample, false);
-    let guess = detector.guess(None, Utf8Detection::Deny);
+    let mut guess = detector.guess(None, Utf8Detection::Deny);
+    if guess.is_single_byte() {
+        // Then the last byte is a character of its own, and the last word, which may be all there is, ends with it.
+        detector.feed(b"\n", false);
+        guess = detector.guess(None, Utf8Detection::Deny);
+    }
     if let Some((charset, cost)) = arabic
         && cost <= arabic::DOUBTFUL
         && (claimed == Some(charset) || guess == WINDOWS_1256 || guess == ISO_8859_6)
     {
         return (charset, "letter-pairs");
     }
+    if !latin::is_latin(guess) {
+        return (Charset::Web(guess), "chardetng");
+    }
+    let alphabets = Alphabets::of(sample);
+    let better = alphabets.better(guess);
+    let (guess, evidence) = better.map_or((guess, "chardetng"), |better| (better, "alphabet"));
     // With next to nothing to go by, charsets of the Latin script are alike to the detector.
     let few = sample.iter().filter(|b| !b.is_ascii()).take(FEW).count() < FEW;
     if let Some(Charset::Web(claim)) = claimed
         && few
         && claim != guess
-        && is_latin(guess)
-        && is_latin(claim)
+        && latin::is_latin(claim)
+        && alphabets.strangers(claim) <= alphabets.strangers(guess)
         && !claim.decode_without_bom_handling(sample).1
     {
         return (Charset::Web(claim), "claim");
     }
-    (Charset::Web(guess), "chardetng")
+    (Charset::Web(guess), evidence)
 }
 
 /// Below so many bytes beyond ASCII a claim is worth more than a guess.
 const FEW: usize = 4;
-
-/// Whether these are letters of Latin languages with accents.
-fn is_latin(encoding: &'static Encoding) -> bool {
-    [WINDOWS_1250, WINDOWS_1252, WINDOWS_1254, WINDOWS_1257, ISO_8859_2].contains(&encoding)
-}
 
 #[cfg(test)]
 mod tests;

@@ -39,7 +39,12 @@ fn byte_order_marks_are_read_and_dropped() {
 #[test]
 fn utf16_without_a_mark() {
     let russian = "Вчера было очень холодно, и снег лежал повсюду.";
-    for text in [PERSIAN, ARABIC, russian, "It was very cold yesterday, and snow lay everywhere."] {
+    let thai = "เมื่อวานอากาศหนาวมาก และหิมะตกอยู่ทุกที่";
+    let japanese = "昨日はとても寒くて、一日中雪が積もっていました。\n人々は家でお茶を飲んでいました。";
+    let korean = "어제는 매우 추웠고 눈이 어디에나 쌓여 있었다.";
+    for text in
+        [PERSIAN, ARABIC, russian, thai, japanese, korean, "It was very cold yesterday, and snow lay everywhere."]
+    {
         for (bytes, charset) in
             [(utf16(text, u16::to_le_bytes), "UTF-16LE"), (utf16(text, u16::to_be_bytes), "UTF-16BE")]
         {
@@ -87,6 +92,31 @@ fn one_byte_charsets_are_told_by_a_sample() {
             assert!(decoded.text == text);
         }
     }
+}
+
+#[test]
+fn letters_of_one_language_tell_charsets_of_the_latin_script_apart() {
+    for (text, encoding) in [
+        ("Sąsiedzi mogą tam zobaczyć tylko łąkę i ogród.", encoding_rs::WINDOWS_1250),
+        ("Değişikliği bildirdim; teşhirci değil, çiçekçi.", encoding_rs::WINDOWS_1254),
+        ("Les élèves « doués » étaient où, là-bas ?", WINDOWS_1252),
+        ("Žluťoučký kůň úpěl ďábelské ódy.", encoding_rs::WINDOWS_1250),
+    ] {
+        let (bytes, _, lossy) = encoding.encode(text);
+        assert!(!lossy);
+        assert_eq!(decode(&bytes).text, text);
+    }
+}
+
+#[test]
+fn the_last_word_tells_the_charset_too() {
+    for text in ["Bir daha oraya bakamayacağı", "Bakan'ın sözcüsü ve baş"] {
+        let (bytes, _, _) = encoding_rs::WINDOWS_1254.encode(text);
+        assert_eq!(decode(&bytes).text, text);
+    }
+    // Cut within a character.
+    let (bytes, _, _) = SHIFT_JIS.encode("昨日はとても寒くて、雪が積もっていました。");
+    assert_eq!(decode(&bytes[..bytes.len() - 3]).charset, "Shift_JIS");
 }
 
 #[test]
@@ -144,7 +174,9 @@ fn old_macs_wrote_arabic_and_persian_too() {
 fn files_without_text_are_decoded_too() {
     assert_eq!(decode(&[0; 5000]).text.len(), 5000);
     assert_eq!(decode(&[0]).charset, "UTF-8");
-    assert_eq!(decode(b"\xFF").evidence, "chardetng");
+    assert_eq!(decode(b"It was cold.\0 Snow lay everywhere.").charset, "UTF-8");
+    assert_ne!(decode(b"Il fit tr\xe8s froid.\0 La neige \xe9tait l\xe0.").evidence, "utf-16-parity");
+    assert_eq!(decode(b"\xFF").text.chars().count(), 1);
     let noise: Vec<u8> = (0..200_000_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
     assert!(!decode(&noise).text.is_empty());
     assert!(!decode(&[0xB0; 100_000]).text.is_empty());

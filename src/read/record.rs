@@ -81,6 +81,8 @@ pub enum Fault {
     NotAnObject,
     /// A key stands twice.
     DuplicateKey,
+    /// Arrays and objects within each other, more than readers of JSON take.
+    TooDeep,
     /// Neither the text nor the HTML field is there.
     MissingField,
     /// The field is there, but holds no string.
@@ -109,6 +111,7 @@ impl Fault {
             Self::BadJson => "bad_json",
             Self::NotAnObject => "not_an_object",
             Self::DuplicateKey => "duplicate_key",
+            Self::TooDeep => "too_deep",
             Self::MissingField => "missing_field",
             Self::NotAString => "not_a_string",
             Self::TooLong => "too_long",
@@ -144,6 +147,9 @@ impl<'a> Record<'a> {
         if let Some(key) = found.twice {
             return Err((Fault::DuplicateKey, format!("the key {key} stands twice")));
         }
+        if let Some(key) = found.deep {
+            return Err((Fault::TooDeep, format!("the field {key} is more than {DEEPEST} arrays and objects deep")));
+        }
         if let Err(error) = read {
             let fault = if error.is_data() { Fault::NotAnObject } else { Fault::BadJson };
             return Err((fault, without_line(&error)));
@@ -175,6 +181,7 @@ struct Found<'a> {
     text: Option<&'a str>,
     html: Option<&'a str>,
     twice: Option<String>,
+    deep: Option<String>,
 }
 
 struct Reader<'f, 'a> {
@@ -190,10 +197,13 @@ impl<'a> Visitor<'a> for Reader<'_, 'a> {
     }
 
     fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<(), A::Error> {
-        let Found { record, text, html, twice } = self.found;
+        let Found { record, text, html, twice, deep } = self.found;
         let mut keys = Keys::default();
         while let Some(key) = map.next_key_seed(Raw)? {
             let value = map.next_value_seed(Raw)?;
+            if is_too_deep(value) {
+                deep.get_or_insert_with(|| key.to_owned());
+            }
             let name = decode_str(key).ok_or_else(|| A::Error::custom("a key that cannot be read"))?;
             let slot = match name.as_ref() {
                 _ if name == self.fields.text.as_str() => &mut *text,
@@ -225,6 +235,49 @@ impl<'a> Visitor<'a> for Reader<'_, 'a> {
         }
         Ok(())
     }
+}
+
+/// How deep a value may be. What passes through us must be read by others, and many refuse, or crash, beyond 127 levels, of
+/// which the record is one.
+const DEEPEST: usize = 126;
+
+/// Whether arrays and objects of `value`, which is JSON, stand too deep within each other.
+fn is_too_deep(value: &str) -> bool {
+    let bytes = value.as_bytes();
+    // Nearly all values end here: texts and numbers, then those with fewer brackets than it takes.
+    if !bytes.starts_with(b"[") && !bytes.starts_with(b"{")
+        || memchr::memchr2_iter(b'[', b'{', bytes).nth(DEEPEST).is_none()
+    {
+        return false;
+    }
+    let (mut depth, mut at) = (0, 0);
+    while let Some(&byte) = bytes.get(at) {
+        at += 1;
+        match byte {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth -= 1,
+            b'"' => at += string_len(&bytes[at..]),
+            _ => {}
+        }
+        if depth > DEEPEST {
+            return true;
+        }
+    }
+    false
+}
+
+/// Bytes of a string behind its first quotation mark, with the second one.
+fn string_len(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(stop) = bytes.get(at..).and_then(|rest| memchr::memchr2(b'"', b'\\', rest)) {
+        at += stop + 1;
+        if bytes[at - 1] == b'"' {
+            return at;
+        }
+        // What is escaped.
+        at += 1;
+    }
+    bytes.len()
 }
 
 /// The unknown keys seen: few are compared one by one, many are hashed.
@@ -298,6 +351,8 @@ mod tests {
             ("{\"text\": \"a\"", &html, Fault::BadJson),
             ("[1]", &html, Fault::NotAnObject),
             ("\"text\"", &html, Fault::NotAnObject),
+            (&format!("{{\"x\": {}1{}, \"text\": \"a\"}}", "[".repeat(127), "]".repeat(127)), &html, Fault::TooDeep),
+            (&format!("{{\"metadata\": {}1{}}}", "{\"a\":".repeat(10_000), "}".repeat(10_000)), &html, Fault::TooDeep),
             ("{}", &html, Fault::MissingField),
             ("{\"text\": 1}", &html, Fault::NotAString),
             ("{\"page\": [], \"text\": \"a\"}", &html, Fault::NotAString),
@@ -305,6 +360,15 @@ mod tests {
             ("{\"text\": \"a\", \"k\": 1, \"\\u006b\": 2}", &html, Fault::DuplicateKey),
         ] {
             assert_eq!(Record::parse(line, fields).map_err(|(fault, _)| fault).err(), Some(fault), "{line}");
+        }
+    }
+
+    #[test]
+    fn many_brackets_are_not_deep() {
+        let deepest = format!("{}1{}", "[".repeat(126), "]".repeat(126));
+        for value in [&deepest, &format!("[{}]", "[],".repeat(500) + "{}"), &format!("[{:?}]", "[{\\\"".repeat(500))] {
+            let line = format!("{{\"x\": {value}, \"text\": \"a\"}}");
+            assert_eq!(Record::parse(&line, &Fields::default()).unwrap().unknown[0].1, value);
         }
     }
 

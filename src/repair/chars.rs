@@ -49,6 +49,10 @@ pub(super) fn is_space(c: char) -> bool {
     c == ' ' || c == '\t' || c.is_whitespace()
 }
 
+/// How many characters are looked at on either side of one; longer runs of one character are drawings, and must not cost
+/// the square of their length.
+pub(super) const FAR: usize = 64;
+
 /// Letters only Persian has (of Persian and Arabic).
 pub(super) fn is_persian_only(c: char) -> bool {
     matches!(c, 'پ' | 'چ' | 'ژ' | 'گ' | 'ک' | 'ی')

@@ -1,10 +1,11 @@
-//! Letters written as shapes, and letters written in parts.
+//! Letters written as shapes, stretched, or in parts.
 
 use super::{
     RepairOptions,
-    chars::is_arabic_letter,
+    chars::{FAR, is_arabic_letter, is_arabic_mark},
     line::{Cell, Line},
     options::Repair,
+    protect::{is_protected, protected},
 };
 use unicode_normalization::{
     IsNormalized, UnicodeNormalization,
@@ -42,6 +43,25 @@ fn letters(form: char) -> Option<Vec<char>> {
         None => letters.push(c),
     });
     letters.iter().all(|&c| is_arabic_letter(c) && !is_form(c)).then_some(letters)
+}
+
+/// Removes tatweel that only stretches a word; under a mark, and at a word's end (`هـ`), it says something.
+pub(super) fn unstretch(line: &mut Line, options: &RepairOptions) {
+    if options.does(Repair::Tatweel) && (0..line.len()).any(|at| stretches(line, at)) {
+        let protected = protected(line);
+        line.delete(|line, at| (stretches(line, at) && !is_protected(&protected, at)).then_some(Repair::Tatweel));
+    }
+}
+
+/// Whether the tatweel at `at` stands between two letters.
+fn stretches(line: &Line, at: usize) -> bool {
+    if line.get(at) != Some('\u{640}') {
+        return false;
+    }
+    let before =
+        (at.saturating_sub(FAR)..at).rev().filter_map(|i| line.get(i)).find(|&c| c != '\u{640}' && !is_arabic_mark(c));
+    let after = (at..at + FAR).filter_map(|i| line.get(i)).find(|&c| c != '\u{640}');
+    before.is_some_and(is_arabic_letter) && after.is_some_and(is_arabic_letter)
 }
 
 /// Whether NFC may change `c`, or what stands before it.

@@ -57,10 +57,11 @@ fn fate(line: &Line, at: usize, c: char, charset: &'static encoding_rs::Encoding
         }
         '\0'..='\u{1B}' | '\u{7F}' => Fate::Goes(Repair::Control),
         '\u{80}'..='\u{9F}' => {
-            of_windows(charset, c as u8).map_or(Fate::Goes(Repair::Control), |c| Fate::Becomes(c, Repair::Control))
+            of_windows(charset, c as u8).map_or(Fate::Goes(Repair::C1), |c| Fate::Becomes(c, Repair::C1))
         }
         '\u{A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' => Fate::Becomes(' ', Repair::Nbsp),
-        '\u{AD}' | '\u{2060}'..='\u{2064}' | '\u{206A}'..='\u{206F}' | '\u{FEFF}' => Fate::Goes(Repair::Invisible),
+        '\u{AD}' => Fate::Goes(Repair::SoftHyphen),
+        '\u{2060}'..='\u{2064}' | '\u{206A}'..='\u{206F}' | '\u{FEFF}' => Fate::Goes(Repair::Invisible),
         '\u{200B}' => {
             let spaceless = |c: Option<char>| c.is_some_and(is_spaceless);
             if spaceless(line.before(at)) && spaceless(line.get(at + 1)) {
@@ -69,11 +70,10 @@ fn fate(line: &Line, at: usize, c: char, charset: &'static encoding_rs::Encoding
                 Fate::Goes(Repair::Invisible)
             }
         }
-        '\u{200E}' | '\u{200F}' | '\u{61C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
-            Fate::Goes(Repair::Bidi)
-        }
+        c if is_direction(c) && parts_words(line, at) => Fate::Becomes(' ', Repair::Bidi),
+        c if is_direction(c) => Fate::Goes(Repair::Bidi),
         '\u{E0001}' | '\u{E0020}'..='\u{E007F}' if !in_flag(line, at) => Fate::Goes(Repair::Tags),
-        c if is_noncharacter(c) => Fate::Goes(Repair::Control),
+        c if is_noncharacter(c) => Fate::Goes(Repair::Noncharacters),
         _ => Fate::Stays,
     }
 }
@@ -81,6 +81,26 @@ fn fate(line: &Line, at: usize, c: char, charset: &'static encoding_rs::Encoding
 /// What `byte` is in one of the windows charsets; `None` when it is a control there too.
 pub(super) fn of_windows(charset: &'static encoding_rs::Encoding, byte: u8) -> Option<char> {
     charset.decode_without_bom_handling(&[byte]).0.chars().next().filter(|c| !c.is_control() && *c != '\u{FFFD}')
+}
+
+/// Marks of writing direction.
+fn is_direction(c: char) -> bool {
+    matches!(c, '\u{200E}' | '\u{200F}' | '\u{61C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether an embedding of one word ends at `at`, and that of the next begins behind it: they would be glued. Marks that
+/// only end or only begin one stand within words too, as around `PDF` before a Persian ending.
+fn parts_words(line: &Line, at: usize) -> bool {
+    /// Embeddings in embeddings.
+    const DEEPEST: usize = 8;
+    let ends = |c: char| matches!(c, '\u{202C}' | '\u{2069}');
+    let begins = |c: char| is_direction(c) && !ends(c) && !matches!(c, '\u{200E}' | '\u{200F}' | '\u{61C}');
+    if !line.get(at).is_some_and(ends) || !line.get(at + 1).is_some_and(begins) {
+        return false;
+    }
+    let before = (at.saturating_sub(DEEPEST)..at).rev().filter_map(|i| line.get(i)).find(|&c| !ends(c));
+    let after = (at + 1..at + DEEPEST).filter_map(|i| line.get(i)).find(|&c| !is_direction(c));
+    before.is_some_and(is_word) && after.is_some_and(is_word)
 }
 
 /// Code points that are no characters and never will be.

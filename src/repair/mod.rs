@@ -17,8 +17,8 @@
 //! Mojibake ([`mojibake`]) is undone before all that. Lost ZWNJ are a second layer, found on the repaired text: [`zwnj`];
 //! [`edits`] finds both.
 //!
-//! Does not touch digits or quotes, and knows no compatibility
-//! normalisation (NFKC): `ﷺ`, `²` and `½` are content.
+//! Does not touch digits or quotes, and knows no compatibility normalisation (NFKC): `ﷺ`, `²` and `½` are content.
+//! Characters for private use stay and are counted: [`private_use`].
 
 mod apply;
 mod chars;
@@ -31,10 +31,12 @@ mod line;
 pub mod mojibake;
 mod options;
 mod persian;
+mod private;
 mod protect;
 mod quotation;
 mod restore;
 mod scan;
+mod sentences;
 mod signs;
 mod spaces;
 mod swift;
@@ -44,6 +46,7 @@ pub mod zwnj;
 pub use apply::{apply, apply_into, moved};
 pub use layers::layered;
 pub use options::{REPAIRS, RepairInfo, RepairOptions, UnknownRepair};
+pub use private::private_use;
 pub use restore::edits;
 
 use crate::{
@@ -116,12 +119,16 @@ fn decoded(text: &str, options: &RepairOptions) -> Vec<Edit<'static>> {
 fn lays_open(edit: &Edit<'_>) -> bool {
     [
         Repair::Bidi,
+        Repair::C1,
         Repair::Control,
         Repair::Entities,
         Repair::Invisible,
         Repair::Nfc,
+        Repair::Noncharacters,
         Repair::PresentationForms,
+        Repair::SoftHyphen,
         Repair::Tags,
+        Repair::Tatweel,
     ]
     .iter()
     .any(|repair| repair.id() == edit.by)
@@ -239,25 +246,29 @@ impl Work<'_, '_, '_> {
         if signs.mark {
             forms::compose(line, options);
         }
-        let persian = signs.letter || signs.glue || signs.space_before;
-        if !(persian || signs.space) || !options.does_any(Repair::OF_LANGUAGE) {
-            return;
+        if signs.tatweel {
+            forms::unstretch(line, options);
         }
+        if (signs.letter || signs.glue || signs.space_before) && options.does_any(Repair::OF_LANGUAGE) {
+            self.of_language(&signs);
+        }
+        if signs.space {
+            spaces::collapse(&mut self.line, options, ends_line);
+        }
+    }
+
+    /// What is a fault in some languages only. Arabic keeps its letters.
+    fn of_language(&mut self, signs: &Signs) {
+        let (line, options) = (&mut self.line, self.options);
         let lang = lang::of_line(line.text(), self.document);
-        if lang == Lang::FA && persian {
-            if signs.letter {
-                persian::letters(line, options);
-            }
-            if signs.glue {
-                persian::sentences(line, options);
-            }
-            if signs.space_before {
-                persian::marks(line, options);
-            }
+        if signs.letter && lang == Lang::FA {
+            persian::letters(line, options);
         }
-        // Arabic lines stay letter for letter, space for space.
-        if lang != Lang::AR && signs.space {
-            spaces::collapse(line, options, ends_line);
+        if signs.glue && matches!(lang, Lang::FA | Lang::AR) {
+            sentences::part(line, options);
+        }
+        if signs.space_before && lang == Lang::FA {
+            persian::marks(line, options);
         }
     }
 }
@@ -265,6 +276,8 @@ impl Work<'_, '_, '_> {
 /// More rounds than any text needs; a bound for those made to need many.
 const ROUNDS: usize = 64;
 
+#[cfg(test)]
+mod cases;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]

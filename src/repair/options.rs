@@ -20,8 +20,10 @@ pub struct RepairInfo {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Repair {
     Bidi,
+    C1,
     Control,
     Entities,
+    GluedSentence,
     Invisible,
     Joiners,
     LineEnds,
@@ -31,14 +33,15 @@ pub(crate) enum Repair {
     MojibakeUtf8AsOther,
     Nbsp,
     Nfc,
+    Noncharacters,
     PresentationForms,
+    SoftHyphen,
     Spaces,
     Tags,
-    GluedSentence,
+    Tatweel,
     HehHamza,
     Kaf,
     SpaceBeforePunctuation,
-    Tatweel,
     Yeh,
     ZwnjCompound,
     ZwnjDamaged,
@@ -50,15 +53,21 @@ pub(crate) enum Repair {
 pub const REPAIRS: &[RepairInfo] = &[
     RepairInfo {
         id: "any.bidi",
-        summary: "Removes marks of writing direction (LRM, RLM, embeddings, isolates).",
+        summary: "Removes marks of writing direction (LRM, RLM, embeddings, isolates); where one embedding ends and another begins between two words, a space takes their place.",
         before: "سال \u{200f}نو",
         after: "سال نو",
     },
     RepairInfo {
-        id: "any.control",
-        summary: "Removes control characters and noncharacters; C1 ones that are left-overs of windows-1252 or -1256 become what they stood for.",
-        before: "It\u{92}s\u{8} here",
+        id: "any.c1",
+        summary: "Makes of C1 control characters what they stood for, as left-overs of windows-1252 or, in lines of the Arabic script, windows-1256; removes those that stood for nothing.",
+        before: "It\u{92}s \u{81}here",
         after: "It’s here",
+    },
+    RepairInfo {
+        id: "any.control",
+        summary: "Removes the control characters of ASCII; its four separators become spaces between words.",
+        before: "It\u{8} is\u{1f}here",
+        after: "It is here",
     },
     RepairInfo {
         id: "any.entities",
@@ -67,9 +76,15 @@ pub const REPAIRS: &[RepairInfo] = &[
         after: "Marks & Sons – 1901",
     },
     RepairInfo {
+        id: "any.glued-sentence",
+        summary: "Puts the missing space between two sentences, in Persian and Arabic lines.",
+        before: "باران بارید.هوا سرد شد",
+        after: "باران بارید. هوا سرد شد",
+    },
+    RepairInfo {
         id: "any.invisible",
-        summary: "Removes soft hyphens, zero-width spaces (but between Thai, Lao, Khmer and Myanmar letters), word joiners and byte order marks.",
-        before: "news\u{ad}paper\u{200b}s",
+        summary: "Removes zero-width spaces (but between Thai, Lao, Khmer and Myanmar letters), word joiners and byte order marks.",
+        before: "news\u{2060}paper\u{200b}s",
         after: "newspapers",
     },
     RepairInfo {
@@ -121,14 +136,26 @@ pub const REPAIRS: &[RepairInfo] = &[
         after: "café",
     },
     RepairInfo {
+        id: "any.noncharacters",
+        summary: "Removes code points that are no characters (U+FDD0 to U+FDEF, U+FFFE, U+FFFF and their like).",
+        before: "he\u{fdd0}re",
+        after: "here",
+    },
+    RepairInfo {
         id: "any.presentation-forms",
         summary: "Makes letters of Arabic letter presentation forms and ligatures; words such as ﷺ stay.",
         before: "\u{fedf}\u{fe8e}\u{fefb}",
         after: "لالا",
     },
     RepairInfo {
+        id: "any.soft-hyphen",
+        summary: "Removes soft hyphens; in Persian words that are written with a ZWNJ there, the ZWNJ comes back.",
+        before: "news\u{ad}paper",
+        after: "newspaper",
+    },
+    RepairInfo {
         id: "any.spaces",
-        summary: "Removes spaces at line ends and collapses double spaces in prose; indents, tables, code and Arabic lines stay.",
+        summary: "Removes spaces at line ends and collapses double spaces in prose; indents, tables and code stay.",
         before: "First one.  Then the other. ",
         after: "First one. Then the other.",
     },
@@ -139,10 +166,10 @@ pub const REPAIRS: &[RepairInfo] = &[
         after: "hello",
     },
     RepairInfo {
-        id: "fa.glued-sentence",
-        summary: "Puts the missing space between two sentences of Persian.",
-        before: "باران بارید.هوا سرد شد",
-        after: "باران بارید. هوا سرد شد",
+        id: "any.tatweel",
+        summary: "Removes tatweel between two letters; at a word's end it stays.",
+        before: "این سـلام بود",
+        after: "این سلام بود",
     },
     RepairInfo {
         id: "fa.heh-hamza",
@@ -161,12 +188,6 @@ pub const REPAIRS: &[RepairInfo] = &[
         summary: "Removes the space before a comma, a semicolon, a colon or a sentence end in Persian lines.",
         before: "خانه ، مدرسه و باغ .",
         after: "خانه، مدرسه و باغ.",
-    },
-    RepairInfo {
-        id: "fa.tatweel",
-        summary: "Removes tatweel between two letters in Persian lines; at a word's end it stays.",
-        before: "این سـلام بود",
-        after: "این سلام بود",
     },
     RepairInfo {
         id: "fa.yeh",
@@ -202,15 +223,8 @@ pub const REPAIRS: &[RepairInfo] = &[
 
 impl Repair {
     /// Those that look at the language of the line.
-    pub(crate) const OF_LANGUAGE: &'static [Self] = &[
-        Self::Spaces,
-        Self::GluedSentence,
-        Self::HehHamza,
-        Self::Kaf,
-        Self::SpaceBeforePunctuation,
-        Self::Tatweel,
-        Self::Yeh,
-    ];
+    pub(crate) const OF_LANGUAGE: &'static [Self] =
+        &[Self::GluedSentence, Self::HehHamza, Self::Kaf, Self::SpaceBeforePunctuation, Self::Yeh];
 
     /// Those of text that was decoded wrongly.
     pub(crate) const MOJIBAKE: &'static [Self] =

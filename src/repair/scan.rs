@@ -84,7 +84,7 @@ enum For {
     None,
     Any,
     Persian,
-    AnyButArabic,
+    PersianAndArabic,
 }
 
 /// Looks for the first suspect, or line end, in `start..end` of `text`, which holds no LF.
@@ -108,7 +108,7 @@ pub(super) fn scan(text: &str, start: usize, end: usize, document: Lang, options
         next = i + 1;
         if options.does(Repair::LineEnds) && break_len(bytes, i) > 0 {
             // Spaces before a line end are a suspect of their own.
-            if i > start && matches!(bytes[i - 1], b' ' | b'\t') && lang_is(&|lang| lang != Lang::AR) {
+            if i > start && matches!(bytes[i - 1], b' ' | b'\t') {
                 return Found::Suspect(i - 1);
             }
             return Found::Break(Span::new(i, i + break_len(bytes, i)));
@@ -117,13 +117,13 @@ pub(super) fn scan(text: &str, start: usize, end: usize, document: Lang, options
             For::None => false,
             For::Any => true,
             For::Persian => lang_is(&|lang| lang == Lang::FA),
-            For::AnyButArabic => lang_is(&|lang| lang != Lang::AR),
+            For::PersianAndArabic => lang_is(&|lang| matches!(lang, Lang::FA | Lang::AR)),
         };
         if suspect {
             return Found::Suspect(i);
         }
     }
-    if end > start && matches!(bytes[end - 1], b' ' | b'\t') && lang_is(&|lang| lang != Lang::AR) {
+    if end > start && matches!(bytes[end - 1], b' ' | b'\t') {
         return Found::Suspect(end - 1);
     }
     Found::Nothing
@@ -172,21 +172,22 @@ fn suspicion(text: &str, start: usize, at: usize, end: usize) -> For {
     // A carriage return ends a line, too.
     let next = |n: usize| bytes.get(at + n).copied().filter(|&b| b != b'\r').unwrap_or(0);
     match bytes[at] {
-        b' ' => For::AnyButArabic,
+        b' ' => For::Any,
         b'.' | b'!' | b':' => {
             let after_space = at > start && bytes[at - 1] == b' ';
-            let suspect = if after_space {
-                matches!(next(1), 0 | b' ' | b'\t' | b')' | b']' | b'"' | 0xC2 | 0xE2)
-            } else {
-                matches!(next(1), 0xD8..=0xDB)
-            };
-            if suspect { For::Persian } else { For::None }
+            match next(1) {
+                0 | b' ' | b'\t' | b')' | b']' | b'"' | 0xC2 | 0xE2 if after_space => For::Persian,
+                0xD8..=0xDB if !after_space => For::PersianAndArabic,
+                _ => For::None,
+            }
         }
         // Only within a character from here on, so that there is a byte before.
+        0x80 if bytes[at - 1] == 0xD9 => For::Any,
         0x80 | 0x83 | 0x89 | 0x8A => For::Persian,
         0x93..=0x95 => mark_composes(text, at),
         0x8C | 0x9B if at > start + 1 && bytes[at - 2] == b' ' => For::Persian,
-        0x9F if (at > start + 1 && bytes[at - 2] == b' ') || matches!(next(1), 0xD8..=0xDB) => For::Persian,
+        0x9F if matches!(next(1), 0xD8..=0xDB) => For::PersianAndArabic,
+        0x9F if at > start + 1 && bytes[at - 2] == b' ' => For::Persian,
         0x8C | 0x9B | 0x9F => For::None,
         0x9C => For::Any,
         b'&' => {

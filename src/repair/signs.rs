@@ -11,7 +11,8 @@ pub(super) struct Signs {
     pub(super) form: bool,
     /// A mark, or a character that NFC may change.
     pub(super) mark: bool,
-    /// A letter that is foreign to Persian, or tatweel.
+    pub(super) tatweel: bool,
+    /// A letter that is foreign to Persian.
     pub(super) letter: bool,
     /// The end of a sentence right after a letter that is not Latin.
     pub(super) glue: bool,
@@ -32,8 +33,9 @@ const CLASSES: [Class; 0x800] = {
             0x2E | 0x21 | 0x3A | 0x60C | 0x61B | 0x61F => Class::Punctuation,
             0x09 => Class::Plain,
             0..0x20 | 0x7F..=0xA0 | 0xAD | 0x61C => Class::Control,
-            // ي ى ك ۀ and tatweel
-            0x64A | 0x649 | 0x643 | 0x6C0 | 0x640 => Class::Letter,
+            0x640 => Class::Tatweel,
+            // ي ى ك ۀ
+            0x64A | 0x649 | 0x643 | 0x6C0 => Class::Letter,
             0x300..0x370 | 0x653..=0x655 => Class::Other,
             // Greek and Hebrew singletons, and Syriac and later blocks, are looked up.
             0x370..0x400 | 0x590..0x600 | 0x700..0x800 => Class::Other,
@@ -51,6 +53,7 @@ enum Class {
     Ampersand,
     Punctuation,
     Control,
+    Tatweel,
     Letter,
     Other,
 }
@@ -81,6 +84,7 @@ impl Signs {
                         continue;
                     }
                 }
+                Class::Tatweel => signs.tatweel = true,
                 Class::Letter => signs.letter = true,
                 Class::Other => signs.other(c),
             }

@@ -41,8 +41,7 @@ impl Swift {
         if self.letters.is_empty() && self.runs.is_empty() {
             return true;
         }
-        let lang = lang::of_line(self.spaced(line), document);
-        let letters = lang == Lang::FA && !self.letters.is_empty();
+        let letters = !self.letters.is_empty() && lang::of_line(self.spaced(line), document) == Lang::FA;
         if letters && (may_hold_address(line.as_bytes()) || quotation::may_hold_arabic(line)) {
             return false;
         }
@@ -50,7 +49,7 @@ impl Swift {
         let inner = &self.runs[..self.runs.len() - usize::from(ends_blank)];
         let content_end = self.runs.last().filter(|_| ends_blank).map_or(line.len(), |run| run.start);
         let mut collapses = false;
-        if lang != Lang::AR && inner.iter().any(|&run| blanks(run.of(line)).count() > 1) {
+        if inner.iter().any(|&run| run.of(line).chars().count() > 1) {
             match spaces::is_surely_prose(&line[..content_end]) {
                 Some(prose) => collapses = prose,
                 None => return false,
@@ -68,7 +67,7 @@ impl Swift {
         }
         for run in runs {
             let trailing = run.end == line.len();
-            out.run(line, *run, collapses, trailing && lang != Lang::AR);
+            out.run(line, *run, collapses, trailing);
         }
         true
     }
@@ -124,7 +123,7 @@ impl Swift {
         let mut from = 0;
         for run in &self.runs {
             self.text.push_str(&line[from..run.start]);
-            self.text.extend(blanks(run.of(line)).map(|_| ' '));
+            self.text.extend(run.of(line).chars().map(|_| ' '));
             from = run.end;
             if self.text.len() >= lang::LINE_SAMPLE {
                 return &self.text;
@@ -156,11 +155,6 @@ fn blank_run(bytes: &[u8], at: usize) -> Option<Span> {
     (start > 0 && !marks).then_some(Span::new(start, end))
 }
 
-/// The spaces of a run, each with its bytes.
-fn blanks(run: &str) -> impl Iterator<Item = (usize, char)> {
-    run.char_indices()
-}
-
 /// Whether [`super::protect`] may find something.
 fn may_hold_address(line: &[u8]) -> bool {
     memchr::memchr2(b'@', b'#', line).is_some()
@@ -182,7 +176,7 @@ struct Out<'a, 'e> {
 
 impl Out<'_, '_> {
     fn run(&mut self, line: &str, run: Span, collapses: bool, goes: bool) {
-        for (i, c) in blanks(run.of(line)) {
+        for (i, c) in run.of(line).char_indices() {
             let at = run.start + i;
             let span = Span::new(at, at + c.len_utf8());
             let by = if c == ' ' { Repair::Spaces } else { Repair::Nbsp };

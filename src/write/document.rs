@@ -192,6 +192,7 @@ mod tests {
             flags: vec![],
             lang: Lang::EN,
             lines_removed: 0,
+            private_use: 0,
         };
         if changed {
             cleaned.removals.push(Removal { span: Span::new(0, 1), rule: "en.x" });
@@ -273,6 +274,7 @@ mod tests {
             flags: vec![],
             lang: Lang::UND,
             lines_removed: 0,
+            private_use: 0,
         };
         let mut out = Vec::new();
         write(&mut out, &given, &cleaned, &Changes::default());

@@ -17,6 +17,7 @@ const STATS: &[&str] = &[
     "length",
     "original_length",
     "lines_removed",
+    "private_use",
     "rules",
     "repairs",
     "flags",
@@ -191,6 +192,9 @@ fn write_stats(out: &mut Vec<u8>, given: &Given<'_>, cleaned: &Cleaned<'_>, chan
     number("original_length", given.text.chars().count());
     if cleaned.lines_removed > 0 {
         number("lines_removed", cleaned.lines_removed);
+    }
+    if cleaned.private_use > 0 {
+        number("private_use", cleaned.private_use);
     }
     write_counts(out, "rules", &changes.rules);
     write_counts(out, "repairs", &changes.repairs);

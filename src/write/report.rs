@@ -118,6 +118,9 @@ pub struct Characters {
     pub removed: u64,
     /// U+FFFD for bytes that could not be decoded.
     pub replaced: u64,
+    /// For private use, in clean texts.
+    #[serde(default)]
+    pub private_use: u64,
 }
 
 /// What one rule did.
@@ -145,6 +148,7 @@ impl Tally {
     pub fn cleaned(&mut self, given: &Given<'_>, cleaned: &Cleaned<'_>, changes: &Changes<'_>) {
         self.bytes.read += given.text.len() as u64;
         self.characters.removed += changes.characters;
+        self.characters.private_use += cleaned.private_use as u64;
         for count in &changes.rules {
             bump(&mut self.rules, count.id, |rule| {
                 rule.documents += 1;
@@ -191,6 +195,7 @@ impl Tally {
         self.bytes.out += part.bytes.out;
         self.characters.removed += part.characters.removed;
         self.characters.replaced += part.characters.replaced;
+        self.characters.private_use += part.characters.private_use;
         for (id, more) in &part.rules {
             bump(&mut self.rules, id, |rule| {
                 rule.documents += more.documents;

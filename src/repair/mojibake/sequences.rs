@@ -161,6 +161,8 @@ fn sequence(text: &str, codec: &Codec, before: Option<char>) -> Option<Sequence>
         Class::Upper if signed && in_word && !matches!(last, '’' | '\u{A0}') => {
             strong |= after.is_some_and(|c| c.is_ascii_alphabetic())
         }
+        // A quotation opens after a space, not after a letter alone: `Â« oui Â»`.
+        Class::Upper if lead == 'Â' && last == '«' => strong |= before.is_none_or(char::is_whitespace),
         // No word begins with a capital and ends there with a raised sign.
         Class::Upper if class::is_raised(last) => strong |= !before.is_some_and(char::is_alphanumeric),
         _ => {}

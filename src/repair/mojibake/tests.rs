@@ -82,6 +82,7 @@ fn words_come_back_alone() {
         ("ÓáÇã", "سلام"),
         ("Èå", "به"),
         ("РЎРЅРµРі", "Снег"),
+        ("dit Â« oui Â», puis Â« non Â».", "dit « oui », puis « non »."),
         ("LiĂ¨ge", "Liège"),
         ("wei√ü", "weiß"),
         ("Tiáº¿ng", "Tiếng"),

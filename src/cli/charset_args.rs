@@ -1,0 +1,22 @@
+//! The option on charsets, the same for every verb that decodes files.
+
+use crate::decode::Hints;
+use clap::Args;
+
+/// What is known of the charset of files.
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct CharsetArgs {
+    /// The charset of files where their bytes leave it open; with `!` at its end, whatever the bytes say
+    #[arg(long, value_name = "NAME", value_parser = parse)]
+    charset: Option<Hints>,
+}
+
+impl CharsetArgs {
+    pub(super) fn hints(self) -> Hints {
+        self.charset.unwrap_or_default()
+    }
+}
+
+fn parse(argument: &str) -> Result<Hints, String> {
+    Hints::parse(argument).ok_or_else(|| "no charset of this name".to_owned())
+}
