@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Real clients read what `sarand` writes: each finds the records and texts that are in `documents.jsonl`.
+"""Real clients read what `sarand` writes, as JSONL and as Parquet: each finds the records and texts that are there.
 
 usage: check_clients.py SARAND WORK
 
@@ -31,6 +31,13 @@ def clean(out, *options):
     return f"{work}/{out}/documents.jsonl"
 
 
+def as_table(out):
+    """The same as Parquet."""
+    command = [sarand, "clean", f"{work}/crawl.jsonl", "-o", f"{work}/{out}", "--quiet", "--force", "--format", "parquet"]
+    subprocess.run(command, check=True)
+    return f"{work}/{out}/documents.parquet"
+
+
 def by_datatrove(path):
     from datatrove.pipeline.readers import JsonlReader
 
@@ -41,20 +48,22 @@ def by_datatrove(path):
 def by_pandas(path):
     import pandas
 
-    frame = pandas.read_json(path, lines=True)
+    frame = pandas.read_parquet(path) if path.endswith(".parquet") else pandas.read_json(path, lines=True)
     return dict(zip(frame["id"], frame["text"]))
 
 
 def by_duckdb(path):
     import duckdb
 
-    return dict(duckdb.execute("select id, text from read_json_auto(?)", [path]).fetchall())
+    reader = "read_parquet" if path.endswith(".parquet") else "read_json_auto"
+    return dict(duckdb.execute(f"select id, text from {reader}(?)", [path]).fetchall())
 
 
 def by_polars(path):
     import polars
 
-    frame = polars.read_ndjson(path, infer_schema_length=None)
+    parquet = path.endswith(".parquet")
+    frame = polars.read_parquet(path) if parquet else polars.read_ndjson(path, infer_schema_length=None)
     return dict(zip(frame["id"], frame["text"]))
 
 
@@ -110,25 +119,37 @@ def by_dolma(path):
     return mixed
 
 
+# What reads, with what it needs for Parquet if it reads that, and options of the run.
 CLIENTS = {
-    "datatrove": (by_datatrove, ()),
-    "pandas": (by_pandas, ()),
-    "duckdb": (by_duckdb, ()),
-    "polars": (by_polars, ()),
-    "dolma": (by_dolma, ("--no-repair",)),
+    "datatrove": (by_datatrove, None, ()),
+    "pandas": (by_pandas, "pyarrow", ()),
+    "duckdb": (by_duckdb, "duckdb", ()),
+    "polars": (by_polars, "polars", ()),
+    "dolma": (by_dolma, None, ("--no-repair",)),
 }
-faults = 0
-for client, (read, options) in CLIENTS.items():
-    found = importlib.util.find_spec(client)
+
+
+def is_installed(package):
+    found = importlib.util.find_spec(package)
     # A folder of that name, as in examples/, is no package.
-    if found is None or found.origin is None:
+    return found is not None and found.origin is not None
+
+
+faults = 0
+for client, (read, for_tables, options) in CLIENTS.items():
+    if not is_installed(client):
         print(f"skipped: no {client}")
         continue
-    path = clean(client, *options)
-    wanted, count = crawl.texts(path)
-    read_back = read(path)
-    unlike = sum(wanted[id] != read_back.get(id) for id in wanted)
-    same = not unlike and len(read_back) == count
-    faults += not same
-    print(f"{client}: {len(read_back)} records of {count}, {unlike} texts unlike")
+    documents = clean(client, *options)
+    wanted, count = crawl.texts(documents)
+    paths = [documents]
+    if for_tables and is_installed(for_tables):
+        paths.append(as_table(f"{client}-table"))
+    elif for_tables:
+        print(f"skipped: no {for_tables} for {client}")
+    for path in paths:
+        read_back = read(path)
+        unlike = sum(wanted[id] != read_back.get(id) for id in wanted)
+        faults += bool(unlike) or len(read_back) != count
+        print(f"{client}, {os.path.basename(path)}: {len(read_back)} records of {count}, {unlike} texts unlike")
 sys.exit(bool(faults))

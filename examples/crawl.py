@@ -6,7 +6,9 @@ usage: crawl.py N OUT.jsonl
 The same N gives the same file. Some records hold what breaks careless pipelines: line separators that are no line
 breaks (U+2028, U+0085), CRLF, letters beyond the BMP, bytes of mojibake, and pages that are chrome only.
 """
+import gzip
 import json
+import os
 import random
 import sys
 
@@ -54,6 +56,22 @@ def write(count, path):
     with open(path, "w", encoding="utf-8", newline="\n") as out:
         for record in records(count):
             out.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def write_wet(count, folder, files):
+    """The same records as WET files, a gzip member each; the paths of the files."""
+    os.makedirs(folder)
+    paths = [os.path.join(folder, f"{number:05}.warc.wet.gz") for number in range(files)]
+    outs = [open(path, "wb") for path in paths]
+    for number, record in enumerate(records(count)):
+        text = record["text"].encode()
+        head = (f"WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: {record['url']}\r\n"
+                f"WARC-Date: 2024-05-01T00:00:00Z\r\nWARC-Record-ID: <urn:x-crawl:{record['id']}>\r\n"
+                f"Content-Type: text/plain; charset=utf-8\r\nContent-Length: {len(text)}\r\n\r\n")
+        outs[number % files].write(gzip.compress(head.encode() + text + b"\r\n\r\n", 1, mtime=0))
+    for out in outs:
+        out.close()
+    return paths
 
 
 def texts(*paths):

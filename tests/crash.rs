@@ -2,8 +2,11 @@
 //! that of a run that was never disturbed.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+#[path = "common/archives.rs"]
+mod archives;
 mod common;
 
+use archives::tar;
 use common::{Crawl, gzip, path, tree, zstd};
 use std::{
     fs,
@@ -13,6 +16,7 @@ use std::{
 };
 
 type Make = fn() -> Crawl;
+type Content = fn() -> Vec<u8>;
 
 /// A kind of input or output a row: its name, what makes it, and what is asked for.
 const KINDS: &[(&str, Make, &[&str])] = &[
@@ -20,6 +24,7 @@ const KINDS: &[(&str, Make, &[&str])] = &[
     ("folder", files, &[]),
     ("packed", packed, &[]),
     ("warc", warc, &[]),
+    ("plain", plain, &[]),
     #[cfg(feature = "parquet")]
     ("table", records, &["--format", "parquet"]),
 ];
@@ -113,6 +118,50 @@ fn warc() -> Crawl {
     Crawl::new(&[("crawl.warc.gz", &all)])
 }
 
+/// Files of every kind that can be read from the middle on, each of some pieces.
+const PLAIN: &[(&str, Content)] = &[
+    ("a.jsonl", || lines(600)),
+    ("a.warc", || {
+        let page = |n| {
+            archives::warc("resource", &format!("https://h{}.example/{n}", n % 5), "text/plain", article(n).as_bytes())
+        };
+        (0..600).map(page).chain([b"no record\r\n".to_vec(), page(600)]).flatten().collect()
+    }),
+    ("a.arc", || {
+        let page = |n| {
+            let answer = format!("HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\n{}", article(n));
+            format!("https://h.example/{n} 192.0.2.1 20240501000000 text/plain {}\n{answer}\n", answer.len())
+        };
+        let head = "filedesc://a.arc 0.0.0.0 20240501000000 text/plain 4\n1 1\n\n";
+        [head.to_owned()]
+            .into_iter()
+            .chain((0..600).map(page))
+            .chain(["no record\n".to_owned(), page(600)])
+            .collect::<String>()
+            .into()
+    }),
+    ("a.csv", || {
+        let row = |n| format!("{n},\"{}\"\r\n", article(n));
+        ["\u{feff}id,text\n".to_owned(), row(0), "too,many,fields\n".to_owned()]
+            .into_iter()
+            .chain((1..600).map(row))
+            .collect::<String>()
+            .into()
+    }),
+    ("a.tar", || {
+        let pages: Vec<_> = (0..600).map(|n| (format!("{}/{n}.txt", "deep/".repeat(n % 40)), article(n))).collect();
+        let mut entries: Vec<(&str, &[u8])> =
+            pages.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
+        entries.push(("bad.txt.gz", b"no gzip"));
+        tar(&entries)
+    }),
+];
+
+fn plain() -> Crawl {
+    let files: Vec<_> = PLAIN.iter().map(|(name, make)| (*name, make())).collect();
+    Crawl::new(&files.iter().map(|(name, content)| (*name, content.as_slice())).collect::<Vec<_>>())
+}
+
 fn files() -> Crawl {
     let crawl = Crawl::new(&[]);
     for n in 0..560 {
@@ -135,7 +184,10 @@ struct Case {
 
 impl Case {
     fn new(make: Make, more: &'static [&'static str]) -> Self {
-        let crawl = make();
+        Self::of(make(), more)
+    }
+
+    fn of(crawl: Crawl, more: &'static [&'static str]) -> Self {
         let rules = crawl.out("rules.toml");
         fs::write(&rules, RULES).unwrap();
         let mut case = Self { crawl, rules, more, expected: vec![], took: Duration::ZERO };
@@ -220,7 +272,7 @@ fn killed_at_every_step() {
     for (at, (kind, make, more)) in KINDS.iter().enumerate() {
         let case = Case::new(*make, more);
         // The steps are the same for all: what is only read otherwise takes every third.
-        let every = if matches!(*kind, "packed" | "warc") { 3 } else { 1 };
+        let every = if matches!(*kind, "packed" | "warc" | "plain") { 3 } else { 1 };
         for (number, step) in STEPS.iter().enumerate().step_by(every) {
             let jobs = ["1", "2"][(at + number) % 2];
             let out = format!("{kind}-{}", step.replace(':', "-"));
@@ -229,6 +281,32 @@ fn killed_at_every_step() {
             assert_eq!(case.run(&out, "1", &[]), Some(1), "{kind} {step}");
             case.check(&out);
         }
+    }
+}
+
+/// What lies before the place where a run goes on is not looked at: here it is gone.
+#[cfg(debug_assertions)]
+#[test]
+fn a_file_is_read_on_where_the_run_stopped() {
+    for (name, make) in PLAIN {
+        let content = make();
+        let case = Case::of(Crawl::new(&[(name, &content)]), &[]);
+        let crashed = case.command("out", "1", &[]).env("SARAND_CRASH_AT", "after-manifest:1").status().unwrap();
+        assert_eq!(crashed.code(), None, "{name}");
+        let manifest = fs::read_to_string(case.crawl.out("out").join(".sarand/manifest.jsonl")).unwrap();
+        let last: serde_json::Value = serde_json::from_str(manifest.lines().last().unwrap()).unwrap();
+        let done = last["to"]["at"]["offset"].as_u64().unwrap() as usize;
+        assert!((1_500_000..content.len()).contains(&done), "{name}: {done}");
+        // Of a table the first line is read all the same.
+        let head = if name.ends_with("csv") { content.iter().position(|b| *b == b'\n').unwrap() + 1 } else { 0 };
+        let mut gone = content.clone();
+        gone[head..done].fill(b'#');
+        let path = case.crawl.input(name);
+        let changed = fs::metadata(&path).unwrap().modified().unwrap();
+        fs::write(&path, gone).unwrap();
+        fs::File::options().append(true).open(&path).unwrap().set_modified(changed).unwrap();
+        assert_eq!(case.run("out", "2", &[]), Some(1), "{name}");
+        case.check("out");
     }
 }
 

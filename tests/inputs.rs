@@ -121,6 +121,22 @@ fn what_cannot_be_read_is_refused_before_any_work() {
 }
 
 #[test]
+fn standard_input_may_have_a_name() {
+    let arc = b"http://h.example/ 192.0.2.1 20240501000000 text/plain 52\nHTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\nA page.\n";
+    for (stdin, name, id) in [
+        (&arc[..], "s3://crawl/../a.arc.gz", "s3:/crawl/a.arc.gz#1"),
+        (b"id,text\n,A page.\n", "rows.csv", ""),
+        (b"{\"text\": \"A page.\"}", "odd", "odd#1"),
+    ] {
+        let run = sarand_with(&["clean", "-", "-o", "-", "-q", "--stdin-name", name], stdin);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        let document: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+        assert_eq!((&document["id"], &document["text"]), (&json!(id), &json!("A page.")), "{name}");
+    }
+    assert_eq!(sarand_with(&["clean", "-", "-o", "-", "--stdin-name", "/.."], b"").code, 2);
+}
+
+#[test]
 fn an_output_inside_or_around_an_input_is_refused() {
     let crawl = Crawl::new(&[("a/x.txt", b"x")]);
     let (folder, file) = (crawl.input("a"), crawl.input("a/x.txt"));

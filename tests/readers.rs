@@ -13,30 +13,21 @@ use sarand::read::{
     record::Fault,
     stream, unpack,
 };
-use std::{
-    io::{self, Write},
-    sync::Mutex,
-};
+use std::io::Write;
 
 const SMALL: Limits = Limits { record: 2000, ratio: 250 };
 
 fn source(name: &str, bytes: &[u8], limits: Limits) -> Source {
     let (known, pack) = kind::by_name(name.as_bytes());
     let Some(kind::Known::Is(kind)) = known else { panic!("{name}") };
-    let origin = Origin::Stream { head: bytes.to_vec(), rest: Mutex::new(Some(Box::new(io::empty()))) };
+    let origin = Origin::Memory(bytes.to_vec());
     let (base, size) = (name.to_owned(), bytes.len() as u64);
     Source { name: base.clone(), base, origin, kind, pack, size, limits, any_status: false }
 }
 
 /// The records of a source in short: `page URL TEXT`, `row JSON`, a reason to pass over, or a fault with a `!`.
 fn read(name: &str, bytes: &[u8], limits: Limits) -> Vec<String> {
-    let folder = tempfile::tempdir().unwrap();
-    let mut source = source(name, bytes, limits);
-    if source.kind == Kind::Zip {
-        let path = folder.path().join(name);
-        std::fs::write(&path, bytes).unwrap();
-        source.origin = Origin::File(path);
-    }
+    let source = source(name, bytes, limits);
     let mut records = match items::open(&source, &Default::default()) {
         Ok(records) => records,
         Err(error) => return vec![format!("!{error}")],

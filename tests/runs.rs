@@ -189,39 +189,6 @@ fn a_flipped_byte_is_found() {
 }
 
 #[test]
-fn quarantined_records_are_read_back_as_they_stood() {
-    let good = b"{\"id\": 1, \"text\": \"x\"}\n";
-    let bad =
-        b"{\"body\": \"The second record.\"}\n{\"text\": 7}\nnot json \xff\n{\"id\": 9, \"body\": \"The fifth.\"}\n";
-    let all = [&good[..], bad].concat();
-    let page = gzip("صفحه‌ای که تمام نشد. ".repeat(5000).as_bytes());
-    let crawl = Crawl::new(&[("in/a.jsonl", &all), ("in/page.txt.gz", &page[..page.len() - 20])]);
-    assert_eq!(crawl.clean_to("first", &[]).code, 1);
-    let kept = crawl.out("first").join("quarantine.jsonl");
-    assert_eq!(fs::read_to_string(&kept).unwrap().lines().count(), 5);
-
-    // Nothing was mended: the same records again, from the same places.
-    let again = crawl.out("again");
-    assert_eq!(sarand(&["clean", path(&kept), "-o", path(&again), "-q"]).code, 1);
-    let quarantine = fs::read_to_string(again.join("quarantine.jsonl")).unwrap();
-    let first = fs::read_to_string(&kept).unwrap();
-    let of_lines = |text: &str| lines(text).into_iter().filter(|line| line["file"] == "in/a.jsonl").collect::<Vec<_>>();
-    assert_eq!(of_lines(&quarantine), of_lines(&first));
-    // What there is of the broken page is a document now.
-    let documents = lines(&fs::read_to_string(again.join("documents.jsonl")).unwrap());
-    assert_eq!(documents.iter().map(|document| &document["id"]).collect::<Vec<_>>(), ["in/page.txt.gz"]);
-
-    // Mended by an option: as if the first run had had it.
-    let (mended, whole) = (crawl.out("mended"), crawl.out("whole"));
-    assert_eq!(sarand(&["clean", path(&kept), "-o", path(&mended), "-q", "--text-field", "body"]).code, 1);
-    assert_eq!(crawl.clean_to("whole", &["--text-field", "body"]).code, 1);
-    let of = |folder: &std::path::Path| lines(&fs::read_to_string(folder.join("documents.jsonl")).unwrap());
-    let ids = |documents: &[Value]| documents.iter().map(|document| document["id"].clone()).collect::<Vec<_>>();
-    assert_eq!(ids(&of(&mended)), [json!("in/a.jsonl#2"), json!(9), json!("in/page.txt.gz")]);
-    assert_eq!(of(&mended)[..2], of(&whole)[..2]);
-}
-
-#[test]
 fn too_much_quarantine_ends_a_run_that_goes_on_with_a_larger_limit() {
     let bad = b"{}\n".repeat(5);
     let crawl = Crawl::new(&[("a.jsonl", &[large(600), bad, large(600)].concat())]);
@@ -343,6 +310,15 @@ fn a_filter_gives_a_line_for_a_line() {
 }
 
 #[test]
+fn a_filter_to_which_nothing_comes_writes_nothing() {
+    for more in [&[][..], &["--input-format", "jsonl"], &["--stdin-name", "a.warc.gz"]] {
+        let run = sarand_with(&[&["clean", "-", "-o", "-", "-q"], more].concat(), b"");
+        assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{more:?}: {}", run.stderr);
+    }
+    assert_eq!(sarand_with(&["clean", "-", "-q"], b"").code, 0);
+}
+
+#[test]
 fn a_filter_keeps_the_order_whatever_the_threads() {
     let input: Vec<u8> =
         (0..20_000).flat_map(|n| format!("{{\"id\": {n}, \"text\": \"record {n}\"}}\n").into_bytes()).collect();
@@ -388,6 +364,13 @@ fn progress_for_schedulers_is_json_on_stderr() {
     let size = fs::metadata(crawl.input("a.jsonl")).unwrap().len();
     assert_eq!((&last["bytes"], &last["total"], &last["records"]), (&json!(size), &json!(size), &json!(200)));
     assert!(last["seconds"].as_f64().unwrap() > 0.0);
+    // What an earlier run did counts too.
+    let bad = [large(600), b"{}\n".to_vec(), large(600)].concat();
+    fs::write(crawl.input("a.jsonl"), &bad).unwrap();
+    assert_eq!(crawl.clean(&["--restart", "--max-bad", "0"]).code, 5);
+    let run = crawl.clean(&["--progress", "json"]);
+    let last = lines(&run.stderr).pop().unwrap();
+    assert_eq!((&last["bytes"], &last["records"], &last["quarantined"]), (&json!(bad.len()), &json!(1201), &json!(1)));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::Position;
 use crate::read::{
     Kind, Plan, Source,
     items::{self, Item as Record, Items},
-    lines::{CHUNK, Chunk, Lines},
+    lines::{CHUNK, Chunk, Lines, Place},
     stream,
 };
 use std::{
@@ -81,6 +81,13 @@ impl Open {
             }
         }
     }
+
+    fn place(&self) -> Option<Place> {
+        match self {
+            Self::Lines(lines) => lines.place(),
+            Self::Items(items) => items.place(),
+        }
+    }
 }
 
 impl<'p> Feed<'p> {
@@ -88,12 +95,20 @@ impl<'p> Feed<'p> {
         Self { plan, flow, consumed, next: 0, seq: 0, piece: 0, open: None, ended: false }
     }
 
-    /// Goes to a position that an earlier run came to. Sources before it are not opened; pieces of its source are read and
-    /// dropped, which costs little beside cleaning them.
+    /// Goes to a position that an earlier run came to. Sources before it are not opened. Its source is opened at its place;
+    /// where it has none, pieces are read and dropped, which costs little beside cleaning them.
     pub(super) fn go_to(&mut self, position: Position) {
         let before = self.plan.sources.iter().take(position.source);
         self.consumed.fetch_add(before.map(|source| source.size).sum(), Ordering::Relaxed);
         self.next = position.source;
+        if let (Some(place), Some(source)) = (position.at, self.plan.sources.get(position.source))
+            && let Ok(open) = self.open(source, place)
+        {
+            self.open = Some((position.source, open));
+            self.next += 1;
+            self.piece = position.piece;
+            return;
+        }
         let mut buffer = Vec::new();
         while self.piece < position.piece {
             match self.next_work(&mut buffer) {
@@ -122,7 +137,11 @@ impl<'p> Feed<'p> {
         self.seq += 1;
         // A source that is open is the one before `next`.
         let source = self.next - usize::from(self.piece > 0);
-        Some(Item { seq, end: Position { source, piece: self.piece }, work })
+        let at = match &self.open {
+            Some((source, open)) if self.plan.sources[*source].can_seek() => open.place(),
+            _ => None,
+        };
+        Some(Item { seq, end: Position { source, piece: self.piece, at }, work })
     }
 
     fn next_work(&mut self, buffer: &mut Vec<u8>) -> Option<Work> {
@@ -141,20 +160,20 @@ impl<'p> Feed<'p> {
             }
             let index = self.next;
             self.next += 1;
-            match self.open(source) {
+            match self.open(source, Place::START) {
                 Ok(open) => self.open = Some((index, open)),
                 Err(error) => return Some(Work::Unopened { source: index, error }),
             }
         }
     }
 
-    fn open(&self, source: &Source) -> io::Result<Open> {
+    fn open(&self, source: &Source, from: Place) -> io::Result<Open> {
         Ok(match source.kind {
             Kind::Jsonl => {
-                let stream = stream::open(source, &self.consumed)?;
-                Open::Lines(Lines::new(stream, !self.flow, source.limits.record))
+                let stream = stream::open_at(source, from.offset, &self.consumed)?;
+                Open::Lines(Lines::new(stream, !self.flow, source.limits.record).from(from))
             }
-            _ => Open::Items(items::open(source, &self.consumed)?),
+            _ => Open::Items(items::open_at(source, from, &self.consumed)?),
         })
     }
 

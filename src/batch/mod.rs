@@ -40,7 +40,13 @@ pub mod progress;
 mod replay;
 mod work;
 
-use crate::{clean::Options, error::Error, read::Plan, rules::RuleSet, write::report::Tally};
+use crate::{
+    clean::Options,
+    error::Error,
+    read::{Plan, lines::Place},
+    rules::RuleSet,
+    write::report::Tally,
+};
 use open::Reading;
 pub use progress::Progress;
 use serde::{Deserialize, Serialize};
@@ -133,6 +139,9 @@ pub struct Position {
     pub source: usize,
     /// How many pieces of it are behind.
     pub piece: u64,
+    /// Where in it that is, if it can be opened there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Place>,
 }
 
 /// How a run ended.

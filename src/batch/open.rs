@@ -130,10 +130,10 @@ pub fn page<'b>(
     (document, decoded)
 }
 
-/// The name of the file `head` in the archive `source`; empty for what has no name there.
+/// What the file `entry` in the archive `source` is called; empty for what has no name there.
 #[must_use]
-pub fn entry_name(source: &Source, head: &Head) -> String {
-    if head.name.is_empty() { String::new() } else { format!("{}/{}", source.name, head.name) }
+pub fn entry_name(source: &Source, entry: &str) -> String {
+    if entry.is_empty() { String::new() } else { format!("{}/{entry}", source.name) }
 }
 
 /// A line of JSONL as text. One that is not UTF-8, or begins with a mark, is decoded; then it is not borrowed.
@@ -219,7 +219,7 @@ pub fn each<E: From<Error>>(
                     Ok(http::Taken::Passed(_)) => {}
                     Err(fault) => found(&numbered(number), Err(fault))?,
                     Ok(http::Taken::Page(taken)) => {
-                        let (said, name) = (Said::of(&head, &taken), entry_name(source, &head));
+                        let (said, name) = (Said::of(&head, &taken), entry_name(source, &head.name));
                         let (document, _) = page(&taken, &head, &name, rules, reading);
                         let id = match (name.is_empty(), head.id.is_empty()) {
                             (false, _) => Cow::Borrowed(name.as_str()),

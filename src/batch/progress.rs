@@ -18,6 +18,8 @@ const EVERY: Duration = Duration::from_secs(1);
 /// Shows how far a run is, or nothing.
 pub struct Progress {
     show: Show,
+    /// What an earlier run did.
+    before: Records,
 }
 
 enum Show {
@@ -33,10 +35,20 @@ impl fmt::Debug for Progress {
 }
 
 impl Progress {
+    fn new(show: Show) -> Self {
+        Self { show, before: Records::default() }
+    }
+
+    /// Counts what an earlier run did too.
+    #[must_use]
+    pub fn after(self, before: Records) -> Self {
+        Self { before, ..self }
+    }
+
     /// Shows nothing.
     #[must_use]
     pub fn hidden() -> Self {
-        Self { show: Show::Nothing }
+        Self::new(Show::Nothing)
     }
 
     /// A bar on stderr up to `total` bytes of input; without a total it only counts.
@@ -55,25 +67,26 @@ impl Progress {
             bar.set_style(style);
         }
         bar.enable_steady_tick(Duration::from_millis(250));
-        Self { show: Show::Bar(bar) }
+        Self::new(Show::Bar(bar))
     }
 
     /// A JSON object a second on stderr, and one at the end: `{"bytes", "total", "records", "quarantined", "seconds"}`. Bytes
     /// are of the inputs as they lie on the disk; `total` is left out when it is not known.
     #[must_use]
     pub fn json(total: Option<u64>) -> Self {
-        Self { show: Show::Json(Reporter::start(total)) }
+        Self::new(Show::Json(Reporter::start(total)))
     }
 
     pub(super) fn show(&self, consumed: u64, tally: &Tally) {
+        let read = self.before.read + tally.records.read;
+        let quarantined = self.before.all_quarantined() + tally.records.all_quarantined();
         match &self.show {
             Show::Nothing => {}
             Show::Bar(bar) => {
                 bar.set_position(consumed);
-                let Records { read, .. } = tally.records;
-                bar.set_message(format!("{read} documents, {} quarantined", tally.records.all_quarantined()));
+                bar.set_message(format!("{read} documents, {quarantined} quarantined"));
             }
-            Show::Json(reporter) => reporter.set(consumed, &tally.records),
+            Show::Json(reporter) => reporter.set(consumed, read, quarantined),
         }
     }
 
@@ -136,9 +149,9 @@ impl Reporter {
         Self { shared, thread: Some(thread) }
     }
 
-    fn set(&self, bytes: u64, records: &Records) {
+    fn set(&self, bytes: u64, records: u64, quarantined: u64) {
         let mut far = self.shared.0.lock().unwrap_or_else(PoisonError::into_inner);
-        (far.bytes, far.records, far.quarantined) = (bytes, records.read, records.all_quarantined());
+        (far.bytes, far.records, far.quarantined) = (bytes, records, quarantined);
     }
 }
 

@@ -72,11 +72,11 @@ impl<'r> Worker<'r> {
                 }
             }
             Work::Unopened { source, error } => {
-                let place = Place { offset: 0, line: 1 };
+                let place = Place::START;
                 let source = &self.plan.sources[source];
                 let error = vanished(source, error)?;
                 part.tally.records.read += 1;
-                self.set_aside(part, source, place, (Fault::Unreadable, error.to_string()), b"");
+                self.set_aside(part, source, "", place, &(Fault::Unreadable, error.to_string()), &beginning(source));
             }
         }
         if let Some(compressor) = &mut self.compressor
@@ -116,7 +116,7 @@ impl<'r> Worker<'r> {
                 if let Err(fault) = done {
                     match Kept::parse(line, &fault) {
                         Some(kept) => self.again(&kept, source, part),
-                        None => self.set_aside(part, source, place, fault, line),
+                        None => self.set_aside(part, source, "", place, &fault, line),
                     }
                 }
             }
@@ -127,7 +127,7 @@ impl<'r> Worker<'r> {
         }
         if let Some(error) = &chunk.broken {
             part.tally.records.read += 1;
-            self.set_aside(part, source, place, items::fault(error), rest);
+            self.set_aside(part, source, "", place, &items::fault(error), rest);
         }
         Ok(())
     }
@@ -137,35 +137,26 @@ impl<'r> Worker<'r> {
         let source = kept.source(now);
         let done = match source.kind {
             _ if kept.raw.is_empty() => Err((Fault::Unreadable, "nothing of it was kept".to_owned())),
+            _ if kept.entry.is_some() => return self.archived(&source, kept, part),
             Kind::Text | Kind::Html => {
-                self.bytes(&source, &kept.raw, part);
+                self.bytes(&source, &kept.raw, kept.truncated, part);
                 Ok(())
             }
-            Kind::Warc | Kind::Arc | Kind::Tar => {
-                return self.archived(&source, kept, part);
-            }
+            Kind::Warc | Kind::Arc | Kind::Tar | Kind::Zip => return self.archived(&source, kept, part),
             // A row was kept as the object that it was read as.
             Kind::Jsonl | Kind::Csv | Kind::Tsv | Kind::Parquet => self.line(&source, kept.place, &kept.raw, part),
-            Kind::Zip => Err((Fault::Unreadable, "an entry of a zip is nothing without its directory".to_owned())),
         };
         if let Err(fault) = done {
-            self.set_aside(part, &source, kept.place, fault, &kept.raw);
+            self.set_aside(part, &source, "", kept.place, &fault, &kept.raw);
         }
     }
 
-    /// The records in what was kept of an archive.
+    /// Does the records again in what was kept of an archive.
     fn archived(&mut self, source: &Source, kept: &Kept, part: &mut Part) {
-        let (mut records, mut buffer) = (Vec::new(), Vec::new());
-        if let Ok(mut items) = items::open(source, &Arc::default()) {
-            while let Some(mut record) = items.next(&mut buffer) {
-                record.place.offset = record.place.offset.saturating_add(kept.place.offset);
-                record.place.line = record.place.line.saturating_add(kept.place.line.saturating_sub(1));
-                records.push(record);
-            }
-        }
+        let (records, buffer) = kept.records(source);
         if records.is_empty() {
             let fault = (Fault::BadRecord, "no record was found in it".to_owned());
-            return self.set_aside(part, source, kept.place, fault, &kept.raw);
+            return self.set_aside(part, source, "", kept.place, &fault, &kept.raw);
         }
         part.tally.records.read -= 1;
         self.records(source, records, &buffer, part);
@@ -175,11 +166,11 @@ impl<'r> Worker<'r> {
         for Entry { place, start, end, what } in records {
             let bytes = &buffer[start..end];
             part.tally.read += bytes.len() as u64;
-            let done = match what {
-                What::Faulty(fault) => Err(fault),
-                What::Row => self.line(source, place, bytes, part).map(|()| None),
-                What::Page(head) => self.page(source, place, &head, bytes, part),
-                What::Passed(reason) => Ok(Some(reason)),
+            let (done, entry) = match what {
+                What::Faulty(fault) => (Err(fault), String::new()),
+                What::Row => (self.line(source, place, bytes, part).map(|()| None), String::new()),
+                What::Page(head) => (self.page(source, place, &head, bytes, part), head.name),
+                What::Passed(reason) => (Ok(Some(reason)), String::new()),
             };
             match done {
                 Ok(Some(reason)) => {
@@ -187,7 +178,9 @@ impl<'r> Worker<'r> {
                     continue;
                 }
                 Ok(None) => {}
-                Err(fault) => self.set_aside(part, source, place, fault, &bytes[..bytes.len().min(BEGINNING)]),
+                Err(fault) => {
+                    self.set_aside(part, source, &entry, place, &fault, &bytes[..bytes.len().min(BEGINNING)]);
+                }
             }
             part.tally.records.read += 1;
         }
@@ -206,7 +199,7 @@ impl<'r> Worker<'r> {
             http::Taken::Page(page) => page,
             http::Taken::Passed(reason) => return Ok(Some(reason)),
         };
-        let (said, name) = (open::Said::of(head, &page), open::entry_name(source, head));
+        let (said, name) = (open::Said::of(head, &page), open::entry_name(source, &head.name));
         let (doc, decoded) = open::page(&page, head, &name, self.job.rules, &self.job.reading);
         let record = said.record();
         let id = match record.id {
@@ -250,11 +243,11 @@ impl<'r> Worker<'r> {
         let mut bytes = std::mem::take(&mut self.file);
         bytes.clear();
         let longest = source.limits.record;
-        let read = stream.and_then(|stream| stream.take(longest as u64 + 1).read_to_end(&mut bytes));
+        let read = stream.and_then(|stream| stream.take((longest + 1).max(BEGINNING) as u64).read_to_end(&mut bytes));
         part.tally.read += bytes.len() as u64;
         let fault = match read {
             Ok(_) if bytes.len() > longest => {
-                bytes.truncate(BEGINNING.min(longest));
+                bytes.truncate(BEGINNING);
                 Some((Fault::TooLong, format!("more than {longest} bytes, of which the first are here")))
             }
             Ok(_) => None,
@@ -262,10 +255,10 @@ impl<'r> Worker<'r> {
         };
         let written = match fault {
             Some(fault) => {
-                self.set_aside(part, source, Place { offset: 0, line: 1 }, fault, &bytes);
+                self.set_aside(part, source, "", Place::START, &fault, &bytes);
                 Ok(())
             }
-            None => match self.bytes(source, &bytes, part) {
+            None => match self.bytes(source, &bytes, false, part) {
                 Some(cleaned) => self.write_text(source, &cleaned.text, part),
                 None => Ok(()),
             },
@@ -274,10 +267,13 @@ impl<'r> Worker<'r> {
         written
     }
 
-    /// Cleans and writes the document of a file's bytes.
-    fn bytes(&mut self, source: &Source, bytes: &[u8], part: &mut Part) -> Option<Cleaned<'r>> {
+    /// Cleans and writes the document of a file's bytes, which are `truncated` or all there.
+    fn bytes(&mut self, source: &Source, bytes: &[u8], truncated: bool, part: &mut Part) -> Option<Cleaned<'r>> {
         let (mut doc, decoded) = open::file(bytes, source.kind, self.job.rules, &self.job.reading);
         doc.host = host::of_path(&source.name).map(Cow::Borrowed);
+        if truncated {
+            doc.flags.push(open::TRUNCATED);
+        }
         self.clean(&doc, &given(Id::File(&source.name), source, &Record::default(), &decoded, &doc), part)
     }
 
@@ -328,16 +324,19 @@ impl<'r> Worker<'r> {
         fs::write(&path, text).map_err(|source| Error::Io { path, source })
     }
 
-    fn set_aside(&self, part: &mut Part, source: &Source, place: Place, (fault, detail): Faulty, raw: &[u8]) {
-        part.tally.quarantined(fault);
-        quarantine::write(&mut part.quarantine, source, place, fault, &detail, raw);
+    /// Quarantines `raw`, which is at `place` in `source`; `entry` is the file inside it, if it is of files.
+    fn set_aside(&self, part: &mut Part, source: &Source, entry: &str, place: Place, faulty: &Faulty, raw: &[u8]) {
+        part.tally.quarantined(faulty.0);
+        quarantine::write(&mut part.quarantine, source, entry, place, faulty, raw);
         if self.job.errors {
-            let own = error::own_id(raw);
-            let id = match source.kind {
-                Kind::Jsonl => own.map_or(Id::Line(&source.name, place.line), Id::Raw),
-                _ => Id::File(&source.name),
+            let own = if source.kind == Kind::Jsonl { error::own_id(raw) } else { None };
+            let name = if source.kind.is_page() { source.name.clone() } else { open::entry_name(source, entry) };
+            let id = match own {
+                Some(own) => Id::Raw(own),
+                None if name.is_empty() => Id::Line(&source.name, place.line),
+                None => Id::File(&name),
             };
-            error::write(&mut part.documents, id, fault.id(), &detail);
+            error::write(&mut part.documents, id, faulty.0.id(), &faulty.1);
         }
     }
 }
@@ -351,6 +350,18 @@ fn given<'a>(
     doc: &'a Document<'_>,
 ) -> Given<'a> {
     Given { id, base: &source.base, record, decoded: Some(decoded), text: &doc.text, raw_text: None }
+}
+
+/// What is kept of a source that cannot be opened.
+fn beginning(source: &Source) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    if let Origin::File(path) = &source.origin
+        && let Ok(file) = fs::File::open(path)
+    {
+        // Where it cannot be read, nothing is kept.
+        let _ = file.take(BEGINNING as u64).read_to_end(&mut bytes);
+    }
+    bytes
 }
 
 /// A file that was there when the run was planned and is not now ends the run: its records are not lost, they come when

@@ -2,12 +2,9 @@
 
 use super::{
     Outcome,
+    clean_args::{CleanArgs, Format, ProgressArg},
     given::Given,
-    html_args::HtmlArgs,
-    input_args::InputArgs,
-    rule_args::{RepairArgs, RuleArgs},
     signals, sinks,
-    size::size,
     summary::{changes, notes, speed, summary},
 };
 use crate::{
@@ -16,152 +13,15 @@ use crate::{
     error::Error,
     read::{Origin, Plan},
     rules::{self, Catalog},
-    run::{self, Identity, MaxBad, Run, Started, layout},
-    write::report::{Report, Tally},
+    run::{self, Identity, Run, Started, layout},
+    write::report::{Records, Report, Tally},
 };
-use clap::{Args, ValueEnum};
 use std::{
     fmt::Write as _,
     io::{self, IsTerminal, Write},
     num::NonZeroUsize,
-    path::{Path, PathBuf},
+    path::Path,
 };
-
-const EXAMPLES: &str = "\
-Inputs, by extension (folders take only these; a file named here may be called anything):
-  .txt .text                              text, a document a file
-  .html .htm .xhtml                       HTML, a document a file
-  .jsonl .ndjson .jsonlines .json-lines   JSON lines, a document a line
-  .json                                   JSON lines, if its first line is an object
-  .warc .wet .arc                         archives of a crawler, a document a page
-  .tar .tgz .zip                          text and HTML files in an archive, a document a file
-  .csv .tsv .parquet                      tables, a document a row
-  and each but .zip and .parquet with .gz, .zst, .zstd, .bz2 or .xz; and quarantine.jsonl of an earlier run
-
-Examples:
-  sarand clean crawl/ -o clean/              a folder of text, HTML and JSONL
-  sarand clean crawl/ -o clean/              the same again: goes on where a run was killed
-  sarand clean crawl/ -o clean/ --restart    begins anew
-  sarand clean -o clean/ --verify            whether the outputs are still what was written
-  sarand clean clean/quarantine.jsonl -o 2/  once more what could not be read
-  sarand clean page.html                     the clean text of one page
-  sarand clean - -o - < in.jsonl > out.jsonl a filter: a line out for each line in
-  zcat big.gz | sarand clean - -o clean/     from standard input
-  sarand clean crawl.warc.gz -o clean/       the pages of a crawl
-  sarand clean rows.csv --text-column body -o clean/
-  find crawl -print0 | sarand clean --files-from - -0 -o clean/
-  sarand clean crawl/ --dry-run              what would be done
-
-Exit codes:
-  0    all well
-  1    finished, but something was quarantined; with --verify: something differs
-  2    nothing was done: the arguments, inputs or rules cannot work
-  3    OUT holds another run: what differs is named
-  4    reading or writing failed; the same command goes on
-  5    --max-bad was exceeded; the same command with a larger one goes on
-  70   internal error
-  130  interrupted; the same command goes on";
-
-#[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
-pub(super) struct CleanArgs {
-    /// Files and folders to read; `-` is standard input
-    #[arg(required_unless_present_any = ["files_from", "verify"], value_name = "INPUT")]
-    inputs: Vec<PathBuf>,
-
-    /// The folder to write to, or `-` for JSONL on standard output
-    #[arg(short, long, value_name = "OUT")]
-    output: Option<PathBuf>,
-
-    /// Do all but write, and print what would be done
-    #[arg(long)]
-    dry_run: bool,
-
-    /// Begin anew, and replace what an earlier run wrote to OUT; other files there stay
-    #[arg(long, visible_alias = "force")]
-    restart: bool,
-
-    /// Clean nothing: compare all that a run wrote to OUT with the hashes in its manifest
-    #[arg(long, conflicts_with_all = ["dry_run", "restart"])]
-    verify: bool,
-
-    /// Write one documents.jsonl, however large; otherwise a run of more than one part has a file for each
-    #[arg(long)]
-    single: bool,
-
-    /// Bytes of input, decompressed, after which a part is complete
-    #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = size)]
-    part_size: u64,
-
-    /// Stop once more records than this are quarantined: a number, or a share as `0.5%` (judged from 1,000 records on)
-    #[arg(long, value_name = "N|P%")]
-    max_bad: Option<MaxBad>,
-
-    /// Write the report to a file, too
-    #[arg(long, value_name = "FILE")]
-    report: Option<PathBuf>,
-
-    /// What the documents are written as
-    #[arg(long, value_enum, value_name = "FORMAT", default_value = "jsonl")]
-    format: Format,
-
-    /// Compress documents.jsonl
-    #[arg(long, value_enum, value_name = "FORMAT")]
-    compress: Option<Compress>,
-
-    /// Write documents of which nothing is left
-    #[arg(long)]
-    keep_empty: bool,
-
-    /// Threads [default: all cores]
-    #[arg(short, long, value_name = "N")]
-    jobs: Option<NonZeroUsize>,
-
-    /// No summary, and no progress but what --progress asks for
-    #[arg(short, long)]
-    quiet: bool,
-
-    /// What is shown on standard error while the run goes on
-    #[arg(long, value_enum, value_name = "HOW", default_value_t)]
-    progress: ProgressArg,
-
-    #[command(flatten)]
-    input: InputArgs,
-
-    #[command(flatten)]
-    html: HtmlArgs,
-
-    #[command(flatten)]
-    rules: RuleArgs,
-
-    #[command(flatten)]
-    repairs: RepairArgs,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Compress {
-    Zst,
-}
-
-/// What documents are written as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Jsonl,
-    #[cfg(feature = "parquet")]
-    Parquet,
-}
-
-/// What is shown meanwhile.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum ProgressArg {
-    /// A bar, on a terminal
-    #[default]
-    Auto,
-    /// A JSON object a second, for schedulers
-    Json,
-    /// Nothing
-    None,
-}
 
 /// Where the result goes.
 #[derive(Clone, Copy)]
@@ -227,12 +87,12 @@ pub(super) fn run(args: &CleanArgs, given: Given) -> anyhow::Result<Outcome> {
                 }
             }
         }
-        Target::Documents => args.run_job(&plan, &job, &mut sinks::Documents(&mut limit))?,
+        Target::Documents => args.run_job(&plan, &job, Records::default(), &mut sinks::Documents(&mut limit))?,
         Target::Text => {
             job.texts = Texts::Part;
-            args.run_job(&plan, &job, &mut sinks::Text)?
+            args.run_job(&plan, &job, Records::default(), &mut sinks::Text)?
         }
-        Target::DryRun => args.run_job(&plan, &job, &mut sinks::Nowhere(&mut limit))?,
+        Target::DryRun => args.run_job(&plan, &job, Records::default(), &mut sinks::Nowhere(&mut limit))?,
     };
     if !done.ended {
         let on = if matches!(target, Target::Folder(_)) { "; the same command goes on" } else { "" };
@@ -254,31 +114,6 @@ fn outcome(tally: &Tally) -> Outcome {
 }
 
 impl CleanArgs {
-    /// Refuses options that contradict each other in ways the parser does not see.
-    fn check(&self) -> Result<(), Error> {
-        if self.inputs.iter().filter(|input| input.as_os_str() == "-").count() > 1 {
-            return Err(Error::Usage("standard input can be read once; give one `-`".to_owned()));
-        }
-        if self.compress.is_some() && self.folder().is_none() && !self.dry_run {
-            return Err(Error::Usage("--compress needs -o with a folder".to_owned()));
-        }
-        if self.format != Format::Jsonl {
-            if self.folder().is_none() && !self.dry_run {
-                return Err(Error::Usage("--format parquet needs -o with a folder".to_owned()));
-            }
-            if self.single {
-                return Err(Error::Usage("--single is for JSONL; Parquet files cannot be joined".to_owned()));
-            }
-            if self.compress.is_some() {
-                return Err(Error::Usage("--compress is for JSONL; Parquet is compressed anyway".to_owned()));
-            }
-        }
-        if self.verify && self.folder().is_none() {
-            return Err(Error::Usage("--verify needs -o with the folder of a run".to_owned()));
-        }
-        Ok(())
-    }
-
     /// `--verify`.
     fn compare(&self) -> anyhow::Result<Outcome> {
         let checked = run::verify(self.folder().unwrap_or(Path::new(".")))?;
@@ -304,7 +139,8 @@ impl CleanArgs {
             if from != Position::default() {
                 self.say(&format!("going on: {} records are done", run.total().records.read));
             }
-            let done = self.run_job(plan, job, &mut run);
+            let before = run.total().records.clone();
+            let done = self.run_job(plan, job, before, &mut run);
             let ended = done.as_ref().is_ok_and(|done| done.ended);
             if !ended {
                 let paused = run.pause();
@@ -334,11 +170,6 @@ impl CleanArgs {
         }
     }
 
-    /// The folder of `-o`; a dry run only checks it.
-    fn folder(&self) -> Option<&Path> {
-        self.output.as_deref().filter(|out| out.as_os_str() != "-")
-    }
-
     fn target(&self, plan: &Plan) -> Result<Target<'_>, Error> {
         if self.dry_run {
             return Ok(Target::DryRun);
@@ -351,7 +182,7 @@ impl CleanArgs {
         }
         let folder = self.input.files_from.is_some() || self.inputs.iter().any(|input| input.is_dir());
         match plan.sources.as_slice() {
-            [source] if source.kind.is_page() && !folder => Ok(Target::Text),
+            [source] if (source.kind.is_page() || source.is_empty_stream()) && !folder => Ok(Target::Text),
             _ => Err(Error::Usage(
                 "without -o only one text or HTML file can be cleaned; give -o FOLDER, or -o - for JSONL on \
                  standard output"
@@ -360,7 +191,8 @@ impl CleanArgs {
         }
     }
 
-    fn run_job(&self, plan: &Plan, job: &Job<'_>, sink: &mut dyn batch::Sink) -> Result<Done, Error> {
+    /// Does what there is to do; an earlier run did the records `before`.
+    fn run_job(&self, plan: &Plan, job: &Job<'_>, before: Records, sink: &mut dyn batch::Sink) -> Result<Done, Error> {
         let known = plan.sources.iter().all(|source| matches!(source.origin, Origin::File(_)));
         let total = known.then(|| plan.sources.iter().map(|source| source.size).sum());
         let progress = match self.progress {
@@ -368,6 +200,7 @@ impl CleanArgs {
             ProgressArg::Auto if !self.quiet && io::stderr().is_terminal() => Progress::visible(total),
             ProgressArg::Auto | ProgressArg::None => Progress::hidden(),
         };
+        let progress = progress.after(before);
         let done = batch::run(plan, job, sink, &progress);
         progress.clear();
         done

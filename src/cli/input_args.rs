@@ -5,7 +5,7 @@ use crate::{
     batch::open::Reading,
     document::html,
     error::Error,
-    read::{InputOptions, Kind, Limits, Plan, record::Fields},
+    read::{InputOptions, Kind, Limits, Plan, name, record::Fields},
 };
 use clap::{Args, ValueEnum};
 use std::{
@@ -37,6 +37,10 @@ pub(super) struct InputArgs {
     /// The kind of all inputs, whatever they are called
     #[arg(long, value_enum, value_name = "KIND")]
     pub(super) input_format: Option<Format>,
+
+    /// What standard input is called in ids, instead of `stdin`; its extension tells the kind, as that of a file
+    #[arg(long, value_name = "NAME", value_parser = stdin_name)]
+    pub(super) stdin_name: Option<String>,
 
     #[command(flatten)]
     pub(super) charset: CharsetArgs,
@@ -102,6 +106,7 @@ impl InputArgs {
             format: self.input_format.map(Kind::from),
             limits: Limits { record: self.max_record, ratio: self.max_ratio },
             any_status: self.any_status,
+            stdin_name: self.stdin_name.clone(),
             listed: false,
         })
     }
@@ -141,6 +146,12 @@ impl InputArgs {
         let fields = Fields { text: self.text_field.clone(), html: self.html_field.clone() };
         Ok(Reading { fields, charset: self.charset.hints(), html })
     }
+}
+
+/// A name that can be part of a path under `text/`.
+fn stdin_name(given: &str) -> Result<String, String> {
+    let name = name::clean(given);
+    if name.is_empty() { Err("it is no name of a file".to_owned()) } else { Ok(name) }
 }
 
 #[cfg(unix)]

@@ -6,6 +6,7 @@
 
 mod charset_args;
 mod clean;
+mod clean_args;
 mod completions;
 mod decode;
 mod eval;
@@ -54,7 +55,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Verb {
     /// Clean files, folders and JSONL: remove site chrome by rules, repair damage, account for every change
-    Clean(Box<clean::CleanArgs>),
+    Clean(Box<clean_args::CleanArgs>),
     /// Write files as UTF-8, whatever they are, or say what they are; repair mojibake in JSONL fields
     Decode(decode::DecodeArgs),
     /// Show what of a document goes and why, and what nearly went and which guard kept it

@@ -9,7 +9,6 @@ use super::{
     items::{self, Head, Item, Items, What},
     lines::Place,
     record::{Fault, Faulty},
-    stream::Stream,
 };
 
 /// How many bytes a head may have.
@@ -58,8 +57,9 @@ pub(super) struct Archive<F> {
 }
 
 impl<F: Form> Archive<F> {
-    pub(super) fn new(stream: Stream, form: F, limits: Limits) -> Self {
-        Self { input: Input::new(stream), form, limits, number: 0 }
+    /// The records of `input`, which is at `from`.
+    pub(super) fn new(input: Input, from: Place, form: F, limits: Limits) -> Self {
+        Self { input, form, limits, number: from.line.saturating_sub(1) }
     }
 
     fn read_head(&mut self) -> Result<(usize, u64, Told), String> {
@@ -134,8 +134,7 @@ impl<F: Form> Items for Archive<F> {
             let error = self.input.broken()?;
             return Some(self.cut(place, buffer, 0, items::fault(&error)));
         }
-        self.input.fill(F::MARK);
-        if !self.form.is_mark(self.input.ahead()) {
+        if !self.form.is_mark(self.input.fill(F::MARK)) {
             return Some(self.lost(place, buffer, (Fault::BadRecord, "no record begins here".to_owned())));
         }
         let (length, block, what) = match self.read_head() {
@@ -160,17 +159,15 @@ impl<F: Form> Items for Archive<F> {
             };
             return Some(self.cut(place, buffer, next.unwrap_or(have), faulty));
         }
-        let tail = &rest[total..];
-        let only_line_ends = tail.iter().all(|b| matches!(b, b'\r' | b'\n'));
-        if !self.form.may_end(tail) {
+        if !self.form.may_end(&rest[total..]) {
             let faulty = (Fault::BadRecord, format!("it is not {block} bytes long"));
             return Some(match self.form.find(rest) {
                 Some(next) => self.cut(place, buffer, next, faulty),
                 None => self.lost(place, buffer, faulty),
             });
         }
-        if only_line_ends
-            && self.input.is_doubtful()
+        if self.input.is_doubtful()
+            && self.input.ahead()[total..].iter().all(|b| matches!(b, b'\r' | b'\n'))
             && let Some(error) = self.input.broken()
         {
             return Some(self.cut(place, buffer, total, items::fault(&error)));
@@ -185,6 +182,10 @@ impl<F: Form> Items for Archive<F> {
             }
         };
         Some(Item { place, start, end: buffer.len(), what })
+    }
+
+    fn place(&self) -> Option<Place> {
+        (!self.input.failed()).then(|| Place { offset: self.input.offset(), line: self.number + 1 })
     }
 }
 

@@ -10,7 +10,6 @@ use super::{
     items::{self, Item, Items, What},
     lines::Place,
     record::{Fault, Faulty},
-    stream::Stream,
 };
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use std::io::Write;
@@ -41,9 +40,31 @@ enum Row {
 }
 
 impl Csv {
-    pub(super) fn new(stream: Stream, delimiter: u8, limits: Limits) -> Self {
-        let (input, fields, ends) = (Input::new(stream), vec![0; 4096], vec![0; 64]);
+    pub(super) fn new(input: Input, delimiter: u8, limits: Limits) -> Self {
+        let (fields, ends) = (vec![0; 4096], vec![0; 64]);
         Self { input, delimiter, limits, names: None, number: 0, long: 0, fields, ends }
+    }
+
+    /// Reads the names, and goes on with `input`, which is at `from`.
+    pub(super) fn go_on(&mut self, input: Input, from: Place) {
+        self.skip_mark();
+        if let Row::Whole { fields, .. } = self.row() {
+            self.names = Some(self.take_names(fields));
+        }
+        (self.input, self.number) = (input, from.line.saturating_sub(1));
+    }
+
+    fn skip_mark(&mut self) {
+        if self.input.fill(3) == b"\xef\xbb\xbf" {
+            self.input.skip(3);
+        }
+    }
+
+    /// The row that was read, as names in JSON.
+    fn take_names(&self, fields: usize) -> Vec<Vec<u8>> {
+        let mut names = vec![Vec::new(); fields];
+        (0..fields).for_each(|index| string(self.field(index), &mut names[index]));
+        names
     }
 
     /// Reads the row that begins here; it is not taken.
@@ -51,7 +72,8 @@ impl Csv {
         let mut reader: Reader = ReaderBuilder::new().delimiter(self.delimiter).build();
         let (mut bytes, mut made, mut fields) = (0, 0, 0);
         loop {
-            let rest = self.input.fill(bytes + 1);
+            self.input.fill(bytes + 1);
+            let rest = self.input.ahead();
             let end = rest.len();
             let (result, read, out, ends) =
                 reader.read_record(&rest[bytes..], &mut self.fields[made..], &mut self.ends[fields..]);
@@ -66,7 +88,9 @@ impl Csv {
                     if bytes > self.limits.record {
                         let faulty = items::too_long("more", &self.limits);
                         self.long += 1;
-                        let first = memchr::memchr(b'\n', &self.input.ahead()[..bytes]).filter(|_| self.long <= AGAIN);
+                        // How much was read of it is chance: its first line is looked for where everyone looks.
+                        let beginning = self.input.fill(self.limits.record.max(BEGINNING));
+                        let first = memchr::memchr(b'\n', beginning).filter(|_| self.long <= AGAIN);
                         return Row::Faulty { bytes: first.map_or(bytes, |end| end + 1), faulty };
                     }
                     if let ReadRecordResult::Record = result {
@@ -103,8 +127,8 @@ impl Csv {
 impl Items for Csv {
     fn next(&mut self, buffer: &mut Vec<u8>) -> Option<Item> {
         let start = buffer.len();
-        if self.number == 0 && self.names.is_none() && self.input.fill(3).starts_with(b"\xef\xbb\xbf") {
-            self.input.skip(3);
+        if self.number == 0 && self.names.is_none() {
+            self.skip_mark();
         }
         loop {
             let offset = self.input.offset();
@@ -113,9 +137,7 @@ impl Items for Csv {
                 Row::Faulty { bytes, faulty } => (bytes, Some(faulty)),
                 Row::Whole { bytes, fields } => match &self.names {
                     None => {
-                        let mut names = vec![Vec::new(); fields];
-                        (0..fields).for_each(|index| string(self.field(index), &mut names[index]));
-                        self.names = Some(names);
+                        self.names = Some(self.take_names(fields));
                         self.input.skip(bytes);
                         continue;
                     }
@@ -145,6 +167,12 @@ impl Items for Csv {
             let place = Place { offset, line: self.number };
             return Some(Item { place, start, end: buffer.len(), what });
         }
+    }
+
+    /// None where more than the names is to be known: how many rows were too long, and that the first was none of them.
+    fn place(&self) -> Option<Place> {
+        let only_names = self.names.is_some() && self.long == 0 && !self.input.failed();
+        only_names.then(|| Place { offset: self.input.offset(), line: self.number + 1 })
     }
 }
 

@@ -45,6 +45,9 @@ pub enum Taken<'b> {
 /// # Errors
 /// The fault for which the record goes to quarantine.
 pub fn page<'b>(head: &Head, block: &'b [u8], any_status: bool, limits: &Limits) -> Result<Taken<'b>, Faulty> {
+    if let Some(fault) = &head.fault {
+        return Err(fault.clone());
+    }
     if !head.name.is_empty() {
         return entry(head, block, limits);
     }
@@ -94,7 +97,7 @@ fn entry<'b>(head: &Head, block: &'b [u8], limits: &Limits) -> Result<Taken<'b>,
             (_, Some(error)) => return Err(items::fault(&error)),
         },
     };
-    Ok(Taken::Page(Page { kind, bytes, charset: Hints::default(), status: None, truncated: false }))
+    Ok(Taken::Page(Page { kind, bytes, charset: Hints::default(), status: None, truncated: head.truncated }))
 }
 
 /// What a media type says.

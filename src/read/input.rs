@@ -16,11 +16,14 @@ pub(super) struct Input {
     ended: bool,
     /// What stopped the stream at the end of the buffer.
     broken: Option<io::Error>,
+    /// It cannot be read on.
+    failed: bool,
 }
 
 impl Input {
-    pub(super) fn new(stream: Stream) -> Self {
-        Self { stream, buffer: Vec::new(), at: 0, offset: 0, ended: false, broken: None }
+    /// Reads `stream`, whose first byte is at `offset`.
+    pub(super) fn new(stream: Stream, offset: u64) -> Self {
+        Self { stream, buffer: Vec::new(), at: 0, offset, ended: false, broken: None, failed: false }
     }
 
     /// Where in the decompressed stream the next byte stands.
@@ -33,7 +36,13 @@ impl Input {
         &self.buffer[self.at..]
     }
 
-    /// Looks ahead: `want` bytes or more, fewer only before a break or the end.
+    /// Whether the system could not read on.
+    pub(super) fn failed(&self) -> bool {
+        self.failed
+    }
+
+    /// Looks ahead: at `want` bytes, at fewer only before a break or the end. What is seen does not depend on what was read
+    /// before, so records are cut the same from wherever one begins.
     pub(super) fn fill(&mut self, want: usize) -> &[u8] {
         while self.buffer.len() - self.at < want && !self.ended && self.broken.is_none() {
             if self.at > CHUNK && self.at > self.buffer.len() / 2 {
@@ -46,12 +55,14 @@ impl Input {
                 Ok(0) => self.ended = true,
                 Ok(_) => {}
                 Err(error) => {
-                    self.ended = !unpack::goes_on(&error);
+                    self.failed = !unpack::goes_on(&error);
+                    self.ended = self.failed;
                     self.broken = Some(error);
                 }
             }
         }
-        self.ahead()
+        let ahead = self.ahead();
+        &ahead[..ahead.len().min(want)]
     }
 
     /// Takes `count` bytes, which were looked at, into `to`.

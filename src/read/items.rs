@@ -4,15 +4,17 @@
 //! something that is no record. [`open`] chooses the reader; [`super::http`] makes a page of what an archive holds.
 
 use super::{
-    Kind, Limits, Source, arc,
+    Kind, Limits, Origin, Source, arc,
     archive::Archive,
     csv,
+    input::Input,
     lines::Place,
     record::{Fault, Faulty},
     stream, tar, unpack, warc, zip,
 };
 use std::{
-    io,
+    fs::File,
+    io::{self, Seek, Write},
     sync::{Arc, atomic::AtomicU64},
 };
 
@@ -61,12 +63,19 @@ pub struct Head {
     pub truncated: bool,
     /// How many bytes of the record come before the block.
     pub block: usize,
+    /// Why the archive cannot give all of it.
+    pub fault: Option<Faulty>,
 }
 
 /// Gives records in order. The same source gives the same records.
 pub trait Items: Send {
     /// Appends the next record to `buffer`; `None` at the end.
     fn next(&mut self, buffer: &mut Vec<u8>) -> Option<Item>;
+
+    /// Where the next record begins, if whoever opens the source there gets the same records from there on.
+    fn place(&self) -> Option<Place> {
+        None
+    }
 }
 
 /// Opens a source of many records that is not JSONL; `consumed` counts its bytes as they are read.
@@ -74,14 +83,29 @@ pub trait Items: Send {
 /// # Errors
 /// What the system says; a zip or Parquet source that is no file; Parquet in a program built without it.
 pub fn open(source: &Source, consumed: &Arc<AtomicU64>) -> io::Result<Box<dyn Items>> {
-    let stream = || stream::open(source, consumed);
+    open_at(source, Place::START, consumed)
+}
+
+/// Opens a source that can seek ([`Source::can_seek`]) at a place that [`Items::place`] said.
+///
+/// # Errors
+/// As of [`open`].
+pub fn open_at(source: &Source, from: Place, consumed: &Arc<AtomicU64>) -> io::Result<Box<dyn Items>> {
+    let input =
+        |from: Place| Ok::<_, io::Error>(Input::new(stream::open_at(source, from.offset, consumed)?, from.offset));
     let limits = source.limits;
     Ok(match source.kind {
-        Kind::Warc => Box::new(Archive::new(stream()?, warc::Warc, limits)),
-        Kind::Arc => Box::new(Archive::new(stream()?, arc::Arc, limits)),
-        Kind::Tar => Box::new(tar::Tar::new(stream()?, limits)),
-        Kind::Csv => Box::new(csv::Csv::new(stream()?, b',', limits)),
-        Kind::Tsv => Box::new(csv::Csv::new(stream()?, b'\t', limits)),
+        Kind::Warc => Box::new(Archive::new(input(from)?, from, warc::Warc, limits)),
+        Kind::Arc => Box::new(Archive::new(input(from)?, from, arc::Arc, limits)),
+        Kind::Tar => Box::new(tar::Tar::new(input(from)?, from, limits)),
+        Kind::Csv | Kind::Tsv => {
+            let delimiter = if source.kind == Kind::Csv { b',' } else { b'\t' };
+            let mut rows = csv::Csv::new(input(Place::START)?, delimiter, limits);
+            if from != Place::START {
+                rows.go_on(input(from)?, from);
+            }
+            Box::new(rows)
+        }
         Kind::Zip => Box::new(zip::Zip::new(file(source)?, limits)?),
         #[cfg(feature = "parquet")]
         Kind::Parquet => Box::new(super::parquet::Parquet::new(file(source)?, limits)?),
@@ -92,9 +116,15 @@ pub fn open(source: &Source, consumed: &Arc<AtomicU64>) -> io::Result<Box<dyn It
 }
 
 /// The file of a source that is read from its end.
-fn file(source: &Source) -> io::Result<std::fs::File> {
+fn file(source: &Source) -> io::Result<File> {
     match &source.origin {
-        super::Origin::File(path) if source.pack == super::Pack::Plain => std::fs::File::open(path),
+        Origin::File(path) if source.can_seek() => File::open(path),
+        Origin::Memory(bytes) => {
+            let mut file = tempfile::tempfile()?;
+            file.write_all(bytes)?;
+            file.rewind()?;
+            Ok(file)
+        }
         _ => Err(io::Error::other("its directory stands at its end: save it to a file, not compressed")),
     }
 }

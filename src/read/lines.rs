@@ -3,20 +3,29 @@
 //! A chunk is about [`CHUNK`] bytes, or one record that is longer, up to a limit: of one that is longer still only the
 //! beginning is kept. So memory is bounded, whatever the stream. After damage of a compressed stream the next chunk goes
 //! on with what can be decoded; its first line may lack its beginning. Nothing is parsed here.
+//!
+//! Where a filled chunk ends depends on where it begins and on what follows, and on nothing that was read before: so
+//! cutting can begin anew at the end of any chunk.
 
 use super::{stream::Stream, unpack};
+use serde::{Deserialize, Serialize};
 use std::io::{self, Read};
 
 /// How many bytes a chunk is filled to.
 pub const CHUNK: usize = 1 << 20;
 
 /// Where a chunk lies in its (decompressed) stream.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// The offset of its first byte.
     pub offset: u64,
     /// The number of its first line, from 1.
     pub line: u64,
+}
+
+impl Place {
+    /// The beginning.
+    pub const START: Self = Self { offset: 0, line: 1 };
 }
 
 /// A chunk is in the buffer that was given to [`Lines::next`].
@@ -43,6 +52,8 @@ pub struct Lines {
     /// A break after what is carried over.
     pending: Option<io::Error>,
     ended: bool,
+    /// The stream cannot be read on.
+    failed: bool,
 }
 
 impl Lines {
@@ -54,11 +65,24 @@ impl Lines {
             reader,
             fill,
             longest: longest.max(CHUNK),
-            place: Place { offset: 0, line: 1 },
+            place: Place::START,
             carry: Vec::new(),
             pending: None,
             ended: false,
+            failed: false,
         }
+    }
+
+    /// The same for a stream whose first byte is at `place`, where a chunk ended.
+    #[must_use]
+    pub fn from(self, place: Place) -> Self {
+        Self { place, ..self }
+    }
+
+    /// Where the next chunk begins, if it is the same for whoever begins to read there.
+    #[must_use]
+    pub fn place(&self) -> Option<Place> {
+        (self.fill && !self.failed).then_some(self.place)
     }
 
     /// Reads the next chunk into `buffer`, whose old content is dropped; `None` at the end.
@@ -69,25 +93,33 @@ impl Lines {
         }
         buffer.append(&mut self.carry);
         let mut broken = None;
+        // So much of the stream is looked at for the end of a line, then twice as much, and so on.
+        let (mut searched, mut look) = (0, CHUNK);
         let whole = loop {
             let seen = buffer.len();
-            match self.pending.take().map_or_else(|| self.read(buffer), Err) {
-                Ok(()) => {}
-                Err(error) => broken = Some(error),
+            let reads = if self.fill { seen < look } else { seen == searched };
+            if reads {
+                broken = self.pending.take().map_or_else(|| self.read(buffer, look), Err).err();
+                self.failed = broken.as_ref().is_some_and(|error| !unpack::goes_on(error));
+                self.ended = self.failed;
             }
-            self.ended = broken.as_ref().map_or(buffer.len() == seen, |error| !unpack::goes_on(error));
-            if self.ended && broken.is_none() {
-                break buffer.len();
-            }
-            // What was carried over holds no line end.
-            if let Some(end) = memchr::memrchr(b'\n', &buffer[seen..]) {
-                break seen + end + 1;
+            let end = if self.fill { look.min(buffer.len()) } else { buffer.len() };
+            if let Some(at) = memchr::memrchr(b'\n', &buffer[searched..end]) {
+                break searched + at + 1;
             }
             if broken.is_some() {
                 break 0;
             }
+            if reads && buffer.len() == seen {
+                self.ended = true;
+                break seen;
+            }
             if buffer.len() > self.longest {
                 return Some(self.pass_over(buffer));
+            }
+            searched = end;
+            if end == look {
+                look = (2 * look).min(self.longest + 1);
             }
         };
         if !self.ended && broken.is_none() {
@@ -108,8 +140,9 @@ impl Lines {
         let mut rest = Vec::new();
         let error = loop {
             rest.clear();
-            let mut error = self.read(&mut rest).err();
-            self.ended = error.as_ref().map_or(rest.is_empty(), |error| !unpack::goes_on(error));
+            let mut error = self.read(&mut rest, CHUNK).err();
+            self.failed = error.as_ref().is_some_and(|error| !unpack::goes_on(error));
+            self.ended = self.failed || (error.is_none() && rest.is_empty());
             let end = memchr::memchr(b'\n', &rest);
             length += end.map_or(rest.len(), |end| end + 1);
             if let Some(end) = end {
@@ -129,13 +162,10 @@ impl Lines {
         Chunk { place, whole: 0, broken }
     }
 
-    fn read(&mut self, buffer: &mut Vec<u8>) -> io::Result<()> {
+    /// Reads more into `buffer`, up to `look` bytes.
+    fn read(&mut self, buffer: &mut Vec<u8>, look: usize) -> io::Result<()> {
         if self.fill {
-            // Twice what is there, so that a long record is not scanned in many small steps.
-            let want = CHUNK
-                .saturating_sub(buffer.len())
-                .max(buffer.len())
-                .min(self.longest + 1 - buffer.len().min(self.longest));
+            let want = look - buffer.len();
             buffer.reserve(want);
             return self.reader.by_ref().take(want as u64).read_to_end(buffer).map(|_| ());
         }
@@ -185,6 +215,28 @@ mod tests {
                 number += (bytes.len() / line.len()) as u64;
             }
             assert_eq!(offset as usize, text.len());
+        }
+    }
+
+    #[test]
+    fn who_begins_where_a_chunk_ended_cuts_as_whoever_began_before() {
+        let line = |length: usize| [vec![b'x'; length], b"\n".to_vec()].concat();
+        let lengths =
+            [10, 700_000, 900_000, 3 * CHUNK, 400_000, CHUNK, 5, CHUNK + 7, LONGEST + 99, 3, 5, 2 * CHUNK, 600_000];
+        let text = [lengths.map(line).concat(), b"no end".to_vec()].concat();
+        let cut = |from: Place| {
+            let stream = Cursor::new(text[from.offset as usize..].to_vec());
+            let mut lines = Lines::new(Box::new(stream), true, LONGEST).from(from);
+            let (mut all, mut buffer) = (Vec::new(), Vec::new());
+            while let Some(chunk) = lines.next(&mut buffer) {
+                all.push((chunk.place, buffer.len(), chunk.whole, lines.place().unwrap()));
+            }
+            all
+        };
+        let all = cut(Place::START);
+        assert!(all.len() > 8);
+        for (number, (.., next)) in all.iter().enumerate() {
+            assert_eq!(cut(*next), all[number + 1..], "from {next:?}");
         }
     }
 

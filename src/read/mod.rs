@@ -25,6 +25,7 @@ pub mod name;
 pub mod parquet;
 pub mod plan;
 pub mod record;
+pub mod source;
 pub mod stream;
 pub mod string;
 pub mod tar;
@@ -34,7 +35,8 @@ pub mod warc;
 pub mod zip;
 
 pub use kind::{Kind, Pack};
-pub use plan::{InputOptions, Origin, Plan, Skipped, Source, Why};
+pub use plan::{InputOptions, Plan, Skipped, Why};
+pub use source::{Origin, Source};
 
 /// How much is read of what may be endless.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

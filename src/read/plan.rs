@@ -7,6 +7,7 @@ use super::{
     Limits,
     kind::{self, Kind, Known, Pack},
     name,
+    source::{Origin, Source},
     stream::Stream,
     walk,
 };
@@ -14,7 +15,6 @@ use crate::error::Error;
 use globset::GlobSet;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::{
-    fmt,
     fs::File,
     io::{self, Read},
     path::{Path, PathBuf},
@@ -34,52 +34,11 @@ pub struct InputOptions {
     pub limits: Limits,
     /// Answers of any status are pages, not only those of 200 to 299.
     pub any_status: bool,
+    /// What standard input is called, instead of `stdin`; its extension tells the kind.
+    pub stdin_name: Option<String>,
     /// Inputs come from a list ([`Plan::listed`]): they are called by their whole paths, and one that is no file or folder
     /// is skipped.
     pub listed: bool,
-}
-
-/// Where the bytes come from.
-pub enum Origin {
-    /// A regular file: can be opened again.
-    File(PathBuf),
-    /// Standard input or a pipe: what was read of it to know its kind, and the rest.
-    Stream {
-        /// The first bytes.
-        head: Vec<u8>,
-        /// What follows them; taken when the stream is opened.
-        rest: Mutex<Option<Stream>>,
-    },
-}
-
-impl fmt::Debug for Origin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::File(path) => f.debug_tuple("File").field(path).finish(),
-            Self::Stream { head, .. } => f.debug_struct("Stream").field("head", &head.len()).finish_non_exhaustive(),
-        }
-    }
-}
-
-/// One file or stream.
-#[derive(Debug)]
-pub struct Source {
-    /// What ids are made of: the path relative to its INPUT, with the INPUT's base name first when there are several.
-    pub name: String,
-    /// The base name of its INPUT.
-    pub base: String,
-    /// Where the bytes come from.
-    pub origin: Origin,
-    /// What it holds.
-    pub kind: Kind,
-    /// How it is compressed.
-    pub pack: Pack,
-    /// Bytes on disk; 0 for a stream.
-    pub size: u64,
-    /// How much is read of it.
-    pub limits: Limits,
-    /// Answers of any status are pages.
-    pub any_status: bool,
 }
 
 /// A file that was passed over.
@@ -172,7 +131,10 @@ impl Plan {
 
     fn add(&mut self, input: &Path, several: bool, options: &InputOptions) -> Result<(), Error> {
         if input.as_os_str() == "-" && !options.listed {
-            return self.add_stream("stdin".to_owned(), Box::new(io::stdin()), Pack::Plain, None, options);
+            let name = options.stdin_name.clone().unwrap_or_else(|| "stdin".to_owned());
+            // How it is compressed its first bytes tell, whatever it is called.
+            let (known, _) = kind::by_name(name.as_bytes());
+            return self.add_stream(name, Box::new(io::stdin()), Pack::Plain, known, options);
         }
         let meta = input.metadata().map_err(|source| Error::Io { path: input.to_path_buf(), source })?;
         let base = if options.listed { name::clean(&name::of_path(input)) } else { base_name(input) };
@@ -236,6 +198,8 @@ impl Plan {
         let pack = if pack == Pack::Plain { kind::sniff_pack(&head) } else { pack };
         let kind = match (options.format, known) {
             (Some(kind), _) | (None, Some(Known::Is(kind))) => kind,
+            // Nothing at all is no record, rather than an empty page.
+            _ if head.is_empty() => Kind::Jsonl,
             _ => kind::sniff(&head, pack),
         };
         let origin = Origin::Stream { head, rest: Mutex::new(Some(rest)) };
@@ -286,7 +250,7 @@ impl Plan {
     fn label(&self, index: usize) -> String {
         match &self.sources[index].origin {
             Origin::File(path) => path.display().to_string(),
-            Origin::Stream { .. } => self.sources[index].name.clone(),
+            Origin::Stream { .. } | Origin::Memory(_) => self.sources[index].name.clone(),
         }
     }
 

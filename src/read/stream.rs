@@ -6,12 +6,12 @@
 use super::{
     Limits,
     kind::Pack,
-    plan::{Origin, Source},
+    source::{Origin, Source},
     unpack::Members,
 };
 use std::{
     fs::File,
-    io::{self, Cursor, Read},
+    io::{self, Cursor, Read, Seek, SeekFrom},
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -26,9 +26,29 @@ pub type Stream = Box<dyn Read + Send>;
 /// # Errors
 /// What the system says on opening; a stream (stdin, a pipe) can be opened once.
 pub fn open(source: &Source, consumed: &Arc<AtomicU64>) -> io::Result<Stream> {
+    open_at(source, 0, consumed)
+}
+
+/// Opens `source` at byte `offset`, as if those before were read; at another than the first only what can seek
+/// ([`Source::can_seek`]).
+///
+/// # Errors
+/// As of [`open`].
+pub fn open_at(source: &Source, offset: u64, consumed: &Arc<AtomicU64>) -> io::Result<Stream> {
+    if offset > 0 && !source.can_seek() {
+        return Err(io::Error::other("it can be read from its beginning only"));
+    }
     let consumed = Arc::clone(consumed);
     match &source.origin {
-        Origin::File(path) => Ok(unpack(Counted { inner: File::open(path)?, consumed }, source.pack, &source.limits)),
+        Origin::File(path) => {
+            let mut inner = File::open(path)?;
+            inner.seek(SeekFrom::Start(offset))?;
+            consumed.fetch_add(offset, Ordering::Relaxed);
+            Ok(unpack(Counted { inner, consumed }, source.pack, &source.limits))
+        }
+        Origin::Memory(bytes) => {
+            Ok(unpack(Counted { inner: Cursor::new(bytes.clone()), consumed }, source.pack, &source.limits))
+        }
         Origin::Stream { head, rest } => {
             let rest = rest.lock().ok().and_then(|mut rest| rest.take());
             let rest = rest.ok_or_else(|| io::Error::other("the stream was read before"))?;

@@ -12,7 +12,6 @@ use super::{
     lines::Place,
     name,
     record::{Fault, Faulty},
-    stream::Stream,
 };
 use tar::{EntryType, Header, PaxExtensions};
 
@@ -36,15 +35,17 @@ pub(super) struct Tar {
 }
 
 impl Tar {
-    pub(super) fn new(stream: Stream, limits: Limits) -> Self {
-        Self { input: Input::new(stream), limits, number: 0, name: None, size: None }
+    /// The files of `input`, which is at `from`.
+    pub(super) fn new(input: Input, from: Place, limits: Limits) -> Self {
+        Self { input, limits, number: from.line.saturating_sub(1), name: None, size: None }
     }
 
     /// Takes up to `count` bytes into `buffer`, of which `kept` at most are kept; how many were there.
     fn take(&mut self, mut count: u64, kept: usize, buffer: &mut Vec<u8>) -> u64 {
         let (start, mut taken) = (buffer.len(), 0);
         while count > 0 {
-            let here = self.input.fill(1).len().min(count.min(SCAN as u64) as usize);
+            self.input.fill(1);
+            let here = self.input.ahead().len().min(count.min(SCAN as u64) as usize);
             if here == 0 {
                 break;
             }
@@ -133,14 +134,16 @@ impl Tar {
         };
         // Links say a size at times, and have no content.
         let size = if matches!(kind, EntryType::Link | EntryType::Symlink) { 0 } else { size };
-        if self.take(size, keep, buffer) < size {
-            return Some(What::Faulty(self.stopped()));
-        }
-        self.pad(size);
-        Some(match passed {
-            Some(reason) => What::Passed(reason),
-            None if long => What::Faulty(items::too_long(size, &self.limits)),
-            None => What::Page(Box::new(Head { name, ..Head::default() })),
+        let fault = if self.take(size, keep, buffer) < size {
+            Some(self.stopped())
+        } else {
+            self.pad(size);
+            (long && passed.is_none()).then(|| items::too_long(size, &self.limits))
+        };
+        Some(match (passed, fault) {
+            (Some(reason), None) => What::Passed(reason),
+            (Some(_), Some(fault)) => What::Faulty(fault),
+            (None, fault) => What::Page(Box::new(Head { name, fault, ..Head::default() })),
         })
     }
 }
@@ -152,8 +155,8 @@ impl Items for Tar {
             let place = Place { offset: self.input.offset(), line: self.number + 1 };
             let block = self.input.fill(BLOCK);
             let item = |what, buffer: &Vec<u8>| Some(Item { place, start, end: buffer.len(), what });
-            if block.iter().take(BLOCK).all(|b| *b == 0) {
-                let zeros = block.len().min(BLOCK);
+            if block.iter().all(|b| *b == 0) {
+                let zeros = block.len();
                 self.input.skip(zeros);
                 if zeros > 0 {
                     continue;
@@ -185,6 +188,11 @@ impl Items for Tar {
                 return item(what, buffer);
             }
         }
+    }
+
+    fn place(&self) -> Option<Place> {
+        let between = self.name.is_none() && self.size.is_none() && !self.input.failed();
+        between.then(|| Place { offset: self.input.offset(), line: self.number + 1 })
     }
 }
 

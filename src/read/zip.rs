@@ -7,17 +7,15 @@ use super::{
     BEGINNING, Limits,
     items::{self, Head, Item, Items, What},
     lines::Place,
-    record::Fault,
+    record::{Fault, Faulty},
     tar::{entry_name, is_page},
+    unpack::FREE,
 };
 use std::{
     fs::File,
     io::{self, BufReader, Read},
 };
-use zip::{ZipArchive, read::ZipFile, result::ZipError};
-
-/// Below so many bytes an archive may expand any number of times.
-const FREE: u64 = 8 << 20;
+use zip::{ZipArchive, read::ZipFile};
 
 /// The files of an archive.
 pub(super) struct Zip {
@@ -35,67 +33,73 @@ impl Zip {
     }
 
     fn item(&mut self, buffer: &mut Vec<u8>) -> Option<(u64, What)> {
-        let (offset, size, name, passed) = match self.archive.by_index_raw(self.next) {
-            Err(error) => return Some((0, What::Faulty((Fault::BadRecord, error.to_string())))),
+        let file = match self.archive.by_index_raw(self.next) {
             Ok(file) if file.is_dir() => return None,
-            Ok(mut file) => {
-                let name = entry_name(file.name_raw());
-                let passed = match () {
-                    () if file.is_symlink() => Some("entry_link"),
-                    () if !is_page(&name) => Some("entry_no_page"),
-                    () => None,
-                };
-                let offset = file.header_start();
-                if passed.is_none() && file.encrypted() {
-                    // As much as can be had of it.
-                    let _ = file.by_ref().take(BEGINNING as u64).read_to_end(buffer);
-                    let faulty = (Fault::Encrypted, format!("{name} needs a password"));
-                    return Some((offset, What::Faulty(faulty)));
-                }
-                (offset, file.compressed_size(), name, passed)
-            }
+            Ok(file) => file,
+            Err(error) => return Some((0, What::Faulty((Fault::BadRecord, error.to_string())))),
+        };
+        let (offset, size, name) = (file.header_start(), file.compressed_size(), entry_name(file.name_raw()));
+        let passed = match () {
+            () if file.is_symlink() => Some("entry_link"),
+            () if !is_page(&name) => Some("entry_no_page"),
+            () => None,
         };
         if let Some(reason) = passed {
             return Some((offset, What::Passed(reason)));
         }
+        if file.encrypted() {
+            as_it_stands(file, buffer);
+            return Some((offset, What::Faulty((Fault::Encrypted, format!("{name} needs a password")))));
+        }
+        drop(file);
         let before = buffer.len();
         let by_ratio = size.saturating_mul(self.limits.ratio).max(FREE).min(self.left);
-        let what = contents(self.archive.by_index(self.next), by_ratio, name, &self.limits, buffer);
-        self.left -= match &what {
-            What::Faulty((Fault::Expands, _)) => by_ratio,
+        let read = self.archive.by_index(self.next);
+        let fault = match read.map(|file| contents(file, by_ratio, &name, &self.limits, buffer)) {
+            Ok(fault) => fault,
+            Err(error) => {
+                let faulty = (Fault::BadRecord, format!("{name}: {error}"));
+                if let Ok(file) = self.archive.by_index_raw(self.next) {
+                    as_it_stands(file, buffer);
+                }
+                return Some((offset, What::Faulty(faulty)));
+            }
+        };
+        self.left -= match &fault {
+            Some((Fault::Expands, _)) => by_ratio,
             _ => ((buffer.len() - before) as u64).min(self.left),
         };
-        Some((offset, what))
+        Some((offset, What::Page(Box::new(Head { name, fault, ..Head::default() }))))
     }
 }
 
+/// As much of a file as is kept, compressed as it is.
+fn as_it_stands(file: ZipFile<'_, BufReader<File>>, buffer: &mut Vec<u8>) {
+    // What cannot be read is not kept; that the file cannot be used is told already.
+    let _ = file.take(BEGINNING as u64).read_to_end(buffer);
+}
+
+/// Decompresses a file into `buffer`; why that is not all of it.
 fn contents(
-    file: Result<ZipFile<'_, BufReader<File>>, ZipError>,
+    file: ZipFile<'_, BufReader<File>>,
     by_ratio: u64,
-    name: String,
+    name: &str,
     limits: &Limits,
     buffer: &mut Vec<u8>,
-) -> What {
-    let file = match file {
-        Ok(file) => file,
-        Err(error) => return What::Faulty((Fault::BadRecord, format!("{name}: {error}"))),
-    };
+) -> Option<Faulty> {
     let most = by_ratio.min(limits.record as u64);
     let start = buffer.len();
-    let read = file.take(most + 1).read_to_end(buffer);
+    let read = file.take((most + 1).max(BEGINNING as u64)).read_to_end(buffer);
     let length = buffer.len() - start;
     if length as u64 > most {
         buffer.truncate(start + BEGINNING.min(length));
-        return What::Faulty(if most == by_ratio {
+        return Some(if most == by_ratio {
             (Fault::Expands, format!("{name} expands more than {} times", limits.ratio))
         } else {
             items::too_long(format_args!("{name} has more than {most}"), limits)
         });
     }
-    match read {
-        Ok(_) => What::Page(Box::new(Head { name, ..Head::default() })),
-        Err(error) => What::Faulty((Fault::BrokenStream, format!("{name}: {error}"))),
-    }
+    read.err().map(|error| (Fault::BrokenStream, format!("{name}: {error}")))
 }
 
 impl Items for Zip {

@@ -116,7 +116,7 @@ pub(super) fn inputs(plan: &Plan) -> Result<Vec<Input>, Error> {
         .map(|source| {
             let (size, changed) = match &source.origin {
                 Origin::File(path) => changed(path)?,
-                Origin::Stream { .. } => (0, None),
+                Origin::Stream { .. } | Origin::Memory(_) => (0, None),
             };
             Ok(Input { name: source.name.clone(), size, changed })
         })
@@ -168,6 +168,7 @@ pub(super) fn changed_after(mark: &Path, now: &[Input]) -> Option<String> {
 fn first_line(source: &Source) -> String {
     match &source.origin {
         Origin::File(_) => String::new(),
+        Origin::Memory(bytes) => hash(bytes),
         // How much is read at once is chance; up to the end of the first line it is not.
         Origin::Stream { head, .. } => {
             let start = head.len() - head.trim_ascii_start().len();

@@ -22,6 +22,10 @@ struct OnlyId<'a> {
 /// The id that a record says itself, as raw JSON, when it can be read although the record cannot be used.
 #[must_use]
 pub fn own_id(record: &[u8]) -> Option<&str> {
+    // A list would be taken for an object whose fields have no names.
+    if !record.trim_ascii_start().starts_with(b"{") {
+        return None;
+    }
     serde_json::from_slice::<OnlyId<'_>>(record).ok()?.id.map(RawValue::get)
 }
 
@@ -34,7 +38,7 @@ mod tests {
         assert_eq!(own_id(br#"{"id": [1,  "a"], "text": 7}"#), Some(r#"[1,  "a"]"#));
         assert_eq!(own_id(br#"{"id": null}"#), None);
         assert_eq!(own_id(b"{\"id\": 1"), None);
-        assert_eq!(own_id(b"7"), None);
+        assert_eq!((own_id(b"7"), own_id(b"[1]")), (None, None));
         let mut out = Vec::new();
         write(&mut out, Id::Line("a\"b", 3), "bad_json", "x");
         assert_eq!(out, b"{\"id\":\"a\\\"b#3\",\"error\":\"bad_json: x\"}\n");

@@ -1,20 +1,24 @@
 //! `quarantine.jsonl`: what could not be read, with its raw bytes, so that nothing is lost.
 //!
-//! `{"file", "source", "offset", "length", "line", "reason", "raw"}`: offset and length are bytes of the decompressed
-//! stream, line counts from 1, raw is base64; `source` is the base name of the INPUT, where it is not the file. A later run
-//! reads it back as it stood.
+//! `{"file", "source", "entry", "offset", "length", "line", "reason", "raw"}`: offset and length are bytes of the decompressed
+//! stream, line counts from 1, raw is base64; `source` is the base name of the INPUT, where it is not the file. `entry` is the
+//! name of a file inside an archive of files; then raw is what is in it. A later run reads it back as it stood.
 
 use super::json;
-use crate::read::{Source, lines::Place, record::Fault};
+use crate::read::{Source, lines::Place, record::Faulty};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
-/// Appends a line. `raw` begins at `place` in `source`.
-pub fn write(out: &mut Vec<u8>, source: &Source, place: Place, fault: Fault, detail: &str, raw: &[u8]) {
+/// Appends a line. `raw` begins at `place` in `source`, or is what is in the file `entry` that begins there.
+pub fn write(out: &mut Vec<u8>, source: &Source, entry: &str, place: Place, (fault, detail): &Faulty, raw: &[u8]) {
     out.extend_from_slice(b"{\"file\":");
     json::string(out, &source.name);
     if source.base != source.name {
         out.extend_from_slice(b",\"source\":");
         json::string(out, &source.base);
+    }
+    if !entry.is_empty() {
+        out.extend_from_slice(b",\"entry\":");
+        json::string(out, entry);
     }
     out.extend_from_slice(b",\"offset\":");
     json::number(out, place.offset);

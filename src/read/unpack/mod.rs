@@ -31,8 +31,8 @@ pub use whole::{Coding, body, whole};
 /// How much of a member, compressed, is kept to look for its neighbour in.
 pub const KEPT: usize = 4 << 20;
 
-/// How far a member may expand before its ratio is looked at.
-const FREE: u64 = 8 << 20;
+/// How far a member, or a file of an archive, may expand before its ratio is looked at.
+pub(super) const FREE: u64 = 8 << 20;
 
 /// How many bytes are read at a time.
 const STEP: usize = 64 << 10;

@@ -1,0 +1,68 @@
+//! One file or stream that a run reads: what it is called, where its bytes are, what they are.
+
+use super::{
+    Limits,
+    kind::{Kind, Pack},
+    stream::Stream,
+};
+use std::{fmt, path::PathBuf, sync::Mutex};
+
+/// Where the bytes come from.
+pub enum Origin {
+    /// A regular file: can be opened again.
+    File(PathBuf),
+    /// Standard input or a pipe: what was read of it to know its kind, and the rest.
+    Stream {
+        /// The first bytes.
+        head: Vec<u8>,
+        /// What follows them; taken when the stream is opened.
+        rest: Mutex<Option<Stream>>,
+    },
+    /// Bytes at hand, as of what an earlier run put aside.
+    Memory(Vec<u8>),
+}
+
+impl fmt::Debug for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(path) => f.debug_tuple("File").field(path).finish(),
+            Self::Stream { head, .. } => f.debug_struct("Stream").field("head", &head.len()).finish_non_exhaustive(),
+            Self::Memory(bytes) => f.debug_struct("Memory").field("bytes", &bytes.len()).finish(),
+        }
+    }
+}
+
+/// One file or stream.
+#[derive(Debug)]
+pub struct Source {
+    /// What ids are made of: the path relative to its INPUT, with the INPUT's base name first when there are several.
+    pub name: String,
+    /// The base name of its INPUT.
+    pub base: String,
+    /// Where the bytes come from.
+    pub origin: Origin,
+    /// What it holds.
+    pub kind: Kind,
+    /// How it is compressed.
+    pub pack: Pack,
+    /// Bytes on disk; 0 for a stream.
+    pub size: u64,
+    /// How much is read of it.
+    pub limits: Limits,
+    /// Answers of any status are pages.
+    pub any_status: bool,
+}
+
+impl Source {
+    /// Whether it is a stream on which nothing came.
+    #[must_use]
+    pub fn is_empty_stream(&self) -> bool {
+        matches!(&self.origin, Origin::Stream { head, .. } if head.is_empty())
+    }
+
+    /// Whether it can be read from any byte on: a file that is not compressed.
+    #[must_use]
+    pub fn can_seek(&self) -> bool {
+        matches!(self.origin, Origin::File(_)) && self.pack == Pack::Plain
+    }
+}
