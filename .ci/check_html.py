@@ -5,8 +5,10 @@ usage: check_html.py SHARED SARAND WORK
 """
 import os, re, resource, subprocess, sys
 
+# The forest was fitted to these pages: floors against breakage, no measure of what unseen pages get. That is some
+# 0.86 (all), 0.953 (article), 0.855 (shingle), 0.877 (segments) by `train.py --folds`.
 shared, sarand, work = sys.argv[1:4]
-FLOORS = {"all": 0.91, "article": 0.977, "shingle": 0.908, "segments": 0.905}
+FLOORS = {"all": 0.91, "article": 0.977, "shingle": 0.908, "segments": 0.906, "exact": 0.15}
 os.makedirs(work, exist_ok=True)
 before = resource.getrusage(resource.RUSAGE_CHILDREN)
 pages, out = f"{shared}/html/pages.jsonl.gz", f"{work}/pages"
@@ -15,7 +17,7 @@ subprocess.run([sarand, "clean", pages, "-o", out, *how], check=True)
 after = resource.getrusage(resource.RUSAGE_CHILDREN)
 told = subprocess.run([sys.executable, f"{shared}/html/score.py", f"{out}/documents.jsonl"], check=True, capture_output=True, text=True)
 print(told.stdout, end="")
-patterns = {"all": r"word f1 ([\d.]+)", "article": r"article .*word f1 ([\d.]+)", "shingle": r"shingle f1 ([\d.]+)", "segments": r"segments f1 ([\d.]+)"}
+patterns = {"all": r"word f1 ([\d.]+)", "article": r"article .*word f1 ([\d.]+)", "shingle": r"shingle f1 ([\d.]+)", "exact": r"exact ([\d.]+)", "segments": r"segments f1 ([\d.]+)"}
 faults = []
 for name, pattern in patterns.items():
     found = re.search(pattern, told.stdout)

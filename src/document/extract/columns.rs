@@ -90,6 +90,16 @@ pub(super) const PLAIN: &[&str] = &[
     "hub_mass",
     "hub_position",
     "hub_rest",
+    // The element with most prose, and the one that is named as the text.
+    "in_core",
+    "core_mass",
+    "core_position",
+    "core_rest",
+    "core_level",
+    "in_text",
+    "text_mass",
+    "text_position",
+    "text_rest",
 ];
 
 /// The names of the columns.

@@ -52,6 +52,7 @@ impl<'t> Reader<'t> {
                 "class" => *self.classes.entry(value).or_insert_with(|| named(value)),
                 "id" | "itemprop" => named(value),
                 "role" => role(value),
+                _ if is_name(name) && value.len() <= LONGEST_NAME => named(value),
                 _ => 0,
             };
         }
@@ -63,6 +64,39 @@ fn named(name: &str) -> Cues {
     let mut cues = 0;
     words(name, |word| cues |= WORDS.get(word).copied().unwrap_or_default());
     cues
+}
+
+/// Attributes that programs give their parts names by, besides classes.
+fn is_name(attribute: &str) -> bool {
+    attribute.strip_prefix("data-").is_some_and(|name| {
+        ["block", "component", "module", "name", "qa", "role", "section", "test", "type", "widget"]
+            .iter()
+            .any(|known| name.starts_with(known))
+    })
+}
+
+/// A longer value of such an attribute is no name.
+const LONGEST_NAME: usize = 40;
+
+/// Words that say what a text is, and that it is the text of it: both in one name are as clear as a name can be.
+const WHOLE: &[&str] = &["article", "blog", "entry", "news", "page", "post", "story"];
+const TEXT: &[&str] = &["body", "content", "copy", "text"];
+
+/// Whether a class, id or `itemprop` names the text itself: `entry-content`, `articleBody`.
+pub(super) fn names_text(element: &Element) -> bool {
+    let names = element.attrs().filter(|(name, _)| matches!(*name, "class" | "id" | "itemprop"));
+    names.flat_map(|(_, value)| value.split_ascii_whitespace()).any(|name| {
+        let (mut count, mut whole, mut text) = (0, false, false);
+        words(name, |word| {
+            count += 1;
+            whole |= WHOLE.contains(&word);
+            text |= TEXT.contains(&word);
+            let joined =
+                WHOLE.iter().find_map(|whole| word.strip_prefix(whole)).is_some_and(|rest| TEXT.contains(&rest));
+            (whole, text) = (whole || joined, text || joined);
+        });
+        whole && text && count <= 4
+    })
 }
 
 fn role(role: &str) -> Cues {

@@ -9,7 +9,7 @@
 use super::{
     columns::PLAIN,
     cues::{self, Cues},
-    landmarks::Landmarks,
+    landmarks::{self, Landmarks},
     look::Look,
     outline::Outline,
     tags::{self, Tags},
@@ -109,6 +109,7 @@ impl<'o> Facts<'o> {
             marks: Landmarks::default(),
             looks,
         };
+        facts.marks.core = landmarks::core(outline, facts.paragraphs());
         facts.heavy = [0.5, 0.7, 0.9].map(|share| facts.innermost(share));
         facts.marks = Landmarks::new(outline, text, metadata, facts.h1, |node| facts.mass.of(facts.ranges[node]));
         facts
@@ -133,6 +134,11 @@ impl<'o> Facts<'o> {
     pub(super) fn in_half(&self, i: usize) -> bool {
         let range = self.ranges[self.heavy[0]];
         (range.0..range.1).contains(&(i as u32))
+    }
+
+    /// The innermost element with half of the page's mass.
+    pub(super) fn half(&self) -> usize {
+        self.heavy[0]
     }
 
     /// The share of the page's mass in a node, 0 to 1.
@@ -165,6 +171,20 @@ impl<'o> Facts<'o> {
         best
     }
 
+    /// The outermost element that writes line `i` alone stands for its block.
+    fn block(&self, i: usize) -> u32 {
+        let own: Rows = (i as u32, i as u32 + 1);
+        let first = self.outline.rows[i].node;
+        let chain = self.outline.chain(first).take(CHAIN).skip(1);
+        chain.take_while(|&(up, _)| self.ranges[up as usize] == own).last().map_or(first, |(up, _)| up)
+    }
+
+    /// The block of each line of prose with its mass.
+    fn paragraphs(&self) -> impl Iterator<Item = (u32, f32)> {
+        let lines = (0..self.looks.len()).map(|i| (i, (i as u32, i as u32 + 1)));
+        lines.filter(|&(_, row)| self.prose.of(row) > 0.0).map(|(i, row)| (self.block(i), self.mass.of(row)))
+    }
+
     /// Adds the numbers of line `i` to `out`.
     pub(super) fn fill(&self, i: usize, out: &mut Vec<f32>) {
         let (rows, look) = (&self.outline.rows, &self.looks[i]);
@@ -187,8 +207,9 @@ impl<'o> Facts<'o> {
         let mass = |level: usize| self.mass.of(up.levels[level]) / all_mass;
         let linked = |level: usize| self.linked_share(up.levels[level]);
         let count = |level: usize| (up.levels[level].1 - up.levels[level].0) as f32;
-        let (article, hub) = (self.marks.article, self.marks.hub);
+        let (article, hub, named) = (self.marks.article, self.marks.hub, self.marks.named);
         let mass_of = |node: usize| self.mass.of(self.ranges[node]) / all_mass;
+        let core = self.ranges[self.marks.core];
         let plain: [f32; PLAIN.len()] = [
             chars,
             look.words as f32,
@@ -266,6 +287,15 @@ impl<'o> Facts<'o> {
             mass_of(hub),
             i as f32 - self.ranges[hub].0 as f32,
             self.ranges[hub].1 as f32 - i as f32,
+            inside(self.marks.core),
+            mass_of(self.marks.core),
+            i as f32 - core.0 as f32,
+            core.1 as f32 - i as f32,
+            up.levels.iter().position(|rows| rows.0 <= core.0 && core.1 <= rows.1).unwrap_or(LEVELS) as f32,
+            inside(named),
+            mass_of(named),
+            i as f32 - self.ranges[named].0 as f32,
+            self.ranges[named].1 as f32 - i as f32,
         ];
         out.extend_from_slice(&plain);
         let bits = |set: u64, count: usize| (0..count).map(move |bit| flag(set >> bit & 1 == 1));
@@ -277,11 +307,7 @@ impl<'o> Facts<'o> {
     fn above(&self, i: usize) -> Above {
         let nodes = &self.outline.nodes;
         let own: Rows = (i as u32, i as u32 + 1);
-        // The outermost element that writes this line alone stands for its block.
-        let chain = || self.outline.chain(self.outline.rows[i].node).take(CHAIN);
-        let first = self.outline.rows[i].node;
-        let block =
-            chain().skip(1).take_while(|&(up, _)| self.ranges[up as usize] == own).last().map_or(first, |(up, _)| up);
+        let block = self.block(i);
         let mut above = Above { near: nodes[block as usize].near, ..Above::default() };
         let mut levels = [block; LEVELS];
         let (mut level, mut last) = (0, own);

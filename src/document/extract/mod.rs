@@ -51,6 +51,9 @@ const BATCH: usize = 32;
 /// A page with more than this share of prose in its content is an article or like one.
 const PROSE: f32 = 0.8;
 
+/// Lines that are likelier content than not make this share of a page whose frame can be told from its text.
+const SURE: f32 = 0.2;
+
 /// What a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -205,12 +208,13 @@ fn cut(facts: &Facts<'_>, scores: &[f32], is_article: bool) -> f32 {
     }
     // Lines as good as the last one are taken, too.
     let cut = best.1.next_down().clamp(CUTS.0, CUTS.1);
-    // Of prose only what is likelier content than not: doubtful lines of an article are its frame.
-    let words = |wanted: &dyn Fn(usize) -> bool| -> u32 {
-        (0..scores.len()).filter(|&i| scores[i] > cut && wanted(i)).map(|i| facts.look(i).words).sum()
+    // Of prose only what is likelier content than not: doubtful lines of an article are its frame, unless all are doubtful.
+    let words = |wanted: &dyn Fn(usize) -> bool| -> f32 {
+        (0..scores.len()).filter(|&i| scores[i] > cut && wanted(i)).map(|i| facts.look(i).words as f32).sum()
     };
-    let is_prose = |i: usize| facts.look(i).is_prose();
-    if is_article && words(&is_prose) as f32 > PROSE * words(&|_| true) as f32 { CUTS.1 } else { cut }
+    let (all, prose) = (words(&|_| true), words(&|i| facts.look(i).is_prose()));
+    let is_sure = words(&|i| scores[i] > CUTS.1) >= SURE * all;
+    if is_article && prose > PROSE * all && is_sure { CUTS.1 } else { cut }
 }
 
 /// The title above a text is metadata, whether the forest likes it or not: some pages have it there and others do not.
@@ -256,11 +260,8 @@ fn share_pre(outline: &Outline, scores: &mut [f32]) {
     }
 }
 
-/// A paragraph with at least this chance is content when the paragraph after it is.
-const BESIDE: f32 = 0.1;
-
-/// A paragraph with at least this chance between a title and its text is their lead.
-const BELOW_TITLE: f32 = 0.05;
+/// A paragraph with at least this chance is content when the paragraph after it is, or the title stands above it.
+const BESIDE: f32 = 0.35;
 
 /// The text begins at most so many lines below the title.
 const LEAD: usize = 6;
@@ -283,8 +284,7 @@ fn bridge(outline: &Outline, facts: &Facts<'_>, scores: &mut [f32], cut: f32) {
             (outline.nodes[outline.rows[from].node as usize], outline.nodes[outline.rows[to].node as usize]);
         let beside = from.abs_diff(to) <= 2 && place(from).is_some_and(|number| node_holds(outline, number, to));
         let is_lead = facts.title().is_some_and(|title| (title + 1..from).contains(&to) && from - title <= LEAD);
-        let enough = if is_lead { BELOW_TITLE } else { BESIDE };
-        let unsure = scores[to] > enough && scores[to] <= cut;
+        let unsure = scores[to] > BESIDE && scores[to] <= cut;
         // What the content stands in, too, says nothing against a line.
         if scores[from] > cut && unsure && (beside || is_lead) && node.all & !content.all & *APART == 0 {
             scores[to] = cut.next_up();

@@ -40,6 +40,8 @@ pub(super) struct Node {
     pub(super) all: Cues,
     /// How many elements of the page have its tag and classes.
     pub(super) twins: u32,
+    /// Whether its names say that it is the text.
+    pub(super) is_text: bool,
     /// Whether it or one that it stands in is hidden until a script runs.
     pub(super) covered: bool,
 }
@@ -109,6 +111,7 @@ fn nodes(tree: &Tree, seen: &[Seen]) -> Vec<Node> {
     let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
     let mut cues = cues::Reader::default();
     let mut open: Vec<u32> = Vec::new();
+    let content = cues::cue("content");
     for (number, walked) in seen.iter().enumerate() {
         while open.last().is_some_and(|&at| nodes[at as usize].last as usize <= number) {
             open.pop();
@@ -127,6 +130,7 @@ fn nodes(tree: &Tree, seen: &[Seen]) -> Vec<Node> {
             node.tag = tags::of(element.name());
             if !matches!(element.name(), "html" | "body" | "head") {
                 node.own = cues.of(element);
+                node.is_text = node.own & content != 0 && cues::names_text(element);
             }
             let mut hasher = rustc_hash::FxHasher::default();
             (element.name(), element.attr("class")).hash(&mut hasher);

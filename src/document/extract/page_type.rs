@@ -5,9 +5,9 @@
 //! content (a forum's are), and what a reader of the record may filter by.
 
 use super::{
-    cues,
+    cues::{self, Cues},
     features::Facts,
-    outline::{Node, Outline},
+    outline::Outline,
     tags,
 };
 use std::fmt;
@@ -73,30 +73,47 @@ fn named(kind: &str) -> Option<PageType> {
 }
 
 /// Messages that make a thread.
-const THREAD: u32 = 3;
+const THREAD: usize = 3;
+
+/// The longest message of a thread has no larger share of it.
+const LONGEST: f64 = 0.8;
+
+/// How long the messages in the node `half` are, in bytes: elements with the cue that look like others.
+fn messages(outline: &Outline, half: usize, message: Cues) -> Vec<usize> {
+    let (mut lens, mut at) = (Vec::new(), half);
+    while let Some(node) = outline.nodes[..outline.nodes[half].last as usize].get(at) {
+        let len = (node.end - node.start) as usize;
+        let is_message = node.own & message != 0 && node.twins as usize >= THREAD && len > 40;
+        if is_message {
+            lens.push(len);
+        }
+        at = if is_message { (node.last as usize).max(at + 1) } else { at + 1 };
+    }
+    lens
+}
 
 /// The kind of a page that declares none, by its main part: shares of its bytes.
 pub(super) fn built(outline: &Outline, facts: &Facts<'_>) -> PageType {
     let (message, price) = (cues::cue("message"), cues::cue("price"));
     let code = const { tags::bit("pre") };
     let content = outline.rows.iter().enumerate().filter(|(i, _)| facts.in_half(*i));
-    let (mut all, mut linked, mut messages, mut prices, mut codes, mut prose) = (1, 0, 0, 0, 0, 0);
+    let (mut all, mut linked, mut prices, mut codes, mut prose) = (1, 0, 0, 0, 0);
     for (i, row) in content {
         let (node, len) = (&outline.nodes[row.node as usize], row.span.len());
         all += len;
         linked += row.linked as usize;
         let of = |holds: bool| if holds { len } else { 0 };
-        messages += of(node.near & message != 0);
         prices += of(node.all & price != 0);
         codes += of(node.tags & code != 0);
         prose += of(facts.look(i).is_prose());
     }
     let share = |part: usize| part as f64 / all as f64;
-    // One message is a post; a thread has several.
-    let is_message = |node: &&Node| node.own & message != 0 && node.twins >= THREAD && node.end - node.start > 40;
-    let thread = outline.nodes.iter().filter(is_message).take(THREAD as usize).count() == THREAD as usize;
+    let messages = messages(outline, facts.half(), message);
+    let (said, longest) = (messages.iter().sum::<usize>(), messages.iter().max().copied().unwrap_or_default());
+    // One long text among short ones is a post and its remarks, or what else there is to read.
+    let thread = messages.len() >= THREAD && (longest as f64) < LONGEST * said as f64;
     match () {
-        () if thread && share(messages) > 0.5 => PageType::Forum,
+        () if thread && share(said) > 0.5 => PageType::Forum,
         () if share(codes) > 0.08 => PageType::Documentation,
         () if share(prices) > 0.6 && share(prose) < 0.5 => PageType::Product,
         () if share(linked) > 0.45 => PageType::Listing,

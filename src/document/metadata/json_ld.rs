@@ -24,6 +24,7 @@ const TYPES: &[&str] = &[
     "HowTo",
     "VideoObject",
     "Product",
+    "Question",
     "QAPage",
     "Course",
     "Event",
@@ -65,10 +66,19 @@ pub(super) fn read(blocks: &[String], mut found: impl FnMut(&str, String)) {
     let nodes = nodes(&values);
     let mut about: Vec<(usize, &Node)> = nodes.iter().filter_map(|&node| Some((rank(node)?, node))).collect();
     about.sort_by_key(|&(rank, _)| rank);
+    let mut has_author = false;
     for (_, node) in about {
         types(node).for_each(|kind| found("@type", kind.to_owned()));
+        // Who wrote the answers, or the page around the article, did not write it.
+        let authored = has_author;
         for &property in PROPERTIES {
             let Some(value) = node.get(property) else { continue };
+            if matches!(property, "author" | "creator") {
+                has_author = true;
+                if authored {
+                    continue;
+                }
+            }
             let source = format!("ld:{property}");
             // A `WebPage` is named after the site, too; a product is named, not headlined.
             each_text(value, &nodes, &mut |text| found(&source, clean(text)));
@@ -262,6 +272,11 @@ mod tests {
                 "the article before the page",
                 r#"[{"@type":"WebPage","name":"W"},{"@type":"BlogPosting","headline":"H","publisher":{"name":"P"}}]"#,
                 "ld:headline=H; ld.publisher:name=P; ld:name=W",
+            ),
+            (
+                "the author of a question, not of its page",
+                r#"{"@type":"QAPage","author":"S","mainEntity":{"@type":"Question","author":"Q","suggestedAnswer":{"@type":"Answer","author":"A"}}}"#,
+                "ld:author=Q",
             ),
             ("of no interest", r#"{"@type":"Organization","name":"O"}"#, ""),
         ] {

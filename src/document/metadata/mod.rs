@@ -90,6 +90,9 @@ fn entry(key: &'static str, source: &'static str, places: &[String], site: Optio
         "categories" | "tags" => value::list(places),
         "image" | "url" => one(places.iter().find_map(|value| value::address(value))),
         "language" => one(places.iter().find_map(|value| value::language(value))),
+        // Several headlines are those of a list.
+        "title" if source == "micro:headline" && places.iter().any(|value| *value != places[0]) => Vec::new(),
+        "sitename" => one(places.iter().filter_map(|v| value::text(v)).find(|v| v.chars().any(char::is_alphanumeric))),
         "title" if source == "title" => {
             let title = places.iter().find_map(|value| value::text(value))?;
             vec![value::bare_title(&title, site).to_owned()]

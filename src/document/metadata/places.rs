@@ -22,6 +22,8 @@ const SHORT: usize = 160;
 #[derive(Debug, Default)]
 pub(super) struct Places {
     found: FxHashMap<&'static str, Vec<String>>,
+    /// The thing of microdata that the first author is of.
+    authored: Option<Option<u32>>,
 }
 
 impl Places {
@@ -85,6 +87,9 @@ impl Places {
             }
             "h1" => self.add("h1", text(node)),
             "time" => {
+                if in_remarks(node) {
+                    return;
+                }
                 let value = attr("datetime").map_or_else(|| text(node), str::to_owned);
                 let class = attr("class").unwrap_or_default().to_ascii_lowercase();
                 if class.contains("updated") && !class.contains("published") || class.contains("modified") {
@@ -119,6 +124,14 @@ impl Places {
             });
             for prop in prop.split_ascii_whitespace() {
                 let source = format!("micro:{prop}");
+                // The first thing with an author is what the page is about; answers and comments have theirs.
+                if prop == "author" {
+                    let scope = scope(node);
+                    if self.authored.is_some_and(|first| first != scope) {
+                        continue;
+                    }
+                    self.authored = Some(scope);
+                }
                 if WANTED.contains_key(source.as_str()) {
                     let value = value.clone().unwrap_or_else(|| named(node).unwrap_or_else(|| text(node)));
                     if value.len() <= 4 * SHORT {
@@ -134,7 +147,7 @@ impl Places {
     fn visible(&mut self, node: Node<'_>, class: Option<&str>, id: Option<&str>) {
         for name in class.unwrap_or_default().split_ascii_whitespace().chain(id) {
             let Some(&source) = VISIBLE.get(name) else { continue };
-            if !in_chrome(node) {
+            if !in_chrome(node) && !in_remarks(node) {
                 let text = text(node);
                 if text.len() <= SHORT {
                     self.add(source, text);
@@ -212,6 +225,25 @@ fn in_chrome(node: Node<'_>) -> bool {
                 )
             })
     })
+}
+
+/// The element of the thing that a property is of.
+fn scope(node: Node<'_>) -> Option<u32> {
+    let is_thing = |node: &Node<'_>| node.element().is_some_and(|e| e.attr("itemscope").is_some());
+    node.ancestors().find(is_thing).map(Node::id)
+}
+
+/// Whether an element stands in a comment or a review of a reader.
+fn in_remarks(node: Node<'_>) -> bool {
+    let is_remark = |name: &str| {
+        let last = name.rsplit(['-', '_']).next().unwrap_or(name);
+        matches!(last, "comment" | "comments" | "commentlist" | "review" | "reviews")
+    };
+    let mut below = node
+        .ancestors()
+        .filter_map(Node::element)
+        .filter(|element| !matches!(element.name(), "html" | "body" | "main" | "article"));
+    below.any(|element| element.attr("id").is_some_and(is_remark) || element.classes().any(is_remark))
 }
 
 /// The name inside an element that stands for a thing.

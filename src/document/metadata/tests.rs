@@ -75,6 +75,37 @@ fn the_trusted_source_wins() {
             &["author"],
             "author=Jo Lee (micro:author)",
         ),
+        (
+            "the writer of a thread, not those of its answers",
+            "<div itemscope><b itemprop=author>Jo Lee</b><div itemscope><b itemprop=author>Max Moe</b></div></div>".into(),
+            &["author"],
+            "author=Jo Lee (micro:author)",
+        ),
+        (
+            "all writers of a text",
+            "<div itemscope><b itemprop=author>Jo Lee</b><b itemprop=author>Max Moe</b></div>".into(),
+            &["author"],
+            "author=Jo Lee+Max Moe (micro:author)",
+        ),
+        (
+            "what readers say of a thing is not of its page",
+            "<div class=product-review><b class=author>Max Moe</b> <time class=published datetime=2024-01-02>x</time></div>"
+                .into(),
+            &["author", "date"],
+            "",
+        ),
+        (
+            "headlines of a list are no title",
+            "<h1>News</h1><h3 itemprop=headline>A</h3><h3 itemprop=headline>B</h3>".into(),
+            &["title"],
+            "title=News (h1)",
+        ),
+        (
+            "a site is named by letters",
+            "<meta property=og:site_name content=/><meta name=application-name content=S>".into(),
+            &["sitename"],
+            "sitename=S (meta:application-name)",
+        ),
         ("language", "<html lang=fa_IR>".into(), &["language"], "language=fa-IR (html:lang)"),
     ] {
         assert_eq!(show(&html, keys), want, "{name}");
