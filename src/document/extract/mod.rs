@@ -54,6 +54,12 @@ const PROSE: f32 = 0.8;
 /// Lines that are likelier content than not make this share of a page whose frame can be told from its text.
 const SURE: f32 = 0.2;
 
+/// An article on a page of fewer words has hardly a frame, and its lines tell little of each other.
+const SHORT: f32 = 50.0;
+
+/// The chance that a line of such a page needs.
+const SHORT_CUT: f32 = 0.15;
+
 /// What a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -196,6 +202,9 @@ fn cut(facts: &Facts<'_>, scores: &[f32], is_article: bool) -> f32 {
     let mut lines: Vec<(f32, f32)> =
         scores.iter().enumerate().map(|(i, &score)| (score, facts.look(i).words as f32)).collect();
     lines.sort_by(|a, b| b.0.total_cmp(&a.0));
+    if is_article && lines.iter().map(|(_, words)| words).sum::<f32>() < SHORT {
+        return SHORT_CUT;
+    }
     let expected: f32 = lines.iter().map(|(score, words)| score * words).sum();
     let (mut kept, mut right, mut best) = (0.0, 0.0, (0.0, CUTS.1));
     for (score, words) in lines {

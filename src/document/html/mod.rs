@@ -84,9 +84,12 @@ pub struct Options {
 ///
 /// ```
 /// let rules = sarand::rules::RuleSet::default();
-/// let page = sarand::document::html::parse("<title>T</title><h1>A</h1><p>b <i>c</i><br>d", None, &rules);
-/// assert_eq!(page.text, "b c\nd"); // the headline is no part of the text
-/// assert_eq!(page.title.as_deref(), Some("T"));
+/// let html = "<title>Rain</title><article><h1>Rain</h1><p>It rained <i>all day</i>, and by noon the square stood \
+///     under water.<br>The market was moved to the hall.</article>";
+/// let page = sarand::document::html::parse(html, None, &rules);
+/// // The headline is no part of the text.
+/// assert_eq!(page.text, "It rained all day, and by noon the square stood under water.\nThe market was moved to the hall.");
+/// assert_eq!(page.title.as_deref(), Some("Rain"));
 /// ```
 #[must_use]
 pub fn parse<'a>(html: &str, host: Option<Cow<'a, str>>, rules: &RuleSet) -> Document<'a> {

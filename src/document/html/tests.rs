@@ -274,3 +274,13 @@ fn lines_are_explained_when_asked_for() {
     assert_eq!(told[1], ("article > p", crate::document::extract::Part::Main));
     assert!(page.page_type.is_some());
 }
+
+#[test]
+fn a_page_of_few_words_loses_none_of_its_sentences() {
+    let sentences =
+        ["It rained all day, and by noon the square stood under water.", "The market was moved to the hall."];
+    for apart in ["<br>", "<p>", "</p><div>"] {
+        let page = page(&format!("<title>Rain</title><h1>The square</h1><p>{}", sentences.join(apart)));
+        assert_eq!(page.text.lines().filter(|line| sentences.contains(line)).count(), 2, "{apart}: {}", page.text);
+    }
+}
