@@ -12,8 +12,8 @@ use rustc_hash::FxHashMap;
 enum Key {
     Id(String),
     Class(String),
-    /// It has an attribute of this name.
-    Attribute(String),
+    /// It has an attribute of this name with this in its value, in this spelling.
+    Attribute(String, String),
     Tag(String),
 }
 
@@ -119,7 +119,7 @@ fn key(css: &str) -> Option<Key> {
                 let name = css[at + 1..end].to_owned();
                 match (c, &best) {
                     ('#', _) => best = Some(Key::Id(name)),
-                    ('.', None | Some(Key::Tag(_) | Key::Attribute(_))) => best = Some(Key::Class(name)),
+                    ('.', None | Some(Key::Tag(_) | Key::Attribute(..))) => best = Some(Key::Class(name)),
                     _ => {}
                 }
                 begins = false;
@@ -152,12 +152,17 @@ fn bracket(css: &str) -> Option<Key> {
         (!value.is_empty() && value.chars().all(is_name)).then(|| value.to_owned())
     };
     match name.as_str() {
-        "" => None,
+        "" => return None,
         "id" => value("=").map(Key::Id),
         "class" => value("~=").map(Key::Class),
         _ => None,
     }
-    .or_else(|| (!name.is_empty()).then_some(Key::Attribute(name)))
+    .or_else(|| {
+        // Values of others compare without case.
+        let is_exact = matches!(name.as_str(), "class" | "href" | "id" | "src") || name.starts_with("data-");
+        let part = || ["*=", "^=", "$=", "~=", "|=", "="].into_iter().find_map(value).filter(|_| is_exact);
+        Some(Key::Attribute(name.clone(), part().unwrap_or_default()))
+    })
 }
 
 /// Names with what they stand for. Most names of a page are not among them, which a look at three bytes tells.
@@ -201,7 +206,8 @@ impl<T> Default for Names<T> {
 pub(super) struct Lookup<T> {
     ids: Names<T>,
     classes: Names<T>,
-    attributes: Names<T>,
+    /// With what must stand in the value.
+    attributes: Names<(String, T)>,
     tags: Names<T>,
     /// Those that name nothing.
     rest: Vec<T>,
@@ -209,8 +215,8 @@ pub(super) struct Lookup<T> {
 
 impl<T> Default for Lookup<T> {
     fn default() -> Self {
-        let [ids, classes, attributes, tags] = [(); 4].map(|()| Names::default());
-        Self { ids, classes, attributes, tags, rest: Vec::new() }
+        let [ids, classes, tags] = [(); 3].map(|()| Names::default());
+        Self { ids, classes, attributes: Names::default(), tags, rest: Vec::new() }
     }
 }
 
@@ -219,7 +225,7 @@ impl<T: Copy> Lookup<T> {
         match &indexed.key {
             Some(Key::Id(name)) => self.ids.add(name, which),
             Some(Key::Class(name)) => self.classes.add(name, which),
-            Some(Key::Attribute(name)) => self.attributes.add(name, which),
+            Some(Key::Attribute(name, part)) => self.attributes.add(name, (part.clone(), which)),
             Some(Key::Tag(name)) => self.tags.add(name, which),
             None => self.rest.push(which),
         }
@@ -230,7 +236,8 @@ impl<T: Copy> Lookup<T> {
         self.rest.iter().copied().for_each(&mut found);
         self.tags.get(element.name()).iter().copied().for_each(&mut found);
         for (name, value) in element.attrs() {
-            self.attributes.get(name).iter().copied().for_each(&mut found);
+            let with = self.attributes.get(name).iter().filter(|(part, _)| value.contains(part.as_str()));
+            with.map(|&(_, which)| which).for_each(&mut found);
             match name {
                 "id" => self.ids.get(value).iter().copied().for_each(&mut found),
                 "class" => {
@@ -250,18 +257,22 @@ mod tests {
     #[test]
     fn the_rightmost_part_of_a_selector_is_its_key() {
         let class = |name: &str| Some(Key::Class(name.to_owned()));
+        let attribute = |name: &str, part: &str| Some(Key::Attribute(name.to_owned(), part.to_owned()));
         for (css, want) in [
             (".a", class("a")),
             ("div.a.b", class("a")),
             ("p#x.a", Some(Key::Id("x".to_owned()))),
             (".a > li", Some(Key::Tag("li".to_owned()))),
             (".a ~ DIV:not(.b)", Some(Key::Tag("div".to_owned()))),
-            ("ul [data-x='a .b']", Some(Key::Attribute("data-x".to_owned()))),
+            ("ul [data-x='a .b']", attribute("data-x", "")),
             ("p[class~=a]", class("a")),
             ("[class~=\"a\"].b", class("a")),
             ("div[id='x'].b", Some(Key::Id("x".to_owned()))),
-            ("div[id^=x]", Some(Key::Attribute("id".to_owned()))),
-            ("[class~=a i]", Some(Key::Attribute("class".to_owned()))),
+            ("div[id^=x]", attribute("id", "x")),
+            ("[class~=a i]", attribute("class", "")),
+            ("[data-x$='.a']", attribute("data-x", "")),
+            ("a[href*=ads]", attribute("href", "ads")),
+            ("[rel=nofollow]", attribute("rel", "")),
             ("#x *", None),
             (":is(.a, .b)", None),
             ("a::before", Some(Key::Tag("a".to_owned()))),

@@ -16,11 +16,12 @@ static TABLE: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
     lines.filter_map(|line| line.split_once(": ")).collect()
 });
 
-static WORDS: LazyLock<FxHashMap<&'static str, u32>> = LazyLock::new(|| {
+/// Words in ASCII, by their bytes: names are not checked to be UTF-8 for each of their words.
+static WORDS: LazyLock<FxHashMap<&'static [u8], u32>> = LazyLock::new(|| {
     let mut words = FxHashMap::default();
     for (bit, (_, list)) in TABLE.iter().enumerate() {
         for word in list.split(' ') {
-            *words.entry(word).or_default() |= 1 << bit;
+            *words.entry(word.as_bytes()).or_default() |= 1 << bit;
         }
     }
     words
@@ -40,12 +41,16 @@ pub(super) fn cue(name: &str) -> Cues {
 /// Reads the cues of the elements of a page; their classes are much the same.
 #[derive(Debug, Default)]
 pub(super) struct Reader<'t> {
+    /// The cues of each class.
     classes: FxHashMap<&'t str, Cues>,
+    /// Of those that stand beside a cue of content: whether they name the text.
+    texts: FxHashMap<&'t str, bool>,
 }
 
 impl<'t> Reader<'t> {
-    /// The cues in the class, id and role of an element.
-    pub(super) fn of(&mut self, element: &'t Element) -> Cues {
+    /// The cues in the class, id and role of an element, and whether one of its names, of which one speaks of content,
+    /// names the text itself.
+    pub(super) fn of(&mut self, element: &'t Element) -> (Cues, bool) {
         let mut cues = 0;
         for (name, value) in element.attrs() {
             cues |= match name {
@@ -56,9 +61,19 @@ impl<'t> Reader<'t> {
                 _ => 0,
             };
         }
-        cues
+        if cues & *CONTENT == 0 {
+            return (cues, false);
+        }
+        let is_text = element.attrs().any(|(name, value)| match name {
+            "class" => *self.texts.entry(value).or_insert_with(|| names_text(value)),
+            "id" | "itemprop" => names_text(value),
+            _ => false,
+        });
+        (cues, is_text)
     }
 }
+
+static CONTENT: LazyLock<Cues> = LazyLock::new(|| cue("content"));
 
 fn named(name: &str) -> Cues {
     let mut cues = 0;
@@ -79,20 +94,19 @@ fn is_name(attribute: &str) -> bool {
 const LONGEST_NAME: usize = 40;
 
 /// Words that say what a text is, and that it is the text of it: both in one name are as clear as a name can be.
-const WHOLE: &[&str] = &["article", "blog", "entry", "news", "page", "post", "story"];
-const TEXT: &[&str] = &["body", "content", "copy", "text"];
+const WHOLE: &[&[u8]] = &[b"article", b"blog", b"entry", b"news", b"page", b"post", b"story"];
+const TEXT: &[&[u8]] = &[b"body", b"content", b"copy", b"text"];
 
-/// Whether a class, id or `itemprop` names the text itself: `entry-content`, `articleBody`.
-pub(super) fn names_text(element: &Element) -> bool {
-    let names = element.attrs().filter(|(name, _)| matches!(*name, "class" | "id" | "itemprop"));
-    names.flat_map(|(_, value)| value.split_ascii_whitespace()).any(|name| {
+/// Whether one of these classes, or this id or `itemprop`, names the text itself: `entry-content`, `articleBody`.
+fn names_text(names: &str) -> bool {
+    names.split_ascii_whitespace().any(|name| {
         let (mut count, mut whole, mut text) = (0, false, false);
         words(name, |word| {
             count += 1;
             whole |= WHOLE.contains(&word);
             text |= TEXT.contains(&word);
             let joined =
-                WHOLE.iter().find_map(|whole| word.strip_prefix(whole)).is_some_and(|rest| TEXT.contains(&rest));
+                WHOLE.iter().find_map(|whole| word.strip_prefix(*whole)).is_some_and(|rest| TEXT.contains(&rest));
             (whole, text) = (whole || joined, text || joined);
         });
         whole && text && count <= 4
@@ -113,15 +127,14 @@ fn role(role: &str) -> Cues {
 }
 
 /// Calls `found` with each word of a name in lower case: `siteNav related-posts2` has `site`, `nav`, `related`, `posts`.
-pub(super) fn words(name: &str, mut found: impl FnMut(&str)) {
+/// They are ASCII.
+fn words(name: &str, mut found: impl FnMut(&[u8])) {
     let mut buffer = [0_u8; LONGEST];
     let mut len = 0;
     let mut lower_before = false;
     let mut flush = |buffer: &[u8], len: usize| {
-        if (1..=LONGEST).contains(&len)
-            && let Ok(word) = std::str::from_utf8(&buffer[..len])
-        {
-            found(word);
+        if (1..=LONGEST).contains(&len) {
+            found(&buffer[..len]);
         }
     };
     for byte in name.bytes() {
@@ -149,7 +162,7 @@ mod tests {
     fn names_are_split_into_words() {
         let mut seen = vec![];
         words("siteNav related-posts2 entry__content XMLMenu averyveryverylongwordindeed", |word| {
-            seen.push(word.to_owned());
+            seen.push(String::from_utf8(word.to_owned()).unwrap());
         });
         assert_eq!(seen, ["site", "nav", "related", "posts", "entry", "content", "xmlmenu"]);
     }

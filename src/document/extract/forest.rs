@@ -10,6 +10,9 @@ use std::sync::LazyLock;
 /// The forest of `forest.txt`.
 pub(super) static FOREST: LazyLock<Forest> = LazyLock::new(|| Forest::read(include_str!("forest.txt")));
 
+/// Lines that are judged at a time: near each other, they have many numbers in common.
+pub(super) const LANES: usize = 32;
+
 /// A set of leaves of a tree, which has no more than there are bits.
 type Leaves = u32;
 
@@ -22,9 +25,9 @@ struct Question {
     on_no: Leaves,
 }
 
-/// Rows do not go down the trees. Column after column its questions are asked, from the least threshold on, until the answer
-/// is yes; each no takes leaves from a tree, and the first that is left is where a row ends. What all rows answer with no is
-/// asked once.
+/// Rows do not go down the trees. Column after column its questions are asked, from the least threshold on, until all rows
+/// answer yes; each no takes leaves from a tree, and the first that is left is where a row ends. What all rows answer with no
+/// is asked once, and what some answer with no is asked of all side by side (QuickScorer; Lucchese and others, 2015).
 #[derive(Debug, Default)]
 pub(super) struct Forest {
     /// By column; thresholds ascend.
@@ -69,26 +72,32 @@ impl Forest {
         forest
     }
 
-    /// The chances of lines with these rows of numbers, one after the other.
+    /// The chances of at most [`LANES`] lines with these rows of numbers, one after the other.
     pub(super) fn chances(&self, rows: &[f32], chances: &mut Vec<f32>) {
-        let (width, trees) = (columns::NAMES.len(), self.trees.len());
+        let width = columns::NAMES.len();
+        let rows = || rows.chunks_exact(width).take(LANES);
         // What is left of each tree for all rows, and for each row.
-        let mut shared: Vec<Leaves> = vec![Leaves::MAX; trees];
-        let mut own: Vec<Leaves> = vec![Leaves::MAX; trees * (rows.len() / width)];
+        let mut shared: Vec<Leaves> = vec![Leaves::MAX; self.trees.len()];
+        let mut own = vec![[Leaves::MAX; LANES]; self.trees.len()];
         for (column, questions) in self.questions.iter().enumerate().filter(|(_, questions)| !questions.is_empty()) {
-            let numbers = rows.chunks_exact(width).map(|row| row[column]);
-            let least = numbers.clone().fold(f32::INFINITY, f32::min);
+            let mut numbers = [f32::NEG_INFINITY; LANES];
+            let (mut least, mut most) = (f32::INFINITY, f32::NEG_INFINITY);
+            for (number, row) in numbers.iter_mut().zip(rows()) {
+                *number = row[column];
+                least = if *number < least { *number } else { least };
+                most = if *number > most { *number } else { most };
+            }
             let (same, others) = questions.split_at(questions.partition_point(|question| question.at_most < least));
             same.iter().for_each(|question| shared[usize::from(question.tree)] &= question.on_no);
-            let Some(next) = others.first().map(|question| question.at_most) else { continue };
-            for (number, left) in numbers.zip(own.chunks_exact_mut(trees)).filter(|&(number, _)| next < number) {
-                for question in others.iter().take_while(|question| question.at_most < number) {
-                    left[usize::from(question.tree)] &= question.on_no;
-                }
+            for question in others.iter().take_while(|question| question.at_most < most) {
+                let (Question { at_most, on_no, .. }, left) = (*question, &mut own[usize::from(question.tree)]);
+                // Without branches, so that lanes go side by side.
+                let yes = |lane: usize| Leaves::from(numbers[lane] > at_most).wrapping_sub(1);
+                *left = std::array::from_fn(|lane| left[lane] & (on_no | yes(lane)));
             }
         }
-        chances.extend(own.chunks_exact(trees).map(|own| {
-            let left = own.iter().zip(&shared).map(|(own, shared)| (own & shared).trailing_zeros() as usize);
+        chances.extend(rows().enumerate().map(|(lane, _)| {
+            let left = own.iter().zip(&shared).map(|(own, shared)| (own[lane] & shared).trailing_zeros() as usize);
             let sum = left.zip(&self.trees).fold(0.0, |sum, (leaf, first)| sum + self.leaves[first + leaf]);
             1.0 / (1.0 + (-sum).exp())
         }));

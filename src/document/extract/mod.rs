@@ -45,9 +45,6 @@ pub use page_type::PageType;
 /// The least and the greatest chance that a line of content may need; see [`cut`].
 const CUTS: (f32, f32) = (0.3, 0.5);
 
-/// Lines that are judged at a time: near each other, they have many numbers in common.
-const BATCH: usize = 32;
-
 /// A page with more than this share of prose in its content is an article or like one.
 const PROSE: f32 = 0.8;
 
@@ -135,9 +132,9 @@ impl Extraction {
 pub(crate) fn extract(tree: &Tree, seen: &[Seen], text: &str, metadata: &Metadata) -> Extraction {
     judge(tree, seen, text, metadata, |facts| {
         let (mut numbers, mut chances) = (Vec::new(), Vec::with_capacity(facts.len()));
-        for first in (0..facts.len()).step_by(BATCH) {
+        for first in (0..facts.len()).step_by(forest::LANES) {
             numbers.clear();
-            (first..facts.len().min(first + BATCH)).for_each(|i| facts.fill(i, &mut numbers));
+            (first..facts.len().min(first + forest::LANES)).for_each(|i| facts.fill(i, &mut numbers));
             forest::FOREST.chances(&numbers, &mut chances);
         }
         chances

@@ -111,7 +111,6 @@ fn nodes(tree: &Tree, seen: &[Seen]) -> Vec<Node> {
     let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
     let mut cues = cues::Reader::default();
     let mut open: Vec<u32> = Vec::new();
-    let content = cues::cue("content");
     for (number, walked) in seen.iter().enumerate() {
         while open.last().is_some_and(|&at| nodes[at as usize].last as usize <= number) {
             open.pop();
@@ -129,8 +128,7 @@ fn nodes(tree: &Tree, seen: &[Seen]) -> Vec<Node> {
         if let Some(element) = tree.node(walked.node).element() {
             node.tag = tags::of(element.name());
             if !matches!(element.name(), "html" | "body" | "head") {
-                node.own = cues.of(element);
-                node.is_text = node.own & content != 0 && cues::names_text(element);
+                (node.own, node.is_text) = cues.of(element);
             }
             let mut hasher = rustc_hash::FxHasher::default();
             (element.name(), element.attr("class")).hash(&mut hasher);

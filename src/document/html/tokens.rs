@@ -35,6 +35,7 @@ pub(super) fn tree(page: &StrTendril, within: impl Fn(&Tree) -> bool) -> Option<
         at: 0,
         nul: memchr(0, page.as_bytes()).is_some(),
         names: FxHashMap::default(),
+        short: FxHashMap::default(),
         builder: &builder,
     };
     if !tokens.run(&within) {
@@ -50,8 +51,9 @@ struct Tokens<'p> {
     at: usize,
     /// The page has NUL characters somewhere.
     nul: bool,
-    /// Names of tags and attributes as the page has them, and as the tree has them.
+    /// Names of tags and attributes as the page has them, and as the tree has them; short ones as numbers.
     names: FxHashMap<&'p [u8], LocalName>,
+    short: FxHashMap<u64, LocalName>,
     builder: &'p TreeBuilder<u32, Sink>,
 }
 
@@ -174,13 +176,12 @@ impl<'p> Tokens<'p> {
     }
 
     fn name(&mut self, from: usize, to: usize) -> LocalName {
-        let name = &self.bytes[from..to];
-        if let Some(known) = self.names.get(name) {
-            return known.clone();
+        let (name, page) = (&self.bytes[from..to], self.page);
+        let read = || LocalName::from(page[from..to].to_ascii_lowercase().replace('\0', "\u{fffd}"));
+        match short(name).filter(|_| !self.nul) {
+            Some(number) => self.short.entry(number).or_insert_with(read).clone(),
+            None => self.names.entry(name).or_insert_with(read).clone(),
         }
-        let known = LocalName::from(self.page[from..to].to_ascii_lowercase().replace('\0', "\u{fffd}"));
-        self.names.insert(name, known.clone());
-        known
     }
 
     /// Passes the tag whose name begins at `name`, and the inside of an element that holds no markup.
@@ -327,6 +328,11 @@ impl<'p> Tokens<'p> {
         doctype.force_quirks |= end.is_none();
         self.tell(DoctypeToken(doctype));
     }
+}
+
+/// The bytes of a name of at most eight as a number, which tells it from others if none of them is 0.
+fn short(name: &[u8]) -> Option<u64> {
+    (name.len() <= 8).then(|| name.iter().fold(0, |number, &byte| number << 8 | u64::from(byte)))
 }
 
 fn is_space(byte: u8) -> bool {

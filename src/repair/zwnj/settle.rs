@@ -45,7 +45,7 @@ pub(super) fn settle<'t>(
 ) {
     let mut places = Vec::new();
     let mut section: Vec<Line<'_>> = Vec::new();
-    for (base, text) in lines {
+    for (base, text) in lines.filter(|(_, text)| has_arabic(text)) {
         let from = places.len();
         let signs = look(judge, text, &mut places);
         // Most lines have nothing to say, whatever their language.
@@ -100,6 +100,12 @@ pub(super) fn settle<'t>(
         let real = own.into_iter().filter(|edit| edit.with != edit.span.of(text));
         edits.extend(real.map(|edit| Edit { span: Span::new(base + edit.span.start, base + edit.span.end), ..edit }));
     }
+}
+
+/// Whether a line has letters that Persian is written with: their first bytes, and those of old presentation forms.
+fn has_arabic(line: &str) -> bool {
+    // Without branches, so that many bytes are looked at at a time.
+    line.as_bytes().chunks(64).any(|some| some.iter().fold(false, |has, &b| has | matches!(b, 0xD8..=0xDB | 0xEF)))
 }
 
 impl Line<'_> {
