@@ -4,15 +4,14 @@
 //! builder is the slowest part of reading one: these bytes are not given to it. Their tags are, so that every
 //! element that can be chosen is in the tree: `<script>f()</script>` becomes `<script></script>`.
 //!
-//! Left in are JSON-LD, and what a parser may see otherwise than [`super::lex`]: scripts with `<!--` in them, drawings that
-//! hold more than shapes or have no end.
+//! Left in are JSON-LD, scripts with `<!--` in them, and drawings that hold more than shapes or have no end.
 
 use super::{
-    lex::{self, Token},
+    lex::{Lexer, Token},
     tags,
 };
+use html5ever::{local_name, tokenizer::Tag};
 use memchr::memmem;
-use std::ops::Range;
 
 /// Elements of a drawing that hold no text of the page, sorted; their names in lower case.
 const SHAPES: &[&str] = &[
@@ -39,87 +38,55 @@ const SHAPES: &[&str] = &[
     "use",
 ];
 
-/// Finds the ballast of a page, token by token.
-#[derive(Debug, Default)]
-pub(super) struct Ballast {
-    kept: Vec<Range<usize>>,
-    /// Where what is kept begins.
-    from: usize,
-    /// The script that begins is data.
-    data: bool,
-    /// Where the inside of the open drawing begins.
-    drawing: Option<usize>,
+/// Whether what stands in the element that `tag` begins is data that is read.
+pub(super) fn is_data(tag: &Tag) -> bool {
+    let kind = || tag.attrs.iter().find(|attribute| attribute.name.local == local_name!("type"));
+    tag.name == local_name!("script") && kind().is_some_and(|kind| kind.value.to_ascii_lowercase().contains("ld+json"))
 }
 
-impl Ballast {
-    /// Passes a token of `html` that ends at `end`.
-    pub(super) fn pass(&mut self, html: &str, token: &Token<'_>, end: usize) {
-        match *token {
-            Token::Open { name, tag, attributes, .. } => {
-                self.data = tag.is_raw && name.eq_ignore_ascii_case("script") && is_data(attributes);
-                if name.eq_ignore_ascii_case("svg") {
-                    let closed = attributes.ends_with('/');
-                    self.drawing = (self.drawing.is_none() && !closed).then_some(end);
-                } else {
-                    self.stay(name);
-                }
-            }
-            Token::Close { name, .. } => {
-                if !name.eq_ignore_ascii_case("svg") {
-                    self.stay(name);
-                } else if let Some(from) = self.drawing.take() {
-                    let name_at = (name.as_ptr() as usize).saturating_sub(html.as_ptr() as usize);
-                    self.cut(from, name_at.saturating_sub("</".len()));
-                }
-            }
-            Token::Raw { name, text } => {
-                let is_ballast = match tags::lower(name, &mut [0; 16]) {
-                    "style" | "noscript" => true,
-                    "script" => !self.data && memmem::find(text.as_bytes(), b"<!--").is_none(),
-                    _ => false,
-                };
-                if is_ballast {
-                    self.cut(end - text.len(), end);
-                }
-            }
-            Token::Text(_) => {}
-        }
-    }
-
-    /// A tag in a drawing that is no shape makes it more than a drawing.
-    fn stay(&mut self, name: &str) {
-        if self.drawing.is_some() && SHAPES.binary_search(&tags::lower(name, &mut [0; 16])).is_err() {
-            self.drawing = None;
-        }
-    }
-
-    /// The bytes of a page of `len` bytes that are kept.
-    pub(super) fn rest(mut self, len: usize) -> Vec<Range<usize>> {
-        self.kept.push(self.from..len);
-        self.kept
-    }
-
-    fn cut(&mut self, from: usize, to: usize) {
-        if from >= self.from && from < to {
-            self.kept.push(self.from..from);
-            self.from = to;
-        }
+/// Whether nobody reads `text`, which is all that stands in an element `name`, as written.
+pub(super) fn is_unread(name: &str, text: &str) -> bool {
+    match tags::lower(name, &mut [0; 16]) {
+        "style" | "noscript" => true,
+        "script" => memmem::find(text.as_bytes(), b"<!--").is_none(),
+        _ => false,
     }
 }
 
-/// Whether a script with these attributes holds data that is read.
-fn is_data(attributes: &str) -> bool {
-    lex::attribute(attributes, "type").is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json"))
+/// Where the end tag of a drawing stands, the inside of which is `rest` and further; `None` when it is more than a drawing.
+/// Stops at the next `<svg>`, so that any number of them is linear.
+pub(super) fn drawing_end(rest: &str) -> Option<usize> {
+    let mut lexer = Lexer::new(rest);
+    while let Some(token) = lexer.next() {
+        let (Token::Open { name, .. } | Token::Close { name, .. }) = token else { continue };
+        if lexer.swallowed() {
+            return None;
+        }
+        if matches!(token, Token::Close { .. }) && name.eq_ignore_ascii_case("svg") {
+            let name_at = (name.as_ptr() as usize).saturating_sub(rest.as_ptr() as usize);
+            return name_at.checked_sub("</".len());
+        }
+        if SHAPES.binary_search(&tags::lower(name, &mut [0; 16])).is_err() {
+            return None;
+        }
+    }
+    None
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::html::budget::Scan;
+    use crate::document::html::tree;
 
+    /// What the tree of a page holds of names and texts.
     fn kept(html: &str) -> String {
-        let scan = Scan::of(html).unwrap();
-        scan.kept.into_iter().map(|range| &html[range]).collect()
+        let tree = tree(html).unwrap();
+        let nodes = tree.root().descendants();
+        let shown = nodes.map(|node| match (node.element(), node.text()) {
+            (Some(element), _) => format!("<{}>", element.name()),
+            (_, text) => text.unwrap_or_default().to_owned(),
+        });
+        shown.collect::<String>().replace("<html><head>", "").replace("<body>", "|")
     }
 
     #[test]
@@ -130,11 +97,11 @@ mod tests {
     #[test]
     fn code_and_drawings_are_left_out() {
         for (html, want) in [
-            ("a<script>f('<p>')</script>b", "a<script></script>b"),
-            ("<STYLE>p{}</STYLE ><p>x", "<STYLE></STYLE ><p>x"),
-            ("<noscript><p>x</noscript>y", "<noscript></noscript>y"),
-            ("<svg viewBox=0><g><path d=M0 /></g></svg>x", "<svg viewBox=0></svg>x"),
-            ("<script>never closed", "<script>"),
+            ("a<script>f('<p>')</script>b", "|a<script>b"),
+            ("<STYLE>p{}</STYLE ><p>x", "<style>|<p>x"),
+            ("<p><noscript><p>x</noscript>y", "|<p><noscript>y"),
+            ("<p><svg viewBox=0><g><path d=M0 /></g></svg>x", "|<p><svg>x"),
+            ("<script>never closed", "<script>|"),
         ] {
             assert_eq!(kept(html), want, "{html}");
         }
@@ -142,16 +109,23 @@ mod tests {
 
     #[test]
     fn what_may_be_read_is_kept() {
-        for html in [
-            "<script type=\"application/ld+json\">{}</script>",
-            "<script><!-- f('<script></script>') --></script>x",
-            "<svg><text>x</text></svg>",
-            "<svg><path><p>out of it</svg>",
-            "<svg/><p>x</p></svg>",
-            "<svg><path d=M0>no end",
-            "<textarea>x</textarea><title>y</title>",
+        for (html, want) in [
+            ("<script type=\"application/LD+json\">{}</script>", "<script>{}|"),
+            ("<script><!-- f('<script></script>') --></script>x", "<script><!-- f('<script></script>') -->|x"),
+            ("<p><svg><text>x</text></svg>", "|<p><svg><text>x"),
+            ("<p><svg><path><p>out of it</svg>", "|<p><svg><path><p>out of it"),
+            ("<p><svg/><p>x</p></svg>", "|<p><svg><p>x"),
+            ("<p><svg><path d=M0>no end", "|<p><svg><path>no end"),
+            ("<textarea>x</textarea><title>y</title>", "|<textarea>x<title>y"),
         ] {
-            assert_eq!(kept(html), html);
+            assert_eq!(kept(html), want, "{html}");
         }
+    }
+
+    #[test]
+    fn drawings_without_an_end_are_linear() {
+        let page = "<svg><path d=M0>".repeat(100);
+        assert_eq!(drawing_end(&page), None);
+        assert!(drawing_end("<path d='a>b'/><!-- </svg> --></SVG>x").is_some_and(|end| end > 20));
     }
 }

@@ -1,24 +1,25 @@
 //! Is this page safe to give to a tree builder?
 //!
 //! html5ever has no cap on depth and is quadratic in nesting, in attributes of a tag and in open formatting elements;
-//! 44 KB of `<p><b id=i>x` grow into millions of nodes. [`Scan`] counts, in one linear pass and without a tree, what such
-//! a page must have; [`within`] watches the tree while it grows, for what the scan cannot see. Counts decide, never a
-//! clock, so that a page is judged alike everywhere.
+//! 44 KB of `<p><b id=i>x` grow into millions of nodes. A [`Budget`] counts what tags must make of the tree before the
+//! builder has them, and [`Budget::allows`] watches the tree while it grows, for what tags cannot tell. Counts decide, never
+//! a clock, so that a page is judged alike everywhere.
 
 use super::{
-    ballast::Ballast,
-    lex::{Lexer, Token},
-    tags::{FORMATTING, Shape, Tag},
+    tags::{self, FORMATTING, Shape},
     tree::Tree,
 };
-use std::ops::Range;
+use html5ever::{
+    LocalName, local_name,
+    tokenizer::{Tag, TagKind},
+};
 
 /// Bytes of a page.
-const MAX_BYTES: usize = 16 << 20;
+pub(super) const MAX_BYTES: usize = 16 << 20;
+/// Attributes of a tag.
+pub(super) const MAX_ATTRIBUTES: usize = 1_000;
 /// Start and end tags of a page.
 const MAX_TAGS: usize = 300_000;
-/// Attributes of a tag.
-const MAX_ATTRIBUTES: usize = 1_000;
 /// Open elements that end tags are needed for.
 const MAX_DEPTH: usize = 512;
 /// Open `b`, `i`, `font` and the like.
@@ -26,60 +27,12 @@ const MAX_FORMATTING: usize = 256;
 /// Depth of the tree as it grows; elements that need no end tag are in it.
 const MAX_TREE_DEPTH: usize = 4 * MAX_DEPTH;
 
-/// What a page is made of.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Scan {
-    /// How many tags it has.
-    tags: usize,
-    /// What the tree is to be made of: bytes of the page, in order, without what nobody reads (see `ballast`).
-    pub(super) kept: Vec<Range<usize>>,
-}
-
-impl Scan {
-    /// Counts the tags of `html`; `None` when a budget is exceeded, or when a tag without an end would swallow others.
-    pub(super) fn of(html: &str) -> Option<Self> {
-        if html.len() > MAX_BYTES {
-            return None;
-        }
-        let mut open = Open::default();
-        let mut lexer = Lexer::new(html);
-        let mut tags = 0;
-        let mut ballast = Ballast::default();
-        while let Some(token) = lexer.next() {
-            ballast.pass(html, &token, lexer.at());
-            match token {
-                Token::Open { name, tag, attributes, count } => {
-                    tags += 1;
-                    if count > MAX_ATTRIBUTES {
-                        return None;
-                    }
-                    open.start(name, tag, attributes.ends_with('/'));
-                }
-                Token::Close { name, tag } => {
-                    tags += 1;
-                    open.end(name, tag);
-                }
-                Token::Text(_) | Token::Raw { .. } => {}
-            }
-            let over = tags > MAX_TAGS || open.stack.len() > MAX_DEPTH || open.formatted > MAX_FORMATTING;
-            if over || lexer.swallowed() {
-                return None;
-            }
-        }
-        (!lexer.swallowed()).then(|| Self { tags, kept: ballast.rest(html.len()) })
-    }
-
-    /// Whether the tree so far is as big and deep as such a page may make it.
-    pub(super) fn within(&self, tree: &Tree) -> bool {
-        let depth = || tree.newest().ancestors().take(MAX_TREE_DEPTH + 1).count();
-        tree.len() <= 1_000 + 4 * self.tags && depth() <= MAX_TREE_DEPTH
-    }
-}
-
-/// Elements that are open, as far as tags tell.
+/// What the tags of a page so far come to.
 #[derive(Debug, Default)]
-struct Open<'a> {
-    stack: Vec<(&'a str, bool)>,
+pub(super) struct Budget {
+    tags: usize,
+    /// Open elements, and which of them are blocks.
+    stack: Vec<(LocalName, bool)>,
     /// Open `svg` and `math`: in them `<path/>` has no content.
     foreign: usize,
     formatting: [usize; FORMATTING.len()],
@@ -87,50 +40,67 @@ struct Open<'a> {
     formatted: usize,
 }
 
-impl<'a> Open<'a> {
-    fn start(&mut self, name: &'a str, tag: Tag, closed: bool) {
+impl Budget {
+    /// Counts a tag; whether the page may go on.
+    pub(super) fn pass(&mut self, tag: &Tag) -> bool {
+        self.tags += 1;
+        match tag.kind {
+            TagKind::StartTag => self.start(&tag.name, tag.self_closing),
+            TagKind::EndTag => self.end(&tag.name),
+        }
+        self.tags <= MAX_TAGS && self.stack.len() <= MAX_DEPTH && self.formatted <= MAX_FORMATTING
+    }
+
+    /// Whether the tree so far is as big and deep as such tags may make it.
+    pub(super) fn allows(&self, tree: &Tree) -> bool {
+        let depth = || tree.newest().ancestors().take(MAX_TREE_DEPTH + 1).count();
+        tree.len() <= 1_000 + 4 * self.tags && depth() <= MAX_TREE_DEPTH
+    }
+
+    fn start(&mut self, name: &LocalName, closed: bool) {
+        let tag = tags::of(name);
         if let Some(at) = tag.formatting {
             self.formatting[at] += 1;
             self.formatted += 1;
         } else if !(tag.is_void || tag.is_self_limiting || closed && self.foreign > 0) {
             self.foreign += usize::from(is_foreign(name));
-            self.stack.push((name, tag.shape != Shape::Inline));
+            self.stack.push((name.clone(), tag.shape != Shape::Inline));
         }
     }
 
     /// Closes the nearest element of this name, unless it lies beyond what its end tag can reach.
-    fn end(&mut self, name: &str, tag: Tag) {
+    fn end(&mut self, name: &LocalName) {
+        let tag = tags::of(name);
         if let Some(at) = tag.formatting {
             let closed = self.formatting[at].min(1);
             self.formatting[at] -= closed;
             self.formatted -= closed;
             return;
         }
-        let (is_block, is_table) = (tag.shape != Shape::Inline, name.eq_ignore_ascii_case("table"));
-        let barred = |open: &str, block: bool| {
-            if is_block { !is_table && open.eq_ignore_ascii_case("table") } else { block }
-        };
+        const TABLE: LocalName = local_name!("table");
+        let is_block = tag.shape != Shape::Inline;
         for at in (0..self.stack.len()).rev() {
-            let (open, block) = self.stack[at];
-            if open.eq_ignore_ascii_case(name) {
+            let (open, block) = &self.stack[at];
+            if open == name {
                 let foreign = self.stack.drain(at..).filter(|(open, _)| is_foreign(open)).count();
                 self.foreign -= foreign;
                 return;
             }
-            if barred(open, block) {
+            if if is_block { *name != TABLE && *open == TABLE } else { *block } {
                 return;
             }
         }
     }
 }
 
-fn is_foreign(name: &str) -> bool {
-    name.eq_ignore_ascii_case("svg") || name.eq_ignore_ascii_case("math")
+fn is_foreign(name: &LocalName) -> bool {
+    matches!(*name, local_name!("svg") | local_name!("math"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::html::tree;
 
     #[test]
     fn ordinary_pages_are_within_budget() {
@@ -144,7 +114,7 @@ mod tests {
             "<table><tr><td>x".repeat(400),
             "<p>cut in a tag <a href=\"http".to_owned(),
         ] {
-            assert!(Scan::of(&html).is_some(), "{:.60}", html);
+            assert!(tree(&html).is_some(), "{:.60}", html);
         }
     }
 
@@ -161,7 +131,7 @@ mod tests {
             "x".repeat(MAX_BYTES + 1),
             "<a href=\"lost>one</a><p>two".to_owned(),
         ] {
-            assert!(Scan::of(&html).is_none(), "{:.60}", html);
+            assert!(tree(&html).is_none(), "{:.60}", html);
         }
     }
 }

@@ -14,7 +14,7 @@ pub(super) enum Token<'a> {
     /// The content of an element that holds no markup.
     Raw { name: &'a str, text: &'a str },
     /// A start tag.
-    Open { name: &'a str, tag: Tag, attributes: &'a str, count: usize },
+    Open { name: &'a str, tag: Tag, attributes: &'a str },
     /// An end tag.
     Close { name: &'a str, tag: Tag },
 }
@@ -35,11 +35,6 @@ impl<'a> Lexer<'a> {
     /// Tokens of `html`.
     pub(super) fn new(html: &'a str) -> Self {
         Self { html, at: 0, raw: None, unquoted: false, tagless: false }
-    }
-
-    /// Where the last token ended.
-    pub(super) fn at(&self) -> usize {
-        self.at
     }
 
     /// Whether a tag ran to the end of the page and took more than itself with it.
@@ -70,19 +65,17 @@ impl<'a> Lexer<'a> {
         &self.html[start..end]
     }
 
-    /// The end of the tag whose name ends at `at` and how many attributes it has; `None` when it has no end.
-    fn attributes(&self, mut at: usize) -> Option<(usize, usize)> {
+    /// The end of the tag whose name ends at `at`; `None` when it has none.
+    fn tag_end(&self, mut at: usize) -> Option<usize> {
         let bytes = self.html.as_bytes();
         if self.unquoted {
-            return self.seek(b'>', at).map(|gt| (gt, 0));
+            return self.seek(b'>', at);
         }
-        let mut count = 0;
         loop {
             at = past(bytes, at, |b| b.is_ascii_whitespace() || b == b'/');
             if *bytes.get(at)? == b'>' {
-                return Some((at, count));
+                return Some(at);
             }
-            count += 1;
             at = past(bytes, at + 1, |b| !(b.is_ascii_whitespace() || matches!(b, b'/' | b'>' | b'=')));
             at = past(bytes, at, |b| b.is_ascii_whitespace());
             if bytes.get(at) != Some(&b'=') {
@@ -100,16 +93,16 @@ impl<'a> Lexer<'a> {
     fn tag(&mut self, lt: usize, name: usize) -> Option<Token<'a>> {
         let bytes = self.html.as_bytes();
         let name_end = past(bytes, name, |b| !(b.is_ascii_whitespace() || matches!(b, b'/' | b'>')));
-        let mut end = self.attributes(name_end);
+        let mut end = self.tag_end(name_end);
         if end.is_none() {
             if memchr2(b'<', b'>', &bytes[lt + 1..]).is_none() {
                 self.at = bytes.len();
                 return None;
             }
             self.unquoted = true;
-            end = self.attributes(name_end);
+            end = self.tag_end(name_end);
         }
-        let Some((end, count)) = end else {
+        let Some(end) = end else {
             self.tagless = true;
             return None;
         };
@@ -122,7 +115,7 @@ impl<'a> Lexer<'a> {
         if tag.is_raw {
             self.raw = Some(tag_name);
         }
-        Some(Token::Open { name: tag_name, tag, attributes: &self.html[name_end..end], count })
+        Some(Token::Open { name: tag_name, tag, attributes: &self.html[name_end..end] })
     }
 }
 
@@ -229,7 +222,7 @@ mod tests {
             .map(|token| match token {
                 Token::Text(text) => format!("T[{text}]"),
                 Token::Raw { name, text } => format!("R {name}[{text}]"),
-                Token::Open { name, count, .. } => format!("O {name} {count}"),
+                Token::Open { name, .. } => format!("O {name}"),
                 Token::Close { name, .. } => format!("C {name}"),
             })
             .collect::<Vec<_>>()
@@ -239,16 +232,16 @@ mod tests {
     #[test]
     fn pages_are_cut_into_tokens() {
         for (html, want) in [
-            ("a<b c=d e>f</b>", "T[a], O b 2, T[f], C b"),
-            ("<a href='x>y'>z", "O a 1, T[z]"),
+            ("a<b c=d e>f</b>", "T[a], O b, T[f], C b"),
+            ("<a href='x>y'>z", "O a, T[z]"),
             ("1 < 2 <3", "T[1 ], T[< 2 ], T[<3]"),
             ("x<!-- <p> -- > -->y<!-->z<!doctype html>", "T[x], T[y], T[z]"),
-            ("<script>if (a</b) '</p>'</SCRIPT >t", "O script 0, R script[if (a</b) '</p>'], C SCRIPT, T[t]"),
-            ("<title>a<b>c</title>", "O title 0, R title[a<b>c], C title"),
-            ("<p/>x</>y", "O p 0, T[x], T[y]"),
+            ("<script>if (a</b) '</p>'</SCRIPT >t", "O script, R script[if (a</b) '</p>'], C SCRIPT, T[t]"),
+            ("<title>a<b>c</title>", "O title, R title[a<b>c], C title"),
+            ("<p/>x</>y", "O p, T[x], T[y]"),
             ("text <a href=\"cut", "T[text ]"),
-            ("<a href=\"open>one</a><p>two", "O a 0, T[one], C a, O p 0, T[two]"),
-            ("<a x=\"1>2<b", "O a 0, T[2]"),
+            ("<a href=\"open>one</a><p>two", "O a, T[one], C a, O p, T[two]"),
+            ("<a x=\"1>2<b", "O a, T[2]"),
             ("<a x=1 <b <c", "T[<a x=1 <b <c]"),
         ] {
             assert_eq!(show(html), want, "{html}");

@@ -31,7 +31,6 @@ use crate::{
     rules::{RuleSet, html::HtmlRules},
     span::Span,
 };
-use budget::Scan;
 use html5ever::tendril::StrTendril;
 use memchr::memchr;
 use std::borrow::Cow;
@@ -225,16 +224,14 @@ fn borne_out(declared: Option<&str>, text: &str) -> Option<Lang> {
 
 /// The tree of `html`; `None` when it is too hostile for one, or outgrows what its tags can account for.
 pub(crate) fn tree(html: &str) -> Option<Tree> {
-    let scan = Scan::of(html)?;
-    let mut page = StrTendril::new();
-    page.reserve(scan.kept.iter().map(|kept| kept.len() as u32).sum());
-    for kept in scan.kept.iter().filter_map(|kept| html.get(kept.clone())) {
-        page.push_slice(kept);
+    if html.len() > budget::MAX_BYTES {
+        return None;
     }
-    if memchr(b'\r', page.as_bytes()).is_some() {
-        page = StrTendril::from(page.replace("\r\n", "\n").replace('\r', "\n"));
-    }
-    tokens::tree(&page, |tree| scan.within(tree))
+    let page = match memchr(b'\r', html.as_bytes()) {
+        Some(_) => StrTendril::from(html.replace("\r\n", "\n").replace('\r', "\n")),
+        None => StrTendril::from(html),
+    };
+    tokens::tree(&page, Some(budget::Budget::default()))
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ pub(super) fn strip(html: &str) -> Page {
                 "title" if page.title.is_none() => page.set_title(&entity::decode(text)),
                 _ => {}
             },
-            Token::Open { name, tag, attributes, .. } => {
+            Token::Open { name, tag, attributes } => {
                 match tag.shape {
                     Shape::Spaced => lines.space(),
                     Shape::Cell => lines.cell(),

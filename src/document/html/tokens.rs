@@ -7,12 +7,14 @@
 //! Line breaks are expected to be `\n` alone. Errors of a page are not told.
 
 use super::{
+    ballast,
+    budget::{Budget, MAX_ATTRIBUTES},
     entity,
     lex::{declaration_end, past},
     tree::{Sink, Tree},
 };
 use html5ever::{
-    Attribute, LocalName, QualName, ns,
+    Attribute, LocalName, QualName, local_name, ns,
     tendril::StrTendril,
     tokenizer::{
         CharacterTokens, CommentToken, Doctype, DoctypeToken, EOFToken, EndTag, NullCharacterToken, StartTag, Tag,
@@ -26,8 +28,9 @@ use rustc_hash::FxHashMap;
 /// Bytes of a page between two looks at its tree.
 const LOOK: usize = 4 << 10;
 
-/// The tree of `page`; `None` when, of all trees on the way there, one is not `within` its bounds.
-pub(super) fn tree(page: &StrTendril, within: impl Fn(&Tree) -> bool) -> Option<Tree> {
+/// The tree of `page`, without its ballast; `None` when it costs more than the budget allows, or when a tag without an end
+/// would swallow others. Without a budget the tree is what browsers make of the page.
+pub(super) fn tree(page: &StrTendril, budget: Option<Budget>) -> Option<Tree> {
     let builder = TreeBuilder::new(Sink::new(), TreeBuilderOpts::default());
     let mut tokens = Tokens {
         page,
@@ -37,12 +40,14 @@ pub(super) fn tree(page: &StrTendril, within: impl Fn(&Tree) -> bool) -> Option<
         names: FxHashMap::default(),
         short: FxHashMap::default(),
         builder: &builder,
+        budget,
+        over: false,
     };
-    if !tokens.run(&within) {
+    if !tokens.run() {
         return None;
     }
     drop(tokens);
-    Some(builder.sink.finish()).filter(within)
+    Some(builder.sink.finish())
 }
 
 struct Tokens<'p> {
@@ -55,6 +60,9 @@ struct Tokens<'p> {
     names: FxHashMap<&'p [u8], LocalName>,
     short: FxHashMap<u64, LocalName>,
     builder: &'p TreeBuilder<u32, Sink>,
+    budget: Option<Budget>,
+    /// The page is not to be read on.
+    over: bool,
 }
 
 impl<'p> Tokens<'p> {
@@ -90,21 +98,27 @@ impl<'p> Tokens<'p> {
         self.page.subtendril(from as u32, (to - from) as u32)
     }
 
-    /// Passes all of the page, unless its tree grows over its bounds.
-    fn run(&mut self, within: impl Fn(&Tree) -> bool) -> bool {
+    /// Passes all of the page, unless it is over its budget.
+    fn run(&mut self) -> bool {
         let mut look = LOOK;
-        while self.at < self.bytes.len() {
+        while self.at < self.bytes.len() && !self.over {
             if self.at >= look {
                 look = self.at + LOOK;
-                if !within(&self.builder.sink.tree()) {
-                    return false;
-                }
+                self.look();
             }
             self.step();
         }
-        self.tell(EOFToken);
-        self.builder.end();
-        true
+        if !self.over {
+            self.tell(EOFToken);
+            self.look();
+            self.builder.end();
+        }
+        !self.over
+    }
+
+    /// Looks whether the tree has grown over the budget.
+    fn look(&mut self) {
+        self.over |= self.budget.as_ref().is_some_and(|budget| !budget.allows(&self.builder.sink.tree()));
     }
 
     /// Passes a tag, a comment, a declaration, or text up to the next of them.
@@ -186,23 +200,35 @@ impl<'p> Tokens<'p> {
 
     /// Passes the tag whose name begins at `name`, and the inside of an element that holds no markup.
     fn tag(&mut self, kind: TagKind, name: usize) {
-        let Some((tag, name)) = self.read_tag(kind, name) else {
+        let Some((tag, written)) = self.read_tag(kind, name) else {
+            // What was cut off is lost; what a lost quote or `>` took with it is not.
+            self.over |= self.budget.is_some() && memchr2(b'<', b'>', &self.bytes[name..]).is_some();
             self.at = self.bytes.len();
             return;
         };
+        self.over |= self.budget.as_mut().is_some_and(|budget| !budget.pass(&tag));
+        if self.over {
+            return;
+        }
+        let is_drawing = tag.name == local_name!("svg") && kind == StartTag && !tag.self_closing;
+        let is_data = ballast::is_data(&tag);
         match self.send(TagToken(tag)) {
-            TokenSinkResult::RawData(kind) => self.raw(kind, name),
+            TokenSinkResult::RawData(kind) => self.raw(kind, written, is_data),
             TokenSinkResult::Plaintext => {
                 let from = std::mem::replace(&mut self.at, self.bytes.len());
                 self.raw_text(from, self.at, false);
             }
-            TokenSinkResult::Continue | TokenSinkResult::Script(_) | TokenSinkResult::EncodingIndicator(_) => {}
+            TokenSinkResult::Continue | TokenSinkResult::Script(_) | TokenSinkResult::EncodingIndicator(_) => {
+                if is_drawing && self.budget.is_some() {
+                    self.at += ballast::drawing_end(&self.page[self.at..]).unwrap_or_default();
+                }
+            }
         }
     }
 
-    /// A tag with its name as written; `None` when the page ends in it.
-    fn read_tag(&mut self, kind: TagKind, name: usize) -> Option<(Tag, &'p [u8])> {
-        let bytes = self.bytes;
+    /// A tag with its name as written; `None` when the page ends in it, or when it is over the budget.
+    fn read_tag(&mut self, kind: TagKind, name: usize) -> Option<(Tag, &'p str)> {
+        let (bytes, page) = (self.bytes, self.page);
         let name = (name, past(bytes, name, |b| !(is_space(b) || matches!(b, b'/' | b'>'))));
         let mut at = name.1;
         let mut tag = Tag {
@@ -212,6 +238,7 @@ impl<'p> Tokens<'p> {
             attrs: Vec::new(),
             had_duplicate_attributes: false,
         };
+        let mut count = 0;
         loop {
             at = past(bytes, at, is_space);
             match bytes.get(at)? {
@@ -222,6 +249,11 @@ impl<'p> Tokens<'p> {
                     continue;
                 }
                 _ => {}
+            }
+            count += 1;
+            if count > MAX_ATTRIBUTES && self.budget.is_some() {
+                self.over = true;
+                return None;
             }
             let attribute = (at, past(bytes, at + 1, |b| !(is_space(b) || matches!(b, b'/' | b'>' | b'='))));
             at = past(bytes, attribute.1, is_space);
@@ -254,18 +286,20 @@ impl<'p> Tokens<'p> {
             }
         }
         self.at = at + 1;
-        Some((tag, &bytes[name.0..name.1]))
+        Some((tag, &page[name.0..name.1]))
     }
 
     /// Passes the inside of the element `name` up to its end tag.
-    fn raw(&mut self, kind: RawKind, name: &[u8]) {
-        let from = self.at;
+    fn raw(&mut self, kind: RawKind, name: &str, is_data: bool) {
+        let (from, page) = (self.at, self.page);
         let end = match kind {
-            RawKind::Rcdata | RawKind::Rawtext => self.raw_end(name, from),
+            RawKind::Rcdata | RawKind::Rawtext => self.raw_end(name.as_bytes(), from),
             RawKind::ScriptData | RawKind::ScriptDataEscaped(_) => self.script_end(from),
         };
         self.at = end.unwrap_or(self.bytes.len());
-        self.raw_text(from, self.at, kind == RawKind::Rcdata);
+        if is_data || self.budget.is_none() || !ballast::is_unread(name, &page[from..self.at]) {
+            self.raw_text(from, self.at, kind == RawKind::Rcdata);
+        }
         if let Some(end) = end {
             self.tag(EndTag, end + 2);
         }
