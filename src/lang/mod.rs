@@ -127,14 +127,18 @@ pub fn detect(text: &str) -> Lang {
 /// language unless its letters clearly speak against it, any other the language its own letters show.
 #[must_use]
 pub fn of_line(line: &str, document: Lang) -> Lang {
+    let of_document = script::of_lang(document);
+    let sample = window(line, 0, LINE_SAMPLE);
+    // Most lines of most pages; no letter of theirs speaks against the document.
+    if of_document == Some(Script::Latin) && sample.is_ascii() {
+        return document;
+    }
     let mut glance = arabic::Evidence::default();
     glance.glance(window(line, 0, GLANCE), document);
     let either = |lang: Lang| matches!(lang, Lang::FA | Lang::AR);
     if let Some(lang) = glance.clear().filter(|&lang| lang == document || (either(lang) && either(document))) {
         return lang;
     }
-    let sample = window(line, 0, LINE_SAMPLE);
-    let of_document = script::of_lang(document);
     if of_document == Some(Script::Arabic) && glance.has_arabic() {
         if line.len() > GLANCE {
             glance = arabic::Evidence::default();

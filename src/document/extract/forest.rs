@@ -16,6 +16,9 @@ pub(super) const LANES: usize = 32;
 /// A set of leaves of a tree, which has no more than there are bits.
 type Leaves = u32;
 
+/// The most leaves of a tree.
+const MOST: usize = Leaves::BITS as usize;
+
 /// What a node asks of its column.
 #[derive(Clone, Copy, Debug)]
 struct Question {
@@ -32,10 +35,8 @@ struct Question {
 pub(super) struct Forest {
     /// By column; thresholds ascend.
     questions: Vec<Vec<Question>>,
-    /// What the leaves add, tree by tree from left to right.
-    leaves: Vec<f32>,
-    /// Where the leaves of each tree begin.
-    trees: Vec<usize>,
+    /// What the leaves of each tree add, from left to right.
+    trees: Vec<[f32; MOST]>,
 }
 
 impl Forest {
@@ -46,7 +47,7 @@ impl Forest {
             names.map(|name| columns::NAMES.iter().position(|known| known == name)).collect();
         let mut forest = Self { questions: vec![Vec::new(); columns::NAMES.len()], ..Self::default() };
         for (tree, line) in lines.enumerate() {
-            forest.trees.push(forest.leaves.len());
+            let mut leaves = [0.0; MOST];
             // Questions whose second branch has not begun, with the number of the first leaf below them.
             let mut open: Vec<(usize, f32, usize)> = Vec::new();
             let mut leaf = 0;
@@ -58,13 +59,16 @@ impl Forest {
                     open.push((column, at_most, leaf));
                     continue;
                 }
-                forest.leaves.push(token.parse().unwrap_or_default());
+                if let Some(to) = leaves.get_mut(leaf) {
+                    *to = token.parse().unwrap_or_default();
+                }
                 leaf += 1;
                 if let Some((column, at_most, from)) = open.pop() {
                     let on_no = !(from..leaf).fold(0, |yes, leaf| yes | 1 << leaf);
                     forest.questions[column].push(Question { at_most, tree: tree as u16, on_no });
                 }
             }
+            forest.trees.push(leaves);
         }
         for questions in &mut forest.questions {
             questions.sort_by(|a, b| a.at_most.total_cmp(&b.at_most));
@@ -98,7 +102,7 @@ impl Forest {
         }
         chances.extend(rows().enumerate().map(|(lane, _)| {
             let left = own.iter().zip(&shared).map(|(own, shared)| (own[lane] & shared).trailing_zeros() as usize);
-            let sum = left.zip(&self.trees).fold(0.0, |sum, (leaf, first)| sum + self.leaves[first + leaf]);
+            let sum = left.zip(&self.trees).fold(0.0, |sum, (leaf, leaves)| sum + leaves[leaf % MOST]);
             1.0 / (1.0 + (-sum).exp())
         }));
     }
@@ -130,10 +134,12 @@ mod tests {
     fn the_file_is_whole() {
         let names = include_str!("forest.txt").lines().find(|line| !line.starts_with('#')).unwrap();
         assert!(names.split(' ').all(|name| columns::NAMES.iter().any(|known| known == name)));
-        let ends = FOREST.trees.iter().copied().skip(1).chain([FOREST.leaves.len()]);
-        let bits = Leaves::BITS as usize;
-        assert!(FOREST.trees.iter().zip(ends).all(|(first, end)| (2..=bits).contains(&(end - first))));
+        let trees = include_str!("forest.txt").lines().filter(|line| !line.starts_with('#')).skip(1);
+        let leaves = |tree: &str| tree.split(' ').filter(|token| !token.contains('<')).count();
+        let counts: Vec<usize> = trees.map(leaves).collect();
+        assert_eq!(counts.len(), FOREST.trees.len());
+        assert!(counts.iter().all(|count| (2..=MOST).contains(count)));
         let questions: usize = FOREST.questions.iter().map(Vec::len).sum();
-        assert_eq!(questions, FOREST.leaves.len() - FOREST.trees.len());
+        assert_eq!(questions, counts.iter().sum::<usize>() - counts.len());
     }
 }
