@@ -20,6 +20,7 @@ mod comments;
 mod cues;
 mod features;
 mod forest;
+pub(crate) mod initial;
 mod landmarks;
 mod look;
 pub(crate) mod markdown;
@@ -190,6 +191,7 @@ fn judge(
     if matches!(page_type, PageType::Article | PageType::Documentation | PageType::Forum) {
         part_title(&mut blocks, text, metadata.get("title").unwrap_or_default());
     }
+    initial::keep(&mut blocks, text);
     Extraction { page_type, blocks }
 }
 

@@ -5,7 +5,7 @@
 
 use super::{Extract, Markup, Options, has_visible};
 use crate::{
-    document::extract::{Block, Extraction, Kind, Part, markdown},
+    document::extract::{Block, Extraction, Kind, Part, initial::is_initial, markdown},
     span::Span,
 };
 
@@ -61,10 +61,10 @@ pub(super) fn select(text: &str, extraction: &Extraction, claims: &[(Span, u32)]
         blank = 0;
         let start = match options.markup {
             Markup::Text => {
-                if before.is_some() {
+                if before.is_some_and(|before| !is_initial(before.span.of(text), line)) {
                     out.push('\n');
                 }
-                let start = out.len();
+                let start = memchr::memrchr(b'\n', out.as_bytes()).map_or(0, |lf| lf + 1);
                 out.push_str(line);
                 start
             }
@@ -75,6 +75,13 @@ pub(super) fn select(text: &str, extraction: &Extraction, claims: &[(Span, u32)]
             }
         };
         before = Some(block);
+        // A letter goes with its line, whatever rule claims it.
+        if let Some((last, _)) = selected.claims.last_mut()
+            && last.end > start
+        {
+            last.end = start.saturating_sub(1);
+        }
+        selected.claims.pop_if(|(last, _)| last.end <= last.start);
         while claims.next_if(|(span, _)| span.end <= block.span.start).is_some() {}
         if let Some(&(span, rule)) = claims.peek()
             && span.start <= block.span.start

@@ -276,6 +276,33 @@ fn lines_are_explained_when_asked_for() {
 }
 
 #[test]
+fn a_large_first_letter_stays_with_its_word() {
+    let html = article(
+        "<div class=big>D</div><p>uring the night the harbour froze, and no ship could leave before the \
+        ice was broken on Tuesday morning.</p>",
+    );
+    let page = main_text(&html, Options::default());
+    assert!(page.text.lines().any(|line| line.starts_with("During the night the harbour froze")), "{}", page.text);
+}
+
+#[test]
+fn a_rule_takes_a_large_first_letter_with_its_line_or_not_at_all() {
+    let rules = RuleSet::builtin();
+    for (letter, rest) in [("share-bar", "share-bar"), ("share-bar", "x"), ("x", "share-bar")] {
+        let (line, end) = (
+            "uring the night the harbour froze, and no ship could leave before the ice was broken, said the council.",
+            "<pre>a\n\n\nb</pre>",
+        );
+        let html =
+            article(&format!("{end}<div class={letter}>D</div><div class={rest}><p>{line}</p></div><p>{PROSE}</p>"));
+        let page = parse_with(&html, None, &rules, Options { extract: Extract::Main, ..Options::default() });
+        for (span, _) in &page.claims {
+            assert!(page.text.lines().any(|line| line == span.of(&page.text)), "{letter} {rest}");
+        }
+    }
+}
+
+#[test]
 fn a_page_of_few_words_loses_none_of_its_sentences() {
     let sentences =
         ["It rained all day, and by noon the square stood under water.", "The market was moved to the hall."];

@@ -1,0 +1,58 @@
+//! Large first letters: `<div class="first-letter">D</div><p>uring the night …` is one line, "During the night …".
+//!
+//! Letters that stand in their line are no lines of their own; only those in blocks are looked for here, in scripts that have
+//! capitals.
+
+use super::{Block, Part};
+
+/// A shorter line, in bytes, is no paragraph: names stand below the letters that are their writers' pictures.
+const PARAGRAPH: usize = 80;
+
+/// Whether `line` is the first letter of the paragraph `next`, set apart.
+pub(crate) fn is_initial(line: &str, next: &str) -> bool {
+    let mut chars = line.trim().chars();
+    matches!((chars.next(), chars.next()), (Some(letter), None) if letter.is_uppercase())
+        && next.starts_with(char::is_lowercase)
+        && next.len() >= PARAGRAPH
+}
+
+/// Keeps such letters of what is kept.
+pub(super) fn keep(blocks: &mut [Block], text: &str) {
+    let mut before: Option<usize> = None;
+    for i in 0..blocks.len() {
+        if blocks[i].span.is_empty() {
+            continue;
+        }
+        let (line, part) = (blocks[i].span.of(text), blocks[i].part);
+        if let Some(before) = before
+            && part == Part::Main
+            && is_initial(blocks[before].span.of(text), line)
+        {
+            blocks[before].part = part;
+        }
+        before = Some(i);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_capital_begins_a_word() {
+        let rest = " the night the harbour froze, and no ship could leave before the ice was broken.";
+        for (line, next, want) in [
+            ("D", "uring", true),
+            ("É", "té", true),
+            ("D", "During", false),
+            ("a", "t", false),
+            ("4", "ever", false),
+            ("AB", "c", false),
+            ("ا", "ین", false),
+            ("", "x", false),
+        ] {
+            assert_eq!(is_initial(line, &format!("{next}{rest}")), want, "{line} {next}");
+        }
+        assert!(!is_initial("S", "scott"));
+    }
+}
