@@ -24,6 +24,7 @@ pub(crate) mod initial;
 mod landmarks;
 mod look;
 pub(crate) mod markdown;
+mod neighbours;
 mod outline;
 mod page_type;
 mod tags;
@@ -169,9 +170,9 @@ fn judge(
         (declared, built) => declared.unwrap_or(built),
     };
     let mut scores = chances(&facts);
-    share_pre(&outline, &mut scores);
+    neighbours::share_pre(&outline, &mut scores);
     let cut = cut(&facts, &scores, page_type == PageType::Article);
-    bridge(&outline, &facts, &mut scores, cut);
+    neighbours::bridge(&outline, &facts, &mut scores, cut);
     let forum = declared.is_none() || page_type == PageType::Forum;
     let comments = comments::of(&outline, &facts);
     let keeps_comments = !comments::stands_alone(&facts, &comments, &scores, cut, forum);
@@ -246,66 +247,6 @@ fn part_title(blocks: &mut [Block], text: &str, title: &str) {
             return;
         }
     }
-}
-
-/// Lines of one `<pre>` share the best of their chances.
-fn share_pre(outline: &Outline, scores: &mut [f32]) {
-    let pre = |i: usize| {
-        let inside = outline.nodes[outline.rows[i].node as usize].tags & const { tags::bit("pre") } != 0;
-        inside.then(|| outline.chain(outline.rows[i].node).find(|(_, node)| node.tag == const { tags::bit("pre") }))?
-    };
-    let mut first = 0;
-    while first < scores.len() {
-        let Some((number, _)) = pre(first) else {
-            first += 1;
-            continue;
-        };
-        let len = (first..scores.len()).take_while(|&i| pre(i).is_some_and(|(other, _)| other == number)).count();
-        let lines = &mut scores[first..first + len];
-        let best = lines.iter().copied().fold(0.0, f32::max);
-        lines.fill(best);
-        first += len.max(1);
-    }
-}
-
-/// A paragraph with at least this chance is content when the paragraph after it is, or the title stands above it.
-const BESIDE: f32 = 0.35;
-
-/// The text begins at most so many lines below the title.
-const LEAD: usize = 6;
-
-/// Cues of elements whose paragraphs are no part of the text beside them.
-static APART: LazyLock<Cues> = LazyLock::new(|| {
-    ["comment", "cookie", "footer", "modal", "nav", "newsletter", "related", "sidebar"]
-        .iter()
-        .fold(0, |cues, name| cues | cues::cue(name))
-});
-
-/// Raises the chance of paragraphs that stand before content in the same place: first ones are lost most, and last ones
-/// are often no content.
-fn bridge(outline: &Outline, facts: &Facts<'_>, scores: &mut [f32], cut: f32) {
-    let is_paragraph = |i: usize| facts.look(i).is_prose() && outline.rows[i].density() < 0.3;
-    let place = |i: usize| outline.chain(outline.rows[i].node).nth(2).map(|(number, _)| number);
-    let lines: Vec<usize> = (0..scores.len()).filter(|&i| is_paragraph(i)).collect();
-    let mut raise = |from: usize, to: usize| {
-        let (content, node) =
-            (outline.nodes[outline.rows[from].node as usize], outline.nodes[outline.rows[to].node as usize]);
-        let beside = from.abs_diff(to) <= 2 && place(from).is_some_and(|number| node_holds(outline, number, to));
-        let is_lead = facts.title().is_some_and(|title| (title + 1..from).contains(&to) && from - title <= LEAD);
-        let unsure = scores[to] > BESIDE && scores[to] <= cut;
-        // What the content stands in, too, says nothing against a line.
-        if scores[from] > cut && unsure && (beside || is_lead) && node.all & !content.all & *APART == 0 {
-            scores[to] = cut.next_up();
-        }
-    };
-    for pair in lines.windows(2).rev() {
-        raise(pair[1], pair[0]);
-    }
-}
-
-/// Whether line `i` stands in the node `number`.
-fn node_holds(outline: &Outline, number: u32, i: usize) -> bool {
-    (number..outline.nodes[number as usize].last).contains(&outline.rows[i].node)
 }
 
 /// Cues of chrome, those that say most first: of several on one element the first is the reason.

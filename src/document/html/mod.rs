@@ -14,6 +14,7 @@
 
 mod ballast;
 mod budget;
+mod doctype;
 mod entity;
 mod lex;
 mod lines;

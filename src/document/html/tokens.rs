@@ -9,7 +9,7 @@
 use super::{
     ballast,
     budget::{Budget, MAX_ATTRIBUTES},
-    entity,
+    doctype, entity,
     lex::{declaration_end, past},
     tree::{Sink, Tree},
 };
@@ -17,8 +17,8 @@ use html5ever::{
     Attribute, LocalName, QualName, local_name, ns,
     tendril::StrTendril,
     tokenizer::{
-        CharacterTokens, CommentToken, Doctype, DoctypeToken, EOFToken, EndTag, NullCharacterToken, StartTag, Tag,
-        TagKind, TagToken, Token, TokenSink, TokenSinkResult, states::RawKind,
+        CharacterTokens, CommentToken, DoctypeToken, EOFToken, EndTag, NullCharacterToken, StartTag, Tag, TagKind,
+        TagToken, Token, TokenSink, TokenSinkResult, states::RawKind,
     },
     tree_builder::{TreeBuilder, TreeBuilderOpts, TreeSink},
 };
@@ -358,7 +358,7 @@ impl<'p> Tokens<'p> {
         let end = self.find(b'>', from);
         let inside = self.value(from, end.unwrap_or(self.bytes.len()), |_| None);
         self.at = end.map_or(self.bytes.len(), |end| end + 1);
-        let mut doctype = read_doctype(&inside);
+        let mut doctype = doctype::read(&inside);
         doctype.force_quirks |= end.is_none();
         self.tell(DoctypeToken(doctype));
     }
@@ -371,50 +371,6 @@ fn short(name: &[u8]) -> Option<u64> {
 
 fn is_space(byte: u8) -> bool {
     matches!(byte, b'\t' | b'\n' | b'\x0c' | b' ')
-}
-
-/// A doctype from what stands after `<!doctype`: ` html PUBLIC "id" "id"`.
-fn read_doctype(inside: &str) -> Doctype {
-    let mut doctype = Doctype::default();
-    let rest = inside.trim_ascii_start();
-    let (name, rest) = rest.split_at(rest.find(|c: char| c.is_ascii_whitespace()).unwrap_or(rest.len()));
-    if name.is_empty() {
-        doctype.force_quirks = true;
-        return doctype;
-    }
-    doctype.name = Some(StrTendril::from(name.to_ascii_lowercase()));
-    let mut rest = rest.trim_ascii_start();
-    let keyword = rest.get(..6).unwrap_or_default();
-    let is_public = keyword.eq_ignore_ascii_case("public");
-    if !is_public && !keyword.eq_ignore_ascii_case("system") {
-        doctype.force_quirks = !rest.is_empty();
-        return doctype;
-    }
-    rest = rest[6..].trim_ascii_start();
-    if is_public {
-        doctype.public_id = quoted(&mut rest, &mut doctype.force_quirks);
-        if doctype.public_id.is_none() || doctype.force_quirks || rest.is_empty() {
-            return doctype;
-        }
-    }
-    doctype.system_id = quoted(&mut rest, &mut doctype.force_quirks);
-    doctype
-}
-
-/// The quoted text that `rest` begins with. Without one, or without its end, the page is in quirks mode.
-fn quoted(rest: &mut &str, quirks: &mut bool) -> Option<StrTendril> {
-    let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''));
-    let Some(quote) = quote else {
-        *quirks = true;
-        return None;
-    };
-    let inside = &rest[1..];
-    let (id, after) = inside.split_once(quote).unwrap_or_else(|| {
-        *quirks = true;
-        (inside, "")
-    });
-    *rest = after.trim_ascii_start();
-    Some(StrTendril::from(id))
 }
 
 #[cfg(test)]
