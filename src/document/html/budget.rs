@@ -18,7 +18,7 @@ use html5ever::{
 pub(super) const MAX_BYTES: usize = 16 << 20;
 /// Attributes of a tag.
 pub(super) const MAX_ATTRIBUTES: usize = 1_000;
-/// Start and end tags of a page.
+/// Tags and comments of a page.
 const MAX_TAGS: usize = 300_000;
 /// Open elements that end tags are needed for.
 const MAX_DEPTH: usize = 512;
@@ -30,6 +30,7 @@ const MAX_TREE_DEPTH: usize = 4 * MAX_DEPTH;
 /// What the tags of a page so far come to.
 #[derive(Debug, Default)]
 pub(super) struct Budget {
+    /// Tags and comments.
     tags: usize,
     /// Open elements, and which of them are blocks.
     stack: Vec<(LocalName, bool)>,
@@ -49,6 +50,12 @@ impl Budget {
             TagKind::EndTag => self.end(&tag.name),
         }
         self.tags <= MAX_TAGS && self.stack.len() <= MAX_DEPTH && self.formatted <= MAX_FORMATTING
+    }
+
+    /// Counts a comment; whether the page may go on.
+    pub(super) fn pass_comment(&mut self) -> bool {
+        self.tags += 1;
+        self.tags <= MAX_TAGS
     }
 
     /// Whether the tree so far is as big and deep as such tags may make it.
@@ -113,6 +120,7 @@ mod tests {
             "<a name=x>anchor".repeat(2_000),
             "<table><tr><td>x".repeat(400),
             "<p>cut in a tag <a href=\"http".to_owned(),
+            format!("{}<p>x", "<!-- x -->".repeat(5_000)),
         ] {
             assert!(tree(&html).is_some(), "{:.60}", html);
         }
@@ -128,6 +136,7 @@ mod tests {
             "<p><b id=i>x".repeat(300),
             format!("<p {}>", "a=b ".repeat(1_001)),
             "<br>".repeat(300_001),
+            "<!-- -->".repeat(300_001),
             "x".repeat(MAX_BYTES + 1),
             "<a href=\"lost>one</a><p>two".to_owned(),
         ] {

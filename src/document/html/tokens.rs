@@ -152,6 +152,7 @@ impl<'p> Tokens<'p> {
             }
             (Some(b'!' | b'?'), _) | (Some(b'/'), Some(_)) => {
                 self.at = declaration_end(self.bytes, lt);
+                self.over |= self.budget.as_mut().is_some_and(|budget| !budget.pass_comment());
                 self.tell(CommentToken(StrTendril::new()));
             }
             _ => return false,
