@@ -6,9 +6,9 @@ usage: check_html.py SHARED SARAND WORK
 import os, re, resource, subprocess, sys
 
 # The forest was fitted to these pages: floors against breakage, no measure of what unseen pages get. That is some
-# 0.86 (all), 0.953 (article), 0.855 (shingle), 0.877 (segments) by `train.py --folds`.
+# 0.855 (all), 0.953 (article), 0.850 (shingle), 0.878 (segments) by `train.py --folds`.
 shared, sarand, work = sys.argv[1:4]
-FLOORS = {"all": 0.915, "article": 0.979, "shingle": 0.912, "segments": 0.909, "exact": 0.17}
+FLOORS = {"all": 0.915, "article": 0.977, "shingle": 0.912, "segments": 0.91, "exact": 0.17}
 os.makedirs(work, exist_ok=True)
 before = resource.getrusage(resource.RUSAGE_CHILDREN)
 pages, out = f"{shared}/html/pages.jsonl.gz", f"{work}/pages"

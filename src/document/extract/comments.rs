@@ -1,12 +1,13 @@
 //! Which lines are comments of readers, and are they the content?
 //!
 //! Comments below an article are not its text; the messages of a forum are, even where its theme calls them comments. What
-//! tells the two is whether there is text enough beside them.
+//! tells the two is whether there is text enough beside them. What readers say of a product is judged like its other lines.
 
 use super::{
     cues::{self, Cues},
     features::Facts,
     outline::{self, Node, Outline},
+    page_type::PageType,
 };
 use std::sync::LazyLock;
 
@@ -16,7 +17,10 @@ static COMMENT: LazyLock<Cues> = LazyLock::new(|| cues::cue("comment"));
 const MAX_COMMENTS: f32 = 0.5;
 
 /// Whether each line stands in a section of comments.
-pub(super) fn of(outline: &Outline, facts: &Facts<'_>) -> Vec<bool> {
+pub(super) fn of(outline: &Outline, facts: &Facts<'_>, page_type: PageType) -> Vec<bool> {
+    if page_type == PageType::Product {
+        return vec![false; outline.rows.len()];
+    }
     let comment = *COMMENT;
     let is_section =
         |(up, node): (u32, &Node)| node.own & comment != 0 && (0.0..MAX_COMMENTS).contains(&facts.mass_share(up));

@@ -47,12 +47,6 @@ pub use page_type::PageType;
 /// The least and the greatest chance that a line of content may need; see [`cut`].
 const CUTS: (f32, f32) = (0.3, 0.5);
 
-/// A page with more than this share of prose in its content is an article or like one.
-const PROSE: f32 = 0.8;
-
-/// Lines that are likelier content than not make this share of a page whose frame can be told from its text.
-const SURE: f32 = 0.2;
-
 /// An article on a page of fewer words has hardly a frame, and its lines tell little of each other.
 const SHORT: f32 = 50.0;
 
@@ -174,7 +168,7 @@ fn judge(
     let cut = cut(&facts, &scores, page_type == PageType::Article);
     neighbours::bridge(&outline, &facts, &mut scores, cut);
     let forum = declared.is_none() || page_type == PageType::Forum;
-    let comments = comments::of(&outline, &facts);
+    let comments = comments::of(&outline, &facts, page_type);
     let keeps_comments = !comments::stands_alone(&facts, &comments, &scores, cut, forum);
     let block = |(i, row): (usize, &outline::Row)| {
         let node = &outline.nodes[row.node as usize];
@@ -216,14 +210,7 @@ fn cut(facts: &Facts<'_>, scores: &[f32], is_article: bool) -> f32 {
         }
     }
     // Lines as good as the last one are taken, too.
-    let cut = best.1.next_down().clamp(CUTS.0, CUTS.1);
-    // Of prose only what is likelier content than not: doubtful lines of an article are its frame, unless all are doubtful.
-    let words = |wanted: &dyn Fn(usize) -> bool| -> f32 {
-        (0..scores.len()).filter(|&i| scores[i] > cut && wanted(i)).map(|i| facts.look(i).words as f32).sum()
-    };
-    let (all, prose) = (words(&|_| true), words(&|i| facts.look(i).is_prose()));
-    let is_sure = words(&|i| scores[i] > CUTS.1) >= SURE * all;
-    if is_article && prose > PROSE * all && is_sure { CUTS.1 } else { cut }
+    best.1.next_down().clamp(CUTS.0, CUTS.1)
 }
 
 /// The title above a text is metadata, whether the forest likes it or not: some pages have it there and others do not.
