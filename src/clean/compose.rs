@@ -155,9 +155,13 @@ pub(super) fn compose<'r>(original: &str, repaired: &str, edits: Vec<Edit<'r>>, 
     let mut from = 0;
     for cut in &cuts.cuts {
         let at = |edit: &Edit<'_>, grown: usize, shrunk: usize| edit.span.start + grown - shrunk;
+        // Where the cut begins with the break of a line that stays, what was deleted before the break is that line's.
+        let ends_line = cut.span.start > 0 && repaired[..cut.span.start].ends_with(|c| c != '\n');
+        let breaks = ends_line && repaired[cut.span.start..].starts_with('\n');
         // Edits before the cut stay.
         while let Some(edit) = edits.next_if(|edit| {
-            at(edit, grown, shrunk) + edit.with.len() <= cut.span.start && at(edit, grown, shrunk) < cut.span.start
+            at(edit, grown, shrunk) + edit.with.len() <= cut.span.start
+                && (at(edit, grown, shrunk) < cut.span.start || breaks)
         }) {
             grown += edit.with.len();
             shrunk += edit.span.len();
