@@ -246,8 +246,8 @@ fn shared_corpora() {
 #[test]
 fn a_space_that_ends_a_line_is_no_part_of_the_removed_line_below_it() {
     let options = Options { lang: Lang::parse("en"), ..Options::default() };
-    let text = "- 00 - \nShare this article on Facebook";
+    let text = "The harbour stays closed until Tuesday, the council said. \nShare this article on Facebook";
     check(text, &options, &mut Cleaner::new(&RULES, &options)).unwrap();
     let cleaned = clean::clean(&Document::from_text(text), &RULES, &options);
-    assert_eq!((cleaned.text.as_str(), cleaned.edits.len(), cleaned.removals.len()), ("- 00 -", 1, 1));
+    assert_eq!((cleaned.text.as_str(), cleaned.edits.len(), cleaned.removals.len()), (&text[..57], 1, 1));
 }
