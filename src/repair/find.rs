@@ -61,8 +61,9 @@ fn is_suspect(before: [u8; 2], byte: u8, after: [u8; 4]) -> bool {
     blank | control | glued | letter | latin | other | general
 }
 
+/// Whether the byte begins a character of U+0600 to U+06FF, the letters of the Arabic script.
 #[inline(always)]
-fn is_arabic_lead(byte: u8) -> bool {
+pub(super) fn is_arabic_lead(byte: u8) -> bool {
     byte.wrapping_sub(0xD8) < 4
 }
 

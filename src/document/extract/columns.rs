@@ -90,12 +90,11 @@ pub(super) const PLAIN: &[&str] = &[
     "hub_mass",
     "hub_position",
     "hub_rest",
-    // The element with most prose, and the one that is named as the text.
-    "in_core",
-    "core_mass",
-    "core_position",
-    "core_rest",
-    "core_level",
+    // The place in the page.
+    "lines_before",
+    "lines_left",
+    "level_of_page",
+    // The element that is named as the text.
     "in_text",
     "text_mass",
     "text_position",

@@ -9,7 +9,7 @@
 use super::{
     columns::PLAIN,
     cues::{self, Cues},
-    landmarks::{self, Landmarks},
+    landmarks::Landmarks,
     look::Look,
     outline::Outline,
     tags::{self, Tags},
@@ -109,7 +109,6 @@ impl<'o> Facts<'o> {
             marks: Landmarks::default(),
             looks,
         };
-        facts.marks.core = landmarks::core(outline, facts.paragraphs());
         facts.heavy = [0.5, 0.7, 0.9].map(|share| facts.innermost(share));
         facts.marks = Landmarks::new(outline, text, metadata, facts.h1, |node| facts.mass.of(facts.ranges[node]));
         facts
@@ -179,12 +178,6 @@ impl<'o> Facts<'o> {
         chain.take_while(|&(up, _)| self.ranges[up as usize] == own).last().map_or(first, |(up, _)| up)
     }
 
-    /// The block of each line of prose with its mass.
-    fn paragraphs(&self) -> impl Iterator<Item = (u32, f32)> {
-        let lines = (0..self.looks.len()).map(|i| (i, (i as u32, i as u32 + 1)));
-        lines.filter(|&(_, row)| self.prose.of(row) > 0.0).map(|(i, row)| (self.block(i), self.mass.of(row)))
-    }
-
     /// Adds the numbers of line `i` to `out`.
     pub(super) fn fill(&self, i: usize, out: &mut Vec<f32>) {
         let (rows, look) = (&self.outline.rows, &self.looks[i]);
@@ -209,7 +202,6 @@ impl<'o> Facts<'o> {
         let count = |level: usize| (up.levels[level].1 - up.levels[level].0) as f32;
         let (article, hub, named) = (self.marks.article, self.marks.hub, self.marks.named);
         let mass_of = |node: usize| self.mass.of(self.ranges[node]) / all_mass;
-        let core = self.ranges[self.marks.core];
         let plain: [f32; PLAIN.len()] = [
             chars,
             look.words as f32,
@@ -287,11 +279,9 @@ impl<'o> Facts<'o> {
             mass_of(hub),
             i as f32 - self.ranges[hub].0 as f32,
             self.ranges[hub].1 as f32 - i as f32,
-            inside(self.marks.core),
-            mass_of(self.marks.core),
-            i as f32 - core.0 as f32,
-            core.1 as f32 - i as f32,
-            up.levels.iter().position(|rows| rows.0 <= core.0 && core.1 <= rows.1).unwrap_or(LEVELS) as f32,
+            i as f32,
+            (n - i) as f32,
+            up.levels.iter().position(|&rows| rows == whole).unwrap_or(LEVELS) as f32,
             inside(named),
             mass_of(named),
             i as f32 - self.ranges[named].0 as f32,

@@ -1,8 +1,8 @@
 //! Where does a page say that its content is?
 //!
 //! The line that says its title; the lines that its JSON-LD has as `articleBody`; the `<article>` or `<main>` with the
-//! most text, and the element with the most text whose names speak of content, or name the text itself; the one that most
-//! prose stands in. Found once a page; what it is worth is for the forest to say.
+//! most text, and the element with the most text whose names speak of content, or name the text itself.
+//! Found once a page; what it is worth is for the forest to say.
 
 use super::{
     cues,
@@ -11,7 +11,6 @@ use super::{
 };
 use crate::document::metadata::Metadata;
 use memchr::memmem;
-use rustc_hash::FxHashMap;
 
 /// A body of fewer bytes is a summary.
 const BODY: usize = 300;
@@ -32,8 +31,6 @@ pub(super) struct Landmarks {
     pub(super) hub: usize,
     /// The heaviest node whose names say that it is the text; the root when there is none.
     pub(super) named: usize,
-    /// The node that most prose stands in; see [`core`].
-    pub(super) core: usize,
 }
 
 impl Landmarks {
@@ -52,24 +49,9 @@ impl Landmarks {
             in_body: body.map(|body| within(&outline.rows, text, &letters(body))),
             article: heaviest(outline, &mass, |node| node.tag & article != 0),
             named: heaviest(outline, &mass, |node| node.is_text),
-            core: 0,
             hub: heaviest(outline, &mass, |node| node.own & content != 0),
         }
     }
-}
-
-/// The node with the most prose in it and, half as much, in its children: the column of an article, where a thread has
-/// many. `paragraphs` gives the block of each line of prose and its mass.
-pub(super) fn core(outline: &Outline, paragraphs: impl Iterator<Item = (u32, f32)>) -> usize {
-    let mut masses: FxHashMap<u32, f32> = FxHashMap::default();
-    for (block, mass) in paragraphs {
-        for ((up, _), share) in outline.chain(block).skip(1).zip([1.0, 0.5]) {
-            *masses.entry(up).or_default() += share * mass;
-        }
-    }
-    // The first of the best, whatever the order of the map.
-    let best = masses.into_iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
-    best.map_or(0, |(node, _)| node as usize)
 }
 
 /// The heaviest of the chosen nodes, or one in it that has nearly as much.

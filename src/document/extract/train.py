@@ -5,11 +5,12 @@ usage: train.py LINES.jsonl GOLD.jsonl FOREST.txt [--folds N [--shuffle M] [--ch
 
 LINES.jsonl: a page a line, as the example `extract_features` prints it: {"id", "url", "names": [..], "lines": [text..],
 "rows": [[number..]..]}, the names those of features.rs. GOLD.jsonl: {"id", "text"}, the main content of each page as plain
-text, and how much the page weighs beside others, "weight", where that is not 1. A line is content as far as its words are in a longest common subsequence of the page's words and the gold's; the
-forest is fitted to that share, each page of one weight weighing the same. With --folds no forest is written: the pages are parted N ways
-by host, and the mean word F1 of pages judged by forests that saw none of their hosts is printed; pages without a url are
-learnt from in every fold and not scored. --chances keeps those judgements; `extract_features --chances CHANCES.jsonl <
-pages.jsonl` turns them into the text that would come out.
+text, and how much the page weighs beside others, "weight", where that is not 1. A line is content as far as its words are in
+a longest common subsequence of the page's words and the gold's; the forest is fitted to that share, each page of one weight
+weighing the same. With --folds no forest is written: the pages are parted N ways by host, and the mean word F1 of pages
+judged by forests that saw none of their hosts is printed; pages without a url are learnt from in every fold and not scored.
+--chances keeps those judgements; `extract_features --chances CHANCES.jsonl < pages.jsonl` turns them into the text that
+would come out.
 
 The forest beside this script is made from the development part of WCXB (Murrough-Foley, CC BY 4.0), 327 English pages of
 seven types; from the test pages of Mozilla's Readability (Apache 2.0; the crate readabilityrs 0.1.4 has them, too), 130
@@ -24,7 +25,9 @@ from the pages of fixtures/html, our own, Persian and Arabic. Pages and gold, in
 
 Without the fixtures a third of their layouts loses its lead or keeps its menus; learnt from other layouts than the one that
 is judged, 25 of 28 pages come out exact before any rule. Without Readability's pages, theirs have a word F1 of 0.9442
-(trafilatura 2.3.1: 0.9330), learnt from the others of them 0.9518, and WCXB's are as good with them as without. Needs lightgbm, numpy and rapidfuzz.
+(trafilatura 2.3.1: 0.9330), learnt from the others of them 0.9518, and WCXB's are as good with them as without.
+
+Needs lightgbm, numpy and rapidfuzz.
 """
 import argparse, json, re, zlib
 from collections import Counter

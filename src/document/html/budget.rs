@@ -85,7 +85,8 @@ impl Budget {
             return;
         }
         const TABLE: LocalName = local_name!("table");
-        let is_block = tag.shape != Shape::Inline;
+        let (is_block, is_table) = (tag.shape != Shape::Inline, *name == TABLE);
+        let barred = |open: &LocalName, block: bool| if is_block { !is_table && *open == TABLE } else { block };
         for at in (0..self.stack.len()).rev() {
             let (open, block) = &self.stack[at];
             if open == name {
@@ -93,7 +94,7 @@ impl Budget {
                 self.foreign -= foreign;
                 return;
             }
-            if if is_block { *name != TABLE && *open == TABLE } else { *block } {
+            if barred(open, *block) {
                 return;
             }
         }

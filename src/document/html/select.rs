@@ -80,8 +80,8 @@ pub(super) fn select(text: &str, extraction: &Extraction, claims: &[(Span, u32)]
             && last.end > start
         {
             last.end = start.saturating_sub(1);
+            selected.claims.pop_if(|(last, _)| last.end <= last.start);
         }
-        selected.claims.pop_if(|(last, _)| last.end <= last.start);
         while claims.next_if(|(span, _)| span.end <= block.span.start).is_some() {}
         if let Some(&(span, rule)) = claims.peek()
             && span.start <= block.span.start

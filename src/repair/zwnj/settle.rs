@@ -2,7 +2,7 @@
 //! repaired lines are looked at again, until nothing more is found.
 
 use super::{
-    super::{Edit, apply, layered},
+    super::{Edit, apply, find::is_arabic_lead, layered},
     Level, damaged,
     judge::Judge,
     look::{Place, look, walk},
@@ -105,7 +105,7 @@ pub(super) fn settle<'t>(
 /// Whether a line has letters that Persian is written with: their first bytes, and those of old presentation forms.
 fn has_arabic(line: &str) -> bool {
     // Without branches, so that many bytes are looked at at a time.
-    line.as_bytes().chunks(64).any(|some| some.iter().fold(false, |has, &b| has | matches!(b, 0xD8..=0xDB | 0xEF)))
+    line.as_bytes().chunks(64).any(|some| some.iter().fold(false, |has, &b| has | is_arabic_lead(b) | (b == 0xEF)))
 }
 
 impl Line<'_> {
@@ -144,8 +144,7 @@ impl Line<'_> {
 /// Whether a line has the letters of a sentence, which no repair changes.
 fn is_long(text: &str) -> bool {
     const LETTERS: usize = 48;
-    // The first bytes of the letters of the Arabic script.
-    text.bytes().filter(|byte| (0xD8..=0xDB).contains(byte)).count() >= LETTERS
+    text.bytes().filter(|&byte| is_arabic_lead(byte)).count() >= LETTERS
 }
 
 /// Whether nothing more is to be found around the edits that made this line. An edit changes what is seen of three words
