@@ -28,6 +28,7 @@ pub mod document;
 pub mod error;
 pub mod eval;
 pub mod fold;
+mod judge;
 pub mod lang;
 pub mod learn;
 pub mod read;
@@ -35,6 +36,8 @@ pub mod repair;
 pub mod rules;
 pub mod run;
 pub mod span;
+pub mod survey;
+mod trees;
 pub mod write;
 
 /// The example of the README is run with the tests of the documentation.

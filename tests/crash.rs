@@ -25,6 +25,7 @@ const KINDS: &[(&str, Make, &[&str])] = &[
     ("packed", packed, &[]),
     ("warc", warc, &[]),
     ("plain", plain, &[]),
+    ("learnt", records, &["--learn"]),
     #[cfg(feature = "parquet")]
     ("table", records, &["--format", "parquet"]),
 ];

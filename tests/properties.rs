@@ -95,7 +95,7 @@ fn options() -> impl Strategy<Value = Options> {
     let lang = prop::sample::select(vec![None, Some(Lang::FA), Some(Lang::AR), Some(Lang::EN)]);
     (level, lang, any::<bool>(), any::<bool>()).prop_map(|(level, lang, repair, explain)| {
         let repair = if repair { RepairOptions::default() } else { RepairOptions::only::<&str>(&[]).unwrap() };
-        Options { level, lang, repair, explain, restorer: None }
+        Options { level, lang, repair, explain, reasons: explain, ..Options::default() }
     })
 }
 

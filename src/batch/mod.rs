@@ -45,6 +45,7 @@ use crate::{
     error::Error,
     read::{Plan, lines::Place},
     rules::RuleSet,
+    survey::Survey,
     write::report::Tally,
 };
 use open::Reading;
@@ -80,6 +81,8 @@ pub struct Job<'r> {
     pub errors: bool,
     /// Where the texts of files go.
     pub texts: Texts,
+    /// Documents are counted here and not cleaned: nothing is written but what is quarantined.
+    pub survey: Option<&'r Mutex<Survey>>,
     /// Where to begin: the start, or the end of a part of an earlier run of the same job.
     pub from: Position,
     /// Ends the run early when it is asked for.
@@ -100,6 +103,7 @@ impl<'r> Job<'r> {
             flow: false,
             errors: false,
             texts: Texts::None,
+            survey: None,
             from: Position::default(),
             stop: Arc::default(),
         }

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     clean::{Cleaned, Cleaner},
     decode::Decoded,
-    document::Document,
+    document::{Document, Lines},
     error::Error,
     read::{
         BEGINNING, Kind, Origin, Plan, Source, host, http,
@@ -20,6 +20,7 @@ use crate::{
         stream,
     },
     run,
+    survey::Page,
     write::{
         Id,
         document::{self, Changes, Given},
@@ -33,7 +34,7 @@ use std::{
     fs,
     io::{self, Read},
     path::{Component, Path, PathBuf},
-    sync::{Arc, atomic::AtomicU64},
+    sync::{Arc, PoisonError, atomic::AtomicU64},
 };
 use zstd::bulk::Compressor;
 
@@ -44,6 +45,8 @@ pub(super) struct Worker<'r> {
     consumed: &'r Arc<AtomicU64>,
     cleaner: Cleaner<'r, 'r>,
     changes: Changes<'r>,
+    /// The lines of a document that is surveyed.
+    lines: Lines,
     /// The decoded text of a record.
     text: String,
     /// The bytes of a file.
@@ -58,7 +61,8 @@ impl<'r> Worker<'r> {
         let compressor = if job.compress { Some(Compressor::new(3).map_err(compressing)?) } else { None };
         let (changes, text, file, folder) = (Changes::default(), String::new(), Vec::new(), PathBuf::new());
         let cleaner = Cleaner::new(job.rules, &job.options);
-        Ok(Self { plan, job, consumed, cleaner, changes, text, file, folder, compressor })
+        let lines = Lines::default();
+        Ok(Self { plan, job, consumed, cleaner, changes, lines, text, file, folder, compressor })
     }
 
     /// Does `item`; its lines are in `buffer`, its outcome goes to `part`, which is empty.
@@ -277,8 +281,16 @@ impl<'r> Worker<'r> {
         self.clean(&doc, &given(Id::File(&source.name), source, &Record::default(), &decoded, &doc), part)
     }
 
-    /// Cleans and writes a document; `None` when nothing was left of it.
+    /// Cleans and writes a document; `None` when nothing was left of it, or when it is surveyed.
     fn clean(&mut self, doc: &Document<'_>, given: &Given<'_>, part: &mut Part) -> Option<Cleaned<'r>> {
+        if let Some(survey) = self.job.survey {
+            if let Some(host) = &doc.host {
+                let page = Page::new(&mut self.lines, &doc.text);
+                survey.lock().unwrap_or_else(PoisonError::into_inner).put(host, page);
+            }
+            part.tally.records.out += 1;
+            return None;
+        }
         let cleaned = self.cleaner.clean(doc);
         self.changes.count(given.text, &cleaned);
         part.tally.cleaned(given, &cleaned, &self.changes);
@@ -286,7 +298,14 @@ impl<'r> Worker<'r> {
             part.tally.host(host, given.text.len(), cleaned.text.len());
         }
         let dropped = !self.job.keep_empty && cleaned.text.trim_start().is_empty();
-        removed::write(&mut part.removed, given.id, given.text, &cleaned.removals, &cleaned.edits, dropped);
+        removed::write(
+            &mut part.removed,
+            given.id,
+            given.text,
+            (&cleaned.removals, &cleaned.judged),
+            &cleaned.edits,
+            dropped,
+        );
         if dropped {
             part.tally.dropped(EMPTY);
             if self.job.errors {

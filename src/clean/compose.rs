@@ -15,6 +15,8 @@ struct Cut<'r> {
     rule: &'r str,
     /// What stands there afterwards.
     with: Option<Cow<'r, str>>,
+    /// The line that goes whole.
+    line: Option<usize>,
 }
 
 /// All cuts of a document, sorted.
@@ -76,7 +78,8 @@ pub(super) fn cuts<'r>(
             lines_removed += usize::from(!lines.all()[j].is_blank());
             let span = with_break(repaired.text, lines.all()[j].span, gap.end == count);
             if !span.is_empty() {
-                cuts.push(Cut { span, rule, with: None });
+                let line = matches!(fate, Fate::Removed(_)).then_some(j);
+                cuts.push(Cut { span, rule, with: None, line });
             }
         }
     }
@@ -93,7 +96,7 @@ pub(super) fn cuts<'r>(
                     Some(text) => Some(Cow::Borrowed(text.as_str())),
                     None => claim.space.then_some(Cow::Borrowed(" ")),
                 };
-                cuts.push(Cut { span: claim.span, rule: &rule.id, with });
+                cuts.push(Cut { span: claim.span, rule: &rule.id, with, line: None });
             }
         }
         cuts.sort_by_key(|cut| cut.span);
@@ -185,7 +188,7 @@ pub(super) fn compose<'r>(original: &str, repaired: &str, edits: Vec<Edit<'r>>, 
                 out.text.push_str(with);
                 out.edits.push(Edit { span, with: with.clone(), by: cut.rule });
             }
-            None => out.removals.push(Removal { span, rule: cut.rule }),
+            None => out.removals.push(Removal { span, rule: cut.rule, line: cut.line }),
         }
     }
     out.text.push_str(&repaired[from..]);

@@ -16,18 +16,26 @@
 
 mod compose;
 mod found;
+mod numbers;
+
+pub use numbers::{Given, NumberedLine};
 
 use crate::{
     document::{Document, Lines},
+    judge::{self, Judge, Others, Verdict},
     lang::{self, Lang},
     repair::{self, Edit, RepairOptions, mojibake, zwnj::Restorer},
-    rules::{Decision, Level, Question, Resolver, RuleSet},
+    rules::{Decision, Level, NONE, Question, Resolver, RuleSet},
     span::Span,
+    survey::Known,
 };
 use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
 /// The id under which blank lines beside a removal go.
 pub const BLANK_LINES: &str = "any.blank-lines";
+
+/// Rules and judge take so many turns at most; three are rare.
+const ROUNDS: usize = 64;
 
 /// How to clean.
 #[derive(Clone, Debug, Default)]
@@ -40,8 +48,23 @@ pub struct Options {
     pub repair: RepairOptions,
     /// What restores ZWNJ, if it knows more than the embedded lexicon.
     pub restorer: Option<Arc<Restorer>>,
-    /// Whether [`Cleaned::decisions`] is wanted. Costs time, changes nothing else.
+    /// What the crawl says of lines: see [`crate::survey`].
+    pub survey: Option<Arc<Known>>,
+    /// Whether [`Cleaned::decisions`] is wanted, and in [`Cleaned::judged`] every line. Costs time, changes nothing else.
     pub explain: bool,
+    /// Whether the reasons in [`Cleaned::judged`] are wanted. The same.
+    pub reasons: bool,
+}
+
+/// What the judge thinks of a line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judgement {
+    /// 0-based number of the line in the repaired text, which has the lines of the original.
+    pub line: usize,
+    /// The chance that it is chrome, 0 to 1; of a line that went, when it went.
+    pub chance: f32,
+    /// Why the judge took it, strongest reason first; empty for other lines, and unless asked for.
+    pub reasons: Vec<String>,
 }
 
 /// A removed range.
@@ -51,6 +74,8 @@ pub struct Removal<'r> {
     pub span: Span,
     /// The id of the rule.
     pub rule: &'r str,
+    /// The number of the line that went whole, from 0; `None` for a part of a line.
+    pub line: Option<usize>,
 }
 
 /// A clean document.
@@ -74,6 +99,8 @@ pub struct Cleaned<'r> {
     pub private_use: usize,
     /// Every claim of every rule and what became of it; empty unless asked for.
     pub decisions: Vec<Decision<'r>>,
+    /// Lines that the judge took, by number; with [`Options::explain`] every line that it judged.
+    pub judged: Vec<Judgement>,
 }
 
 /// Cleans one document. For many, a [`Cleaner`] is faster.
@@ -90,6 +117,8 @@ pub struct Cleaner<'r, 'o> {
     lines: Lines,
     resolver: Resolver,
     repaired: String,
+    judge: Judge,
+    judged: Vec<Judgement>,
 }
 
 /// The text after repairs and before rules, and what was known of it.
@@ -103,7 +132,15 @@ impl<'r, 'o> Cleaner<'r, 'o> {
     /// A cleaner for these rules.
     #[must_use]
     pub fn new(rules: &'r RuleSet, options: &'o Options) -> Self {
-        Self { rules, options, lines: Lines::default(), resolver: Resolver::default(), repaired: String::new() }
+        Self {
+            rules,
+            options,
+            lines: Lines::default(),
+            resolver: Resolver::default(),
+            repaired: String::new(),
+            judge: Judge::default(),
+            judged: Vec::new(),
+        }
     }
 
     /// Cleans one document.
@@ -126,6 +163,48 @@ impl<'r, 'o> Cleaner<'r, 'o> {
         cleaned
     }
 
+    /// Which lines go. Rules and judge take turns; each sees what the other has left, until nothing more goes, so that a
+    /// second run finds nothing to do.
+    fn decide(&mut self, question: &Question<'_>) {
+        let Self { rules, options, resolver, lines, judge, judged, .. } = self;
+        judged.clear();
+        if !resolver.begin(rules, question, lines) {
+            return;
+        }
+        let mut changed = resolver.round(rules, question, lines);
+        if let Some(names) = &rules.judge {
+            judge.begin(rules, question.text, question.lang, lines);
+            judge.hear(resolver.testimony(rules, lines));
+            let known = options.survey.as_ref().zip(question.host);
+            let others = known.and_then(|(known, host)| known.of(host, &judge.hashes()));
+            judge.hear_crawl(others.map(|(pages, shares)| Others { shares, pages }));
+            for _ in 0..ROUNDS {
+                let reasons = options.explain || options.reasons;
+                let verdicts = judge.verdicts(rules, question.level, reasons, |line| resolver.fate(line));
+                if options.explain && judged.is_empty() {
+                    judged.extend(judge.last().iter().map(|&(line, odds)| judgement(line, odds, Vec::new())));
+                }
+                for Verdict { line, class, odds, reasons } in verdicts {
+                    let rule = names[class];
+                    if rule != NONE && resolver.may_take(rules, question, lines, line, rule) {
+                        resolver.take(line, rule);
+                        judged.push(judgement(line, odds, reasons));
+                        changed = true;
+                    }
+                }
+                if !changed {
+                    break;
+                }
+                changed = resolver.round(rules, question, lines);
+            }
+        }
+        resolver.finish(rules, question, lines);
+        // Of a line that was judged twice the last word counts.
+        judged.reverse();
+        judged.sort_by_key(|judged| judged.line);
+        judged.dedup_by_key(|judged| judged.line);
+    }
+
     fn judge(
         &mut self,
         original: &str,
@@ -143,7 +222,7 @@ impl<'r, 'o> Cleaner<'r, 'o> {
             thorough: self.options.explain,
             claims: &repaired.claims,
         };
-        self.resolver.resolve(self.rules, &question, &mut self.lines);
+        self.decide(&question);
         let decisions =
             if self.options.explain { self.resolver.decisions(self.rules, &self.lines) } else { Vec::new() };
         let cuts = compose::cuts(self.rules, &self.resolver, &self.lines, repaired, &edits);
@@ -168,8 +247,13 @@ impl<'r, 'o> Cleaner<'r, 'o> {
             lang,
             lines_removed,
             decisions,
+            judged: std::mem::take(&mut self.judged),
         }
     }
+}
+
+fn judgement(line: u32, odds: f32, reasons: Vec<String>) -> Judgement {
+    Judgement { line: line as usize, chance: judge::chance(odds), reasons }
 }
 
 /// A place where a clean text differs from its original.

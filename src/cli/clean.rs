@@ -6,6 +6,7 @@ use super::{
     given::Given,
     signals, sinks,
     summary::{changes, notes, speed, summary},
+    survey,
 };
 use crate::{
     batch::{self, Done, Job, Position, Progress, Texts, progress::Clock},
@@ -14,6 +15,7 @@ use crate::{
     read::{Origin, Plan},
     rules::{self, Catalog},
     run::{self, Identity, Run, Started, layout},
+    survey::{self as counting, Count, Survey},
     write::report::{Records, Report, Tally},
 };
 use std::{
@@ -21,6 +23,7 @@ use std::{
     io::{self, IsTerminal, Write},
     num::NonZeroUsize,
     path::Path,
+    sync::Arc,
 };
 
 /// Where the result goes.
@@ -42,7 +45,9 @@ pub(super) fn run(args: &CleanArgs, given: Given) -> anyhow::Result<Outcome> {
     let rules = args.rules.compile(&catalog)?;
     let repair = args.repairs.options()?;
     let restorer = args.repairs.restorer(&args.rules.rules)?;
-    let options = Options { level: args.rules.level.into(), lang: args.rules.lang, repair, restorer, explain: false };
+    let level = args.rules.level.into();
+    let options =
+        Options { level, lang: args.rules.lang, repair, restorer, survey: None, explain: false, reasons: args.reasons };
     if let Some(out) = args.folder() {
         layout::check(out, args.restart)?;
     }
@@ -51,8 +56,14 @@ pub(super) fn run(args: &CleanArgs, given: Given) -> anyhow::Result<Outcome> {
         plan.check_out(out)?;
     }
     let target = args.target(&plan)?;
+    let given_survey = survey::read(&args.survey, args.survey_memory)?;
+    let mut digest = String::new();
+    for path in &args.survey {
+        let bytes = std::fs::read(path).map_err(|source| Error::Io { path: path.clone(), source })?;
+        digest.push_str(&run::hash(&bytes));
+    }
     let mut job = Job {
-        options,
+        options: Options { survey: given_survey.map(|survey| Arc::new(survey.known())), ..options },
         reading: args.input.reading(args.html.options())?,
         keep_empty: args.keep_empty,
         jobs: args.jobs.map_or_else(cores, NonZeroUsize::get),
@@ -63,12 +74,18 @@ pub(super) fn run(args: &CleanArgs, given: Given) -> anyhow::Result<Outcome> {
         ..Job::new(&rules)
     };
     let clock = Clock::start();
+    if args.learn && !matches!(target, Target::Folder(_)) {
+        match args.learnt(&plan, &job, None)? {
+            Some(survey) => job.options.survey = Some(Arc::new(survey.known())),
+            None => return Ok(args.interrupted(target, &plan, &Tally::default())),
+        }
+    }
     let mut limit = sinks::Limit::new(args.max_bad);
     // Bytes and records of earlier runs.
     let mut before = (0, 0);
     let done = match target {
         Target::Folder(out) => {
-            let identity = Identity::new(args.digest(&catalog)?, given.options, &plan);
+            let identity = Identity::new(args.digest(&catalog, &digest)?, given.options, &plan);
             let form = match args.format {
                 #[cfg(feature = "parquet")]
                 Format::Parquet => layout::Form::Parquet,
@@ -83,6 +100,13 @@ pub(super) fn run(args: &CleanArgs, given: Given) -> anyhow::Result<Outcome> {
                 }
                 Started::Run(run) => {
                     before = (run.total().read, run.total().records.read);
+                    if args.learn && run.position().is_some() {
+                        let file = run.survey_file();
+                        match args.learnt(&plan, &job, Some(&file))? {
+                            Some(survey) => job.options.survey = Some(Arc::new(survey.known())),
+                            None => return Ok(args.interrupted(target, &plan, run.total())),
+                        }
+                    }
                     args.run_parts(&plan, &mut job, *run)?
                 }
             }
@@ -95,9 +119,7 @@ pub(super) fn run(args: &CleanArgs, given: Given) -> anyhow::Result<Outcome> {
         Target::DryRun => args.run_job(&plan, &job, Records::default(), &mut sinks::Nowhere(&mut limit))?,
     };
     if !done.ended {
-        let on = if matches!(target, Target::Folder(_)) { "; the same command goes on" } else { "" };
-        args.say(&format!("interrupted: {}{on}", summary(&plan, &done.tally)));
-        return Ok(Outcome::Interrupted);
+        return Ok(args.interrupted(target, &plan, &done.tally));
     }
     let tally = done.tally;
     limit.check(&tally.records, true)?;
@@ -129,6 +151,38 @@ impl CleanArgs {
         Ok(if checked.differing.is_empty() { Outcome::Well } else { Outcome::Quarantined })
     }
 
+    /// What the pages of each host share: counted by an earlier start of the run, which kept it in `file`, or now. `None` when
+    /// the count was interrupted.
+    fn learnt(&self, plan: &Plan, job: &Job<'_>, file: Option<&Path>) -> Result<Option<Survey>, Error> {
+        if let Some(file) = file.filter(|file| file.exists()) {
+            return Survey::read(file, self.survey_memory).map(Some);
+        }
+        if let Some(stream) = plan.sources.iter().find(|source| !matches!(source.origin, Origin::File(_))) {
+            let name = &stream.name;
+            return Err(Error::Usage(format!(
+                "{name}: --learn reads its inputs twice, and this is a stream
+  try: `sarand survey` before, and --survey FILE"
+            )));
+        }
+        let how = Count { reading: job.reading.clone(), rules: job.rules, jobs: job.jobs, stop: Arc::clone(&job.stop) };
+        let progress = self.shown(plan);
+        let counted = counting::count(plan, how, Survey::new(self.survey_memory), &progress);
+        progress.clear();
+        let Some((survey, _)) = counted? else { return Ok(None) };
+        if let Some(file) = file {
+            survey.write(file)?;
+        }
+        let (hosts, pages) = survey.size();
+        self.say(&format!("{pages} pages of {hosts} hosts say what their sites repeat"));
+        Ok(Some(survey))
+    }
+
+    fn interrupted(&self, target: Target<'_>, plan: &Plan, tally: &Tally) -> Outcome {
+        let on = if matches!(target, Target::Folder(_)) { "; the same command goes on" } else { "" };
+        self.say(&format!("interrupted: {}{on}", summary(plan, tally)));
+        Outcome::Interrupted
+    }
+
     /// Goes on with `run` from where it is to its end, or as far as it comes.
     fn run_parts(&self, plan: &Plan, job: &mut Job<'_>, mut run: Run) -> Result<Done, Error> {
         if let Some(from) = run.position() {
@@ -152,9 +206,10 @@ impl CleanArgs {
         Ok(Done { tally: run.finish(plan)?, ended: true })
     }
 
-    /// What the run is, beside its options: a hash of the rules and of the lexicon.
-    fn digest(&self, catalog: &Catalog) -> Result<String, Error> {
+    /// What the run is, beside its options: a hash of the rules, of the lexicon and of the survey.
+    fn digest(&self, catalog: &Catalog, survey: &str) -> Result<String, Error> {
         let mut text = rules::print::in_force(catalog);
+        text.push_str(survey);
         if let Some(path) = &self.repairs.lexicon {
             let words = std::fs::read(path).map_err(|source| Error::Io { path: path.clone(), source })?;
             text.push_str(&run::hash(&words));
@@ -193,17 +248,21 @@ impl CleanArgs {
 
     /// Does what there is to do; an earlier run did the records `before`.
     fn run_job(&self, plan: &Plan, job: &Job<'_>, before: Records, sink: &mut dyn batch::Sink) -> Result<Done, Error> {
-        let known = plan.sources.iter().all(|source| matches!(source.origin, Origin::File(_)));
-        let total = known.then(|| plan.sources.iter().map(|source| source.size).sum());
-        let progress = match self.progress {
-            ProgressArg::Json => Progress::json(total),
-            ProgressArg::Auto if !self.quiet && io::stderr().is_terminal() => Progress::visible(total),
-            ProgressArg::Auto | ProgressArg::None => Progress::hidden(),
-        };
-        let progress = progress.after(before);
+        let progress = self.shown(plan).after(before);
         let done = batch::run(plan, job, sink, &progress);
         progress.clear();
         done
+    }
+
+    /// What is shown while all sources are read.
+    fn shown(&self, plan: &Plan) -> Progress {
+        let known = plan.sources.iter().all(|source| matches!(source.origin, Origin::File(_)));
+        let total = known.then(|| plan.sources.iter().map(|source| source.size).sum());
+        match self.progress {
+            ProgressArg::Json => Progress::json(total),
+            ProgressArg::Auto if !self.quiet && io::stderr().is_terminal() => Progress::visible(total),
+            ProgressArg::Auto | ProgressArg::None => Progress::hidden(),
+        }
     }
 
     /// The summary: on stderr, or as the result of a dry run.
@@ -235,6 +294,6 @@ impl CleanArgs {
     }
 }
 
-fn cores() -> usize {
+pub(super) fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, NonZeroUsize::get)
 }

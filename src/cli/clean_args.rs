@@ -4,7 +4,7 @@ use super::{
     html_args::HtmlArgs,
     input_args::InputArgs,
     rule_args::{RepairArgs, RuleArgs},
-    size::size,
+    size::{memory, size},
 };
 use crate::{error::Error, run::MaxBad};
 use clap::{Args, ValueEnum};
@@ -34,6 +34,7 @@ Examples:
   sarand clean - -o - < in.jsonl > out.jsonl a filter: a line out for each line in
   zcat big.gz | sarand clean - -o clean/     from standard input
   sarand clean crawl.warc.gz -o clean/       the pages of a crawl
+  sarand clean crawl/ -o clean/ --learn      and what the pages of each host share
   sarand clean rows.csv --text-column body -o clean/
   find crawl -print0 | sarand clean --files-from - -0 -o clean/
   sarand clean crawl/ --dry-run              what would be done
@@ -83,6 +84,10 @@ pub(super) struct CleanArgs {
     #[arg(long, value_name = "N|P%")]
     pub(super) max_bad: Option<MaxBad>,
 
+    /// Say in removed.jsonl why the judge took each line, strongest reason first
+    #[arg(long)]
+    pub(super) reasons: bool,
+
     /// Write the report to a file, too
     #[arg(long, value_name = "FILE")]
     pub(super) report: Option<PathBuf>,
@@ -94,6 +99,19 @@ pub(super) struct CleanArgs {
     /// Compress documents.jsonl
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(super) compress: Option<Compress>,
+
+    /// Read the inputs twice, and first count which lines the pages of a host share: what repeats there and looks like
+    /// chrome goes, whoever wrote the site
+    #[arg(long, conflicts_with = "survey", help_heading = "Crawl")]
+    pub(super) learn: bool,
+
+    /// What `sarand survey` counted: the same in one reading, also for streams and for the next crawl (repeatable)
+    #[arg(long, value_name = "FILE", help_heading = "Crawl")]
+    pub(super) survey: Vec<PathBuf>,
+
+    /// Memory for what is known of the crawl, as 256M
+    #[arg(long, value_name = "SIZE", default_value = "256M", value_parser = memory, help_heading = "Crawl")]
+    pub(super) survey_memory: usize,
 
     /// Write documents of which nothing is left
     #[arg(long)]

@@ -1,13 +1,14 @@
 //! `sarand eval`: how good are the rules on pages that you labelled?
 
-use super::{Outcome, rule_args::RuleArgs, sinks::print};
+use super::{Outcome, rule_args::RuleArgs, sinks::print, survey};
 use crate::{
     clean::Options,
     eval::{Content, Mark, Score, Tally, gold},
+    rules::Level,
 };
 use clap::Args;
 use serde_json::{Value, json};
-use std::{collections::BTreeMap, fmt::Write as _, path::PathBuf};
+use std::{collections::BTreeMap, fmt::Write as _, path::PathBuf, sync::Arc};
 
 const EXAMPLES: &str = "\
 A labelled document is a JSON object: one a .json file, or one a line of a .jsonl file.
@@ -19,6 +20,7 @@ that either way is right.
 Examples:
   sarand eval gold/                              by language, kind and rule
   sarand eval gold/ --rules mine.toml --left 20  with your rules; twenty lines of chrome that are left
+  sarand eval gold/ --levels                     the three levels side by side
   sarand eval gold/ --level likely --json
   sarand eval gold/ --fail-under 0.9             a check for scripts
 
@@ -52,6 +54,14 @@ pub(super) struct EvalArgs {
     #[arg(long)]
     json: bool,
 
+    /// Only one table: what each level drops and loses, by language
+    #[arg(long, conflicts_with_all = ["json", "fail_under", "level"])]
+    levels: bool,
+
+    /// What `sarand survey` counted (repeatable)
+    #[arg(long, value_name = "FILE")]
+    survey: Vec<PathBuf>,
+
     #[command(flatten)]
     rules: RuleArgs,
 }
@@ -59,11 +69,19 @@ pub(super) struct EvalArgs {
 pub(super) fn run(args: &EvalArgs) -> anyhow::Result<Outcome> {
     let documents = gold::read(&args.gold)?;
     let rules = args.rules.load()?;
-    let options = Options { level: args.rules.level.into(), lang: args.rules.lang, ..Options::default() };
-    let mut score = Score::new(args.strict);
-    for document in &documents {
-        score.add(document, &rules, &options);
+    let survey = survey::read(&args.survey, survey::MEMORY)?.map(|survey| Arc::new(survey.known()));
+    let options = Options { level: args.rules.level.into(), lang: args.rules.lang, survey, ..Options::default() };
+    let score = |level: Level| {
+        let mut score = Score::new(args.strict);
+        let options = Options { level, ..options.clone() };
+        documents.iter().for_each(|document| score.add(document, &rules, &options));
+        score
+    };
+    if args.levels {
+        print(levels([Level::Safe, Level::Likely, Level::Bold].map(score)).as_bytes())?;
+        return Ok(Outcome::Well);
     }
+    let score = score(options.level);
     let text = if args.json { as_json(&score)? } else { args.table(&score) };
     print(text.as_bytes())?;
     let failed = args
@@ -109,6 +127,28 @@ impl EvalArgs {
         }
         out
     }
+}
+
+/// What the three levels do, side by side.
+fn levels(scores: [Score; 3]) -> String {
+    let mut out = format!("{:<10}{:>9}{:>8}", "language", "content", "chrome");
+    for level in ["safe", "likely", "bold"] {
+        // Writing to a `String` cannot fail.
+        let _ = write!(out, "{:>18}", format!("{level}: dropped"));
+        let _ = write!(out, "{:>7}", "lost");
+    }
+    out.push('\n');
+    let names = scores[0].languages.keys().map(String::as_str).chain((scores[0].languages.len() > 1).then_some("all"));
+    for name in names {
+        let tally = |score: &Score| score.languages.get(name).copied().unwrap_or_else(|| score.total());
+        let first = tally(&scores[0]);
+        let _ = write!(out, "{name:<10}{:>9}{:>8}", first.kept + first.lost, first.dropped + first.left);
+        for tally in scores.iter().map(tally) {
+            let _ = write!(out, "{:>18}{:>6.2}%", percent(tally.dropped_share()), 100.0 * (1.0 - tally.kept_share()));
+        }
+        out.push('\n');
+    }
+    out
 }
 
 fn one(mark: &Mark, out: &mut String) {

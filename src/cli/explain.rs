@@ -5,10 +5,11 @@ use super::{
     charset_args::CharsetArgs,
     html_args::HtmlArgs,
     rule_args::{RepairArgs, RuleArgs},
+    survey,
 };
 use crate::{
     batch::open::{self, Opened, Reading},
-    clean::{Cleaned, Cleaner, Options},
+    clean::{Cleaned, Cleaner, Judgement, Options},
     document::{
         Document,
         extract::Part,
@@ -36,7 +37,8 @@ Examples:
   sarand explain crawl.jsonl --json | jq .     one object a decision
   sarand explain page.txt --only 'fa.*'        by some rules only
 
-With --json: id, line (from 1), text, rule, outcome (applied, refused or held), guard (what kept it).
+With --json: id, line (from 1), text, rule, outcome (applied, refused or held), guard (what kept it). Then, for each line that
+the judge looked at: id, line, text, chance (that it is chrome, 0 to 1), reasons (of what it took, strongest first).
 Of HTML also, before these, a line of the page each: id, page_type, text, element (where it stands), score (the chance
 that it is content, 0 to 1), outcome (kept or dropped), part (main, comment, or the kind of chrome), rule (an html rule
 that claims it).
@@ -65,6 +67,10 @@ pub(super) struct ExplainArgs {
     #[arg(long, value_name = "FIELD")]
     html_field: Option<String>,
 
+    /// What `sarand survey` counted (repeatable)
+    #[arg(long, value_name = "FILE")]
+    survey: Vec<PathBuf>,
+
     #[command(flatten)]
     charset: CharsetArgs,
 
@@ -76,6 +82,18 @@ pub(super) struct ExplainArgs {
 
     #[command(flatten)]
     repairs: RepairArgs,
+}
+
+/// The chance of a line, for a machine.
+#[derive(Serialize)]
+struct ChanceRow<'a> {
+    id: &'a str,
+    /// 1-based.
+    line: usize,
+    text: &'a str,
+    chance: f64,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    reasons: &'a [String],
 }
 
 /// One decision for a machine.
@@ -109,7 +127,16 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
     let rules = args.rules.load()?;
     let repair = args.repairs.options()?;
     let restorer = args.repairs.restorer(&args.rules.rules)?;
-    let options = Options { level: args.rules.level.into(), lang: args.rules.lang, repair, restorer, explain: true };
+    let survey = survey::read(&args.survey, survey::MEMORY)?;
+    let options = Options {
+        level: args.rules.level.into(),
+        lang: args.rules.lang,
+        repair,
+        restorer,
+        survey: survey.map(|survey| Arc::new(survey.known())),
+        explain: true,
+        reasons: true,
+    };
     let plan = Plan::new(std::slice::from_ref(&args.file), &InputOptions::default())?;
     let [source] = &plan.sources[..] else {
         let message = format!("{}: explain takes one file, not a folder", args.file.display());
@@ -179,6 +206,12 @@ impl<W: Write> Printer<'_, W> {
                 serde_json::to_writer(&mut self.out, &row)?;
                 self.out.write_all(b"\n")?;
             }
+            for judged in self.judged(cleaned) {
+                let text = lines.get(judged.line).copied().unwrap_or_default();
+                let (line, chance, reasons) = (judged.line + 1, rounded(judged.chance), &judged.reasons);
+                serde_json::to_writer(&mut self.out, &ChanceRow { id, line, text, chance, reasons })?;
+                self.out.write_all(b"\n")?;
+            }
             return Ok(());
         }
         let (red, dim, yellow) = (color(AnsiColor::Red), Style::new().dimmed(), color(AnsiColor::Yellow));
@@ -215,7 +248,20 @@ impl<W: Write> Printer<'_, W> {
             write!(self.out, ", {held} kept by the budget (too little would be left)")?;
         }
         writeln!(self.out, "; {} rules", self.rules.len())?;
+        for judged in self.judged(cleaned) {
+            let text = shortened(lines.get(judged.line).copied().unwrap_or_default());
+            let (line, chance, reasons) = (judged.line + 1, judged.chance, judged.reasons.join("; "));
+            let style = if reasons.is_empty() { dim } else { red };
+            let why = if reasons.is_empty() { String::new() } else { format!("  {dim}({reasons}){dim:#}") };
+            writeln!(self.out, "{line:>6}  {style}chrome by {chance:.3}{style:#}  {text}{why}")?;
+        }
         self.more(cleaned)
+    }
+
+    /// The lines whose chances are shown.
+    fn judged<'c>(&self, cleaned: &'c Cleaned<'_>) -> impl Iterator<Item = &'c Judgement> + use<'c, W> {
+        let applied = self.args.applied;
+        cleaned.judged.iter().filter(move |judged| !applied || !judged.reasons.is_empty())
     }
 
     /// The lines of a page: which were taken, by which chance, and from which element.
@@ -288,6 +334,11 @@ fn part(judged: &Judged) -> &'static str {
 
 fn color(color: AnsiColor) -> Style {
     Style::new().fg_color(Some(color.into()))
+}
+
+/// A chance with the digits that mean something.
+fn rounded(chance: f32) -> f64 {
+    (f64::from(chance) * 1000.0).round() / 1000.0
 }
 
 /// The first 90 characters of a line.

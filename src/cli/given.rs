@@ -20,6 +20,7 @@ const NOT_COUNTED: &[&str] = &[
     "report",
     "restart",
     "rules",
+    "survey",
     "verify",
     "version",
 ];

@@ -11,6 +11,7 @@ mod completions;
 mod decode;
 mod eval;
 mod explain;
+mod fit;
 mod given;
 mod html_args;
 mod input_args;
@@ -24,6 +25,7 @@ mod signals;
 mod sinks;
 mod size;
 mod summary;
+mod survey;
 
 use crate::error::Error;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -66,8 +68,12 @@ enum Verb {
     Report(report::ReportArgs),
     /// Propose rules from a crawl: what a host puts on its pages, with evidence, for you to accept
     Learn(learn::LearnArgs),
+    /// Count which lines the pages of each host share, for `clean --survey`
+    Survey(survey::SurveyArgs),
     /// Score the rules against documents that you labelled line by line
     Eval(eval::EvalArgs),
+    /// Find how sure the judge of lines must be, by documents that you labelled
+    Fit(fit::FitArgs),
     /// List, show, test, check and review rules
     Rules(rules::RulesArgs),
     /// Print a completion script for a shell
@@ -103,7 +109,9 @@ pub fn main() -> ExitCode {
         Verb::Repair(args) => repair::run(&args),
         Verb::Report(args) => report::run(&args),
         Verb::Learn(args) => learn::run(&args),
+        Verb::Survey(args) => survey::run(&args),
         Verb::Eval(args) => eval::run(&args),
+        Verb::Fit(args) => fit::run(&args),
         Verb::Rules(args) => rules::run(&args),
         Verb::Completions(args) => completions::run(&args),
     };

@@ -1,7 +1,7 @@
 //! How good are the rules on pages that a person labelled line by line?
 //!
 //! [`gold`] reads the labelled documents, [`score`] cleans one and counts: content kept and lost, chrome dropped and left,
-//! by kind and by rule.
+//! by kind and by rule. [`fit`] finds how sure the judge must be on them.
 //!
 //! ```
 //! use sarand::{clean::Options, eval::{Score, gold::Gold}, rules::RuleSet};
@@ -17,7 +17,9 @@
 //!
 //! Judges lines, not characters: a line of content that lost a tenth of its letters or less counts as kept.
 
+mod fit;
 pub mod gold;
 mod score;
 
+pub use fit::{Fitted, MAY_LOSE, fit};
 pub use score::{Content, Mark, Score, Tally};

@@ -9,7 +9,9 @@ use super::{
     literals::At,
     load::Catalog,
     pattern,
-    schema::{Kind, Level, Matcher, Rule},
+    resolve::NONE,
+    schema::{Bounds, CLASSES, Kind, Level, Matcher, Rule},
+    vocabulary::Vocabulary,
     words::WordIndex,
 };
 use crate::fold::squash;
@@ -77,6 +79,12 @@ pub struct RuleSet {
     /// Those that ask for a host.
     pub(crate) hosted: Vec<u32>,
     html: HtmlRules,
+    /// Words by class.
+    pub(crate) vocabulary: Vocabulary,
+    /// By class of chrome the rule that names what the judge takes; `None` when there is no such rule.
+    pub(crate) judge: Option<[u32; CLASSES.len()]>,
+    /// The bounds that the user's files set for the judge.
+    pub(crate) bounds: Bounds,
     pub(crate) allow_lines: FxHashSet<Box<[u8]>>,
     pub(crate) allow_hosts: Vec<String>,
 }
@@ -204,6 +212,11 @@ impl RuleSet {
                 }
                 Kind::Cut => set.add_exact(&rule.start, n, Role::CutStart),
                 Kind::Dedupe => set.dedupe.push(n),
+                Kind::Judge => {
+                    if let Ok(class) = CLASSES.binary_search(&rule.class.as_str()) {
+                        set.judge.get_or_insert([NONE; CLASSES.len()])[class] = n;
+                    }
+                }
                 Kind::Html => set.html.extend(HtmlRule::of(n, rule)),
                 Kind::Line if !rule.guards.below.is_empty() => set.below.push(n),
                 Kind::Line if follows => {
@@ -215,10 +228,12 @@ impl RuleSet {
             }
             set.rules.push(compiled);
         }
+        set.vocabulary = Vocabulary::build(catalog.builtin_words, &catalog.words);
         set.heads = WordIndex::build(heads);
         set.letters = WordIndex::build(letters);
         set.finders = wanted.map(Wanted::build);
         set.exact_len = set.exact.keys().map(|phrase| phrase.len()).max().unwrap_or_default();
+        set.bounds = catalog.bounds.clone();
         set.allow_lines = catalog.allow_lines.iter().map(|(line, _)| squash(line).into_bytes().into()).collect();
         set.allow_hosts = catalog.allow_hosts.iter().map(|(host, _)| host.to_lowercase()).collect();
         set

@@ -9,6 +9,8 @@ pub enum Guard {
     Prose,
     /// The rule's level is above the chosen one.
     Level,
+    /// It is a quotation.
+    Quotation,
     /// It is longer than `max_chars`.
     MaxChars,
     /// It is shorter than `min_chars`.
@@ -55,6 +57,7 @@ impl Guard {
     pub fn name(self) -> &'static str {
         match self {
             Self::Prose => "prose",
+            Self::Quotation => "quotation",
             Self::Level => "level",
             Self::MaxChars => "max_chars",
             Self::MinChars => "min_chars",

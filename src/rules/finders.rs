@@ -97,7 +97,7 @@ impl Length {
     }
 
     /// Whether the rule may take lines of this length, or parts of them.
-    pub(super) fn suits(self, rule: &Rule) -> bool {
+    pub(crate) fn suits(self, rule: &Rule) -> bool {
         let within = |chars: u32| rule.guards.max_chars.is_none_or(|max| max >= chars);
         match self {
             Self::Short => true,

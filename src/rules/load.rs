@@ -5,8 +5,9 @@
 use super::{
     diagnose::{Diagnostic, RuleErrors, nearest},
     read_rule,
-    schema::{Level, Origin, Rule, Status, Zone},
+    schema::{Bounds, Level, Origin, Rule, Status, Zone},
     table::{File, Table},
+    vocabulary::WordTable,
 };
 use include_dir::{Dir, DirEntry, include_dir};
 use std::{
@@ -36,6 +37,12 @@ impl Default for Sources {
 pub struct Catalog {
     /// The rules.
     pub rules: Vec<Rule>,
+    /// Words by class, of the user's files.
+    pub words: Vec<WordTable>,
+    /// Whether the words that come with the program are used.
+    pub builtin_words: bool,
+    /// `[judge]`: how sure the judge must be, the later file winning.
+    pub bounds: Bounds,
     /// `[allow] lines`: never removed.
     pub allow_lines: Vec<(String, Origin)>,
     /// `[allow] hosts`: nothing of them is removed.
@@ -48,7 +55,7 @@ impl Catalog {
     /// # Errors
     /// Every error of every file.
     pub fn load(sources: &Sources) -> Result<Self, RuleErrors> {
-        let mut loader = Loader::default();
+        let mut loader = Loader { builtin: sources.builtin, ..Loader::default() };
         if sources.builtin {
             for (name, text) in builtin_files() {
                 loader.file(&format!("builtin:{name}"), text, true);
@@ -79,8 +86,21 @@ impl Catalog {
     }
 }
 
-/// The embedded files, sorted by path.
+/// The file of the words of a language; the embedded ones are made ready when the program is built.
+const WORDS: &str = "words.toml";
+
+/// The embedded files of rules, sorted by path.
 fn builtin_files() -> Vec<(&'static str, &'static str)> {
+    embedded().into_iter().filter(|(name, _)| !name.ends_with(WORDS)).collect()
+}
+
+/// The embedded files of words, sorted by path.
+#[cfg(test)]
+pub(crate) fn word_files() -> Vec<(&'static str, &'static str)> {
+    embedded().into_iter().filter(|(name, _)| name.ends_with(WORDS)).collect()
+}
+
+fn embedded() -> Vec<(&'static str, &'static str)> {
     let mut found = Vec::new();
     let mut folders = vec![&BUILTIN];
     while let Some(folder) = folders.pop() {
@@ -103,7 +123,10 @@ fn builtin_files() -> Vec<(&'static str, &'static str)> {
 
 #[derive(Default)]
 struct Loader {
+    builtin: bool,
     rules: BTreeMap<String, Rule>,
+    words: Vec<WordTable>,
+    bounds: Bounds,
     allow_lines: Vec<(String, Origin)>,
     allow_hosts: Vec<(String, Origin)>,
     errors: Vec<Diagnostic>,
@@ -156,14 +179,24 @@ impl Loader {
         let before = errors.len();
         let mut top = Table::new(&file, document.get_ref(), 0, &mut errors);
         let (rules, overrides, allow) = (top.tables("rule"), top.tables("override"), top.table("allow"));
+        let (words, judge) = (top.tables("words"), top.table("judge"));
         top.finish();
         for (table, offset) in rules {
             if let Some(rule) = read_rule::rule(Table::new(&file, table, offset, &mut errors)) {
                 self.add(rule, &mut errors);
             }
         }
+        self.words
+            .extend(words.into_iter().map(|(table, at)| WordTable::read(Table::new(&file, table, at, &mut errors))));
         for (table, offset) in overrides {
             self.patch(Table::new(&file, table, offset, &mut errors));
+        }
+        if let Some((table, offset)) = judge {
+            let mut judge = Table::new(&file, table, offset, &mut errors);
+            let [safe, likely, bold] = ["safe", "likely", "bold"].map(|level| judge.share(level));
+            judge.finish();
+            let Bounds { safe: was_safe, likely: was_likely, bold: was_bold } = self.bounds;
+            self.bounds = Bounds { safe: safe.or(was_safe), likely: likely.or(was_likely), bold: bold.or(was_bold) };
         }
         if let Some((table, offset)) = allow {
             let mut allow = Table::new(&file, table, offset, &mut errors);
@@ -241,7 +274,14 @@ impl Loader {
         }
         if self.errors.is_empty() {
             let rules = self.rules.into_values().collect();
-            return Ok(Catalog { rules, allow_lines: self.allow_lines, allow_hosts: self.allow_hosts });
+            return Ok(Catalog {
+                rules,
+                words: self.words,
+                builtin_words: self.builtin,
+                bounds: self.bounds,
+                allow_lines: self.allow_lines,
+                allow_hosts: self.allow_hosts,
+            });
         }
         self.errors.sort_by(|a, b| (&*a.origin.file, a.origin.line).cmp(&(&*b.origin.file, b.origin.line)));
         Err(RuleErrors(self.errors))

@@ -1,4 +1,4 @@
-//! Which rules' texts match a short line, remembered.
+//! What was found of short lines, remembered: which rules' texts match one, what its words are like.
 //!
 //! Chrome is what a crawl repeats: the same menu entry stands on ten thousand pages. What depends on nothing but the
 //! line, the language of its document and the rules in scope need be found once. Memory is bounded: a new line takes the
@@ -6,7 +6,6 @@
 //!
 //! Does not remember decisions: those depend on the neighbours of a line. Prose is not remembered: it does not repeat.
 
-use super::finders::Role;
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
 
@@ -16,27 +15,27 @@ const SLOTS: usize = 1 << 12;
 const LONGEST: usize = 256;
 
 #[derive(Clone, Debug, Default)]
-struct Slot {
+struct Slot<T> {
     key: u64,
     line: Vec<u8>,
-    found: Vec<(u32, Role)>,
+    found: T,
 }
 
 /// A line that was not remembered, and where it may be.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Missed {
+pub(crate) struct Missed {
     key: u64,
 }
 
 /// Lines met before.
 #[derive(Debug, Default)]
-pub(super) struct Memo {
-    slots: Vec<Slot>,
+pub(crate) struct Memo<T> {
+    slots: Vec<Slot<T>>,
 }
 
-impl Memo {
+impl<T: Clone + Default> Memo<T> {
     /// What was found for `line` in this scope, or where to remember it; `Err(None)` when it is too long for that.
-    pub(super) fn get(&mut self, line: &str, scope: u64) -> Result<&[(u32, Role)], Option<Missed>> {
+    pub(crate) fn get(&mut self, line: &str, scope: u64) -> Result<&T, Option<Missed>> {
         if line.len() > LONGEST {
             return Err(None);
         }
@@ -51,13 +50,12 @@ impl Memo {
         if slot.key == key && slot.line == line.as_bytes() { Ok(&slot.found) } else { Err(Some(Missed { key })) }
     }
 
-    /// Remembers a line that [`Memo::get`] missed.
-    pub(super) fn put(&mut self, missed: Missed, line: &str, found: impl Iterator<Item = (u32, Role)>) {
+    /// Where to remember a line that [`Memo::get`] missed; what stood there may be used again.
+    pub(crate) fn place(&mut self, missed: Missed, line: &str) -> &mut T {
         let slot = &mut self.slots[missed.key as usize % SLOTS];
         slot.key = missed.key;
         slot.line.clear();
         slot.line.extend_from_slice(line.as_bytes());
-        slot.found.clear();
-        slot.found.extend(found);
+        &mut slot.found
     }
 }

@@ -40,7 +40,7 @@ pub(crate) struct Proposer {
     masks: Vec<(u32, u32)>,
     /// `regex` rules a literal of which was found.
     patterns: Vec<u32>,
-    memo: Memo,
+    memo: Memo<Vec<(u32, Role)>>,
     /// What beside a line decides which rules' texts match it, as a hash: the document's language, the rules of other
     /// hosts.
     scope: u64,
@@ -107,7 +107,9 @@ impl RuleSet {
         let first = out.len();
         self.find(source, lines, i, proposer, out);
         if let Some(missed) = missed {
-            proposer.memo.put(missed, source, out[first..].iter().map(|found| (found.rule, found.role)));
+            let remembered = proposer.memo.place(missed, source);
+            remembered.clear();
+            remembered.extend(out[first..].iter().map(|found| (found.rule, found.role)));
         }
     }
 
@@ -153,7 +155,7 @@ impl RuleSet {
         patterns.sort_unstable();
         patterns.dedup();
         patterns.extend(finders.vague.iter().filter(|vague| vague.may_match(line)).map(|vague| vague.rule));
-        out.retain(|candidate| candidate.line != i as u32 || proposer.in_scope(self, candidate.rule, source));
+        out.extract_if(first.., |candidate| !proposer.in_scope(self, candidate.rule, source)).for_each(drop);
         self.propose_patterns(source, line, i, proposer, out);
         out[first..].sort_unstable();
         // A rule may have found the line by several phrases.

@@ -117,7 +117,7 @@ fn matcher(table: &mut Table<'_, '_, '_>, kind: Kind) -> Matcher {
     let allowed: &[&str] = match kind {
         Kind::Line => &["exact", "prefix", "words", "regex"],
         Kind::Span => &["regex"],
-        Kind::Block | Kind::Cut | Kind::Dedupe | Kind::Html => &[],
+        Kind::Block | Kind::Cut | Kind::Dedupe | Kind::Html | Kind::Judge => &[],
     };
     for &key in given.iter().filter(|key| !allowed.contains(key)) {
         let help = match kind {
@@ -271,7 +271,7 @@ fn check(table: &mut Table<'_, '_, '_>, rule: &Rule) {
         }
         Kind::Cut => need(!rule.start.is_empty(), format!("{id} has no `start`"), "name its first line"),
         Kind::Html => need(!rule.html.css.is_empty(), format!("{id} has no `css`"), "add css = [\"…\"]"),
-        Kind::Dedupe => {}
+        Kind::Dedupe | Kind::Judge => {}
     }
     if rule.is_textual() {
         let missing = [("hit", rule.hit.is_empty()), ("miss", rule.miss.is_empty())];

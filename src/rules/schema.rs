@@ -32,6 +32,8 @@ pub enum Kind {
     Dedupe,
     /// Elements of an HTML page.
     Html,
+    /// Lines that the judge takes for chrome of the rule's class.
+    Judge,
 }
 
 /// Where a line may stand, in prose distance.
@@ -94,6 +96,7 @@ impl Named for Kind {
         ("cut", Self::Cut),
         ("dedupe", Self::Dedupe),
         ("html", Self::Html),
+        ("judge", Self::Judge),
     ];
 }
 
@@ -316,6 +319,29 @@ pub struct Evidence {
     pub lines: u64,
     /// Bytes of such lines.
     pub bytes: u64,
+}
+
+/// How sure the judge must be to take a line: a chance, 0 to 1, by level. `None`: the program's own.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Bounds {
+    /// At [`Level::Safe`].
+    pub safe: Option<f64>,
+    /// At [`Level::Likely`].
+    pub likely: Option<f64>,
+    /// At [`Level::Bold`].
+    pub bold: Option<f64>,
+}
+
+impl Bounds {
+    /// The bound of a level.
+    #[must_use]
+    pub fn of(&self, level: Level) -> Option<f64> {
+        match level {
+            Level::Safe => self.safe,
+            Level::Likely => self.likely,
+            Level::Bold => self.bold,
+        }
+    }
 }
 
 /// A place in a rule file.

@@ -19,6 +19,8 @@ pub const MANIFEST: &str = "manifest.jsonl";
 pub const TEXT: &str = "text";
 /// Empty; there when a run ended well.
 pub const SUCCESS: &str = "_SUCCESS";
+/// What the crawl was found to share, while a run goes on that learns it first.
+pub const SURVEY: &str = "survey.zst";
 /// The state of a run that has not ended.
 pub const STATE: &str = ".sarand";
 

@@ -33,7 +33,7 @@ use crate::{
 use durable::{at, remove, step};
 pub use finish::summed;
 pub use identity::{Identity, Inputs};
-use layout::{Form, MANIFEST, SUCCESS, TEXT};
+use layout::{Form, MANIFEST, SUCCESS, SURVEY, TEXT};
 pub use limit::MaxBad;
 use manifest::{Header, Line, Manifest};
 use part::Open;
@@ -104,7 +104,7 @@ impl Run {
         let lock = lock(&state, out)?;
         let inputs = identity::inputs(plan)?;
         if restart {
-            for name in [MANIFEST, "plan.json", "work", "done"] {
+            for name in [MANIFEST, "plan.json", SURVEY, "work", "done"] {
                 remove(&state.join(name))?;
             }
         } else if !state.join(MANIFEST).exists()
@@ -124,6 +124,7 @@ impl Run {
             }
             None => {
                 remove(&state.join("work"))?;
+                remove(&state.join(SURVEY))?;
                 let plan = serde_json::to_vec(&inputs).map_err(|error| Error::Internal(error.to_string()))?;
                 durable::write(&state.join("plan.json"), &plan)?;
                 let header = manifest::to_line(&Header::new(identity))?;
@@ -166,6 +167,12 @@ impl Run {
     #[must_use]
     pub fn total(&self) -> &Tally {
         &self.total
+    }
+
+    /// Where a survey of the inputs is kept, so that going on needs no second one.
+    #[must_use]
+    pub fn survey_file(&self) -> PathBuf {
+        layout::state(&self.out).join(SURVEY)
     }
 
     /// Where the texts of files go while the run lasts. Made when it is asked for.

@@ -185,6 +185,7 @@ mod tests {
         let text = string::decode_str(raw).unwrap();
         let mut cleaned = Cleaned {
             decisions: Vec::new(),
+            judged: Vec::new(),
             text: text.to_string(),
             removals: vec![],
             edits: vec![],
@@ -195,7 +196,7 @@ mod tests {
             private_use: 0,
         };
         if changed {
-            cleaned.removals.push(Removal { span: Span::new(0, 1), rule: "en.x" });
+            cleaned.removals.push(Removal { span: Span::new(0, 1), rule: "en.x", line: None });
             cleaned.edits.push(Edit { span: Span::new(1, 2), with: "-".into(), by: "any.y" });
             cleaned.text = format!("-{}", &text[2..]);
             cleaned.lines_removed = 1;
@@ -267,6 +268,7 @@ mod tests {
         let given = Given { id, base: "p", record: &record, decoded: Some(&decoded), text, raw_text: None };
         let cleaned = Cleaned {
             decisions: Vec::new(),
+            judged: Vec::new(),
             text: "x".to_owned(),
             removals: vec![],
             edits: vec![],

@@ -1,17 +1,30 @@
 //! `removed.jsonl`: what was taken out of a document and what was changed in it, so that the original can be put back.
 //!
-//! `{"id", "removals": [{"start", "end", "text", "rule"}], "edits": [{"start", "end", "was", "with", "by"}]}`: one line
-//! a changed document, in the order of the documents. Offsets are UTF-8 bytes of the decoded original.
+//! `{"id", "removals": [{"start", "end", "text", "rule"}], "edits": [{"start", "end", "was", "with", "by"}]}`: one line for
+//! each changed document, in the order of the documents. Offsets are UTF-8 bytes of the decoded original. What the judge took
+//! also has a `chance`, and `reasons` when they were asked for.
 
 use super::{Id, json};
-use crate::{clean::Removal, repair::Edit, span::Span};
+use crate::{
+    clean::{Judgement, Removal},
+    repair::Edit,
+    span::Span,
+};
+use std::io::Write as _;
 
 /// The rule that takes what is left of a document with no words in it.
 pub const EMPTY: &str = "any.empty";
 
 /// Appends a line, if anything was changed. `dropped`: the document is not written, so what was left of it counts as
 /// removed by [`EMPTY`].
-pub fn write(out: &mut Vec<u8>, id: Id<'_>, text: &str, removals: &[Removal<'_>], edits: &[Edit<'_>], dropped: bool) {
+pub fn write(
+    out: &mut Vec<u8>,
+    id: Id<'_>,
+    text: &str,
+    (removals, judged): (&[Removal<'_>], &[Judgement]),
+    edits: &[Edit<'_>],
+    dropped: bool,
+) {
     let rest = if dropped { rest(text.len(), removals, edits) } else { Vec::new() };
     if removals.is_empty() && edits.is_empty() && rest.is_empty() {
         return;
@@ -20,16 +33,12 @@ pub fn write(out: &mut Vec<u8>, id: Id<'_>, text: &str, removals: &[Removal<'_>]
     id.write(out);
     out.extend_from_slice(b",\"removals\":[");
     if rest.is_empty() {
-        for removal in removals {
-            write_removal(out, text, removal.span, removal.rule);
-        }
+        removals.iter().for_each(|removal| write_removal(out, text, removal, judged));
     } else {
-        let mut all: Vec<_> = removals.iter().map(|removal| (removal.span, removal.rule)).collect();
-        all.extend(rest.into_iter().map(|span| (span, EMPTY)));
-        all.sort_unstable_by_key(|(span, _)| *span);
-        for (span, rule) in all {
-            write_removal(out, text, span, rule);
-        }
+        let mut all = removals.to_vec();
+        all.extend(rest.into_iter().map(|span| Removal { span, rule: EMPTY, line: None }));
+        all.sort_unstable_by_key(|removal| removal.span);
+        all.iter().for_each(|removal| write_removal(out, text, removal, judged));
     }
     out.extend_from_slice(b"],\"edits\":[");
     for edit in edits {
@@ -45,12 +54,25 @@ pub fn write(out: &mut Vec<u8>, id: Id<'_>, text: &str, removals: &[Removal<'_>]
     out.extend_from_slice(b"]}\n");
 }
 
-fn write_removal(out: &mut Vec<u8>, text: &str, span: Span, rule: &str) {
-    write_span(out, span);
+fn write_removal(out: &mut Vec<u8>, text: &str, removal: &Removal<'_>, judged: &[Judgement]) {
+    write_span(out, removal.span);
     out.extend_from_slice(b",\"text\":");
-    json::string(out, span.of(text));
+    json::string(out, removal.span.of(text));
     out.extend_from_slice(b",\"rule\":");
-    json::string(out, rule);
+    json::string(out, removal.rule);
+    let at = removal.line.and_then(|line| judged.binary_search_by_key(&line, |judged| judged.line).ok());
+    if let Some(judged) = at.map(|at| &judged[at]).filter(|_| removal.rule.starts_with("judge.")) {
+        // Writing to a `Vec` cannot fail.
+        let _ = write!(out, ",\"chance\":{:.3}", judged.chance);
+        if !judged.reasons.is_empty() {
+            out.extend_from_slice(b",\"reasons\":[");
+            for reason in &judged.reasons {
+                json::comma(out);
+                json::string(out, reason);
+            }
+            out.push(b']');
+        }
+    }
     out.push(b'}');
 }
 
@@ -83,7 +105,8 @@ mod tests {
 
     fn line(text: &str, removals: &[Removal<'_>], edits: &[Edit<'_>], dropped: bool) -> String {
         let mut out = Vec::new();
-        write(&mut out, Id::Line("a", 3), text, removals, edits, dropped);
+        let judged = [Judgement { line: 7, chance: 0.98765, reasons: vec!["its words".into()] }];
+        write(&mut out, Id::Line("a", 3), text, (removals, &judged), edits, dropped);
         String::from_utf8(out).unwrap()
     }
 
@@ -95,7 +118,7 @@ mod tests {
 
     #[test]
     fn removals_and_edits_say_what_stood_there() {
-        let removal = Removal { span: Span::new(0, 3), rule: "fa.x" };
+        let removal = Removal { span: Span::new(0, 3), rule: "fa.x", line: Some(7) };
         let edit = Edit { span: Span::new(4, 5), with: "z".into(), by: "any.y" };
         assert_eq!(
             line("ab\ncd", &[removal], std::slice::from_ref(&edit), false),
@@ -105,8 +128,15 @@ mod tests {
     }
 
     #[test]
+    fn the_judge_says_how_sure_it_was() {
+        let removal = Removal { span: Span::new(0, 3), rule: "judge.nav", line: Some(7) };
+        let told = line("ab\ncd", &[removal], &[], false);
+        assert!(told.contains(r#""rule":"judge.nav","chance":0.988,"reasons":["its words"]}"#), "{told}");
+    }
+
+    #[test]
     fn what_is_left_of_a_dropped_document_counts_as_removed() {
-        let removal = Removal { span: Span::new(1, 3), rule: "fa.x" };
+        let removal = Removal { span: Span::new(1, 3), rule: "fa.x", line: None };
         assert_eq!(
             line(" ab\n", &[removal], &[], true),
             "{\"id\":\"a#3\",\"removals\":[{\"start\":0,\"end\":1,\"text\":\" \",\"rule\":\"any.empty\"},\

@@ -108,3 +108,14 @@ pub(super) static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
     let plain = PLAIN.iter().map(|&name| name.to_owned());
     plain.chain(cues("near")).chain(cues("all")).chain(tags).collect()
 });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trees::Forest;
+
+    #[test]
+    fn the_forest_asks_for_known_columns() {
+        Forest::check(include_str!("forest.txt"), &NAMES);
+    }
+}

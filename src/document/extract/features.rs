@@ -1,7 +1,7 @@
 //! What is known of a line when it is judged: a row of numbers, the same whatever the language.
 //!
 //! Nothing here knows a word of any language: letters are counted ([`super::look`]), and names of elements speak through
-//! [`super::cues`]. [`super::columns`] has the names of the numbers; a model (see [`super::forest`]) asks for them by name.
+//! [`super::cues`]. [`super::columns`] has the names of the numbers; a model (see [`crate::trees`]) asks for them by name.
 //!
 //! *Mass* is text that may be content: characters that are no links, less for lines that end no sentence and for what
 //! stands in menus, footers and their like. The *half* is the innermost element with half of the page's mass.

@@ -2,7 +2,7 @@
 //!
 //! Every line of the visible text becomes a [`Block`]: what it is (a heading, an item, a row of a table, code), where it
 //! stands, and its [`Part`]: main content, a comment, or chrome with the reason. A line is judged by a forest of decision
-//! trees ([`forest`]) from numbers about it and its elements ([`features`]), in no language; lines of a `<pre>` are judged
+//! trees ([`crate::trees`]) from numbers about it and its elements ([`features`]), in no language; lines of a `<pre>` are judged
 //! together. What is dropped is named after the cue nearest to it: `related`, `footer`, …, else `outside`.
 //!
 //! Text is not changed here and rules are not asked: the caller takes the lines it wants. All loops are over arrays, so
@@ -19,7 +19,6 @@ mod columns;
 mod comments;
 mod cues;
 mod features;
-mod forest;
 pub(crate) mod initial;
 mod landmarks;
 mod look;
@@ -35,6 +34,7 @@ use crate::{
         metadata::Metadata,
     },
     span::Span,
+    trees::{self, Forest},
 };
 use cues::Cues;
 use features::Facts;
@@ -43,6 +43,9 @@ use std::sync::LazyLock;
 use tags::Tags;
 
 pub use page_type::PageType;
+
+/// The forest of `forest.txt`, which `train.py` beside it makes and says from what.
+static FOREST: LazyLock<Forest> = LazyLock::new(|| Forest::read(include_str!("forest.txt"), columns::NAMES.as_slice()));
 
 /// The least and the greatest chance that a line of content may need; see [`cut`].
 const CUTS: (f32, f32) = (0.3, 0.5);
@@ -128,11 +131,12 @@ impl Extraction {
 pub(crate) fn extract(tree: &Tree, seen: &[Seen], text: &str, metadata: &Metadata) -> Extraction {
     judge(tree, seen, text, metadata, |facts| {
         let (mut numbers, mut chances) = (Vec::new(), Vec::with_capacity(facts.len()));
-        for first in (0..facts.len()).step_by(forest::LANES) {
+        for first in (0..facts.len()).step_by(trees::LANES) {
             numbers.clear();
-            (first..facts.len().min(first + forest::LANES)).for_each(|i| facts.fill(i, &mut numbers));
-            forest::FOREST.chances(&numbers, &mut chances);
+            (first..facts.len().min(first + trees::LANES)).for_each(|i| facts.fill(i, &mut numbers));
+            FOREST.odds(&numbers, &mut chances);
         }
+        chances.iter_mut().for_each(|odds| *odds = trees::chance(*odds));
         chances
     })
 }

@@ -21,8 +21,6 @@ pub(super) struct Case<'a> {
     pub(super) prose: Option<(usize, usize)>,
     /// The first and the last unclaimed line that is not blank.
     pub(super) ends: Option<(usize, usize)>,
-    /// How many claimed spans were early ones.
-    pub(super) early: usize,
 }
 
 impl<'a> Case<'a> {
@@ -32,7 +30,7 @@ impl<'a> Case<'a> {
         lines: &'a mut Lines,
         this: &'a mut Resolver,
     ) -> Self {
-        Self { rules, question, lines, this, prose: None, ends: None, early: 0 }
+        Self { rules, question, lines, this, prose: None, ends: None }
     }
 
     pub(super) fn refuse(&mut self, line: u32, rule: u32, guard: Guard) {
@@ -85,9 +83,10 @@ impl<'a> Case<'a> {
 
     /// Finds the lines that are not blank, and the edges of prose among them.
     pub(super) fn visible_lines(&mut self) {
-        self.this.visible.clear();
-        let lines = self.lines.all().iter().enumerate().filter(|(_, line)| !line.is_blank());
-        self.this.visible.extend(lines.map(|(i, _)| i as u32));
+        let Resolver { visible, gone, .. } = &mut *self.this;
+        let lines = self.lines.all().iter().enumerate().filter(|(i, line)| !line.is_blank() && !gone[*i]);
+        visible.clear();
+        visible.extend(lines.map(|(i, _)| i as u32));
         self.prose_lines();
         self.ends = self.edges(&self.this.visible);
     }
@@ -140,7 +139,11 @@ impl<'a> Case<'a> {
     /// The guards that no claim can change; what passes them is open.
     pub(super) fn static_guards(&mut self) {
         let candidates = std::mem::take(&mut self.this.candidates);
+        let first = self.this.round == 1;
         for &candidate in &candidates {
+            if !first && !self.free(candidate.line as usize) {
+                continue;
+            }
             match candidate.role {
                 Role::Line => match self.static_guard(candidate.line, candidate.rule) {
                     None => self.this.open.push(candidate),

@@ -14,13 +14,28 @@ const LONGEST_CHAIN: u32 = 200;
 /// A title has so many words or more.
 const TITLE_WORDS: u32 = 4;
 
+/// Whether a line begins with a quotation: who writes about sites quotes what stands on them.
+fn is_quotation(line: &str) -> bool {
+    const MARKS: [(char, char); 5] = [('«', '»'), ('“', '”'), ('"', '"'), ('„', '“'), ('「', '」')];
+    let mut rest = line.trim_start().chars();
+    let open = rest.next();
+    let close = MARKS.iter().find(|(mark, _)| Some(*mark) == open).map(|(_, close)| *close);
+    // A guillemet beside a space points somewhere: `« previous`.
+    close.is_some_and(|close| rest.clone().next().is_some_and(|c| !c.is_whitespace()) && rest.any(|c| c == close))
+}
+
 impl Case<'_> {
     pub(super) fn static_guard(&mut self, line: u32, rule: u32) -> Option<Guard> {
-        let (shape, guards) = (&self.lines.all()[line as usize], &self.rules.rule(rule).guards);
+        let (shape, rule_at) = (&self.lines.all()[line as usize], rule);
+        let rule = self.rules.rule(rule_at);
+        let guards = &rule.guards;
         // Below the article, what may be a headline is taken for one.
         let may_be_headline = !guards.below.is_empty() && guards.unpunctuated && !shape.is_statement();
         if shape.is_prose() && !guards.prose_ok && !may_be_headline {
             return Some(Guard::Prose);
+        }
+        if rule.is_textual() && is_quotation(shape.span.of(self.question.text)) {
+            return Some(Guard::Quotation);
         }
         if guards.max_chars.is_some_and(|max| shape.chars() > max) {
             return Some(Guard::MaxChars);
@@ -45,7 +60,7 @@ impl Case<'_> {
         if guards.twin && !self.has_twin(line) {
             return Some(Guard::Twin);
         }
-        (!self.rules.within(rule, self.question.level)).then_some(Guard::Level)
+        (!self.rules.within(rule_at, self.question.level)).then_some(Guard::Level)
     }
 
     /// Whether the visible line before or after it says the same.

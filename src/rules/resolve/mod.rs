@@ -17,9 +17,10 @@ mod structure;
 use super::{
     compile::RuleSet,
     decision::{Decision, Guard, Outcome},
+    finders::{Length, Role},
     html::host_matches,
     propose::{Candidate, Proposer},
-    schema::Kind,
+    schema::{CLASSES, Kind},
 };
 use crate::{document::Lines, lang::Lang, rules::Level, span::Span};
 use case::Case;
@@ -41,6 +42,15 @@ pub(crate) struct SpanClaim {
     pub(crate) rule: u32,
     /// Whether a space must stand in its place, because it stood between two words.
     pub(crate) space: bool,
+}
+
+/// What a rule says of a line: its text matches.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Claim {
+    pub(crate) line: u32,
+    pub(crate) level: Level,
+    /// The place of its class in [`CLASSES`].
+    pub(crate) class: usize,
 }
 
 /// What is asked of the rules about one document.
@@ -73,25 +83,35 @@ pub(crate) struct Resolver {
     visible: Vec<u32>,
     /// Those of them that are prose and tell where the article is.
     prose: Vec<u32>,
+    /// How many of the claimed spans were early ones.
+    early: usize,
+    /// Characters that were unclaimed before rules took any.
+    before: u64,
+    round: u32,
+    /// Lines that were taken before this round.
+    gone: Vec<bool>,
     /// How often each squashed line stands in the document; filled when a rule asks.
     repeats: FxHashMap<u64, u32>,
     proposer: Proposer,
 }
 
 impl Resolver {
-    /// Decides what goes. `lines` holds the lines of `question.text`.
-    pub(crate) fn resolve(&mut self, rules: &RuleSet, question: &Question<'_>, lines: &mut Lines) {
+    /// Starts a document: finds what the texts of rules match. `lines` holds the lines of `question.text`. Returns whether
+    /// there is anything to decide.
+    pub(crate) fn begin(&mut self, rules: &RuleSet, question: &Question<'_>, lines: &mut Lines) -> bool {
         let count = lines.all().len();
         self.claims.clear();
         self.claims.resize(count, NONE);
         self.spans.clear();
+        self.early = 0;
         self.refused.clear();
         self.candidates.clear();
-        self.open.clear();
-        self.repeats.clear();
         self.held = false;
+        self.round = 0;
+        self.gone.clear();
+        self.gone.resize(count, false);
         if question.host.is_some_and(|host| host_matches(host, &rules.allow_hosts)) {
-            return;
+            return false;
         }
         for &(span, rule) in question.claims {
             let first = lines.all().partition_point(|line| line.span.start < span.start);
@@ -99,15 +119,29 @@ impl Resolver {
             self.claims[first..].iter_mut().zip(inside).for_each(|(claim, _)| *claim = rule);
         }
         self.proposer.begin(rules, question);
-        let before: u64 = self.kept(lines);
+        self.before = self.kept(lines);
         for i in 0..count {
             if self.claims[i] == NONE {
                 let source = lines.all()[i].span.of(question.text);
                 rules.propose(source, lines, i, &mut self.proposer, &mut self.candidates);
             }
         }
+        Case::new(rules, question, lines, self).early_spans();
+        true
+    }
+
+    /// Gives lines to rules until no rule takes another. Rules see the lines that are left of the last round, and no
+    /// others, as a second run would. Returns whether any line was taken.
+    pub(crate) fn round(&mut self, rules: &RuleSet, question: &Question<'_>, lines: &mut Lines) -> bool {
+        self.round += 1;
+        self.open.clear();
+        self.repeats.clear();
+        let taken = self.taken_lines();
+        if self.round > 1 {
+            self.gone.clear();
+            self.gone.extend(self.claims.iter().map(|&claim| claim != NONE));
+        }
         let mut case = Case::new(rules, question, lines, self);
-        case.early_spans();
         case.visible_lines();
         case.static_guards();
         // A title is known when the menu above it is gone, and a menu when no copy of the title stands among its lines.
@@ -118,27 +152,97 @@ impl Resolver {
             }
         }
         case.cuts();
+        self.taken_lines() > taken
+    }
+
+    /// Ends a document: `span` rules with a zone, and the budget.
+    pub(crate) fn finish(&mut self, rules: &RuleSet, question: &Question<'_>, lines: &mut Lines) {
+        let mut case = Case::new(rules, question, lines, self);
+        case.visible_lines();
         case.late_spans();
         self.spans.sort_unstable();
-        self.held = self.kept(lines) * BUDGET < before && !self.keeps_article(lines);
+        self.held = self.exceeds_budget(rules, lines);
+    }
+
+    /// What became of a line so far: `None` when it was taken before this round, else whether a rule takes it now.
+    pub(crate) fn fate(&self, line: u32) -> Option<bool> {
+        (!self.gone[line as usize]).then(|| self.claims[line as usize] != NONE)
+    }
+
+    /// Whether a rule of the judge may take a line that nobody has: it is in the rule's scope, and nothing protects it.
+    pub(crate) fn may_take(
+        &mut self,
+        rules: &RuleSet,
+        question: &Question<'_>,
+        lines: &Lines,
+        line: u32,
+        rule: u32,
+    ) -> bool {
+        let is_allowed = !rules.allow_lines.is_empty() && rules.allow_lines.contains(lines.squashed(line as usize));
+        let source = lines.all()[line as usize].span.of(question.text);
+        self.proposer.line();
+        self.claims[line as usize] == NONE
+            && !is_allowed
+            && rules.within(rule, question.level)
+            && self.proposer.in_scope(rules, rule, source)
+    }
+
+    /// Gives a line to a rule of the judge.
+    pub(crate) fn take(&mut self, line: u32, rule: u32) {
+        self.claims[line as usize] = rule;
+    }
+
+    fn taken_lines(&self) -> usize {
+        self.claims.iter().filter(|&&claim| claim != NONE).count()
+    }
+
+    /// What rules say of lines, whether their guards hold or not: for the judge. The same whether decisions are wanted or
+    /// not, so prose is told of only by rules that may take it.
+    pub(crate) fn testimony(&self, rules: &RuleSet, lines: &Lines) -> impl Iterator<Item = Claim> {
+        let told = |candidate: &&Candidate| {
+            let (rule, line) = (rules.rule(candidate.rule), &lines.all()[candidate.line as usize]);
+            candidate.role != Role::Span
+                && Length::of(line).suits(rule)
+                && rule.guards.max_chars.is_none_or(|max| line.chars() <= max || rule.kind != Kind::Line)
+        };
+        self.candidates.iter().filter(told).map(|candidate| {
+            let rule = rules.rule(candidate.rule);
+            let class = CLASSES.binary_search(&rule.class.as_str()).unwrap_or_default();
+            Claim { line: candidate.line, level: rule.level, class }
+        })
+    }
+
+    /// Whether so much went that all of it is rather kept: rules left less than a fifth, and no article; or the judge less than a
+    /// fifth of the prose, or nothing at all.
+    fn exceeds_budget(&self, rules: &RuleSet, lines: &Lines) -> bool {
+        let judged = |claim: u32| rules.kind(claim) == Some(Kind::Judge);
+        let (mut by_rules, mut left, mut prose, mut prose_left) = (0, 0, 0, 0);
+        for (&claim, line) in self.claims.iter().zip(lines.all()) {
+            let (is_left, chars) = (claim == NONE, u64::from(line.chars()));
+            if is_left || judged(claim) {
+                by_rules += chars;
+                left += if is_left { chars } else { 0 };
+                prose += if line.is_prose() { chars } else { 0 };
+                prose_left += if is_left && line.is_prose() { chars } else { 0 };
+            }
+        }
+        let rules_took_all = by_rules * BUDGET < self.before && !self.keeps_article(rules, lines);
+        rules_took_all || left == 0 && by_rules > 0 || prose_left * BUDGET < prose
     }
 
     /// Characters of unclaimed lines.
     fn kept(&self, lines: &Lines) -> u64 {
-        self.claims
-            .iter()
-            .zip(lines.all())
-            .filter(|(claim, _)| **claim == NONE)
-            .map(|(_, line)| u64::from(line.chars()))
-            .sum()
+        let kept = self.claims.iter().zip(lines.all()).filter(|(claim, _)| **claim == NONE);
+        kept.map(|(_, line)| u64::from(line.chars())).sum()
     }
 
-    /// Whether what is left is an article that stood among a great many links, and most of the document's prose.
-    fn keeps_article(&self, lines: &Lines) -> bool {
+    /// Whether what rules left is an article that stood among a great many links, and most of the document's prose.
+    fn keeps_article(&self, rules: &RuleSet, lines: &Lines) -> bool {
         let (mut all, mut kept) = (0, 0);
-        for (claim, line) in self.claims.iter().zip(lines.all()).filter(|(_, line)| line.is_prose()) {
+        for (&claim, line) in self.claims.iter().zip(lines.all()).filter(|(_, line)| line.is_prose()) {
+            let by_rule = claim != NONE && rules.kind(claim) != Some(Kind::Judge);
             all += u64::from(line.chars());
-            kept += if *claim == NONE { u64::from(line.chars()) } else { 0 };
+            kept += if by_rule { 0 } else { u64::from(line.chars()) };
         }
         kept >= ARTICLE && kept * 2 >= all
     }

@@ -15,7 +15,7 @@ impl Case<'_> {
             return;
         }
         let candidates = std::mem::take(&mut self.this.candidates);
-        self.early = 0;
+        self.this.early = 0;
         for group in candidates.chunk_by(|a, b| a.line == b.line) {
             let is_early = |c: &Candidate| c.role == Role::Span && self.rules.rule(c.rule).zone == Zone::Any;
             if !group.iter().any(is_early) {
@@ -34,13 +34,13 @@ impl Case<'_> {
                 self.this.candidates.extend(rest);
             }
         }
-        self.early = self.this.spans.len();
+        self.this.early = self.this.spans.len();
     }
 
     /// Whether a claimed span of the line that starts at `line` stands in the way. Early spans are sorted; those of the
     /// line at hand are the last ones.
     fn overlaps(&self, span: Span, line: usize) -> bool {
-        let (early, rest) = self.this.spans.split_at(self.early);
+        let (early, rest) = self.this.spans.split_at(self.this.early);
         let meets = |other: &SpanClaim| other.span.start < span.end && span.start < other.span.end;
         let next = early.partition_point(|other| other.span.end <= span.start);
         early.get(next).is_some_and(meets) || rest.iter().rev().take_while(|other| other.span.start >= line).any(meets)
@@ -106,11 +106,7 @@ impl Case<'_> {
         let Resolver { proposer, candidates, .. } = &mut *self.this;
         self.rules.propose(&rest, self.lines, line as usize, proposer, candidates);
         // A span that stands only in what is left waits for another run, or it would have to be found in two texts.
-        let mut at = 0;
-        candidates.retain(|candidate| {
-            at += 1;
-            at <= first || candidate.role != Role::Span
-        });
+        candidates.extract_if(first.., |candidate| candidate.role == Role::Span).for_each(drop);
         // Spans with a zone came first.
         let group = candidates.iter().rposition(|c| c.line != line).map_or(0, |last| last + 1);
         candidates[group..].sort_unstable();

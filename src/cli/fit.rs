@@ -1,0 +1,76 @@
+//! `sarand fit`: how sure the judge must be, by pages that you labelled.
+
+use super::{Outcome, rule_args::RuleArgs, sinks::print, survey};
+use crate::{
+    clean::Options,
+    error::Error,
+    eval::{Fitted, fit, gold},
+};
+use clap::Args;
+use std::{fmt::Write as _, path::PathBuf, sync::Arc};
+
+const EXAMPLES: &str = "\
+The bounds are the lowest by which no more than 0.1% of your content lines is lost at `safe`, 0.5% at `likely` and 1.5% at
+`bold`. Label some hundred documents of many sites; bounds that were fitted to a few are right for those few. Nothing is
+trained. `sarand help eval` says how a document is labelled.
+
+Examples:
+  sarand fit gold/                                 the bounds and what they do, on standard output
+  sarand fit gold/ -o bounds.toml                  as a rule file
+  sarand clean crawl/ -o clean/ --rules bounds.toml
+
+Exit codes: 0 all well; 2 nothing was done; 4 reading or writing failed";
+
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct FitArgs {
+    /// A labelled document, or a folder of them
+    #[arg(value_name = "GOLD")]
+    gold: PathBuf,
+
+    /// The rule file to write [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    /// Replace FILE
+    #[arg(long)]
+    force: bool,
+
+    /// What `sarand survey` counted (repeatable): bounds for use with it
+    #[arg(long, value_name = "FILE")]
+    survey: Vec<PathBuf>,
+
+    #[command(flatten)]
+    rules: RuleArgs,
+}
+
+pub(super) fn run(args: &FitArgs) -> anyhow::Result<Outcome> {
+    if let Some(path) = args.output.as_ref().filter(|path| path.exists() && !args.force) {
+        return Err(Error::Usage(format!("{} is there already; --force replaces it", path.display())).into());
+    }
+    let documents = gold::read(&args.gold)?;
+    let catalog = args.rules.catalog()?;
+    args.rules.check(&catalog)?;
+    let survey = survey::read(&args.survey, survey::MEMORY)?.map(|survey| Arc::new(survey.known()));
+    let options = Options { lang: args.rules.lang, survey, ..Options::default() };
+    let fitted = fit(&documents, &catalog, &args.rules.selection()?, &options);
+    let text = file(&fitted, documents.len());
+    match &args.output {
+        Some(path) => std::fs::write(path, text).map_err(|source| Error::Io { path: path.clone(), source })?,
+        None => print(text.as_bytes())?,
+    }
+    Ok(Outcome::Well)
+}
+
+/// A rule file with the bounds, and what they do as comments.
+fn file(fitted: &[Fitted], documents: usize) -> String {
+    let mut out = format!("# Made by `sarand fit` from {documents} labelled documents.\n[judge]\n");
+    for Fitted { level, bound, content, lost, chrome, dropped } in fitted {
+        // Writing to a `String` cannot fail.
+        let _ = writeln!(
+            out,
+            "{level} = {bound:.4} # {dropped} of {chrome} lines of chrome go, {lost} of {content} of content"
+        );
+    }
+    out
+}

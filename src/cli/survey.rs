@@ -1,0 +1,122 @@
+//! `sarand survey`: which lines the pages of each host share, in a file.
+
+use super::{Outcome, clean::cores, input_args::InputArgs, signals, size::memory};
+use crate::{
+    batch::{Progress, progress::Clock},
+    document::html,
+    error::Error,
+    rules::RuleSet,
+    survey::{Count, Survey, count},
+};
+use clap::Args;
+use std::{
+    io::{self, IsTerminal, Write},
+    num::NonZeroUsize,
+    path::PathBuf,
+};
+
+/// Memory for a survey that is only read.
+pub(super) const MEMORY: usize = 1 << 30;
+
+const EXAMPLES: &str = "\
+Of each host a sample of pages is kept, and of each page hashes of its lines; no text. `sarand clean --survey FILE` then
+knows on how many other pages of its host a line stands. The order of the inputs and --jobs make no difference, so a crawl can
+be surveyed in pieces that are merged.
+
+Examples:
+  sarand survey crawl/ -o crawl.survey.zst                   one file for all hosts
+  sarand clean crawl/ -o clean/ --survey crawl.survey.zst    clean by it
+  sarand survey --merge a.survey --merge b.survey -o all     two surveys as one
+  sarand survey new/ --merge old.survey -o all.survey        what is new beside what is known
+
+Exit codes: 0 all well; 1 finished, but some records could not be read; 2 nothing was done; 4 reading or writing failed;
+130 interrupted, nothing was written";
+
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct SurveyArgs {
+    /// Files and folders to read; `-` is standard input
+    #[arg(required_unless_present_any = ["files_from", "merge"], value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+
+    /// The file to write; a name that ends in `.zst` is compressed
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+
+    /// Replace FILE
+    #[arg(long)]
+    force: bool,
+
+    /// Add what an earlier survey counted (repeatable)
+    #[arg(long, value_name = "FILE")]
+    merge: Vec<PathBuf>,
+
+    /// Memory for counting, as 256M; where it does not suffice, fewer pages of each host are kept
+    #[arg(long, value_name = "SIZE", default_value = "256M", value_parser = memory)]
+    memory: usize,
+
+    /// Threads [default: all cores]
+    #[arg(short, long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+
+    /// No progress and no summary
+    #[arg(short, long)]
+    quiet: bool,
+
+    #[command(flatten)]
+    input: InputArgs,
+}
+
+pub(super) fn run(args: &SurveyArgs) -> anyhow::Result<Outcome> {
+    if args.output.exists() && !args.force {
+        let message = format!("{} is there already; --force replaces it", args.output.display());
+        return Err(Error::Usage(message).into());
+    }
+    let clock = Clock::start();
+    let mut survey = read(&args.merge, args.memory)?.unwrap_or_else(|| Survey::new(args.memory));
+    let (mut documents, mut faulty) = (0, 0);
+    if !args.inputs.is_empty() || args.input.files_from.is_some() {
+        let plan = args.input.plan(&args.inputs)?;
+        let progress = if args.quiet || !io::stderr().is_terminal() {
+            Progress::hidden()
+        } else {
+            Progress::visible(Some(plan.sources.iter().map(|source| source.size).sum()))
+        };
+        let how = Count {
+            reading: args.input.reading(html::Options::default())?,
+            rules: &RuleSet::default(),
+            jobs: args.jobs.map_or_else(cores, NonZeroUsize::get),
+            stop: signals::stop()?,
+        };
+        let counted = count(&plan, how, survey, &progress)?;
+        progress.clear();
+        let Some((all, tally)) = counted else { return Ok(Outcome::Interrupted) };
+        survey = all;
+        (documents, faulty) = (tally.records.out, tally.records.all_quarantined());
+    }
+    survey.write(&args.output)?;
+    if !args.quiet {
+        let (hosts, pages) = survey.size();
+        let seconds = clock.seconds();
+        let faults = if faulty > 0 { format!(", {faulty} records could not be read") } else { String::new() };
+        // A closed stderr leaves nobody to tell.
+        let _ = writeln!(
+            io::stderr().lock(),
+            "sarand: {documents} documents read, {pages} pages of {hosts} hosts kept in {seconds:.1} s{faults}"
+        );
+    }
+    Ok(if faulty == 0 { Outcome::Well } else { Outcome::Quarantined })
+}
+
+/// The surveys of some files as one; `None` when there are none.
+pub(super) fn read(paths: &[PathBuf], memory: usize) -> Result<Option<Survey>, Error> {
+    let mut all: Option<Survey> = None;
+    for path in paths {
+        let survey = Survey::read(path, memory)?;
+        match &mut all {
+            Some(all) => all.merge(survey),
+            None => all = Some(survey),
+        }
+    }
+    Ok(all)
+}

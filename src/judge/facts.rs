@@ -1,0 +1,362 @@
+//! What is known of the lines of a document together: sums over windows, runs, repetitions, the words of its prose.
+//!
+//! Everything is counted once a document; a window costs two look-ups, however wide it is.
+
+use super::{
+    columns::{ends, yes},
+    look::{CLASSES, Look},
+};
+use crate::rules::CLASSES as RULE_CLASSES;
+use rustc_hash::FxHashMap;
+
+/// What is not known.
+pub(super) const MISSING: f32 = -1.0;
+/// So many bits say which words the prose of a document has: enough for a book, and soon cleared.
+const WORDS: usize = 1 << 15;
+/// A paragraph has so many characters or more.
+const PARAGRAPH: f32 = 160.0;
+/// A title has so many words or more.
+const TITLE_WORDS: f32 = 4.0;
+/// A title stands among so many first lines.
+const TITLE_LINES: usize = 12;
+
+/// Classes of chrome as bits.
+pub(super) const fn bits(classes: &[&str]) -> u32 {
+    let (mut bits, mut at) = (0, 0);
+    while at < classes.len() {
+        let mut class = 0;
+        while !same(RULE_CLASSES[class], classes[at]) {
+            class += 1;
+        }
+        bits |= 1 << class;
+        at += 1;
+    }
+    bits
+}
+
+/// Whether two names are one, for a constant.
+const fn same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let mut at = 0;
+    while at < a.len() && at < b.len() && a[at] == b[at] {
+        at += 1;
+    }
+    at == a.len() && at == b.len()
+}
+
+/// What rules say of a line.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Claims {
+    /// Rules whose text matches it.
+    pub(super) count: u8,
+    /// The safest of their levels: 3 is safe, 0 that there is none.
+    pub(super) level: u8,
+    /// Their classes of chrome, as bits.
+    pub(super) classes: u32,
+    /// Whether a rule takes it.
+    pub(super) is_claimed: bool,
+}
+
+impl Claims {
+    pub(super) fn is_any(&self, classes: u32) -> bool {
+        self.classes & classes != 0
+    }
+}
+
+/// Sums of a number over the lines before each line.
+#[derive(Debug, Default)]
+pub(super) struct Sums(Vec<f32>);
+
+impl Sums {
+    fn of(numbers: impl Iterator<Item = f32>) -> Self {
+        let mut sum = 0.0;
+        Self(
+            std::iter::once(0.0)
+                .chain(numbers.map(|number| {
+                    sum += number;
+                    sum
+                }))
+                .collect(),
+        )
+    }
+
+    /// Over the lines `from..to`.
+    pub(super) fn sum(&self, from: usize, to: usize) -> f32 {
+        let last = self.0.len() - 1;
+        self.0[to.min(last)] - self.0[from.min(to).min(last)]
+    }
+
+    /// The mean over the lines `from..to`.
+    pub(super) fn mean(&self, from: usize, to: usize) -> f32 {
+        let to = to.min(self.0.len() - 1);
+        if to > from { self.sum(from, to) / (to - from) as f32 } else { 0.0 }
+    }
+
+    /// The mean over so many lines on both sides of `i`, without it.
+    pub(super) fn around(&self, i: usize, by: usize) -> f32 {
+        let (from, to) = (i.saturating_sub(by), (i + by + 1).min(self.0.len() - 1));
+        let own = self.sum(i, i + 1);
+        if to - from > 1 { (self.sum(from, to) - own) / (to - from - 1) as f32 } else { 0.0 }
+    }
+
+    pub(super) fn all(&self) -> f32 {
+        self.0.last().copied().unwrap_or_default()
+    }
+}
+
+/// What is known of the lines of a document that are still there. Numbers of lines are places among those.
+#[derive(Debug, Default)]
+pub(super) struct Facts<'a> {
+    looks: &'a [Look],
+    content: &'a [u32],
+    /// The looks of the lines that are there.
+    places: Vec<u32>,
+    pub(super) claims: Vec<Claims>,
+    pub(super) title: Option<usize>,
+    /// 0 for the Latin script, 1 for the Arabic one, 2 for others.
+    pub(super) alphabet: f32,
+    latin: f32,
+    pub(super) times: Vec<f32>,
+    known: Vec<f32>,
+    titled: Vec<f32>,
+    pub(super) since_prose: Vec<f32>,
+    pub(super) until_prose: Vec<f32>,
+    pub(super) since_text: Vec<f32>,
+    pub(super) until_text: Vec<f32>,
+    /// Of each line the first line of its run of short lines, and one past its last.
+    runs: Vec<(u32, u32)>,
+    pub(super) all_chars: Sums,
+    pub(super) prose_chars: Sums,
+    pub(super) prose: Sums,
+    pub(super) score: Sums,
+    pub(super) claimed: Sums,
+    pub(super) covered: Sums,
+    pub(super) function: Sums,
+    pub(super) repeated: Sums,
+    pub(super) known_words: Sums,
+    pub(super) stops: Sums,
+    pub(super) numbers: Sums,
+    /// Lines that look like headlines, that are dates or begin with one, that are very short, that have a bullet.
+    pub(super) headlines: Sums,
+    pub(super) dates: Sums,
+    pub(super) short: Sums,
+    pub(super) bullets: Sums,
+    /// What the words of prose are like in this document, and those of its most chrome-like fifth of lines: how far apart
+    /// the two are depends on the language.
+    pub(super) prose_score: f32,
+    pub(super) menu_score: f32,
+    classes: Vec<Sums>,
+}
+
+impl<'a> Facts<'a> {
+    /// `places` are the lines that are there, as places in `looks` and `claims`; `content` the words of all lines.
+    pub(super) fn new(looks: &'a [Look], content: &'a [u32], places: Vec<u32>, claims: &[Claims]) -> Self {
+        let claims = places.iter().map(|&at| claims[at as usize]).collect();
+        let mut facts = Self { looks, content, claims, places, ..Self::default() };
+        facts.count();
+        facts
+    }
+
+    fn count(&mut self) {
+        let count = self.len();
+        let looks: Vec<&'a Look> = (0..count).map(|i| self.look(i)).collect();
+        let sums = |number: &dyn Fn(&Look) -> f32| Sums::of(looks.iter().map(|look| number(look)));
+        self.all_chars = sums(&|look| look.chars.min(1000.0));
+        self.prose_chars = sums(&|look| if look.is_prose { look.chars } else { 0.0 });
+        self.prose = sums(&|look| yes(look.is_prose));
+        self.score = sums(&|look| look.score);
+        self.covered = sums(&|look| look.covered / look.looked_up.max(1.0));
+        self.function = sums(&|look| look.share(FUNCTION));
+        self.stops = sums(&|look| yes(ends(look)));
+        self.numbers = sums(&|look| yes(look.digits > look.letters));
+        self.headlines = sums(&|look| yes(!look.is_statement && !ends(look) && (4.0..=22.0).contains(&look.words)));
+        self.dates = sums(&|look| yes(look.is_date || look.has_clock && look.words < 9.0));
+        self.short = sums(&|look| yes(look.words <= 3.0));
+        self.bullets = sums(&|look| yes(look.has_bullet));
+        let prose = sums(&|look| if look.is_prose { look.score } else { 0.0 });
+        let mut scores: Vec<f32> = looks.iter().map(|look| look.score).collect();
+        scores.sort_by(f32::total_cmp);
+        let quantile = |part: f32| scores.get((count as f32 * part) as usize).copied().unwrap_or_default();
+        let lines = self.prose.all();
+        self.prose_score = if lines > 0.0 { prose.all() / lines } else { quantile(0.2) };
+        self.menu_score = quantile(0.8);
+        self.classes = (0..CLASSES).map(|class| sums(&|look| look.share(class))).collect();
+        let (letters, latin) = (sums(&|look| look.letters), sums(&|look| look.latin));
+        self.claimed = Sums::of((0..count).map(|i| yes(self.claims[i].is_claimed)));
+        self.latin = latin.all() / letters.all().max(1.0);
+        let arabic = (0..count).any(|i| matches!(self.look(i).first, 0xd8..=0xdb));
+        self.alphabet = if self.latin > 0.5 {
+            0.0
+        } else if arabic {
+            1.0
+        } else {
+            2.0
+        };
+        self.repetitions();
+        self.title();
+        self.words();
+        self.distances();
+    }
+
+    fn repetitions(&mut self) {
+        let mut times: FxHashMap<u64, f32> = FxHashMap::default();
+        for i in 0..self.len() {
+            *times.entry(self.look(i).hash).or_default() += 1.0;
+        }
+        self.times = (0..self.len()).map(|i| times.get(&self.look(i).hash).copied().unwrap_or(1.0)).collect();
+        self.repeated = Sums::of(self.times.iter().map(|&times| yes(times > 1.0)));
+    }
+
+    fn title(&mut self) {
+        let candidate = |&i: &usize| {
+            let look = self.look(i);
+            look.words >= TITLE_WORDS
+                && !look.is_statement
+                && !self.claims[i].is_claimed
+                && look.covered < look.words / 2.0
+        };
+        self.title = (0..self.len().min(TITLE_LINES)).find(candidate);
+    }
+
+    /// How many words of each line stand in the prose of the document, and in its title.
+    fn words(&mut self) {
+        let mut bits = vec![0_u64; WORDS / 64];
+        let place = |word: u32| (word as usize % WORDS / 64, word % 64);
+        for look in (0..self.len()).map(|i| self.look(i)).filter(|look| look.is_prose) {
+            for &word in self.content_of(look) {
+                let (at, bit) = place(word);
+                bits[at] |= 1 << bit;
+            }
+        }
+        let share = |look: &Look, known: &dyn Fn(u32) -> bool| {
+            let words = self.content_of(look);
+            if words.is_empty() {
+                return MISSING;
+            }
+            words.iter().filter(|&&word| known(word)).count() as f32 / words.len() as f32
+        };
+        let in_prose = |word: u32| {
+            let (at, bit) = place(word);
+            bits[at] >> bit & 1 == 1
+        };
+        let title = self.title.map_or(&[][..], |title| self.content_of(self.look(title)));
+        let short = |i: usize| Some(self.look(i)).filter(|look| !look.is_statement);
+        let known: Vec<f32> = (0..self.len()).map(|i| short(i).map_or(1.0, |look| share(look, &in_prose))).collect();
+        let titled = (0..self.len()).map(|i| short(i).map_or(0.0, |look| share(look, &|word| title.contains(&word))));
+        self.titled = titled.collect();
+        self.known_words = Sums::of(known.iter().map(|&share| share.max(0.0)));
+        self.known = known;
+    }
+
+    fn content_of(&self, look: &Look) -> &'a [u32] {
+        &self.content[look.content.0 as usize..look.content.1 as usize]
+    }
+
+    /// Lines since and until prose and statements, and runs of lines that are neither.
+    fn distances(&mut self) {
+        let count = self.len();
+        let far = |is: &dyn Fn(&Look) -> bool, order: &mut dyn Iterator<Item = usize>| {
+            let (mut distances, mut since) = (vec![0.0; count], None);
+            for i in order {
+                distances[i] = since.map_or(MISSING, |since: usize| i.abs_diff(since) as f32);
+                since = if is(self.look(i)) { Some(i) } else { since };
+            }
+            distances
+        };
+        let (prose, text) = (|look: &Look| look.is_prose, |look: &Look| look.is_statement);
+        let since_prose = far(&prose, &mut (0..count));
+        let until_prose = far(&prose, &mut (0..count).rev());
+        let since_text = far(&text, &mut (0..count));
+        let until_text = far(&text, &mut (0..count).rev());
+        let (mut runs, mut from) = (vec![(0, 0); count], 0);
+        for i in 0..=count {
+            if i == count || self.look(i).is_prose {
+                runs[from..i].iter_mut().for_each(|run| *run = (from as u32, i as u32));
+                if i < count {
+                    runs[i] = (i as u32, i as u32 + 1);
+                }
+                from = i + 1;
+            }
+        }
+        (self.since_prose, self.until_prose, self.since_text, self.until_text) =
+            (since_prose, until_prose, since_text, until_text);
+        self.runs = runs;
+    }
+
+    /// Whether line `i` is a paragraph whose words are those of a text and of which no rule says anything.
+    pub(super) fn is_text(&self, i: usize) -> bool {
+        let (look, claims) = (self.look(i), &self.claims[i]);
+        look.is_statement && look.chars >= PARAGRAPH && look.score < 0.0 && claims.count == 0 && self.times[i] < 2.0
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// The look of line `i`.
+    pub(super) fn look(&self, i: usize) -> &'a Look {
+        &self.looks[self.places[i] as usize]
+    }
+
+    pub(super) fn beside(&self, i: usize, by: isize) -> Option<usize> {
+        i.checked_add_signed(by).filter(|&at| at < self.len())
+    }
+
+    /// Whether the line so far off says the same.
+    pub(super) fn is_same(&self, i: usize, by: isize) -> bool {
+        self.beside(i, by).is_some_and(|at| self.look(at).hash == self.look(i).hash)
+    }
+
+    pub(super) fn known(&self, i: usize) -> f32 {
+        self.known[i]
+    }
+
+    pub(super) fn in_title(&self, i: usize) -> f32 {
+        self.titled[i]
+    }
+
+    /// How many lines the run of short lines has in which line `i` stands, and its place in it.
+    pub(super) fn run(&self, i: usize) -> (f32, f32) {
+        let (from, to) = self.runs[i];
+        ((to - from) as f32, (i as u32 - from) as f32 / (to - from).max(1) as f32)
+    }
+
+    /// Whether the letters of the line are of another script than the document's.
+    pub(super) fn script_differs(&self, i: usize) -> f32 {
+        let look = self.look(i);
+        let latin = look.latin / look.letters.max(1.0);
+        if look.letters == 0.0 { MISSING } else { (latin - self.latin).abs() }
+    }
+
+    pub(super) fn most(&self, i: usize) -> f32 {
+        self.near(i, 3).map(|look| look.score).fold(f32::MIN, f32::max)
+    }
+
+    pub(super) fn least(&self, i: usize) -> f32 {
+        self.near(i, 3).map(|look| look.score).fold(f32::MAX, f32::min)
+    }
+
+    fn near(&self, i: usize, by: usize) -> impl Iterator<Item = &'a Look> {
+        (i.saturating_sub(by)..(i + by + 1).min(self.len())).map(|at| self.look(at))
+    }
+
+    /// Of the lines around: how many have about as many words.
+    pub(super) fn alike(&self, i: usize) -> f32 {
+        let words = self.look(i).words;
+        self.near(i, 4).filter(|look| (look.words - words).abs() <= words * 0.3).count() as f32
+    }
+
+    /// Of the lines around: how many begin with the same mark or letter and end alike.
+    pub(super) fn same_start(&self, i: usize) -> f32 {
+        let own = self.look(i);
+        self.near(i, 4).filter(|look| look.first == own.first && look.end == own.end).count() as f32
+    }
+
+    /// By class: the share of words around that are of it.
+    pub(super) fn classes_around(&self, i: usize) -> impl Iterator<Item = f32> {
+        self.classes.iter().map(move |sums| sums.around(i, 4))
+    }
+}
+
+/// The place of function words among the classes.
+const FUNCTION: usize = crate::rules::vocabulary::FUNCTION.trailing_zeros() as usize;

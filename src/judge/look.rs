@@ -1,0 +1,245 @@
+//! What is known of a line by itself: its length, its marks, the classes of its words, how it ends.
+
+use super::words::{Weights, Word};
+use crate::{
+    date,
+    document::{Line, Lines},
+    rules::vocabulary::{FUNCTION, Mask, Tongue, WORD_CLASSES, index::word_end},
+};
+
+/// How many classes of words there are.
+pub(super) const CLASSES: usize = WORD_CLASSES.len();
+/// The characters of a line that are looked at, in bytes; a paragraph is known by less than all of it.
+const SAMPLE: usize = 320;
+/// The words of a line whose classes are looked up.
+const LOOKED_UP: usize = 40;
+/// A phrase of the vocabulary has no more words.
+const LONGEST: usize = 12;
+/// A longer line is no date, in characters.
+const DATE: u32 = 90;
+
+/// How a line ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum End {
+    #[default]
+    Open,
+    Stop,
+    Question,
+    Quotation,
+    Colon,
+    Mark,
+}
+
+/// What is known of a line by itself.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Look {
+    pub(super) chars: f32,
+    pub(super) words: f32,
+    pub(super) end: End,
+    pub(super) first: u8,
+    pub(super) is_prose: bool,
+    pub(super) is_statement: bool,
+    pub(super) has_bullet: bool,
+    /// Of the characters looked at: how many are letters, Latin letters, digits, marks, separators.
+    pub(super) letters: f32,
+    pub(super) latin: f32,
+    pub(super) digits: f32,
+    pub(super) marks: f32,
+    pub(super) bars: f32,
+    pub(super) colons: f32,
+    pub(super) dots: f32,
+    pub(super) commas: f32,
+    pub(super) brackets: f32,
+    /// Words that begin with a capital letter.
+    pub(super) capitals: f32,
+    pub(super) is_link: bool,
+    pub(super) is_address: bool,
+    pub(super) is_tag: bool,
+    pub(super) is_date: bool,
+    pub(super) has_clock: bool,
+    /// Words that are numbers.
+    pub(super) numbers: f32,
+    /// By class: words that are of it, and the words of any class but function words.
+    pub(super) classes: [u8; CLASSES],
+    pub(super) covered: f32,
+    /// The words whose classes were looked up.
+    pub(super) looked_up: f32,
+    /// What the words are like.
+    pub(super) score: f32,
+    /// The squashed line.
+    pub(super) hash: u64,
+    /// Hashes of its words but function words and numbers: a range of the document's list.
+    pub(super) content: (u32, u32),
+}
+
+/// Memory for the words of a line.
+#[derive(Debug, Default)]
+pub(super) struct Scratch {
+    pub(super) words: Vec<Word>,
+}
+
+impl Look {
+    /// Looks at line `i`. `content` takes hashes of its words.
+    pub(super) fn of(
+        lines: &Lines,
+        i: usize,
+        source: &str,
+        tongue: &Tongue<'_>,
+        weights: &Weights,
+        scratch: &mut Scratch,
+        content: &mut Vec<u32>,
+    ) -> Self {
+        let (line, squashed) = (&lines.all()[i], lines.squashed(i));
+        let mut look = Self {
+            chars: line.chars() as f32,
+            words: line.words() as f32,
+            end: end(line, source),
+            first: squashed.first().copied().unwrap_or_default(),
+            is_prose: line.is_prose(),
+            is_statement: line.is_statement(),
+            has_bullet: line.has_bullet(),
+            hash: super::line_hash(squashed),
+            ..Self::default()
+        };
+        look.characters(squashed, source);
+        words(lines, i, &mut scratch.words);
+        look.vocabulary(squashed, tongue, &mut scratch.words);
+        look.score = weights.score(squashed, &scratch.words);
+        look.content.0 = content.len() as u32;
+        for word in &scratch.words {
+            let bytes = &squashed[word.start as usize..word.end as usize];
+            let is_number = bytes.iter().all(u8::is_ascii_digit);
+            look.numbers += f32::from(u8::from(is_number));
+            if !is_number && word.mask & FUNCTION == 0 && bytes.len() > 2 {
+                content.push(word_key(bytes));
+            }
+        }
+        look.content.1 = content.len() as u32;
+        look.is_date = look.digits > 0.0 && line.chars() <= DATE && date::is_date(source);
+        look
+    }
+
+    fn characters(&mut self, squashed: &[u8], source: &str) {
+        let sample = &squashed[..squashed.len().min(SAMPLE)];
+        for (at, &byte) in sample.iter().enumerate() {
+            match byte {
+                b'a'..=b'z' => (self.letters, self.latin) = (self.letters + 1.0, self.latin + 1.0),
+                b'0'..=b'9' => self.digits += 1.0,
+                0x80..=0xbf => {}
+                0xc0.. => self.letters += 1.0,
+                _ => {
+                    self.marks += 1.0;
+                    match byte {
+                        b'|' | b'>' | b'/' | b'*' | b'\\' => self.bars += 1.0,
+                        b':' => {
+                            self.colons += 1.0;
+                            let digit = |at: usize| sample.get(at).is_some_and(u8::is_ascii_digit);
+                            self.has_clock |= at > 0 && digit(at - 1) && digit(at + 1);
+                        }
+                        b'.' => self.dots += 1.0,
+                        b',' | b';' => self.commas += 1.0,
+                        b'(' | b'[' | b'{' | b')' | b']' | b'}' => self.brackets += 1.0,
+                        b'@' => self.is_address = true,
+                        b'#' => self.is_tag = true,
+                        _ => {}
+                    }
+                }
+            }
+        }
+        let has = |part: &[u8]| memchr::memmem::find(sample, part).is_some();
+        self.is_link = self.dots > 0.0 && (has(b"http") || has(b"www.") || has(b".com") || has(b".ir"));
+        self.capitals = capitals(&source.as_bytes()[..source.len().min(SAMPLE)]);
+    }
+
+    /// Finds the classes of words: the longest phrase of the vocabulary that begins at each word.
+    fn vocabulary(&mut self, line: &[u8], tongue: &Tongue<'_>, words: &mut [Word]) {
+        let limit = words.len().min(LOOKED_UP);
+        let mut at = 0;
+        while at < limit {
+            let ahead = words[at..].iter().take(LONGEST).map(|word| (word.start, word.end));
+            let (count, mask) = tongue.longest(line, ahead);
+            for word in &mut words[at..at + count] {
+                word.mask = mask;
+                self.count(mask);
+            }
+            at += count.max(1);
+        }
+        self.looked_up = limit as f32;
+    }
+
+    fn count(&mut self, mask: Mask) {
+        self.covered += f32::from(u8::from(mask & !FUNCTION != 0));
+        for (class, count) in self.classes.iter_mut().enumerate() {
+            *count = count.saturating_add(u8::from(mask >> class & 1 == 1));
+        }
+    }
+
+    /// The share of words that are of the class.
+    pub(super) fn share(&self, class: usize) -> f32 {
+        f32::from(self.classes[class]) / self.looked_up.max(1.0)
+    }
+}
+
+/// What tells words of a document apart, well enough to ask whether one stands elsewhere: its beginning, its end, its length.
+fn word_key(word: &[u8]) -> u32 {
+    let eight = |part: &[u8]| part.iter().fold(0_u64, |all, &byte| all << 8 | u64::from(byte));
+    let (head, tail) = (&word[..word.len().min(8)], &word[word.len().saturating_sub(8)..]);
+    let both = eight(head).wrapping_mul(0x517c_c1b7_2722_0a95) ^ eight(tail).rotate_left(17) ^ word.len() as u64;
+    (both.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as u32
+}
+
+/// Words that begin with a capital letter of the Latin, Greek or Cyrillic script.
+fn capitals(line: &[u8]) -> f32 {
+    let (mut count, mut in_word, mut at) = (0, false, 0);
+    while let Some(&byte) = line.get(at) {
+        let width = match byte {
+            0..0xc0 => 1,
+            0xc0..0xe0 => 2,
+            0xe0..0xf0 => 3,
+            _ => 4,
+        };
+        if byte < 0x80 {
+            count += usize::from(!in_word && byte.is_ascii_uppercase());
+            in_word = byte.is_ascii_alphanumeric();
+        } else {
+            // Other scripts of two bytes have no capitals.
+            let is_capital = matches!(byte, 0xc3..=0xd4)
+                && std::str::from_utf8(&line[at..(at + 2).min(line.len())])
+                    .is_ok_and(|c| c.chars().next().is_some_and(char::is_uppercase));
+            count += usize::from(!in_word && is_capital);
+            in_word = true;
+        }
+        at += width;
+    }
+    count as f32
+}
+
+/// The words of a squashed line, without the marks around them.
+fn words(lines: &Lines, i: usize, words: &mut Vec<Word>) {
+    let squashed = lines.squashed(i);
+    words.clear();
+    let mut starts = lines.word_starts(i).peekable();
+    while let Some(start) = starts.next() {
+        let end = word_end(squashed, start, starts.peek().copied());
+        if end > start {
+            words.push(Word { start: start as u32, end: end as u32, mask: 0 });
+        }
+    }
+}
+
+fn end(line: &Line, source: &str) -> End {
+    if line.ends_text() {
+        End::Stop
+    } else if line.leads_on() {
+        End::Colon
+    } else if line.ends_sentence() {
+        match source.trim_end().chars().next_back() {
+            Some('!' | '?' | '؟' | '！' | '？') => End::Question,
+            _ => End::Quotation,
+        }
+    } else if line.is_unpunctuated() && source.trim_end().ends_with(|c: char| c.is_alphanumeric()) {
+        End::Open
+    } else {
+        End::Mark
+    }
+}

@@ -1,0 +1,253 @@
+//! Which lines are chrome that no rule names?
+//!
+//! Rules testify, the judge decides. What a rule takes is gone. Of every other line that is left all evidence is put
+//! together: what it looks like and what its words are like ([`look`], [`words`]), which rules know it and were held back by
+//! a guard, where it stands and between what ([`facts`]). A forest of trees turns the numbers ([`columns`]) into the log-odds
+//! that the line is chrome; where the crawl was surveyed, a second one weighs them against how often the line stands on other
+//! pages of its host ([`crawl`]). A level is a bound on these odds ([`verdict`]).
+//!
+//! ```
+//! use sarand::{clean, document::Document, rules::RuleSet};
+//! let text = "The council met on Monday and agreed on a new timetable for the night buses to the harbour, which will run \
+//!     until two in the morning from May on.\nWhatsApp\nMessenger\nPrint\nCopy link\n";
+//! let cleaned = clean::clean(&Document::from_text(text), &RuleSet::builtin(), &clean::Options::default());
+//! assert!(cleaned.text.ends_with("from May on.\n"));
+//! ```
+//!
+//! Reads no rule files and removes nothing: [`crate::clean`] asks it and takes the lines. What is left of a text is judged
+//! anew until nothing more goes, so that a second run finds nothing to do.
+
+mod columns;
+mod crawl;
+mod facts;
+mod look;
+mod numbers;
+mod reasons;
+mod verdict;
+mod words;
+
+use crate::{
+    document::Lines,
+    lang::Lang,
+    rules::{Claim, Level, RuleSet, memo::Memo},
+    trees::{self, Forest},
+};
+use facts::{Claims, Facts};
+use look::{Look, Scratch};
+use rustc_hash::FxHasher;
+use std::{
+    hash::{Hash, Hasher},
+    sync::LazyLock,
+};
+use words::Weights;
+
+pub(crate) use crawl::Others;
+pub(crate) use numbers::names;
+pub(crate) use verdict::Verdict;
+
+/// The chance, 0 to 1, that goes with log-odds.
+pub(crate) use trees::chance;
+
+/// What the words of lines are worth; made by `train.py`, as the forests are.
+static WEIGHTS: Weights = Weights::new(include_bytes!("words.bin"));
+static FOREST: LazyLock<[Forest; 2]> =
+    LazyLock::new(|| Forest::read(include_str!("forest.txt"), &columns::NAMES).split(FIRST));
+
+/// So many trees are asked about all lines, and the others only about those that have more than such odds by them. As in
+/// `train.py`.
+const FIRST: usize = 50;
+const DOUBTFUL: f32 = -1.0;
+
+/// The log-odds of a paragraph that nothing speaks against.
+const TEXT: f32 = -6.0;
+
+/// A hash of a squashed line, in which all digits are one: by it a crawl knows the line again. Of a long line the beginning,
+/// the end and the length are told.
+pub(crate) fn line_hash(squashed: &[u8]) -> u64 {
+    const PART: usize = 64;
+    match squashed.len() {
+        0..=128 => words::finished(0, squashed),
+        len => words::finished(words::hash(len as u64, &squashed[..PART]), &squashed[len - PART..]),
+    }
+}
+
+/// Judges documents one after the other, using its memory again.
+#[derive(Debug, Default)]
+pub(crate) struct Judge {
+    /// The lines that are not blank.
+    lines: Vec<u32>,
+    looks: Vec<Look>,
+    content: Vec<u32>,
+    scratch: Scratch,
+    /// Short lines met before, with their words.
+    memo: Memo<(Look, Vec<u32>)>,
+    claims: Vec<Claims>,
+    others: Option<Others>,
+    last: Vec<(u32, f32)>,
+}
+
+impl Judge {
+    /// Starts a document: looks at each of its lines once.
+    pub(crate) fn begin(&mut self, rules: &RuleSet, text: &str, lang: Lang, lines: &Lines) {
+        self.others = None;
+        self.lines.clear();
+        self.looks.clear();
+        self.content.clear();
+        let tongue = rules.vocabulary.tongue(lang);
+        let mut hasher = FxHasher::default();
+        lang.hash(&mut hasher);
+        let scope = hasher.finish() >> 1;
+        for (i, line) in lines.all().iter().enumerate().filter(|(_, line)| !line.is_blank()) {
+            let source = line.span.of(text);
+            self.lines.push(i as u32);
+            // Of what a rule left of a line the length says which rule.
+            let remembered =
+                if line.is_prose() { Err(None) } else { self.memo.get(source, scope + lines.squashed(i).len() as u64) };
+            if let Ok((look, words)) = remembered {
+                let content = (self.content.len() as u32, (self.content.len() + words.len()) as u32);
+                self.content.extend(words);
+                self.looks.push(Look { content, ..look.clone() });
+                continue;
+            }
+            let missed = remembered.err().flatten();
+            let look = Look::of(lines, i, source, &tongue, &WEIGHTS, &mut self.scratch, &mut self.content);
+            if let Some(missed) = missed {
+                let words = &self.content[look.content.0 as usize..look.content.1 as usize];
+                *self.memo.place(missed, source) = (look.clone(), words.to_vec());
+            }
+            self.looks.push(look);
+        }
+        self.claims.clear();
+        self.claims.resize(self.looks.len(), Claims::default());
+    }
+
+    /// The hash of each line that is not blank, by which a survey knows it.
+    pub(crate) fn hashes(&self) -> Vec<u64> {
+        self.looks.iter().map(|look| look.hash).collect()
+    }
+
+    /// Hears what the crawl says.
+    pub(crate) fn hear_crawl(&mut self, others: Option<Others>) {
+        self.others = others;
+    }
+
+    /// Hears what rules say: `testimony` gives the line and the rule of each text that matches.
+    pub(crate) fn hear(&mut self, testimony: impl Iterator<Item = Claim>) {
+        for claim in testimony {
+            let Ok(at) = self.lines.binary_search(&claim.line) else { continue };
+            let claims = &mut self.claims[at];
+            claims.count = claims.count.saturating_add(1);
+            claims.level = claims.level.max(3 - claim.level as u8);
+            claims.classes |= 1 << claim.class;
+        }
+    }
+
+    /// The lines that are chrome by this level, of those that are still there and that no rule takes. `fate` says of a line
+    /// whether it is gone (`None`), and if not, whether a rule takes it just now. With `reasons`, each says why.
+    pub(crate) fn verdicts(
+        &mut self,
+        rules: &RuleSet,
+        level: Level,
+        reasons: bool,
+        fate: impl Fn(u32) -> Option<bool>,
+    ) -> Vec<Verdict> {
+        let known = self.others.as_ref().map(|others| others.pages);
+        self.last.clear();
+        let mut last = std::mem::take(&mut self.last);
+        let mut verdicts: Vec<Verdict> = Vec::new();
+        if let Some(judged) = self.judge(fate) {
+            let bound = verdict::bound(&rules.bounds, level, judged.facts.alphabet, known.is_some());
+            let title = verdict::title(&judged.facts, &judged.odds, bound);
+            let mut before = None;
+            for (i, (&odds, &line)) in judged.odds.iter().zip(&judged.lines).enumerate() {
+                let is_taken = odds > bound && !judged.facts.claims[i].is_claimed && title != Some(i);
+                before = is_taken.then(|| verdict::class(&judged.facts, i, before));
+                if let Some(class) = before {
+                    let reasons = if reasons { judged.reasons(i, known) } else { Vec::new() };
+                    verdicts.push(Verdict { line, class, odds, reasons });
+                }
+                last.push((line, odds));
+            }
+        }
+        self.last = last;
+        verdicts
+    }
+
+    /// The lines that were judged last, and the log-odds that each is chrome.
+    pub(crate) fn last(&self) -> &[(u32, f32)] {
+        &self.last
+    }
+
+    /// Judges the lines that are still there.
+    fn judge(&mut self, fate: impl Fn(u32) -> Option<bool>) -> Option<Judged<'_>> {
+        let places = self.places(fate);
+        if places.is_empty() {
+            return None;
+        }
+        let lines = places.iter().map(|&at| self.lines[at as usize]).collect();
+        let facts = Facts::new(&self.looks, &self.content, places.clone(), &self.claims);
+        // Nobody need be asked about a paragraph that nothing speaks against, and most lines are such.
+        let doubtful: Vec<u32> = (0..facts.len() as u32).filter(|&i| !facts.is_text(i as usize)).collect();
+        let (mut found, mut rows) = (Vec::with_capacity(doubtful.len()), Vec::new());
+        let fill = |i: usize, rows: &mut Vec<f32>| columns::fill(&facts, i, rows);
+        ask(&FOREST[0], &doubtful, &mut found, &mut rows, fill);
+        let mut odds = vec![TEXT; facts.len()];
+        doubtful.iter().zip(&found).for_each(|(&i, &found)| odds[i as usize] = found);
+        let doubtful: Vec<u32> = doubtful.into_iter().filter(|&i| odds[i as usize] > DOUBTFUL).collect();
+        found.clear();
+        ask(&FOREST[1], &doubtful, &mut found, &mut rows, fill);
+        doubtful.into_iter().zip(found).for_each(|(i, found)| odds[i as usize] += found);
+        let mut shares = Vec::new();
+        if let Some(others) = &self.others {
+            odds = others.odds(&facts, &places, &odds);
+            shares = places.iter().filter_map(|&at| others.shares.get(at as usize)).copied().collect();
+        }
+        Some(Judged { lines, facts, odds, shares })
+    }
+
+    /// The lines that are still there.
+    fn places(&mut self, fate: impl Fn(u32) -> Option<bool>) -> Vec<u32> {
+        let mut places = Vec::new();
+        for (at, &line) in self.lines.iter().enumerate() {
+            if let Some(is_claimed) = fate(line) {
+                self.claims[at].is_claimed = is_claimed;
+                places.push(at as u32);
+            }
+        }
+        places
+    }
+}
+
+/// The lines of a document that are still there, judged.
+struct Judged<'a> {
+    /// Their numbers in the document.
+    lines: Vec<u32>,
+    facts: Facts<'a>,
+    /// The log-odds that each is chrome.
+    odds: Vec<f32>,
+    /// The share of other pages that have each; empty when nothing is known of them.
+    shares: Vec<f32>,
+}
+
+impl Judged<'_> {
+    /// Why line `i` is taken for chrome, when so many other pages of its host are known.
+    fn reasons(&self, i: usize, pages: Option<usize>) -> Vec<String> {
+        let share = self.shares.get(i).copied().unwrap_or_default();
+        let crawl = pages
+            .filter(|_| share > 0.0)
+            .map(|pages| format!("it stands on {:.0} of {pages} other pages of its host", share * pages as f32));
+        crawl.into_iter().chain(reasons::reasons(&self.facts, i, &self.odds)).collect()
+    }
+}
+
+/// Asks a forest about these lines, some at a time.
+fn ask(forest: &Forest, lines: &[u32], odds: &mut Vec<f32>, rows: &mut Vec<f32>, fill: impl Fn(usize, &mut Vec<f32>)) {
+    for some in lines.chunks(trees::LANES) {
+        rows.clear();
+        some.iter().for_each(|&i| fill(i as usize, rows));
+        forest.odds(rows, odds);
+    }
+}
+
+#[cfg(test)]
+mod tests;

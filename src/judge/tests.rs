@@ -1,0 +1,75 @@
+use super::*;
+use crate::{
+    clean::{Options, clean},
+    document::Document,
+    rules::Bounds,
+};
+
+const STORY: &str = "The old pier of Saltmouth was closed on Monday after a storm had torn away its railing, and the harbour \
+    master said that nobody could tell when it would be opened again.\nThe council will meet on Thursday to talk about the \
+    costs, which are thought to be far above what the town has set aside for its quays this year.\n";
+
+/// What is left of a text at a level.
+fn left(text: &str, level: Level) -> String {
+    clean(&Document::from_text(text), &RuleSet::builtin(), &Options { level, ..Options::default() }).text
+}
+
+#[test]
+fn the_files_are_whole() {
+    assert_eq!(include_bytes!("words.bin").len(), 1 << words::BITS);
+    Forest::check(include_str!("forest.txt"), &columns::NAMES);
+    let (looks, mut row) = ([Look::default()], Vec::new());
+    columns::fill(&Facts::new(&looks, &[], vec![0], &[Claims::default()]), 0, &mut row);
+    assert_eq!(row.len(), columns::NAMES.len());
+    for (alphabet, crawl) in [(0.0, false), (1.0, false), (2.0, false), (0.0, true)] {
+        let bound = |level| verdict::bound(&Bounds::default(), level, alphabet, crawl);
+        let bounds = [Level::Safe, Level::Likely, Level::Bold].map(bound);
+        assert!(
+            bounds.is_sorted_by(|a, b| a > b) && bounds.iter().all(|bound| (0.5..9.0).contains(bound)),
+            "{bounds:?}"
+        );
+    }
+}
+
+#[test]
+fn a_frame_that_no_rule_knows_goes() {
+    let text = format!(
+        "Harbour gazette | Fish | Boats | Tides\nThe pier is closed\n{STORY}Viber\nCopy link\nPrint\nMastodon\n"
+    );
+    let left = left(&text, Level::Likely);
+    assert!(left.starts_with("The pier is closed\n") || left.contains("\nThe pier is closed\n"), "{left}");
+    assert!(left.ends_with("this year.\n"), "{left}");
+}
+
+#[test]
+fn a_text_is_left_alone() {
+    for level in [Level::Safe, Level::Likely] {
+        assert_eq!(left(STORY, level), STORY);
+    }
+}
+
+#[test]
+fn bounds_of_the_user_count() {
+    let text = format!("The pier is closed\n{STORY}Viber\nCopy link\nPrint\nMastodon\n");
+    let mut rules = RuleSet::builtin();
+    rules.bounds = Bounds { safe: Some(1.0), ..Bounds::default() };
+    let document = Document::from_text(text.as_str());
+    let cleaned = clean(&document, &rules, &Options { explain: true, ..Options::default() });
+    assert!(cleaned.removals.iter().all(|removal| !removal.rule.starts_with("judge.")));
+    assert_eq!(cleaned.judged.len(), 7, "every line has its chance");
+    let chance = |line: usize| cleaned.judged[line].chance;
+    assert!(chance(1) < 0.2 && chance(6) > 0.5, "{:?}", cleaned.judged);
+}
+
+#[test]
+fn the_judge_says_why() {
+    let text = format!("The pier is closed\n{STORY}Viber\nCopy link\nPrint\nMastodon\n");
+    let options = Options { reasons: true, level: Level::Bold, ..Options::default() };
+    let rules = RuleSet::builtin();
+    let cleaned = clean(&Document::from_text(text.as_str()), &rules, &options);
+    let by_judge = cleaned.removals.iter().filter(|removal| removal.rule.starts_with("judge."));
+    let lines: Vec<usize> = by_judge.filter_map(|removal| removal.line).collect();
+    assert!(!lines.is_empty());
+    let told = |line: &usize| cleaned.judged.iter().any(|judged| judged.line == *line && !judged.reasons.is_empty());
+    assert!(lines.iter().all(told), "{:?}", cleaned.judged);
+}

@@ -1,0 +1,132 @@
+//! How sure is sure enough, and what kind of chrome is it?
+
+use super::{
+    facts::{Claims, Facts},
+    look::{End, Look},
+};
+use crate::rules::{Bounds, CLASSES, Level, WORD_CLASSES};
+use std::sync::LazyLock;
+
+/// A line that the judge takes.
+#[derive(Clone, Debug)]
+pub(crate) struct Verdict {
+    /// The number of the line in the document.
+    pub(crate) line: u32,
+    /// The place of its class in [`CLASSES`].
+    pub(crate) class: usize,
+    /// The log-odds that it is chrome.
+    pub(crate) odds: f32,
+    /// Why, strongest reason first; empty unless asked for.
+    pub(crate) reasons: Vec<String>,
+}
+
+/// `bounds.txt`, made by `train.py`: a line for each alphabet (Latin, Arabic, others) and one for what the crawl is known of, with
+/// the log-odds that a line must have at the levels safe, likely and bold.
+static BOUNDS: LazyLock<[[f32; 3]; 4]> = LazyLock::new(|| {
+    let rows = include_str!("bounds.txt").lines().filter(|line| !line.starts_with('#'));
+    let mut bounds = [[f32::INFINITY; 3]; 4];
+    for (row, bounds) in rows.zip(&mut bounds) {
+        let numbers = row.split(' ').filter_map(|number| number.parse().ok());
+        bounds.iter_mut().zip(numbers).for_each(|(bound, number)| *bound = number);
+    }
+    bounds
+});
+
+/// The log-odds that a line of a document in this alphabet must have.
+pub(super) fn bound(user: &Bounds, level: Level, alphabet: f32, knows_crawl: bool) -> f32 {
+    match user.of(level) {
+        Some(chance) => (chance / (1.0 - chance)).ln() as f32,
+        None => BOUNDS[if knows_crawl { 3 } else { alphabet as usize % 3 }][level as usize],
+    }
+}
+
+/// A line above the text that might be its title is kept up to so much above the bound, when no other is.
+const BENEFIT: f32 = 2.5;
+/// A title stands among so many first lines.
+const HEAD: usize = 40;
+
+/// The line that is kept as the title although its odds are above the bound: a text is not left without one. The likeliest
+/// line above the first paragraph, when none above it is kept.
+pub(super) fn title(facts: &Facts<'_>, odds: &[f32], bound: f32) -> Option<usize> {
+    let body = (0..facts.len().min(HEAD)).find(|&i| facts.look(i).is_prose && odds[i] <= bound)?;
+    let may_be = |&i: &usize| {
+        let (look, claims) = (facts.look(i), &facts.claims[i]);
+        let has_words = look.words >= 2.0 && look.chars >= 8.0 && look.covered * 2.0 < look.looked_up;
+        has_words && !look.is_date && !look.is_link && claims.count == 0 && !claims.is_claimed && look.end != End::Colon
+    };
+    let above = (0..body).filter(may_be);
+    let best = above.min_by(|&a, &b| odds[a].total_cmp(&odds[b]))?;
+    (odds[best] > bound && odds[best] <= bound + BENEFIT).then_some(best)
+}
+
+/// The class of chrome that words of a class stand for.
+const STANDS_FOR: &[(&str, &str)] = &[
+    ("account", "nav"),
+    ("ad", "ad"),
+    ("archive", "nav"),
+    ("captcha", "captcha"),
+    ("caption", "caption"),
+    ("comment", "comment_form"),
+    ("commerce", "nav"),
+    ("counter", "metadata"),
+    ("field", "comment_form"),
+    ("label", "metadata"),
+    ("legal", "copyright"),
+    ("media", "nav"),
+    ("month", "metadata"),
+    ("nav", "nav"),
+    ("network", "share"),
+    ("newsletter", "newsletter"),
+    ("pager", "pagination"),
+    ("related", "related"),
+    ("role", "credit"),
+    ("section", "nav"),
+    ("share", "share"),
+    ("time", "metadata"),
+    ("weekday", "metadata"),
+];
+
+/// The same as numbers of classes; those of no class are missing.
+static CLASS_OF: LazyLock<[Option<usize>; WORD_CLASSES.len()]> = LazyLock::new(|| {
+    std::array::from_fn(|words| {
+        let found = STANDS_FOR.iter().find(|(known, _)| *known == WORD_CLASSES[words]);
+        found.map(|(_, class)| place(class))
+    })
+});
+
+fn place(class: &str) -> usize {
+    CLASSES.binary_search(&class).unwrap_or_default()
+}
+
+/// The class of a line of chrome: what rules say of it, else what its words are, else what it looks like; a line that says
+/// nothing of itself is of the class of the one before, `before`.
+pub(super) fn class(facts: &Facts<'_>, i: usize, before: Option<usize>) -> usize {
+    let (look, claims): (&Look, &Claims) = (facts.look(i), &facts.claims[i]);
+    if claims.classes != 0 {
+        return claims.classes.trailing_zeros() as usize;
+    }
+    let most = (0..WORD_CLASSES.len()).filter(|&class| CLASS_OF[class].is_some()).max_by_key(|&class| {
+        // The first of the best.
+        (look.classes[class], std::cmp::Reverse(class))
+    });
+    if let Some(class) = most
+        && f32::from(look.classes[class]) * 2.0 >= look.looked_up - look.numbers
+        && look.classes[class] > 0
+    {
+        return CLASS_OF[class].unwrap_or_default();
+    }
+    if look.is_date || look.has_clock && look.words <= 6.0 {
+        return place("metadata");
+    }
+    if i > 0 && look.words >= 4.0 && facts.in_title(i) > 0.9 && facts.title != Some(i) {
+        return place("repeated_title");
+    }
+    if look.is_link || look.is_address {
+        return place("author_contact");
+    }
+    match before {
+        Some(class) if ["nav", "related", "tags", "comment_form", "share"].contains(&CLASSES[class]) => class,
+        _ if look.words >= 5.0 => place("related"),
+        _ => place("nav"),
+    }
+}

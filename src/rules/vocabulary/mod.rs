@@ -1,0 +1,201 @@
+//! Words in classes: names of networks, verbs of sharing, fields of a form, months, sections …
+//!
+//! A `[[words]]` table of a rule file lists words and short phrases of one language by class. `ماسنجر تيليغرام طباعة` is in no
+//! list of phrases, and plain as a line of which every word is of a class. Words are compared squashed, as phrases are.
+//!
+//! ```toml
+//! [[words]]
+//! lang = ["en"]
+//! network = ["Facebook", "WhatsApp"]
+//! share = ["copy link", "share"]
+//! ```
+//!
+//! Says which words of a line are of which class; what follows from it is for rules and for [`crate::judge`] to say.
+
+pub(crate) mod index;
+
+use super::table::Table as TomlTable;
+use crate::lang::Lang;
+pub(crate) use index::Mask;
+use index::{ALL, COMMON, Hash, MORE, Table};
+
+/// The classes of words, sorted. The number of a class is its place here, and its bit in a [`Mask`].
+pub const WORD_CLASSES: &[&str] = &[
+    "account",
+    "ad",
+    "archive",
+    "captcha",
+    "caption",
+    "comment",
+    "commerce",
+    "counter",
+    "field",
+    "function",
+    "label",
+    "legal",
+    "media",
+    "month",
+    "nav",
+    "network",
+    "newsletter",
+    "pager",
+    "related",
+    "role",
+    "section",
+    "share",
+    "time",
+    "weekday",
+];
+
+/// The words that every text is full of.
+pub(crate) const FUNCTION: Mask = 1 << 9;
+
+/// One `[[words]]` table.
+#[derive(Clone, Debug, Default)]
+pub struct WordTable {
+    /// The languages it is for; empty: all.
+    pub lang: Vec<Lang>,
+    /// The class of each list, as its place in [`WORD_CLASSES`], and its words.
+    pub lists: Vec<(usize, Vec<String>)>,
+}
+
+impl WordTable {
+    pub(super) fn read(mut table: TomlTable<'_, '_, '_>) -> Self {
+        let lang = table.langs("lang");
+        let lists = WORD_CLASSES.iter().enumerate().map(|(class, name)| (class, table.strings(name)));
+        let lists = lists.filter(|(_, words)| !words.is_empty()).collect();
+        table.finish();
+        Self { lang, lists }
+    }
+}
+
+/// The embedded tables, made by `build.rs` of the files `words.toml` under `rules/`.
+static BUILTIN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/words.bin"));
+
+/// All word tables, made ready to be asked.
+#[derive(Debug, Default)]
+pub(crate) struct Vocabulary {
+    builtin: bool,
+    /// Those of the user's files.
+    own: Vec<u8>,
+}
+
+/// The tables that a document is asked about.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Tongue<'v> {
+    tables: Vec<Table<'v>>,
+}
+
+impl Vocabulary {
+    pub(super) fn build(builtin: bool, tables: &[WordTable]) -> Self {
+        let langs = |table: &WordTable| match table.lang.as_slice() {
+            [] => vec![None],
+            langs => langs.iter().map(|lang| Some(lang.to_string())).collect(),
+        };
+        let mut phrases = Vec::new();
+        for table in tables {
+            for lang in langs(table) {
+                let lists =
+                    table.lists.iter().flat_map(|(class, words)| words.iter().map(move |word| (1 << class, word)));
+                phrases.extend(lists.map(|(mask, word)| (lang.clone(), word, mask)));
+            }
+        }
+        let own = phrases.iter().map(|(lang, word, mask)| (lang.as_deref(), word.as_str(), *mask));
+        Self { builtin, own: if phrases.is_empty() { Vec::new() } else { index::build(own) } }
+    }
+
+    /// The words to be asked for in a document of this language: its own, those of no language, and English ones, which
+    /// stand on pages of every language. Where no table has the language, all.
+    pub(crate) fn tongue(&self, lang: Lang) -> Tongue<'_> {
+        let blocks = [if self.builtin { BUILTIN } else { &[] }, &self.own];
+        let tables = blocks.into_iter().flat_map(|block| {
+            let common = || Table::find(block, COMMON);
+            match Table::find(block, lang.as_str()) {
+                Some(own) => [common(), Some(own)],
+                None if lang == Lang::EN => [common(), None],
+                None => [Table::find(block, ALL), None],
+            }
+        });
+        Tongue { tables: tables.flatten().collect() }
+    }
+}
+
+impl Tongue<'_> {
+    /// Of the words `words` of a squashed line, given as ranges of bytes, how many at the beginning are the longest phrase of
+    /// the vocabulary, and its classes; no words when there is none.
+    pub(crate) fn longest(&self, line: &[u8], words: impl Iterator<Item = (u32, u32)>) -> (usize, Mask) {
+        let (mut longest, mut hash) = ((0, 0), Hash::default());
+        for (count, (start, end)) in (1..).zip(words) {
+            hash = hash.with(&line[start as usize..end as usize]);
+            let finished = hash.finish();
+            let known = self.tables.iter().fold(0, |known, table| known | table.get(finished));
+            if known & !MORE != 0 {
+                longest = (count, known & !MORE);
+            }
+            if known & MORE == 0 {
+                break;
+            }
+        }
+        longest
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::{Catalog, Sources};
+
+    #[test]
+    fn classes_are_sorted_and_fit_a_mask() {
+        assert!(WORD_CLASSES.is_sorted() && WORD_CLASSES.len() < MORE.trailing_zeros() as usize);
+        assert_eq!(WORD_CLASSES[FUNCTION.trailing_zeros() as usize], "function");
+    }
+
+    fn longest(words: &Vocabulary, line: &str, lang: Lang) -> (usize, Mask) {
+        let (mut arena, mut starts) = (Vec::new(), Vec::new());
+        crate::fold::squash_into(line, &mut arena, &mut starts);
+        let ends = starts.iter().enumerate().map(|(n, &start)| {
+            (start, index::word_end(&arena, start as usize, starts.get(n + 1).map(|&next| next as usize)) as u32)
+        });
+        words.tongue(lang).longest(&arena, ends)
+    }
+
+    #[test]
+    fn words_of_other_languages_are_not_asked_for() {
+        let table =
+            |lang: &[Lang], word: &str| WordTable { lang: lang.to_vec(), lists: vec![(21, vec![word.to_owned()])] };
+        let tables = [
+            table(&[Lang::AR], "نشر"),
+            table(&[Lang::FA], "اشتراک\u{200c}گذاری"),
+            table(&[Lang::FA], "ثبت نام کنید"),
+            table(&[], "WhatsApp"),
+        ];
+        let words = Vocabulary::build(false, &tables);
+        let count = |line: &str, lang: Lang| longest(&words, line, lang).0;
+        assert_eq!(count("نشر", Lang::AR), 1);
+        assert_eq!(count("نشر", Lang::FA), 0);
+        assert_eq!(count("اشتراک\u{200c}گذاری در", Lang::FA), 1);
+        assert_eq!(count("اشتراک گذاری در", Lang::FA), 2, "a ZWNJ that became a space");
+        assert_eq!(count("ثبت\u{200c}نام کنید", Lang::FA), 2, "a space that became a ZWNJ");
+        assert_eq!(count("ثبت نام", Lang::FA), 0, "the beginning of a phrase is none");
+        assert_eq!(count("Whatsapp |", Lang::FA), 1);
+        assert_eq!(count("نشر", Lang::UR), 1, "a language without a table asks for all");
+    }
+
+    #[test]
+    fn embedded_tables_are_sound_and_sorted() {
+        let share = 1 << WORD_CLASSES.binary_search(&"share").unwrap();
+        assert_ne!(longest(&Vocabulary::build(true, &[]), "share", Lang::FA).1 & share, 0);
+        for (name, text) in crate::rules::load::word_files() {
+            let catalog = Catalog::parse([(name, text)]).unwrap_or_else(|errors| panic!("{errors}"));
+            assert_eq!(catalog.words.len(), 1, "{name}");
+            for (class, words) in &catalog.words[0].lists {
+                assert!(words.is_sorted(), "{name}: {} is not sorted", WORD_CLASSES[*class]);
+                let mut once = words.clone();
+                once.dedup();
+                assert_eq!(words.len(), once.len(), "{name}: {} has a word twice", WORD_CLASSES[*class]);
+            }
+        }
+        assert!(Catalog::load(&Sources::default()).unwrap().words.is_empty(), "they need not be read");
+    }
+}
