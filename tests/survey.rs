@@ -44,6 +44,8 @@ fn a_survey_does_not_depend_on_threads_order_or_pieces() {
     survey(&["b.jsonl"], "b.survey", &[]);
     assert_eq!(all, survey(&[], "merged.survey", &["--merge", path(&b), "--merge", path(&a)]));
     assert_eq!(all, survey(&["b.jsonl"], "grown.survey", &["--merge", path(&a)]));
+    let piped = sarand_with(&["survey", "-", "-o", "-", "--quiet", "--input-format", "jsonl"], &pages(0, 80));
+    assert_eq!(piped.stdout.as_bytes(), all);
     assert!(!String::from_utf8(all).unwrap().contains("Zibaldone"), "no text is in it");
 }
 

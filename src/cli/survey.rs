@@ -1,6 +1,6 @@
 //! `sarand survey`: which lines the pages of each host share, in a file.
 
-use super::{Outcome, clean::cores, input_args::InputArgs, signals, size::memory};
+use super::{Outcome, clean::cores, input_args::InputArgs, signals, sinks::print, size::memory};
 use crate::{
     batch::{Progress, progress::Clock},
     document::html,
@@ -39,7 +39,7 @@ pub(super) struct SurveyArgs {
     #[arg(required_unless_present_any = ["files_from", "merge"], value_name = "INPUT")]
     inputs: Vec<PathBuf>,
 
-    /// The file to write; a name that ends in `.zst` is compressed
+    /// The file to write, or `-` for standard output; a name that ends in `.zst` is compressed
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
 
@@ -68,7 +68,8 @@ pub(super) struct SurveyArgs {
 }
 
 pub(super) fn run(args: &SurveyArgs) -> anyhow::Result<Outcome> {
-    if args.output.exists() && !args.force {
+    let to_file = args.output.as_os_str() != "-";
+    if to_file && args.output.exists() && !args.force {
         let message = format!("{} is there already; --force replaces it", args.output.display());
         return Err(Error::Usage(message).into());
     }
@@ -94,7 +95,11 @@ pub(super) fn run(args: &SurveyArgs) -> anyhow::Result<Outcome> {
         survey = all;
         (documents, faulty) = (tally.records.out, tally.records.all_quarantined());
     }
-    survey.write(&args.output)?;
+    if to_file {
+        survey.write(&args.output)?;
+    } else {
+        print(&survey.to_bytes()?)?;
+    }
     if !args.quiet {
         let (hosts, pages) = survey.size();
         let seconds = clock.seconds();

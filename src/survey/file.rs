@@ -54,6 +54,16 @@ impl Survey {
         Ok(())
     }
 
+    /// The lines of such a file.
+    ///
+    /// # Errors
+    /// [`Error::Internal`], which nothing should lead to.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, Error> {
+        let mut out = Vec::new();
+        self.lines_to(&mut out).map_err(|error| Error::Internal(error.to_string()))?;
+        Ok(out)
+    }
+
     fn lines_to(&self, out: &mut impl Write) -> io::Result<()> {
         serde_json::to_writer(&mut *out, &Head { sarand_survey: 1, pages: self.keep, most: self.most })?;
         out.write_all(b"\n")?;
