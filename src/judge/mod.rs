@@ -7,11 +7,14 @@
 //! pages of its host ([`crawl`]). A level is a bound on these odds ([`verdict`]).
 //!
 //! ```
-//! use sarand::{clean, document::Document, rules::RuleSet};
-//! let text = "The council met on Monday and agreed on a new timetable for the night buses to the harbour, which will run \
-//!     until two in the morning from May on.\nWhatsApp\nMessenger\nPrint\nCopy link\n";
-//! let cleaned = clean::clean(&Document::from_text(text), &RuleSet::builtin(), &clean::Options::default());
-//! assert!(cleaned.text.ends_with("from May on.\n"));
+//! use sarand::{clean::{self, Options}, document::Document, rules::{Level, RuleSet}};
+//! let text = "Home\nThe pier is closed\nThe old pier of Saltmouth was closed on Monday after a storm had torn away its railing, \
+//!     and the harbour master said that nobody could tell when it would be opened again.\nMost read in Boats\nYou may also \
+//!     like\nView all\nSign up for alerts\n";
+//! let rules = RuleSet::builtin();
+//! let cleaned = clean::clean(&Document::from_text(text), &rules, &Options { level: Level::Bold, ..Options::default() });
+//! assert!(cleaned.text.contains("The pier is closed\n") && cleaned.text.ends_with("opened again.\n"));
+//! assert!(cleaned.removals.iter().any(|removal| removal.rule.starts_with("judge.")));
 //! ```
 //!
 //! Reads no rule files and removes nothing: [`crate::clean`] asks it and takes the lines. What is left of a text is judged
@@ -39,6 +42,7 @@ use std::{
     hash::{Hash, Hasher},
     sync::LazyLock,
 };
+use verdict::Of;
 use words::Weights;
 
 pub(crate) use crawl::Others;
@@ -84,12 +88,13 @@ pub(crate) struct Judge {
     claims: Vec<Claims>,
     others: Option<Others>,
     last: Vec<(u32, f32)>,
+    lang: Lang,
 }
 
 impl Judge {
     /// Starts a document: looks at each of its lines once.
     pub(crate) fn begin(&mut self, rules: &RuleSet, text: &str, lang: Lang, lines: &Lines) {
-        self.others = None;
+        (self.others, self.lang) = (None, lang);
         self.lines.clear();
         self.looks.clear();
         self.content.clear();
@@ -151,12 +156,13 @@ impl Judge {
         reasons: bool,
         fate: impl Fn(u32) -> Option<bool>,
     ) -> Vec<Verdict> {
-        let known = self.others.as_ref().map(|others| others.pages);
+        let (known, lang) = (self.others.as_ref().map(|others| others.pages), self.lang);
         self.last.clear();
         let mut last = std::mem::take(&mut self.last);
         let mut verdicts: Vec<Verdict> = Vec::new();
         if let Some(judged) = self.judge(fate) {
-            let bound = verdict::bound(&rules.bounds, level, judged.facts.alphabet, known.is_some());
+            let of = Of::new(lang, judged.facts.alphabet, known.is_some());
+            let bound = verdict::bound(&rules.bounds, level, of);
             let title = verdict::title(&judged.facts, &judged.odds, bound);
             let mut before = None;
             for (i, (&odds, &line)) in judged.odds.iter().zip(&judged.lines).enumerate() {

@@ -21,8 +21,8 @@ fn the_files_are_whole() {
     let (looks, mut row) = ([Look::default()], Vec::new());
     columns::fill(&Facts::new(&looks, &[], vec![0], &[Claims::default()]), 0, &mut row);
     assert_eq!(row.len(), columns::NAMES.len());
-    for (alphabet, crawl) in [(0.0, false), (1.0, false), (2.0, false), (0.0, true)] {
-        let bound = |level| verdict::bound(&Bounds::default(), level, alphabet, crawl);
+    for of in [Of::Arabic, Of::ArabicLetters, Of::Others, Of::Crawl] {
+        let bound = |level| verdict::bound(&Bounds::default(), level, of);
         let bounds = [Level::Safe, Level::Likely, Level::Bold].map(bound);
         assert!(
             bounds.is_sorted_by(|a, b| a > b) && bounds.iter().all(|bound| (0.5..9.0).contains(bound)),
@@ -31,13 +31,17 @@ fn the_files_are_whole() {
     }
 }
 
+/// A page with a frame of words that no phrase list has.
+fn framed() -> String {
+    format!(
+        "Saltmouth gazette\nHome\nBoats\nTides and weather\nThe pier is closed\n{STORY}Gift this article\nMost read in Boats\nYou may also like\nView all\nSign up for alerts\n"
+    )
+}
+
 #[test]
-fn a_frame_that_no_rule_knows_goes() {
-    let text = format!(
-        "Harbour gazette | Fish | Boats | Tides\nThe pier is closed\n{STORY}Viber\nCopy link\nPrint\nMastodon\n"
-    );
-    let left = left(&text, Level::Likely);
-    assert!(left.starts_with("The pier is closed\n") || left.contains("\nThe pier is closed\n"), "{left}");
+fn a_frame_goes_and_the_title_stays() {
+    let left = left(&framed(), Level::Bold);
+    assert!(left.contains("The pier is closed\nThe old pier"), "{left}");
     assert!(left.ends_with("this year.\n"), "{left}");
 }
 
@@ -50,20 +54,20 @@ fn a_text_is_left_alone() {
 
 #[test]
 fn bounds_of_the_user_count() {
-    let text = format!("The pier is closed\n{STORY}Viber\nCopy link\nPrint\nMastodon\n");
+    let text = framed();
     let mut rules = RuleSet::builtin();
     rules.bounds = Bounds { safe: Some(1.0), ..Bounds::default() };
     let document = Document::from_text(text.as_str());
     let cleaned = clean(&document, &rules, &Options { explain: true, ..Options::default() });
     assert!(cleaned.removals.iter().all(|removal| !removal.rule.starts_with("judge.")));
-    assert_eq!(cleaned.judged.len(), 7, "every line has its chance");
+    assert_eq!(cleaned.judged.len(), 12, "every line has its chance");
     let chance = |line: usize| cleaned.judged[line].chance;
-    assert!(chance(1) < 0.2 && chance(6) > 0.5, "{:?}", cleaned.judged);
+    assert!(chance(5) < 0.2 && chance(11) > 0.9, "{:?}", cleaned.judged);
 }
 
 #[test]
 fn the_judge_says_why() {
-    let text = format!("The pier is closed\n{STORY}Viber\nCopy link\nPrint\nMastodon\n");
+    let text = framed();
     let options = Options { reasons: true, level: Level::Bold, ..Options::default() };
     let rules = RuleSet::builtin();
     let cleaned = clean(&Document::from_text(text.as_str()), &rules, &options);

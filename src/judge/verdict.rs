@@ -4,7 +4,10 @@ use super::{
     facts::{Claims, Facts},
     look::{End, Look},
 };
-use crate::rules::{Bounds, CLASSES, Level, WORD_CLASSES};
+use crate::{
+    lang::Lang,
+    rules::{Bounds, CLASSES, Level, WORD_CLASSES},
+};
 use std::sync::LazyLock;
 
 /// A line that the judge takes.
@@ -20,8 +23,8 @@ pub(crate) struct Verdict {
     pub(crate) reasons: Vec<String>,
 }
 
-/// `bounds.txt`, made by `train.py`: a line for each alphabet (Latin, Arabic, others) and one for what the crawl is known of, with
-/// the log-odds that a line must have at the levels safe, likely and bold.
+/// `bounds.txt`, made by `train.py`: the log-odds that a line must have at the levels safe, likely and bold; a row each for
+/// documents in Arabic, in other languages of the Arabic letters, in any other language, and for what the crawl is known of.
 static BOUNDS: LazyLock<[[f32; 3]; 4]> = LazyLock::new(|| {
     let rows = include_str!("bounds.txt").lines().filter(|line| !line.starts_with('#'));
     let mut bounds = [[f32::INFINITY; 3]; 4];
@@ -32,29 +35,50 @@ static BOUNDS: LazyLock<[[f32; 3]; 4]> = LazyLock::new(|| {
     bounds
 });
 
-/// The log-odds that a line of a document in this alphabet must have.
-pub(super) fn bound(user: &Bounds, level: Level, alphabet: f32, knows_crawl: bool) -> f32 {
+/// Of which documents a bound is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Of {
+    Arabic,
+    ArabicLetters,
+    Others,
+    Crawl,
+}
+
+impl Of {
+    /// The documents of this language and alphabet (see [`Facts::alphabet`]), of whose crawl something is known or not.
+    pub(super) fn new(lang: Lang, alphabet: f32, knows_crawl: bool) -> Self {
+        match alphabet == 1.0 {
+            _ if knows_crawl => Self::Crawl,
+            true if lang == Lang::AR => Self::Arabic,
+            true => Self::ArabicLetters,
+            false => Self::Others,
+        }
+    }
+}
+
+/// The log-odds that a line must have.
+pub(super) fn bound(user: &Bounds, level: Level, of: Of) -> f32 {
     match user.of(level) {
         Some(chance) => (chance / (1.0 - chance)).ln() as f32,
-        None => BOUNDS[if knows_crawl { 3 } else { alphabet as usize % 3 }][level as usize],
+        None => BOUNDS[of as usize][level as usize],
     }
 }
 
 /// A line above the text that might be its title is kept up to so much above the bound, when no other is.
 const BENEFIT: f32 = 2.5;
-/// A title stands among so many first lines.
-const HEAD: usize = 40;
+/// A title stands at most so many lines above the text.
+const HEAD: usize = 14;
 
 /// The line that is kept as the title although its odds are above the bound: a text is not left without one. The likeliest
 /// line above the first paragraph, when none above it is kept.
 pub(super) fn title(facts: &Facts<'_>, odds: &[f32], bound: f32) -> Option<usize> {
-    let body = (0..facts.len().min(HEAD)).find(|&i| facts.look(i).is_prose && odds[i] <= bound)?;
+    let body = (0..facts.len()).find(|&i| facts.look(i).is_prose && odds[i] <= bound)?;
     let may_be = |&i: &usize| {
         let (look, claims) = (facts.look(i), &facts.claims[i]);
         let has_words = look.words >= 2.0 && look.chars >= 8.0 && look.covered * 2.0 < look.looked_up;
-        has_words && !look.is_date && !look.is_link && claims.count == 0 && !claims.is_claimed && look.end != End::Colon
+        has_words && !look.is_date && !look.is_link && !claims.is_claimed && look.end != End::Colon
     };
-    let above = (0..body).filter(may_be);
+    let above = (body.saturating_sub(HEAD)..body).filter(may_be);
     let best = above.min_by(|&a, &b| odds[a].total_cmp(&odds[b]))?;
     (odds[best] > bound && odds[best] <= bound + BENEFIT).then_some(best)
 }
@@ -98,13 +122,10 @@ fn place(class: &str) -> usize {
     CLASSES.binary_search(&class).unwrap_or_default()
 }
 
-/// The class of a line of chrome: what rules say of it, else what its words are, else what it looks like; a line that says
+/// The class of a line of chrome: what its words are, else what rules say of it, else what it looks like; a line that says
 /// nothing of itself is of the class of the one before, `before`.
 pub(super) fn class(facts: &Facts<'_>, i: usize, before: Option<usize>) -> usize {
     let (look, claims): (&Look, &Claims) = (facts.look(i), &facts.claims[i]);
-    if claims.classes != 0 {
-        return claims.classes.trailing_zeros() as usize;
-    }
     let most = (0..WORD_CLASSES.len()).filter(|&class| CLASS_OF[class].is_some()).max_by_key(|&class| {
         // The first of the best.
         (look.classes[class], std::cmp::Reverse(class))
@@ -114,6 +135,9 @@ pub(super) fn class(facts: &Facts<'_>, i: usize, before: Option<usize>) -> usize
         && look.classes[class] > 0
     {
         return CLASS_OF[class].unwrap_or_default();
+    }
+    if claims.classes != 0 {
+        return claims.classes.trailing_zeros() as usize;
     }
     if look.is_date || look.has_clock && look.words <= 6.0 {
         return place("metadata");

@@ -66,6 +66,12 @@ impl Lang {
     }
 }
 
+impl Default for Lang {
+    fn default() -> Self {
+        Self::UND
+    }
+}
+
 impl std::fmt::Display for Lang {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())

@@ -213,7 +213,7 @@ impl Resolver {
     }
 
     /// Whether so much went that all of it is rather kept: rules left less than a fifth, and no article; or the judge less than a
-    /// fifth of the prose, or nothing at all.
+    /// fifth of an article's prose, or nothing at all.
     fn exceeds_budget(&self, rules: &RuleSet, lines: &Lines) -> bool {
         let judged = |claim: u32| rules.kind(claim) == Some(Kind::Judge);
         let (mut by_rules, mut left, mut prose, mut prose_left) = (0, 0, 0, 0);
@@ -227,7 +227,7 @@ impl Resolver {
             }
         }
         let rules_took_all = by_rules * BUDGET < self.before && !self.keeps_article(rules, lines);
-        rules_took_all || left == 0 && by_rules > 0 || prose_left * BUDGET < prose
+        rules_took_all || left == 0 && by_rules > 0 || prose >= ARTICLE && prose_left * BUDGET < prose
     }
 
     /// Characters of unclaimed lines.
