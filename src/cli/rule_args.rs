@@ -80,12 +80,12 @@ impl RuleArgs {
 /// How sure a rule must be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum LevelArg {
-    /// At most 1 line of content in 1,000, on sites that nobody wrote rules for
+    /// About 1 line of content in 1,000, on sites that nobody wrote rules for
     #[default]
     Safe,
-    /// 5 lines in 1,000
+    /// About 5 lines in 1,000
     Likely,
-    /// 15 lines in 1,000: for those who check
+    /// About 15 lines in 1,000: for those who check
     Bold,
 }
 
