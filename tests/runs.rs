@@ -81,6 +81,10 @@ fn another_run_is_refused_and_what_differs_is_named() {
     refused(&["--level", "bold"], "the option --level: `safe` then, `bold` now");
     refused(&["--keep-empty"], "the option --keep-empty");
     refused(&["--rules", path(&rules)], "the rules");
+    for text in ["[judge]\nsafe = 0.99\n", "[[words]]\nlang = [\"en\"]\nshare = [\"pass it on\"]\n"] {
+        fs::write(&rules, text).unwrap();
+        refused(&["--rules", path(&rules)], "the rules");
+    }
     refused(&["--exclude", "*.txt"], "the inputs: 2 files");
     fs::write(crawl.input("c.txt"), "new").unwrap();
     refused(&[], "the inputs: 2 files of 37 bytes then, 3 files of 40 bytes now");

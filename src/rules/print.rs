@@ -150,5 +150,9 @@ pub fn in_force(catalog: &Catalog) -> String {
     for (value, _) in catalog.allow_lines.iter().chain(&catalog.allow_hosts) {
         let _ = writeln!(out, "allow {value:?}");
     }
+    for table in &catalog.words {
+        let _ = writeln!(out, "words {:?} {:?}", table.lang, table.lists);
+    }
+    let _ = writeln!(out, "judge {:?}", catalog.bounds);
     out
 }
