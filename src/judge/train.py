@@ -30,18 +30,21 @@ LOST says. Seeds are fixed and threads do not matter.
 
 Needs lightgbm, numpy, rapidfuzz, scikit-learn and scipy.
 """
-import argparse, glob, gzip, json, os, re, subprocess, tomllib, zlib
+import argparse, glob, gzip, json, os, re, subprocess, sys, tomllib, zlib
 from collections import Counter, defaultdict
 from urllib.parse import urlparse
 
 import lightgbm
 import numpy as np
 import scipy.sparse as sparse
-from rapidfuzz.distance import LCSseq
 from sklearn.linear_model import LogisticRegression
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, "..", "trees"))
+from training import shares, words, write_forest
+
 ROOT = os.path.join(HERE, "..", "..")
+ABOUT = "Made by train.py, which says from what."
 FOLDS = 5
 BITS = 18  # as in words.rs
 UNIT = 12  # weights are stored as whole numbers of 1/UNIT
@@ -85,23 +88,6 @@ def labelled(shared):
     for d in read_lines(f"{shared}/gold/extracted.jsonl.gz"):
         labels = {l["n"]: None if l.get("soft") else not l["keep"] for l in d["lines"]}
         yield document(d["id"], d["id"].rsplit("-", 1)[1], d["lang"], d["host"], d["text"], labels)
-
-
-def words(text):
-    return re.findall(r"\w+", text.lower())
-
-
-def shares(lines, gold):
-    """Of each line the share of its words that the gold has, too, in order; None for a line without words."""
-    flat = [w for line in lines for w in line]
-    number = {}
-    ids = lambda ws: [number.setdefault(w, len(number)) for w in ws]
-    hit = np.zeros(len(flat), bool)
-    for op in LCSseq.opcodes(ids(flat), ids(gold)):
-        if op.tag == "equal":
-            hit[op.src_start:op.src_end] = True
-    ends = np.cumsum([len(line) for line in lines])
-    return [hit[end - len(line):end].mean() if line else None for line, end in zip(lines, ends)]
 
 
 def by_gold(id, set, lang, host, text, gold, **more):
@@ -402,26 +388,6 @@ def crawl_columns(lines, odds, x, part, share, pages):
                             pad(share, -1), pad(share, 1), around, *own]).astype(np.float32)
 
 
-def preorder(node, used, out):
-    if "split_index" not in node:
-        out.append(f"{node['leaf_value']:.4g}")
-        return
-    column = used.setdefault(node["split_feature"], len(used))
-    out.append(f"{column}<{np.float32(node['threshold']):.6g}")
-    preorder(node["left_child"], used, out)
-    preorder(node["right_child"], used, out)
-
-
-def write_forest(path, model, names):
-    used, trees = {}, []
-    for tree in model.dump_model()["tree_info"]:
-        out = []
-        preorder(tree["tree_structure"], used, out)
-        trees.append(" ".join(out))
-    with open(path, "w", encoding="utf-8") as to:
-        to.write("# Made by train.py, which says from what.\n" + " ".join(names[c] for c in used) + "\n" + "\n".join(trees) + "\n")
-
-
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("shared")
@@ -468,8 +434,8 @@ def main():
         print(f"  {(gone & ok & chrome).sum() / (ok & chrome).sum():.3f} / {100 * (gone & ok & ~chrome).sum() / (ok & ~chrome).sum():.2f}%")
     if not args.folds:
         learn = weight > 0
-        write_forest(f"{args.out}/forest.txt", fit_trees(x[learn], lines.chrome[learn], weight[learn]), lines.names)
-        write_forest(f"{args.out}/crawl.txt", fit_trees(seen[ok], chrome[ok], None, FEW, FEW_ROUNDS), list(CRAWL))
+        write_forest(f"{args.out}/forest.txt", fit_trees(x[learn], lines.chrome[learn], weight[learn]), lines.names, ABOUT)
+        write_forest(f"{args.out}/crawl.txt", fit_trees(seen[ok], chrome[ok], None, FEW, FEW_ROUNDS), list(CRAWL), ABOUT)
         with open(f"{args.out}/bounds.txt", "w", encoding="utf-8") as to:
             to.write("# Made by train.py: the odds asked at safe, likely, bold: in Arabic, other Arabic letters, others, with the crawl.\n")
             for row in (*bound.values(), crawl_bound):

@@ -29,13 +29,15 @@ is judged, 25 of 28 pages come out exact before any rule. Without Readability's 
 
 Needs lightgbm, numpy and rapidfuzz.
 """
-import argparse, json, re, zlib
+import argparse, json, os, sys, zlib
 from collections import Counter
 from urllib.parse import urlparse
 
 import lightgbm
 import numpy as np
-from rapidfuzz.distance import LCSseq
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "trees"))
+from training import shares, words, write_forest
 
 ROUNDS = 150
 PARAMS = dict(objective="cross_entropy", learning_rate=0.13, num_leaves=32, min_data_in_leaf=40, feature_fraction=0.35,
@@ -44,23 +46,6 @@ PARAMS = dict(objective="cross_entropy", learning_rate=0.13, num_leaves=32, min_
 CUTS = 0.3, 0.5  # as in mod.rs
 LONG = 60  # a longer line weighs no more than one of so many words
 MOST = 220  # lines of a page that are learnt from, on average; more of them add little
-
-
-def words(text):
-    return re.findall(r"\w+", text.lower())
-
-
-def shares(lines, gold):
-    """Of each line the share of its words that the gold has, too, in order; None for a line without words."""
-    flat = [w for line in lines for w in line]
-    number = {}
-    ids = lambda ws: [number.setdefault(w, len(number)) for w in ws]
-    hit = np.zeros(len(flat), bool)
-    for op in LCSseq.opcodes(ids(flat), ids(gold)):
-        if op.tag == "equal":
-            hit[op.src_start:op.src_end] = True
-    ends = np.cumsum([len(line) for line in lines])
-    return [hit[end - len(line):end].mean() if line else None for line, end in zip(lines, ends)]
 
 
 def fit(pages):
@@ -87,16 +72,6 @@ def f1(kept, gold):
     both = sum((kept & gold).values())
     total = sum(kept.values()) + sum(gold.values())
     return 2 * both / total if total else 1.0
-
-
-def preorder(node, used, out):
-    if "split_index" not in node:
-        out.append(f"{node['leaf_value']:.4g}")
-        return
-    column = used.setdefault(node["split_feature"], len(used))
-    out.append(f"{column}<{np.float32(node['threshold']):.6g}")
-    preorder(node["left_child"], used, out)
-    preorder(node["right_child"], used, out)
 
 
 def main():
@@ -137,15 +112,8 @@ def main():
                     held.write(json.dumps({"id": pages[i][0], "chances": [round(float(c), 5) for c in chances]}) + "\n")
         print(f"word F1 of pages of unseen hosts: {np.mean(scores):.4f}")
         return
-    used, trees = {}, []
-    for tree in fit(pages_of(range(len(pages)))).dump_model()["tree_info"]:
-        out = []
-        preorder(tree["tree_structure"], used, out)
-        trees.append(" ".join(out))
-    with open(args.forest, "w", encoding="utf-8") as to:
-        to.write("# Made by train.py from WCXB (Murrough-Foley, CC BY 4.0), Readability's test pages and fixtures/html.\n")
-        to.write(" ".join(names[column] for column in used) + "\n")
-        to.write("\n".join(trees) + "\n")
+    about = "Made by train.py from WCXB (Murrough-Foley, CC BY 4.0), Readability's test pages and fixtures/html."
+    write_forest(args.forest, fit(pages_of(range(len(pages)))), names, about)
 
 
 main()
