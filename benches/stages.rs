@@ -67,7 +67,7 @@ fn rules(times: usize) -> RuleSet {
             let mut rule = rule.clone();
             rule.id = format!("{}-{copy}", rule.id);
             match &mut rule.matcher {
-                Matcher::None => {}
+                Matcher::None | Matcher::Cover { .. } => {}
                 Matcher::Exact(phrases) | Matcher::Prefix(phrases) => phrases.iter_mut().for_each(turn),
                 Matcher::Words(groups) => groups.iter_mut().flatten().for_each(turn),
                 Matcher::Regex(source) => turn(source),

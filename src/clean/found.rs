@@ -4,6 +4,7 @@ use super::Repaired;
 use crate::{
     date,
     document::{Document, Lines},
+    lang::Lang,
     rules::{Kind, Resolver, RuleSet},
 };
 use std::collections::BTreeMap;
@@ -18,22 +19,24 @@ pub(super) fn metadata(
     lines: &Lines,
     repaired: &Repaired<'_>,
     document: &Document<'_>,
+    lang: Lang,
 ) -> BTreeMap<String, String> {
     let mut found = of_page(document);
     let mut sources: BTreeMap<String, String> = BTreeMap::new();
     if document.sources {
         sources.extend(document.metadata.entries.iter().map(|entry| (entry.key.to_owned(), entry.source.to_owned())));
     }
+    let value = |rule: u32, source| rules.value(rule, source, lang, document.host.as_deref());
     for (i, line) in lines.all().iter().enumerate() {
         if let Some(rule) = resolver.taken(rules, i)
             && let Some(key) = &rules.rule(rule).save
         {
-            save(&mut found, key, rules.value(rule, line.span.of(repaired.text)));
+            save(&mut found, key, value(rule, line.span.of(repaired.text)));
         }
     }
     for claim in resolver.spans.iter().filter(|_| !resolver.held) {
         if let Some(key) = &rules.rule(claim.rule).save {
-            save(&mut found, key, rules.value(claim.rule, claim.span.of(repaired.text)));
+            save(&mut found, key, value(claim.rule, claim.span.of(repaired.text)));
         }
     }
     let saved: Vec<String> = found.keys().filter(|key| document.metadata.entry(key).is_none()).cloned().collect();

@@ -21,7 +21,7 @@ mod numbers;
 pub use numbers::{Given, NumberedLine};
 
 use crate::{
-    document::{Document, Lines},
+    document::{Document, Lines, extract::Evidence},
     judge::{self, Judge, Others, Verdict},
     lang::{self, Lang},
     repair::{self, Edit, RepairOptions, mojibake, zwnj::Restorer},
@@ -165,7 +165,7 @@ impl<'r, 'o> Cleaner<'r, 'o> {
 
     /// Which lines go. Rules and judge take turns; each sees what the other has left, until nothing more goes, so that a
     /// second run finds nothing to do.
-    fn decide(&mut self, question: &Question<'_>) {
+    fn decide(&mut self, question: &Question<'_>, evidence: &[Evidence]) {
         let Self { rules, options, resolver, lines, judge, judged, .. } = self;
         judged.clear();
         if !resolver.begin(rules, question, lines) {
@@ -175,6 +175,7 @@ impl<'r, 'o> Cleaner<'r, 'o> {
         if let Some(names) = &rules.judge {
             judge.begin(rules, question.text, question.lang, lines);
             judge.hear(resolver.testimony(rules, lines));
+            judge.hear_page(evidence);
             let known = options.survey.as_ref().zip(question.host);
             let others = known.and_then(|(known, host)| known.of(host, &judge.hashes()));
             judge.hear_crawl(others.map(|(pages, shares)| Others { shares, pages }));
@@ -222,7 +223,7 @@ impl<'r, 'o> Cleaner<'r, 'o> {
             thorough: self.options.explain,
             claims: &repaired.claims,
         };
-        self.decide(&question);
+        self.decide(&question, &document.evidence);
         let decisions =
             if self.options.explain { self.resolver.decisions(self.rules, &self.lines) } else { Vec::new() };
         let cuts = compose::cuts(self.rules, &self.resolver, &self.lines, repaired, &edits);
@@ -234,7 +235,7 @@ impl<'r, 'o> Cleaner<'r, 'o> {
             flags.push("mojibake_lossy");
         }
         flags.sort_unstable();
-        let found = found::metadata(self.rules, &self.resolver, &self.lines, repaired, document);
+        let found = found::metadata(self.rules, &self.resolver, &self.lines, repaired, document, lang);
         let lines_removed = cuts.lines_removed;
         let composed = compose::compose(original, repaired.text, edits, &cuts);
         Cleaned {

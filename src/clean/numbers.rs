@@ -3,7 +3,8 @@
 use super::Cleaner;
 use crate::{
     document::Document,
-    judge, lang,
+    judge::{self, Numbered},
+    lang,
     rules::{NONE, Question},
 };
 
@@ -27,6 +28,8 @@ pub struct NumberedLine {
     pub features: Vec<u32>,
     /// The columns.
     pub row: Vec<f32>,
+    /// What extraction knew of it, as `src/judge/page.rs` says it; empty when the text is no page's.
+    pub page: Vec<f32>,
 }
 
 impl Cleaner<'_, '_> {
@@ -55,16 +58,18 @@ impl Cleaner<'_, '_> {
             resolver.round(rules, &question, lines);
         }
         judge.begin(rules, text, lang, lines);
+        judge.hear_page(&document.evidence);
         if !given.silent {
             judge.hear(resolver.testimony(rules, lines));
         }
         let claimed = |line: u32| Some(resolver.claims[line as usize] != NONE);
         let rows = judge.numbers((rules, text, lang), lines, claimed, given.scores.as_deref());
-        let numbered = rows.into_iter().map(|(line, features, row)| NumberedLine {
+        let numbered = rows.into_iter().map(|Numbered { line, features, row, page }| NumberedLine {
             line: line as usize,
             is_claimed: resolver.claims[line as usize] != NONE,
             features,
             row,
+            page,
         });
         numbered.collect()
     }

@@ -1,4 +1,4 @@
-//! `sarand rules review`: a person answers for each proposed rule.
+//! `sarand rules review`: a person answers for the proposed rules, site by site.
 //!
 //! Answers are written into the file at once, and nothing else of it is touched: its order, comments and spelling stay.
 
@@ -16,14 +16,16 @@ use std::{
 };
 
 const EXAMPLES: &str = "\
-Each proposed rule is shown with its evidence and examples; then answer
-  a  accept: it runs from now on          r  reject: it stays, inert, and is not proposed again
-  e  edit it in $VISUAL or $EDITOR         s  skip it for now
-  q  quit; what was answered is saved
+The rules of a site are listed, one per line. Answer with
+  a    accept all: they run from now on       r  reject all: they stay in the file and do nothing
+  2 5  reject these, accept the others        l  look at each with its evidence
+  s    skip them for now                      q  quit; answers so far are saved
+A rule by itself can also be edited (e) in $VISUAL or $EDITOR.
 
 Examples:
   sarand rules review proposed.toml
-  sarand rules review proposed.toml --accept-all     for scripts: all that still await an answer";
+  sarand rules review proposed.toml --each           one rule after the other
+  sarand rules review proposed.toml --accept-all     for scripts: accept every rule that has no answer yet";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -32,7 +34,11 @@ pub(super) struct ReviewArgs {
     #[arg(value_name = "FILE")]
     file: PathBuf,
 
-    /// Ask nothing and accept all
+    /// Ask about each rule by itself
+    #[arg(long, conflicts_with = "accept_all")]
+    each: bool,
+
+    /// Accept everything without asking
     #[arg(long)]
     accept_all: bool,
 }
@@ -42,6 +48,16 @@ pub(super) struct ReviewArgs {
 enum Answer {
     Set(Status),
     Edit,
+    Skip,
+    Quit,
+}
+
+/// What a person says of the rules of a site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum OfAll {
+    /// These, by number from 1; the others are accepted.
+    Reject(Vec<usize>),
+    Look,
     Skip,
     Quit,
 }
@@ -56,30 +72,107 @@ pub(super) fn run(args: &ReviewArgs) -> anyhow::Result<Outcome> {
         writeln!(out, "{} accepted", ids.len())?;
         return Ok(Outcome::Well);
     }
-    let mut input = io::stdin().lock();
-    let (mut accepted, mut rejected) = (0, 0);
-    'rules: for (number, id) in (1..).zip(&ids) {
-        while let Some(rule) = file.catalog.get(id) {
-            writeln!(out, "\n[{number} of {}]", ids.len())?;
-            show(rule, &mut out)?;
-            match ask(&mut input, &mut out)? {
-                Answer::Set(status) => {
-                    *(if status == Status::Accepted { &mut accepted } else { &mut rejected }) += 1;
-                    file.set(id, status);
-                    file.write()?;
-                    break;
-                }
-                Answer::Edit => match file.edit(id) {
-                    Ok(()) => file.write()?,
-                    Err(error) => writeln!(out, "not changed: {error}")?,
-                },
-                Answer::Skip => break,
-                Answer::Quit => break 'rules,
+    let mut review = Review { file, input: io::stdin().lock(), out, accepted: 0, rejected: 0 };
+    if args.each {
+        review.each(&ids)?;
+    } else {
+        let sites = review.file.sites();
+        for (number, (site, ids)) in (1..).zip(&sites) {
+            let asked = match ids.as_slice() {
+                [_, _, ..] => review.site((number, sites.len()), site, ids)?,
+                _ => review.each(ids)?,
+            };
+            if asked == Next::Quit {
+                break;
             }
         }
     }
+    let Review { file, mut out, accepted, rejected, .. } = review;
     writeln!(out, "\n{accepted} accepted, {rejected} rejected, {} still proposed", file.proposed().count())?;
     Ok(Outcome::Well)
+}
+
+/// Whether to go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Next {
+    Go,
+    Quit,
+}
+
+/// A person being asked.
+struct Review<'p, I, O> {
+    file: RuleFile<'p>,
+    input: I,
+    out: O,
+    accepted: usize,
+    rejected: usize,
+}
+
+impl<I: BufRead, O: Write> Review<'_, I, O> {
+    /// Asks about the rules of a site together.
+    fn site(&mut self, (number, of): (usize, usize), site: &str, ids: &[String]) -> anyhow::Result<Next> {
+        let rules: Vec<&Rule> = ids.iter().filter_map(|id| self.file.catalog.get(id)).collect();
+        let adds: u64 = rules.iter().filter_map(|rule| rule.evidence?.adds).sum();
+        writeln!(
+            self.out,
+            "\n[site {number} of {of}] {site}: {} rules, {adds} more bytes would be removed",
+            ids.len()
+        )?;
+        for (number, rule) in (1..).zip(rules) {
+            let Evidence { documents, of, .. } = rule.evidence.unwrap_or_default();
+            let line = rule.hit.first().map_or(rule.summary.as_str(), String::as_str);
+            writeln!(self.out, "{number:>4}  on {documents} of {of} pages  {line}")?;
+        }
+        let help = "type a, r, l, s, q, or the numbers of those to reject";
+        let answer = ask(
+            &mut self.input,
+            &mut self.out,
+            "[a]ccept all, [r]eject all, [l]ook at each, [s]kip, [q]uit, or the numbers to reject: ",
+            help,
+            |answer| of_all(answer, ids.len()),
+        )?;
+        let rejected = match answer.unwrap_or(OfAll::Quit) {
+            OfAll::Reject(numbers) => numbers,
+            OfAll::Look => return self.each(ids),
+            OfAll::Skip => return Ok(Next::Go),
+            OfAll::Quit => return Ok(Next::Quit),
+        };
+        for (number, id) in (1..).zip(ids) {
+            self.set(id, if rejected.contains(&number) { Status::Rejected } else { Status::Accepted });
+        }
+        self.file.write()?;
+        Ok(Next::Go)
+    }
+
+    /// Asks about each rule.
+    fn each(&mut self, ids: &[String]) -> anyhow::Result<Next> {
+        for (number, id) in (1..).zip(ids) {
+            while let Some(rule) = self.file.catalog.get(id).filter(|rule| rule.status == Status::Proposed) {
+                writeln!(self.out, "\n[{number} of {}]", ids.len())?;
+                show(rule, &mut self.out)?;
+                let (question, help) = ("[a]ccept, [r]eject, [e]dit, [s]kip, [q]uit: ", "type a, r, e, s or q");
+                match ask(&mut self.input, &mut self.out, question, help, of_one)?.unwrap_or(Answer::Quit) {
+                    Answer::Set(status) => {
+                        self.set(id, status);
+                        self.file.write()?;
+                        break;
+                    }
+                    Answer::Edit => match self.file.edit(id) {
+                        Ok(()) => self.file.write()?,
+                        Err(error) => writeln!(self.out, "not changed: {error}")?,
+                    },
+                    Answer::Skip => break,
+                    Answer::Quit => return Ok(Next::Quit),
+                }
+            }
+        }
+        Ok(Next::Go)
+    }
+
+    fn set(&mut self, id: &str, status: Status) {
+        *(if status == Status::Accepted { &mut self.accepted } else { &mut self.rejected }) += 1;
+        self.file.set(id, status);
+    }
 }
 
 /// The rule as it stands, without what only the file needs.
@@ -90,9 +183,10 @@ fn show(rule: &Rule, out: &mut impl Write) -> io::Result<()> {
             writeln!(out, "  {key} = {value}")?;
         }
     }
-    if let Some(Evidence { documents, of, hosts, lines, bytes }) = rule.evidence {
+    if let Some(Evidence { documents, of, hosts, lines, bytes, adds }) = rule.evidence {
         let host = if hosts == 1 { "host" } else { "hosts" };
-        writeln!(out, "  on {documents} of {of} pages of {hosts} {host}; {lines} lines, {bytes} bytes would go")?;
+        let more = adds.map_or_else(String::new, |adds| format!(", {adds} of them now kept"));
+        writeln!(out, "  on {documents} of {of} pages of {hosts} {host}; {lines} lines, {bytes} bytes would go{more}")?;
     }
     for text in &rule.hit {
         writeln!(out, "    {text}")?;
@@ -103,23 +197,52 @@ fn show(rule: &Rule, out: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
-/// Asks until there is an answer; at the end of the input: quit.
-fn ask(input: &mut impl BufRead, out: &mut impl Write) -> io::Result<Answer> {
+/// Asks until `read` makes something of the answer; `None` at the end of the input.
+fn ask<A>(
+    input: &mut impl BufRead,
+    out: &mut impl Write,
+    question: &str,
+    help: &str,
+    read: impl Fn(&str) -> Option<A>,
+) -> io::Result<Option<A>> {
     loop {
-        write!(out, "accept, reject, edit, skip, quit? ")?;
+        write!(out, "{question}")?;
         out.flush()?;
         let mut line = String::new();
         if input.read_line(&mut line)? == 0 {
             writeln!(out)?;
-            return Ok(Answer::Quit);
+            return Ok(None);
         }
-        match line.trim().to_lowercase().as_str() {
-            "a" | "accept" | "y" | "yes" => return Ok(Answer::Set(Status::Accepted)),
-            "r" | "reject" | "n" | "no" => return Ok(Answer::Set(Status::Rejected)),
-            "e" | "edit" => return Ok(Answer::Edit),
-            "s" | "skip" => return Ok(Answer::Skip),
-            "q" | "quit" => return Ok(Answer::Quit),
-            other => writeln!(out, "`{other}` is no answer; type a, r, e, s or q")?,
+        match read(&line.trim().to_lowercase()) {
+            Some(answer) => return Ok(Some(answer)),
+            None => writeln!(out, "`{}` is not an answer here; {help}", line.trim())?,
+        }
+    }
+}
+
+fn of_one(answer: &str) -> Option<Answer> {
+    match answer {
+        "a" | "accept" | "y" | "yes" => Some(Answer::Set(Status::Accepted)),
+        "r" | "reject" | "n" | "no" => Some(Answer::Set(Status::Rejected)),
+        "e" | "edit" => Some(Answer::Edit),
+        "s" | "skip" => Some(Answer::Skip),
+        "q" | "quit" => Some(Answer::Quit),
+        _ => None,
+    }
+}
+
+/// The answer for `count` rules together.
+fn of_all(answer: &str, count: usize) -> Option<OfAll> {
+    match answer {
+        "a" | "accept" | "y" | "yes" => Some(OfAll::Reject(Vec::new())),
+        "r" | "reject" | "n" | "no" => Some(OfAll::Reject((1..=count).collect())),
+        "l" | "look" => Some(OfAll::Look),
+        "s" | "skip" => Some(OfAll::Skip),
+        "q" | "quit" => Some(OfAll::Quit),
+        numbers => {
+            let parts = numbers.split([' ', ',']).filter(|part| !part.is_empty());
+            let numbers: Option<Vec<usize>> = parts.map(|part| part.parse().ok()).collect();
+            numbers.filter(|all| !all.is_empty() && all.iter().all(|n| (1..=count).contains(n))).map(OfAll::Reject)
         }
     }
 }
@@ -149,12 +272,28 @@ impl<'p> RuleFile<'p> {
         rules.into_iter()
     }
 
+    /// The ids of the proposed rules by the host that they are for, as the file has them; those for several or all together.
+    fn sites(&self) -> Vec<(String, Vec<String>)> {
+        let mut sites: Vec<(String, Vec<String>)> = Vec::new();
+        for rule in self.proposed() {
+            let site = match rule.host.as_slice() {
+                [host] => host.as_str(),
+                _ => "several hosts",
+            };
+            match sites.iter_mut().find(|(known, _)| known == site) {
+                Some((_, ids)) => ids.push(rule.id.clone()),
+                None => sites.push((site.to_owned(), vec![rule.id.clone()])),
+            }
+        }
+        sites
+    }
+
     /// Changes the status of a proposed rule on the line where it stands.
     fn set(&mut self, id: &str, status: Status) {
         let Ok(at) = self.catalog.rules.binary_search_by(|rule| rule.id.as_str().cmp(id)) else { return };
         let rule = &mut self.catalog.rules[at];
         if let Some(line) = rule.origins.get("status").and_then(|origin| self.lines.get_mut(origin.line - 1)) {
-            *line = line.replacen(Status::Proposed.to_string().as_str(), status.to_string().as_str(), 1);
+            *line = line.replacen(rule.status.to_string().as_str(), status.to_string().as_str(), 1);
             rule.status = status;
         }
     }
@@ -195,7 +334,7 @@ fn parse(path: &Path, text: &str) -> Result<Catalog, RuleErrors> {
 fn in_editor(text: &str) -> anyhow::Result<String> {
     let editor =
         ["VISUAL", "EDITOR"].iter().find_map(|name| env::var(name).ok().filter(|name| !name.trim().is_empty()));
-    let Some(editor) = editor else { anyhow::bail!("set EDITOR to the editor you like") };
+    let Some(editor) = editor else { anyhow::bail!("set $VISUAL or $EDITOR first") };
     let mut file = tempfile::Builder::new().prefix("rule-").suffix(".toml").tempfile()?;
     file.write_all(text.as_bytes())?;
     let mut words = editor.split_whitespace();
@@ -213,10 +352,21 @@ mod tests {
     fn answers_are_words_or_letters_and_nothing_else() {
         let mut out = Vec::new();
         let mut input = "what\n A \nreject\ne\nskip\n".as_bytes();
-        let answers: Vec<Answer> = (0..5).map(|_| ask(&mut input, &mut out).unwrap()).collect();
+        let mut asked =
+            || ask(&mut input, &mut out, "? ", "type a, r, e, s or q", of_one).unwrap().unwrap_or(Answer::Quit);
+        let answers: Vec<Answer> = (0..5).map(|_| asked()).collect();
         let want =
             [Answer::Set(Status::Accepted), Answer::Set(Status::Rejected), Answer::Edit, Answer::Skip, Answer::Quit];
         assert_eq!(answers, want);
-        assert!(String::from_utf8(out).unwrap().contains("`what` is no answer"));
+        assert!(String::from_utf8(out).unwrap().contains("`what` is not an answer"));
+    }
+
+    #[test]
+    fn numbers_are_those_to_reject() {
+        assert_eq!(of_all("a", 3), Some(OfAll::Reject(vec![])));
+        assert_eq!(of_all("r", 2), Some(OfAll::Reject(vec![1, 2])));
+        assert_eq!(of_all("3, 1", 3), Some(OfAll::Reject(vec![3, 1])));
+        assert_eq!(of_all("4", 3), None);
+        assert_eq!(of_all("", 3), None);
     }
 }

@@ -34,6 +34,8 @@ pub struct Document<'a> {
     pub page_type: Option<extract::PageType>,
     /// Whether the record is to say where each value of the metadata came from.
     pub sources: bool,
+    /// What extraction knew of the lines of `text`, in their order; none of plain text.
+    pub evidence: Vec<extract::Evidence>,
     /// All lines of a page and what became of them, when they were asked for.
     pub judged: Vec<html::Judged>,
 }

@@ -145,7 +145,8 @@ pub(super) struct Facts<'a> {
     /// the two are depends on the language.
     pub(super) prose_score: f32,
     pub(super) menu_score: f32,
-    classes: Vec<Sums>,
+    /// By class of words, over the lines before each line: the sums of the shares of words that are of it.
+    classes: Vec<[f32; CLASSES]>,
 }
 
 impl<'a> Facts<'a> {
@@ -180,7 +181,13 @@ impl<'a> Facts<'a> {
         let lines = self.prose.all();
         self.prose_score = if lines > 0.0 { prose.all() / lines } else { quantile(0.2) };
         self.menu_score = quantile(0.8);
-        self.classes = (0..CLASSES).map(|class| sums(&|look| look.share(class))).collect();
+        self.classes.push([0.0; CLASSES]);
+        let mut all = [0.0; CLASSES];
+        for look in &looks {
+            let words = look.looked_up.max(1.0);
+            all.iter_mut().zip(&look.classes).for_each(|(sum, &count)| *sum += f32::from(count) / words);
+            self.classes.push(all);
+        }
         let (letters, latin) = (sums(&|look| look.letters), sums(&|look| look.latin));
         self.claimed = Sums::of((0..count).map(|i| yes(self.claims[i].is_claimed)));
         self.latin = latin.all() / letters.all().max(1.0);
@@ -354,7 +361,10 @@ impl<'a> Facts<'a> {
 
     /// By class: the share of words around that are of it.
     pub(super) fn classes_around(&self, i: usize) -> impl Iterator<Item = f32> {
-        self.classes.iter().map(move |sums| sums.around(i, 4))
+        let (from, to) = (i.saturating_sub(4), (i + 5).min(self.len()));
+        let others = (to - from - 1).max(1) as f32;
+        let [low, high, own, next] = [from, to, i, i + 1].map(|at| &self.classes[at]);
+        (0..CLASSES).map(move |class| ((high[class] - low[class]) - (next[class] - own[class])) / others)
     }
 }
 

@@ -1,10 +1,10 @@
 //! What is known of a line by itself: its length, its marks, the classes of its words, how it ends.
 
-use super::words::{Weights, Word};
+use super::words::Weights;
 use crate::{
     date,
     document::{Line, Lines},
-    rules::vocabulary::{FUNCTION, Mask, Tongue, WORD_CLASSES, index::word_end},
+    rules::vocabulary::{self, FUNCTION, Mask, Tongue, WORD_CLASSES, Word},
 };
 
 /// How many classes of words there are.
@@ -13,8 +13,6 @@ pub(super) const CLASSES: usize = WORD_CLASSES.len();
 const SAMPLE: usize = 320;
 /// The words of a line whose classes are looked up.
 const LOOKED_UP: usize = 40;
-/// A phrase of the vocabulary has no more words.
-const LONGEST: usize = 12;
 /// A longer line is no date, in characters.
 const DATE: u32 = 90;
 
@@ -72,21 +70,15 @@ pub(super) struct Look {
     pub(super) content: (u32, u32),
 }
 
-/// Memory for the words of a line.
-#[derive(Debug, Default)]
-pub(super) struct Scratch {
-    pub(super) words: Vec<Word>,
-}
-
 impl Look {
-    /// Looks at line `i`. `content` takes hashes of its words.
+    /// Looks at line `i`. `words` takes its words, `content` takes hashes of them.
     pub(super) fn of(
         lines: &Lines,
         i: usize,
         source: &str,
         tongue: &Tongue<'_>,
         weights: &Weights,
-        scratch: &mut Scratch,
+        words: &mut Vec<Word>,
         content: &mut Vec<u32>,
     ) -> Self {
         let (line, squashed) = (&lines.all()[i], lines.squashed(i));
@@ -102,11 +94,11 @@ impl Look {
             ..Self::default()
         };
         look.characters(squashed, source);
-        words(lines, i, &mut scratch.words);
-        look.vocabulary(squashed, tongue, &mut scratch.words);
-        look.score = weights.score(squashed, &scratch.words);
+        vocabulary::words(lines, i, words);
+        look.vocabulary(squashed, tongue, words);
+        look.score = weights.score(squashed, words);
         look.content.0 = content.len() as u32;
-        for word in &scratch.words {
+        for word in words.iter() {
             let bytes = &squashed[word.start as usize..word.end as usize];
             let is_number = bytes.iter().all(u8::is_ascii_digit);
             look.numbers += f32::from(u8::from(is_number));
@@ -151,19 +143,12 @@ impl Look {
         self.capitals = capitals(&source.as_bytes()[..source.len().min(SAMPLE)]);
     }
 
-    /// Finds the classes of words: the longest phrase of the vocabulary that begins at each word.
+    /// Finds the classes of words.
     fn vocabulary(&mut self, line: &[u8], tongue: &Tongue<'_>, words: &mut [Word]) {
         let limit = words.len().min(LOOKED_UP);
-        let mut at = 0;
-        while at < limit {
-            let ahead = words[at..].iter().take(LONGEST).map(|word| (word.start, word.end));
-            let (count, mask) = tongue.longest(line, ahead);
-            for word in &mut words[at..at + count] {
-                word.mask = mask;
-                self.count(mask);
-            }
-            at += count.max(1);
-        }
+        let words = &mut words[..limit];
+        tongue.classify(line, words);
+        words.iter().filter(|word| word.mask != 0).for_each(|word| self.count(word.mask));
         self.looked_up = limit as f32;
     }
 
@@ -212,19 +197,6 @@ fn capitals(line: &[u8]) -> f32 {
         at += width;
     }
     count as f32
-}
-
-/// The words of a squashed line, without the marks around them.
-fn words(lines: &Lines, i: usize, words: &mut Vec<Word>) {
-    let squashed = lines.squashed(i);
-    words.clear();
-    let mut starts = lines.word_starts(i).peekable();
-    while let Some(start) = starts.next() {
-        let end = word_end(squashed, start, starts.peek().copied());
-        if end > start {
-            words.push(Word { start: start as u32, end: end as u32, mask: 0 });
-        }
-    }
 }
 
 fn end(line: &Line, source: &str) -> End {

@@ -25,18 +25,19 @@ mod crawl;
 mod facts;
 mod look;
 mod numbers;
+mod page;
 mod reasons;
 mod verdict;
 mod words;
 
 use crate::{
-    document::Lines,
+    document::{Lines, extract::Evidence},
     lang::Lang,
-    rules::{Claim, Level, RuleSet, memo::Memo},
+    rules::{Claim, Level, RuleSet, memo::Memo, vocabulary::Word},
     trees::{self, Forest},
 };
 use facts::{Claims, Facts};
-use look::{Look, Scratch};
+use look::Look;
 use rustc_hash::FxHasher;
 use std::{
     hash::{Hash, Hasher},
@@ -46,7 +47,7 @@ use verdict::Of;
 use words::Weights;
 
 pub(crate) use crawl::Others;
-pub(crate) use numbers::names;
+pub(crate) use numbers::{Numbered, names};
 pub(crate) use verdict::Verdict;
 
 /// The chance, 0 to 1, that goes with log-odds.
@@ -82,11 +83,14 @@ pub(crate) struct Judge {
     lines: Vec<u32>,
     looks: Vec<Look>,
     content: Vec<u32>,
-    scratch: Scratch,
+    /// The words of the line that is looked at.
+    words: Vec<Word>,
     /// Short lines met before, with their words.
     memo: Memo<(Look, Vec<u32>)>,
     claims: Vec<Claims>,
     others: Option<Others>,
+    /// What extraction knew of each line; empty when the text is no page's.
+    page: Vec<page::Numbers>,
     last: Vec<(u32, f32)>,
     lang: Lang,
 }
@@ -95,6 +99,7 @@ impl Judge {
     /// Starts a document: looks at each of its lines once.
     pub(crate) fn begin(&mut self, rules: &RuleSet, text: &str, lang: Lang, lines: &Lines) {
         (self.others, self.lang) = (None, lang);
+        self.page.clear();
         self.lines.clear();
         self.looks.clear();
         self.content.clear();
@@ -115,7 +120,7 @@ impl Judge {
                 continue;
             }
             let missed = remembered.err().flatten();
-            let look = Look::of(lines, i, source, &tongue, &WEIGHTS, &mut self.scratch, &mut self.content);
+            let look = Look::of(lines, i, source, &tongue, &WEIGHTS, &mut self.words, &mut self.content);
             if let Some(missed) = missed {
                 let words = &self.content[look.content.0 as usize..look.content.1 as usize];
                 *self.memo.place(missed, source) = (look.clone(), words.to_vec());
@@ -129,6 +134,13 @@ impl Judge {
     /// The hash of each line that is not blank, by which a survey knows it.
     pub(crate) fn hashes(&self) -> Vec<u64> {
         self.looks.iter().map(|look| look.hash).collect()
+    }
+
+    /// Hears what extraction knew of the lines.
+    pub(crate) fn hear_page(&mut self, evidence: &[Evidence]) {
+        if !evidence.is_empty() {
+            self.page = page::numbers(evidence, &self.lines);
+        }
     }
 
     /// Hears what the crawl says.
@@ -157,11 +169,12 @@ impl Judge {
         fate: impl Fn(u32) -> Option<bool>,
     ) -> Vec<Verdict> {
         let (known, lang) = (self.others.as_ref().map(|others| others.pages), self.lang);
+        let is_page = !self.page.is_empty();
         self.last.clear();
         let mut last = std::mem::take(&mut self.last);
         let mut verdicts: Vec<Verdict> = Vec::new();
         if let Some(judged) = self.judge(fate) {
-            let of = Of::new(lang, judged.facts.alphabet, known.is_some());
+            let of = Of::new(lang, judged.facts.alphabet, known.is_some(), is_page);
             let bound = verdict::bound(&rules.bounds, level, of);
             let title = verdict::title(&judged.facts, &judged.odds, bound);
             let mut before = None;
@@ -203,6 +216,10 @@ impl Judge {
         found.clear();
         ask(&FOREST[1], &doubtful, &mut found, &mut rows, fill);
         doubtful.into_iter().zip(found).for_each(|(i, found)| odds[i as usize] += found);
+        if !self.page.is_empty() {
+            let page: Vec<page::Numbers> = places.iter().map(|&at| self.page[at as usize]).collect();
+            odds = page::odds(&facts, &page, &odds);
+        }
         let mut shares = Vec::new();
         if let Some(others) = &self.others {
             odds = others.odds(&facts, &places, &odds);

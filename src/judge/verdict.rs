@@ -24,10 +24,11 @@ pub(crate) struct Verdict {
 }
 
 /// `bounds.txt`, made by `train.py`: the log-odds that a line must have at the levels safe, likely and bold; a row each for
-/// documents in Arabic, in other languages of the Arabic letters, in any other language, and for what the crawl is known of.
-static BOUNDS: LazyLock<[[f32; 3]; 4]> = LazyLock::new(|| {
+/// documents in Arabic, in other languages of the Arabic letters, in any other language, for what the crawl is known of, and for
+/// what an extraction has made of pages.
+static BOUNDS: LazyLock<[[f32; 3]; 5]> = LazyLock::new(|| {
     let rows = include_str!("bounds.txt").lines().filter(|line| !line.starts_with('#'));
-    let mut bounds = [[f32::INFINITY; 3]; 4];
+    let mut bounds = [[f32::INFINITY; 3]; 5];
     for (row, bounds) in rows.zip(&mut bounds) {
         let numbers = row.split(' ').filter_map(|number| number.parse().ok());
         bounds.iter_mut().zip(numbers).for_each(|(bound, number)| *bound = number);
@@ -42,13 +43,16 @@ pub(super) enum Of {
     ArabicLetters,
     Others,
     Crawl,
+    Page,
 }
 
 impl Of {
-    /// The documents of this language and alphabet (see [`Facts::alphabet`]), of whose crawl something is known or not.
-    pub(super) fn new(lang: Lang, alphabet: f32, knows_crawl: bool) -> Self {
+    /// The documents of this language and alphabet (see [`Facts::alphabet`]), of whose crawl something is known or not, and of
+    /// which extraction has told something or not.
+    pub(super) fn new(lang: Lang, alphabet: f32, knows_crawl: bool, is_page: bool) -> Self {
         match alphabet == 1.0 {
             _ if knows_crawl => Self::Crawl,
+            _ if is_page => Self::Page,
             true if lang == Lang::AR => Self::Arabic,
             true => Self::ArabicLetters,
             false => Self::Others,

@@ -6,7 +6,7 @@
 //!
 //! Knows nothing of where a line stands.
 
-use crate::rules::vocabulary::Mask;
+use crate::rules::vocabulary::Word;
 
 /// So many bits of a hash choose a weight.
 pub(super) const BITS: u32 = 18;
@@ -15,14 +15,6 @@ const HEAD: usize = 12;
 const TAIL: usize = 6;
 /// A line of more words is no phrase that stands again elsewhere.
 const PHRASE: usize = 10;
-
-/// A word of a line: its bytes in the squashed line, without marks around it, and its classes.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Word {
-    pub(super) start: u32,
-    pub(super) end: u32,
-    pub(super) mask: Mask,
-}
 
 /// The weights of hashed features; positive ones speak for chrome.
 #[derive(Debug)]

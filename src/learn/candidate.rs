@@ -104,6 +104,8 @@ impl Candidate {
     /// Adds what was counted of another, but for its examples.
     pub(super) fn absorb(&mut self, other: &Self) {
         self.lines += other.lines;
+        self.tried += other.tried;
+        self.taken += other.taken;
         self.bytes += other.bytes;
         self.head += other.head;
         self.tail += other.tail;
@@ -122,6 +124,12 @@ impl Candidate {
             at
         });
         &mut self.hosts[at].1
+    }
+
+    /// Bytes that known rules leave, about: they were tried on some of its lines.
+    pub(super) fn adds(&self) -> u64 {
+        let (tried, left) = (u64::from(self.tried.max(1)), u64::from(self.tried - self.taken));
+        if self.tried == 0 { self.bytes } else { self.bytes / tried * left + self.bytes % tried * left / tried }
     }
 
     /// Documents, on all hosts.

@@ -108,7 +108,7 @@ impl Accepted {
 /// What came of all candidates.
 #[derive(Debug, Default)]
 pub(super) struct Judged {
-    /// What would remove most first.
+    /// What would add most first.
     pub(super) accepted: Vec<Accepted>,
     pub(super) refused: BTreeMap<Refusal, usize>,
 }
@@ -118,11 +118,12 @@ pub(super) fn may_pass(alone: u32, here: u32, total: u32) -> bool {
     alone >= MIN_DOCUMENTS_OF_MANY || here >= MIN_DOCUMENTS && share(here, total) >= MIN_SHARE
 }
 
-/// Judges them all.
-pub(super) fn judge(candidates: Candidates, groups: &Groups) -> Judged {
+/// Judges them all; `refuses_known`: what is taken already needs no rule.
+pub(super) fn judge(candidates: Candidates, groups: &Groups, refuses_known: bool) -> Judged {
     let mut judged = Judged::default();
     for (key, candidate) in candidates.into_sorted() {
-        match scope(&candidate, groups) {
+        let is_known = refuses_known && candidate.tried > 0 && candidate.taken * 2 >= candidate.tried;
+        match if is_known { Err(Refusal::Known) } else { scope(&candidate, groups) } {
             Ok(scope) => judged.accepted.push(Accepted { key, candidate, scope, frame: None }),
             Err(why) => *judged.refused.entry(why).or_default() += 1,
         }
@@ -133,15 +134,12 @@ pub(super) fn judge(candidates: Candidates, groups: &Groups) -> Judged {
         judged.refused.insert(Refusal::Covered, before - judged.accepted.len());
     }
     frame::join(&mut judged.accepted);
-    judged.accepted.sort_by_key(|accepted| (std::cmp::Reverse(accepted.candidate.bytes), accepted.key));
+    judged.accepted.sort_by_key(|accepted| (std::cmp::Reverse(accepted.candidate.adds()), accepted.key));
     judged
 }
 
 /// For which hosts the candidate is chrome.
 fn scope(candidate: &Candidate, groups: &Groups) -> Result<Scope, Refusal> {
-    if candidate.tried > 0 && candidate.taken * 2 >= candidate.tried {
-        return Err(Refusal::Known);
-    }
     let seen = candidate.documents();
     if candidate.form == Form::Value && candidate.lines as f64 > MAX_LINES_A_DOCUMENT * f64::from(seen.all()) {
         return Err(Refusal::Dialogue);
@@ -259,7 +257,6 @@ mod tests {
             ("a long line of two hosts", long(&[[5, 5], [1, 0]]), Err(Refusal::Syndicated)),
             ("a long line amid prose", Candidate { tail: 0, ..long(&few) }, Err(Refusal::Inside)),
             ("a speaker's name", Candidate { form: Form::Value, lines: 60, ..seen(&few) }, Err(Refusal::Dialogue)),
-            ("a known line", Candidate { tried: 8, taken: 8, ..seen(&few) }, Err(Refusal::Known)),
         ];
         for (name, candidate, want) in cases {
             assert_eq!(scope(&candidate, &groups), want, "{name}");

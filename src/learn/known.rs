@@ -17,8 +17,9 @@ pub(super) struct Known<'r> {
 pub(super) struct Taken(Vec<Span>);
 
 impl<'r> Known<'r> {
-    pub(super) fn new(rules: &'r RuleSet) -> Self {
-        Self { rules, options: Options { level: Level::Bold, ..Options::default() } }
+    /// Rules as they run at this level.
+    pub(super) fn new(rules: &'r RuleSet, level: Level) -> Self {
+        Self { rules, options: Options { level, ..Options::default() } }
     }
 
     pub(super) fn taken(&self, document: &Document<'_>) -> Taken {

@@ -46,7 +46,7 @@ use crate::{
     },
     document::Lines,
     read::Plan,
-    rules::RuleSet,
+    rules::{Level, RuleSet},
 };
 use candidate::Candidates;
 use group::Groups;
@@ -70,11 +70,13 @@ pub struct Options {
     pub memory: usize,
     /// Rules that are known: lines that they take need no new rule.
     pub against: Option<RuleSet>,
+    /// How sure known rules, or else those of the program, must be to take a line: what a rule adds is what they leave.
+    pub level: Level,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { host_from: HostFrom::default(), memory: 64 << 20, against: None }
+        Self { host_from: HostFrom::default(), memory: 64 << 20, against: None, level: Level::default() }
     }
 }
 
@@ -108,7 +110,7 @@ pub fn learn(plan: &Plan, reading: &Reading, options: &Options, progress: &Progr
     pages.recount(&mut groups, &sketch, &mut candidates);
     drop(sketch);
     let floor = candidates.floor();
-    let judged = judge::judge(candidates, &groups);
+    let judged = judge::judge(candidates, &groups, options.against.is_some());
     let (toml, rules) = proposal::file(&judged.accepted, &groups, first.documents);
     Learnt {
         toml,
@@ -183,7 +185,9 @@ impl Pages<'_> {
     /// The second pass.
     fn recount(&self, groups: &mut Groups, sketch: &Sketch, candidates: &mut Candidates) -> Seen {
         let (mut lines, mut reader) = (Lines::default(), Reader::default());
-        let mut known = self.options.against.as_ref().map(Known::new);
+        let builtin = self.options.against.is_none().then(RuleSet::builtin);
+        let known =
+            self.options.against.as_ref().or(builtin.as_ref()).map(|rules| Known::new(rules, self.options.level));
         let mut keys = Vec::new();
         let totals = groups.restart();
         self.each(2, groups, |page| {
@@ -209,7 +213,7 @@ impl Pages<'_> {
             }
             let untried =
                 |(_, found): &(usize, line::Keys)| found.iter().flatten().any(|(key, _)| candidates.untried(*key));
-            let taken = match &mut known {
+            let taken = match &known {
                 Some(known) if keys.iter().any(untried) => Some(known.taken(page.document)),
                 _ => None,
             };

@@ -13,25 +13,61 @@ use crate::{
     repair::{self, RepairOptions},
     rules::{Catalog, Selection, selftest},
 };
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::fmt::Write as _;
 use toml::Value;
 
 /// What folding leaves of bullets and end punctuation: a pattern has it at its edges, as squashing drops it there.
 const EDGE: &str = r"[*>|.,:;!?/ -]*";
 
-/// The file, and how many rules it has.
+/// The file, and how many rules it has: site by site, those to which rules would add most first.
 pub(super) fn file(accepted: &[Accepted], groups: &Groups, documents: u64) -> (String, usize) {
+    let mut sites: Vec<Site<'_>> = Vec::new();
+    let mut places: FxHashMap<Option<u32>, usize> = FxHashMap::default();
+    for one in accepted {
+        let host = match &one.scope {
+            Scope::Hosts(hosts) if hosts.len() == 1 => hosts.first().copied(),
+            _ => None,
+        };
+        let place = *places.entry(host).or_insert_with(|| {
+            sites.push(Site { host, ..Site::default() });
+            sites.len() - 1
+        });
+        sites[place].adds += one.candidate.adds();
+        sites[place].accepted.push(one);
+    }
+    // Those that came first have the rule that adds most.
+    sites.sort_by_key(|site| std::cmp::Reverse(site.adds));
     let (mut rules, mut ids) = (String::new(), FxHashSet::default());
-    for accepted in accepted {
-        rule(accepted, groups, &mut ids, &mut rules);
+    for site in &sites {
+        let (mut own, before) = (String::new(), ids.len());
+        site.accepted.iter().for_each(|accepted| rule(accepted, groups, &mut ids, &mut own));
+        if ids.len() > before {
+            let name = match site.host.map(|host| groups.get(host).name.as_str()) {
+                Some("") => "this crawl",
+                Some(name) => name,
+                None => "several hosts",
+            };
+            let _ =
+                writeln!(rules, "\n# {name}: {} rules, {} more bytes would be removed", ids.len() - before, site.adds);
+            rules.push_str(&own);
+        }
     }
     let (count, hosts) = (ids.len(), groups.len());
     let head = format!(
-        "# {count} rules proposed by `sarand learn` from {documents} documents of {hosts} hosts, those that would remove \
+        "# {count} rules proposed by `sarand learn` from {documents} documents of {hosts} hosts, those that would add \
          most first.\n# None of them runs before its status is \"accepted\": sarand rules review FILE\n"
     );
     (head + &rules, count)
+}
+
+/// What was accepted for one host, or for several together.
+#[derive(Default)]
+struct Site<'a> {
+    host: Option<u32>,
+    accepted: Vec<&'a Accepted>,
+    /// Bytes that would go and stay now.
+    adds: u64,
 }
 
 /// Writes a rule, unless it says what one before it said, or no rule takes its examples.
@@ -131,6 +167,7 @@ fn written(
         ("hosts", candidate.hosts.len() as u64),
         ("lines", candidate.lines),
         ("bytes", candidate.bytes),
+        ("adds", candidate.adds()),
     ];
     put("evidence", Value::Table(counts.into_iter().map(|(key, n)| (key.to_owned(), whole(n))).collect()));
     put("refs", strings(&candidate.examples.iter().map(|example| example.place.as_str()).collect::<Vec<_>>()));

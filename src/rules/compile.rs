@@ -11,6 +11,7 @@ use super::{
     pattern,
     resolve::NONE,
     schema::{Bounds, CLASSES, Kind, Level, Matcher, Rule},
+    slots::{self, Cover, has_slots},
     vocabulary::Vocabulary,
     words::WordIndex,
 };
@@ -34,6 +35,9 @@ pub(crate) struct Compiled {
     pub(crate) below: Vec<u32>,
     /// Of a rule that saves what follows its phrase: the phrases, squashed.
     pub(crate) phrases: Vec<String>,
+    /// Its phrases that have slots.
+    pub(crate) slots: Vec<slots::Phrase>,
+    pub(crate) cover: Option<Cover>,
 }
 
 impl Compiled {
@@ -75,6 +79,10 @@ pub struct RuleSet {
     pub(crate) followers: FxHashMap<u32, Vec<u32>>,
     /// Rules whose lines are found by standing below what ends a text.
     pub(crate) below: Vec<u32>,
+    /// Rules whose lines are found by the classes of their words.
+    pub(crate) spoken: Vec<u32>,
+    /// Whether any asks for the name of the document's host.
+    pub(crate) asks_for_site: bool,
     pub(crate) dedupe: Vec<u32>,
     /// Those that ask for a host.
     pub(crate) hosted: Vec<u32>,
@@ -150,9 +158,14 @@ impl RuleSet {
                 },
                 phrases: match &rule.matcher {
                     Matcher::Exact(phrases) | Matcher::Prefix(phrases) if rule.save.is_some() => {
-                        phrases.iter().map(|phrase| squash(phrase)).collect()
+                        phrases.iter().filter(|phrase| !has_slots(phrase)).map(|phrase| squash(phrase)).collect()
                     }
                     _ => Vec::new(),
+                },
+                slots: phrases_with_slots(&rule.matcher),
+                cover: match &rule.matcher {
+                    Matcher::Cover { classes, needs } => Some(Cover::new(classes, needs)),
+                    _ => None,
                 },
                 after: rule.guards.after.iter().filter_map(|id| number.get(id.as_str()).copied()).collect(),
             };
@@ -165,7 +178,7 @@ impl RuleSet {
             let mut find = |literal: Vec<u8>, at: At, marks: u128| {
                 let wanted = Use { rule: n, at };
                 match at {
-                    At::Start | At::Head => heads.push((literal, wanted)),
+                    At::Start | At::Slots | At::Head => heads.push((literal, wanted)),
                     At::Letter => letters.push((literal, wanted)),
                     At::Word(_) | At::Begin => {
                         lengths.iter_mut().for_each(|length| length.words.push((literal.clone(), wanted)))
@@ -175,13 +188,24 @@ impl RuleSet {
                     }
                 }
             };
+            for phrase in &compiled.slots {
+                set.asks_for_site |= phrase.asks_for_site();
+                match phrase.head() {
+                    Some(head) => find(head.to_vec(), At::Slots, 0),
+                    None if set.spoken.last() != Some(&n) => set.spoken.push(n),
+                    None => {}
+                }
+            }
             match &rule.matcher {
                 Matcher::None => {}
-                Matcher::Exact(phrases) if rule.trail.is_some() => {
-                    phrases.iter().for_each(|phrase| find(squash(phrase).into(), At::Start, 0));
+                Matcher::Exact(phrases) if rule.trail.is_none() => {
+                    set.add_exact(phrases.iter().filter(|phrase| !has_slots(phrase)), n, Role::Line);
                 }
-                Matcher::Exact(phrases) => set.add_exact(phrases, n, Role::Line),
-                Matcher::Prefix(phrases) => phrases.iter().for_each(|phrase| find(squash(phrase).into(), At::Start, 0)),
+                Matcher::Exact(phrases) | Matcher::Prefix(phrases) => {
+                    let plain = phrases.iter().filter(|phrase| !has_slots(phrase));
+                    plain.for_each(|phrase| find(squash(phrase).into(), At::Start, 0));
+                }
+                Matcher::Cover { .. } => set.spoken.push(n),
                 Matcher::Words(groups) => {
                     compiled.groups = (1u32 << groups.len().min(31)) - 1;
                     for (group, phrases) in (0u8..31).zip(groups) {
@@ -239,7 +263,7 @@ impl RuleSet {
         set
     }
 
-    fn add_exact(&mut self, phrases: &[String], rule: u32, role: Role) {
+    fn add_exact<'a>(&mut self, phrases: impl IntoIterator<Item = &'a String>, rule: u32, role: Role) {
         for phrase in phrases {
             let uses = self.exact.entry(squash(phrase).into_bytes().into()).or_default();
             if !uses.contains(&(rule, role)) {
@@ -283,6 +307,17 @@ impl RuleSet {
     pub(crate) fn within(&self, number: u32, level: Level) -> bool {
         self.rule(number).level <= level
     }
+}
+
+fn phrases_with_slots(matcher: &Matcher) -> Vec<slots::Phrase> {
+    let (phrases, is_prefix) = match matcher {
+        Matcher::Exact(phrases) => (phrases, false),
+        Matcher::Prefix(phrases) => (phrases, true),
+        _ => return Vec::new(),
+    };
+    // One that cannot be read is refused by the loader; it matches nothing here.
+    let slotted = phrases.iter().filter(|phrase| has_slots(phrase));
+    slotted.filter_map(|phrase| slots::Phrase::read(phrase, is_prefix).ok()).collect()
 }
 
 /// Whether the rule's lines are found by where they stand, after lines of other rules, and not by what is in them.

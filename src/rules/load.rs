@@ -79,6 +79,11 @@ impl Catalog {
         loader.finish()
     }
 
+    /// A catalog of other rules, with the words of this one.
+    pub(super) fn with(&self, rules: Vec<Rule>) -> Self {
+        Self { rules, words: self.words.clone(), builtin_words: self.builtin_words, ..Self::default() }
+    }
+
     /// The rule with the id.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Rule> {

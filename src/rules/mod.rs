@@ -46,6 +46,7 @@ pub mod schema;
 mod search;
 mod selectors;
 pub mod selftest;
+pub(crate) mod slots;
 mod table;
 mod trail;
 pub(crate) mod vocabulary;

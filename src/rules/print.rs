@@ -36,6 +36,10 @@ pub fn keys(rule: &Rule) -> Vec<(&'static str, String)> {
         Matcher::Prefix(phrases) => put("prefix", list(phrases)),
         Matcher::Words(groups) => put("words", Some(toml::Value::from(groups.clone()))),
         Matcher::Regex(source) => put("regex", text(source)),
+        Matcher::Cover { classes, needs } => {
+            put("cover", list(classes));
+            put("needs", list(needs));
+        }
     }
     put("trail", rule.trail.map(|trail| toml::Value::from(trail.name())));
     put("start", list(&rule.start));
@@ -78,10 +82,11 @@ pub fn keys(rule: &Rule) -> Vec<(&'static str, String)> {
 
 /// As an inline table.
 fn evidence(evidence: &Evidence) -> toml::Value {
-    let Evidence { documents, of, hosts, lines, bytes } = *evidence;
+    let Evidence { documents, of, hosts, lines, bytes, adds } = *evidence;
     let counts = [("documents", documents), ("of", of), ("hosts", hosts), ("lines", lines), ("bytes", bytes)];
+    let counts = counts.into_iter().chain(adds.map(|adds| ("adds", adds)));
     let whole = |count: u64| toml::Value::from(i64::try_from(count).unwrap_or(i64::MAX));
-    toml::Value::Table(counts.into_iter().map(|(key, count)| (key.to_owned(), whole(count))).collect())
+    toml::Value::Table(counts.map(|(key, count)| (key.to_owned(), whole(count))).collect())
 }
 
 /// One rule for a reader: what it is, its keys, its examples.

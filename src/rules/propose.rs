@@ -1,14 +1,16 @@
 //! Which lines does a rule's text match? Proposals only: whether a claim holds is for [`super::resolve`].
 
 use super::{
-    compile::RuleSet,
+    compile::{Compiled, RuleSet},
     finders::{Length, Role},
     html::host_matches,
     literals::{self, At},
     memo::Memo,
     resolve::Question,
     schema::{Kind, Matcher, Rule, Trail},
+    slots::{self, Spoken},
     trail::trail_allows,
+    vocabulary::Tongue,
 };
 use crate::{
     date,
@@ -40,10 +42,13 @@ pub(crate) struct Proposer {
     masks: Vec<(u32, u32)>,
     /// `regex` rules a literal of which was found.
     patterns: Vec<u32>,
+    /// Rules with slots, the words at whose beginning were found.
+    slotted: Vec<u32>,
     memo: Memo<Vec<(u32, Role)>>,
     /// What beside a line decides which rules' texts match it, as a hash: the document's language, the rules of other
-    /// hosts.
+    /// hosts, and the host where a rule asks for its name.
     scope: u64,
+    host: Option<String>,
 }
 
 impl Proposer {
@@ -56,7 +61,8 @@ impl Proposer {
         }
         (self.document, self.thorough) = (Some(question.lang), question.thorough);
         let mut hasher = FxHasher::default();
-        (question.lang, question.thorough, &self.elsewhere).hash(&mut hasher);
+        self.host = question.host.filter(|_| rules.asks_for_site).map(str::to_owned);
+        (question.lang, question.thorough, &self.elsewhere, &self.host).hash(&mut hasher);
         self.scope = hasher.finish();
     }
 
@@ -89,6 +95,7 @@ impl RuleSet {
         source: &str,
         lines: &Lines,
         i: usize,
+        tongue: &Tongue<'_>,
         proposer: &mut Proposer,
         out: &mut Vec<Candidate>,
     ) {
@@ -105,7 +112,7 @@ impl RuleSet {
             Err(missed) => missed,
         };
         let first = out.len();
-        self.find(source, lines, i, proposer, out);
+        self.find(source, lines, i, tongue, proposer, out);
         if let Some(missed) = missed {
             let remembered = proposer.memo.place(missed, source);
             remembered.clear();
@@ -114,11 +121,20 @@ impl RuleSet {
     }
 
     /// Appends the candidates of a line that is not blank.
-    fn find(&self, source: &str, lines: &Lines, i: usize, proposer: &mut Proposer, out: &mut Vec<Candidate>) {
+    fn find(
+        &self,
+        source: &str,
+        lines: &Lines,
+        i: usize,
+        tongue: &Tongue<'_>,
+        proposer: &mut Proposer,
+        out: &mut Vec<Candidate>,
+    ) {
         let line = &lines.all()[i];
         proposer.line();
         proposer.masks.clear();
         proposer.patterns.clear();
+        proposer.slotted.clear();
         let first = out.len();
         let squashed = lines.squashed(i);
         let thorough = proposer.thorough;
@@ -129,14 +145,21 @@ impl RuleSet {
         {
             uses.iter().for_each(|&(rule, role)| push(rule, role));
         }
-        let Proposer { masks, patterns, .. } = &mut *proposer;
-        self.heads.scan(squashed, std::iter::once(0), |end, wanted| {
-            if wanted.at == At::Head {
-                patterns.push(wanted.rule);
-            } else if self.allows(wanted.rule, lines, i, end, source) {
-                push(wanted.rule, Role::Line);
-            }
+        let Proposer { masks, patterns, slotted, .. } = &mut *proposer;
+        self.heads.scan(squashed, std::iter::once(0), |end, wanted| match wanted.at {
+            At::Head => patterns.push(wanted.rule),
+            At::Slots => slotted.push(wanted.rule),
+            _ if self.allows(wanted.rule, lines, i, end, source) => push(wanted.rule, Role::Line),
+            _ => {}
         });
+        // A phrase with slots begins at the first word, whatever mark stands before it.
+        if let Some(first) = lines.word_starts(i).next().filter(|&first| first > 0) {
+            self.heads.scan(squashed, std::iter::once(first), |_, wanted| {
+                if wanted.at == At::Slots {
+                    slotted.push(wanted.rule);
+                }
+            });
+        }
         self.letters
             .scan(squashed, literals::first_letter(squashed).into_iter(), |_, wanted| patterns.push(wanted.rule));
         finders.words.scan(squashed, lines.word_starts(i), |_, wanted| match wanted.at {
@@ -155,6 +178,10 @@ impl RuleSet {
         patterns.sort_unstable();
         patterns.dedup();
         patterns.extend(finders.vague.iter().filter(|vague| vague.may_match(line)).map(|vague| vague.rule));
+        let may_fit = !slotted.is_empty() || !self.spoken.is_empty();
+        if may_fit && !line.is_prose() {
+            self.propose_spoken(source, lines, i, tongue, proposer, out);
+        }
         out.extract_if(first.., |candidate| !proposer.in_scope(self, candidate.rule, source)).for_each(drop);
         self.propose_patterns(source, line, i, proposer, out);
         out[first..].sort_unstable();
@@ -167,6 +194,28 @@ impl RuleSet {
             }
         }
         out.truncate(kept);
+    }
+
+    /// The rules that the line fits by the classes of its words.
+    fn propose_spoken(
+        &self,
+        source: &str,
+        lines: &Lines,
+        i: usize,
+        tongue: &Tongue<'_>,
+        proposer: &Proposer,
+        out: &mut Vec<Candidate>,
+    ) {
+        let Some(spoken) = Spoken::read(source, lines, i, tongue, proposer.host.as_deref()) else { return };
+        let slotted = proposer.slotted.iter().filter(|rule| self.spoken.binary_search(rule).is_err());
+        for &rule in slotted.chain(&self.spoken) {
+            let Compiled { slots, cover, .. } = &self.rules[rule as usize];
+            if slots.iter().any(|phrase| phrase.fits(&spoken))
+                || cover.as_ref().is_some_and(|cover| cover.fits(&spoken))
+            {
+                out.push(Candidate { line: i as u32, rule, role: Role::Line });
+            }
+        }
     }
 
     /// The patterns that the line may match, on its folded view.
@@ -218,10 +267,15 @@ impl RuleSet {
     }
 
     /// The part of a claimed line that a `save` rule stores, in the spelling of the line.
-    pub(crate) fn value<'t>(&self, rule: u32, source: &'t str) -> &'t str {
+    pub(crate) fn value<'t>(&self, rule: u32, source: &'t str, lang: Lang, host: Option<&'t str>) -> &'t str {
         let compiled = &self.rules[rule as usize];
         let view = Folded::new(source);
         let value = match (&compiled.rule.matcher, compiled.regex()) {
+            (Matcher::Exact(_) | Matcher::Prefix(_), _)
+                if let Some(found) = slots::value(&compiled.slots, source, &self.vocabulary.tongue(lang), host) =>
+            {
+                found
+            }
             (Matcher::Exact(_) | Matcher::Prefix(_), _) => {
                 let squashed = crate::fold::squash(source);
                 let fitting = compiled.phrases.iter().filter(|phrase| squashed.starts_with(phrase.as_str()));

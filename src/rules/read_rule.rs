@@ -1,9 +1,12 @@
 //! One `[[rule]]` table to one [`Rule`], with everything that can be wrong in it.
 
 use super::{
+    diagnose::nearest,
     pattern,
     schema::{CLASSES, Case, Dedupe, Evidence, Guards, Html, Kind, Level, Matcher, Rule, SAVE_KEYS},
+    slots,
     table::Table,
+    vocabulary::WORD_CLASSES,
 };
 use crate::fold;
 
@@ -101,11 +104,13 @@ fn hosts(table: &mut Table<'_, '_, '_>, key: &'static str) -> Vec<String> {
 fn matcher(table: &mut Table<'_, '_, '_>, kind: Kind) -> Matcher {
     let (exact, prefix) = (table.strings("exact"), table.strings("prefix"));
     let (words, regex) = (table.groups("words"), table.string("regex"));
+    let (cover, needs) = (table.strings("cover"), table.strings("needs"));
     let given: Vec<&'static str> = [
         ("exact", !exact.is_empty()),
         ("prefix", !prefix.is_empty()),
         ("words", !words.is_empty()),
         ("regex", regex.is_some()),
+        ("cover", !cover.is_empty()),
     ]
     .into_iter()
     .filter_map(|(key, given)| given.then_some(key))
@@ -115,7 +120,7 @@ fn matcher(table: &mut Table<'_, '_, '_>, kind: Kind) -> Matcher {
         table.error_at(second, "two-matchers", message, "make it two rules".into());
     }
     let allowed: &[&str] = match kind {
-        Kind::Line => &["exact", "prefix", "words", "regex"],
+        Kind::Line => &["exact", "prefix", "words", "regex", "cover"],
         Kind::Span => &["regex"],
         Kind::Block | Kind::Cut | Kind::Dedupe | Kind::Html | Kind::Judge => &[],
     };
@@ -129,8 +134,24 @@ fn matcher(table: &mut Table<'_, '_, '_>, kind: Kind) -> Matcher {
     }
     // What costs more than all other loading is not asked of the embedded rules again; the tests ask it.
     let trusted = table.file().embedded;
+    for phrase in exact.iter().chain(&prefix).filter(|phrase| !trusted && slots::has_slots(phrase)) {
+        if let Err(why) = slots::Phrase::read(phrase, false) {
+            table.error_at(given[0], "bad-phrase", why.to_string(), slot_help(&why));
+        }
+    }
+    classes(table, "cover", &cover, &[slots::NUMBER]);
+    classes(table, "needs", &needs, &[]);
+    if !needs.is_empty() && cover.is_empty() {
+        let message = "`needs` means nothing without `cover`".into();
+        table.error_at(
+            "needs",
+            "misplaced-key",
+            message,
+            "say which classes cover the line: cover = [\"share\"]".into(),
+        );
+    }
     for phrase in exact.iter().chain(&prefix).chain(words.iter().flatten()) {
-        if !trusted && fold::squash(phrase).is_empty() {
+        if !trusted && !slots::has_slots(phrase) && fold::squash(phrase).is_empty() {
             let key = given[0];
             let message = format!("`{phrase}` is empty when folded and can never match");
             table.error_at(key, "never-matches", message, "drop it".into());
@@ -149,8 +170,31 @@ fn matcher(table: &mut Table<'_, '_, '_>, kind: Kind) -> Matcher {
         (_, Some(&"exact")) => Matcher::Exact(exact),
         (_, Some(&"prefix")) => Matcher::Prefix(prefix),
         (_, Some(&"words")) => Matcher::Words(words),
+        (_, Some(&"cover")) => Matcher::Cover { classes: cover, needs },
         (Some(source), _) => Matcher::Regex(source),
         _ => Matcher::None,
+    }
+}
+
+/// What to try instead of a phrase with slots that is refused.
+fn slot_help(why: &slots::BadPhrase) -> String {
+    let known = || slots::SLOTS.iter().chain(WORD_CLASSES).copied();
+    match why {
+        slots::BadPhrase::Unknown(name) => match nearest(name, known()) {
+            Some(meant) => format!("did you mean {{{meant}}}?"),
+            None => format!("one of {}, or a class of words", slots::SLOTS.join(", ")),
+        },
+        slots::BadPhrase::Unclosed(_) => "a brace must open a slot, as in {date}".into(),
+        slots::BadPhrase::Empty(_) => "remove the `?` from one slot, or add a word".into(),
+    }
+}
+
+/// Each must be a class of words or one of `more`.
+fn classes(table: &mut Table<'_, '_, '_>, key: &'static str, given: &[String], more: &[&str]) {
+    for name in given {
+        if !WORD_CLASSES.contains(&name.as_str()) && !more.contains(&name.as_str()) {
+            table.unknown_value(key, name, WORD_CLASSES);
+        }
     }
 }
 
@@ -209,8 +253,10 @@ fn evidence(table: &mut Table<'_, '_, '_>) -> Option<Evidence> {
     let (evidence, offset) = table.table("evidence")?;
     let file = table.file();
     let mut evidence = Table::new(file, evidence, offset, table.errors());
+    let adds = evidence.count("adds");
     let mut count = |key| evidence.count(key).unwrap_or_default();
     let found = Evidence {
+        adds,
         documents: count("documents"),
         of: count("of"),
         hosts: count("hosts"),
@@ -256,7 +302,7 @@ fn check(table: &mut Table<'_, '_, '_>, rule: &Rule) {
             need(
                 rule.matcher != Matcher::None || structural,
                 format!("{id} looks for nothing"),
-                "add exact, prefix, words, regex, after or below",
+                "add exact, prefix, words, regex, cover, after or below",
             );
         }
         Kind::Span => need(rule.matcher != Matcher::None, format!("{id} has no `regex`"), "add regex = \"…\""),
@@ -319,6 +365,11 @@ fn check(table: &mut Table<'_, '_, '_>, rule: &Rule) {
     }
     for class in rule.guards.below.iter().filter(|class| !CLASSES.contains(&class.as_str())) {
         table.unknown_value("below", class, CLASSES);
+    }
+    let slotted = |phrases: &[String]| phrases.iter().any(|phrase| slots::has_slots(phrase));
+    if rule.trail.is_some() && matches!(&rule.matcher, Matcher::Exact(phrases) if slotted(phrases)) {
+        let message = format!("{id} has a phrase with slots and a trail");
+        table.error_at("trail", "misplaced-key", message, "say it in the phrase: \"code: {number}\"".into());
     }
     if let Some(save) = &rule.save
         && !SAVE_KEYS.contains(&save.as_str())

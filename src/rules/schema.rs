@@ -2,6 +2,7 @@
 //!
 //! Holds no compiled form: that is [`super::compile`].
 
+use super::slots::has_slots;
 use crate::lang::Lang;
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
@@ -194,14 +195,32 @@ pub enum Matcher {
     /// Nothing: the structure (`after`, `repeats`) is the evidence, or the kind has a matcher of its own.
     #[default]
     None,
-    /// The whole squashed line is one of the phrases.
+    /// The whole squashed line is one of the phrases, which may have slots.
     Exact(Vec<String>),
-    /// The line begins with one of the phrases.
+    /// The line begins with one of the phrases, which may have slots.
     Prefix(Vec<String>),
     /// One phrase of each group begins at a word start.
     Words(Vec<Vec<String>>),
     /// A pattern on the folded line.
     Regex(String),
+    /// Every word of the line is of one of the classes.
+    Cover {
+        /// Classes of words, and `number`.
+        classes: Vec<String>,
+        /// Of each a word must be there.
+        needs: Vec<String>,
+    },
+}
+
+impl Matcher {
+    /// Whether it asks for the classes of words.
+    pub(crate) fn asks_for_words(&self) -> bool {
+        match self {
+            Self::Exact(phrases) | Self::Prefix(phrases) => phrases.iter().any(|phrase| has_slots(phrase)),
+            Self::Cover { .. } => true,
+            Self::None | Self::Words(_) | Self::Regex(_) => false,
+        }
+    }
 }
 
 /// What must hold beside the match. Numbers are lines or characters as `rules/README.md` says.
@@ -319,6 +338,8 @@ pub struct Evidence {
     pub lines: u64,
     /// Bytes of such lines.
     pub bytes: u64,
+    /// Bytes of those that nothing removed when it was proposed, about; `None` where nobody looked.
+    pub adds: Option<u64>,
 }
 
 /// How sure the judge must be to take a line: a chance, 0 to 1, by level. `None`: the program's own.

@@ -110,6 +110,19 @@ pub struct Block {
     pub(crate) element: u32,
 }
 
+/// What extraction knew of a line that it took.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Evidence {
+    /// The number of the line in the document's text, from 0.
+    pub line: u32,
+    /// The chance that it is content, 0 to 1.
+    pub chance: f32,
+    /// The share of it that is links, 0 to 1.
+    pub link_density: f32,
+    /// What it is.
+    pub kind: Kind,
+}
+
 /// What a page consists of.
 #[derive(Clone, Debug)]
 pub struct Extraction {

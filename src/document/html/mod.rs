@@ -142,6 +142,7 @@ pub(crate) fn parse_by<'a>(
         comments: selected.comments,
         page_type: Some(extraction.page_type),
         sources: options.sources,
+        evidence: selected.evidence,
         judged,
     }
 }

@@ -5,7 +5,7 @@
 
 use super::{Extract, Markup, Options, has_visible};
 use crate::{
-    document::extract::{Block, Extraction, Kind, Part, initial::is_initial, markdown},
+    document::extract::{Block, Evidence, Extraction, Kind, Part, initial::is_initial, markdown},
     span::Span,
 };
 
@@ -18,6 +18,8 @@ pub(super) struct Selected {
     pub(super) text: String,
     /// Whole lines of `text`, sorted, with the rules that claim them.
     pub(super) claims: Vec<(Span, u32)>,
+    /// What is known of the lines of `text`.
+    pub(super) evidence: Vec<Evidence>,
     pub(super) comments: Vec<String>,
     pub(super) flags: Vec<&'static str>,
 }
@@ -36,6 +38,8 @@ pub(super) fn select(text: &str, extraction: &Extraction, claims: &[(Span, u32)]
     // The claim of the line before, in offsets of the page.
     let mut claimed = None;
     let mut claims = claims.iter().copied().peekable();
+    // Line breaks in so many bytes of the text.
+    let (mut breaks, mut counted) = (0, 0);
     for block in &extraction.blocks {
         let line = block.span.of(text);
         if comments && block.part == Part::Comment {
@@ -75,6 +79,12 @@ pub(super) fn select(text: &str, extraction: &Extraction, claims: &[(Span, u32)]
             }
         };
         before = Some(block);
+        breaks += memchr::memchr_iter(b'\n', &out.as_bytes()[counted..start]).count();
+        counted = start;
+        let &Block { score: chance, link_density, kind, .. } = block;
+        // Of a letter and its line the line tells.
+        selected.evidence.pop_if(|last| last.line == breaks as u32);
+        selected.evidence.push(Evidence { line: breaks as u32, chance, link_density, kind });
         // A letter goes with its line, whatever rule claims it.
         if let Some((last, _)) = selected.claims.last_mut()
             && last.end > start

@@ -1,4 +1,5 @@
 use super::*;
+use crate::document::extract::Kind;
 use std::time::{Duration, Instant};
 
 /// These tests are about all the lines that can be seen.
@@ -309,5 +310,26 @@ fn a_page_of_few_words_loses_none_of_its_sentences() {
     for apart in ["<br>", "<p>", "</p><div>"] {
         let page = page(&format!("<title>Rain</title><h1>The square</h1><p>{}", sentences.join(apart)));
         assert_eq!(page.text.lines().filter(|line| sentences.contains(line)).count(), 2, "{apart}: {}", page.text);
+    }
+}
+
+#[test]
+fn what_extraction_knew_is_told_of_each_line_of_the_text() {
+    let html = "<title>Rain</title><nav><a href=/>Home</a></nav><article><p>It rained all day in the north, and by noon the \
+        square stood under water.</p><h2>The market</h2><p>It was moved to the hall, where the fish stalls had to wait until \
+        the evening.</p><ul><li>Cod from the islands, as long as there is any of it</li></ul><pre>a\n\nb</pre></article>";
+    for (extract, markup) in
+        [(Extract::Main, Markup::Text), (Extract::Main, Markup::Markdown), (Extract::All, Markup::Text)]
+    {
+        let page = parse_with(html, None, &RuleSet::default(), Options { extract, markup, ..Options::default() });
+        let lines: Vec<&str> = page.text.split('\n').collect();
+        let told: Vec<(&str, Kind)> =
+            page.evidence.iter().map(|known| (lines[known.line as usize], known.kind)).collect();
+        let kind = |of: &str| told.iter().find(|(line, _)| line.contains(of)).map(|(_, kind)| *kind);
+        assert_eq!(kind("It rained"), Some(Kind::Text), "{told:?}");
+        assert_eq!(kind("The market"), Some(Kind::Heading(2)), "{told:?}");
+        assert_eq!(kind("Cod"), Some(Kind::Item { depth: 1, numbered: false }), "{told:?}");
+        assert_eq!(kind("Home").is_some(), extract == Extract::All);
+        assert!(page.evidence.is_sorted_by(|a, b| a.line < b.line));
     }
 }

@@ -120,10 +120,11 @@ impl Resolver {
         }
         self.proposer.begin(rules, question);
         self.before = self.kept(lines);
+        let tongue = rules.vocabulary.tongue(question.lang);
         for i in 0..count {
             if self.claims[i] == NONE {
                 let source = lines.all()[i].span.of(question.text);
-                rules.propose(source, lines, i, &mut self.proposer, &mut self.candidates);
+                rules.propose(source, lines, i, &tongue, &mut self.proposer, &mut self.candidates);
             }
         }
         Case::new(rules, question, lines, self).early_spans();

@@ -104,7 +104,8 @@ impl Case<'_> {
         }
         let first = self.this.candidates.len();
         let Resolver { proposer, candidates, .. } = &mut *self.this;
-        self.rules.propose(&rest, self.lines, line as usize, proposer, candidates);
+        let tongue = self.rules.vocabulary.tongue(self.question.lang);
+        self.rules.propose(&rest, self.lines, line as usize, &tongue, proposer, candidates);
         // A span that stands only in what is left waits for another run, or it would have to be found in two texts.
         candidates.extract_if(first.., |candidate| candidate.role == Role::Span).for_each(drop);
         // Spans with a zone came first.

@@ -130,18 +130,7 @@ pub(crate) struct Table<'b> {
 impl<'b> Table<'b> {
     /// The table of this name; `None` when the block has none.
     pub(crate) fn find(block: &'b [u8], name: &str) -> Option<Self> {
-        let number = |at: usize| Some(u32::from_le_bytes(*block.get(at..at + 4)?.first_chunk::<4>()?));
-        let mut at = 4;
-        for _ in 0..number(0)? {
-            let bits = number(at + NAME)?;
-            let (from, len) = (at + NAME + 4, ENTRY << bits);
-            let own = block.get(at..at + NAME)?;
-            if own.starts_with(name.as_bytes()) && own[name.len()..].iter().all(|&b| b == 0) {
-                return Some(Self { entries: block.get(from..from + len)?, bits });
-            }
-            at = from + len;
-        }
-        None
+        tables(block).find(|(known, _)| *known == name).map(|(_, table)| table)
     }
 
     /// What is known of the words of this hash: their classes and [`MORE`]; 0 when they are unknown.
@@ -158,4 +147,20 @@ impl<'b> Table<'b> {
             at = (at + 1) & ((1 << self.bits) - 1);
         }
     }
+}
+
+/// The names of the tables of a block.
+pub(crate) fn names(block: &[u8]) -> impl Iterator<Item = &str> {
+    tables(block).map(|(name, _)| name)
+}
+
+fn tables(block: &[u8]) -> impl Iterator<Item = (&str, Table<'_>)> {
+    let number = |at: usize| Some(u32::from_le_bytes(*block.get(at..at + 4)?.first_chunk::<4>()?));
+    let mut at = 4;
+    (0..number(0).unwrap_or_default()).map_while(move |_| {
+        let (bits, from) = (number(at + NAME)?, at + NAME + 4);
+        let name = std::str::from_utf8(block.get(at..at + NAME)?).ok()?.trim_end_matches('\0');
+        at = from + (ENTRY << bits);
+        Some((name, Table { entries: block.get(from..at)?, bits }))
+    })
 }

@@ -15,7 +15,7 @@
 pub(crate) mod index;
 
 use super::table::Table as TomlTable;
-use crate::lang::Lang;
+use crate::{document::Lines, lang::Lang};
 pub(crate) use index::Mask;
 use index::{ALL, COMMON, Hash, MORE, Table};
 
@@ -49,6 +49,32 @@ pub const WORD_CLASSES: &[&str] = &[
 
 /// The words that every text is full of.
 pub(crate) const FUNCTION: Mask = 1 << 9;
+/// Words of time: hours, ago, yesterday.
+pub(crate) const TIME: Mask = 1 << 22;
+
+/// A phrase of the vocabulary has no more words.
+const LONGEST: usize = 12;
+
+/// A word of a line: its bytes in the squashed line, without marks around it, and its classes.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Word {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    pub(crate) mask: Mask,
+}
+
+/// Puts the words of line `i` in place of what `words` held, each without classes.
+pub(crate) fn words(lines: &Lines, i: usize, words: &mut Vec<Word>) {
+    let squashed = lines.squashed(i);
+    words.clear();
+    let mut starts = lines.word_starts(i).peekable();
+    while let Some(start) = starts.next() {
+        let end = index::word_end(squashed, start, starts.peek().copied());
+        if end > start {
+            words.push(Word { start: start as u32, end: end as u32, mask: 0 });
+        }
+    }
+}
 
 /// One `[[words]]` table.
 #[derive(Clone, Debug, Default)]
@@ -104,23 +130,65 @@ impl Vocabulary {
         Self { builtin, own: if phrases.is_empty() { Vec::new() } else { index::build(own) } }
     }
 
+    /// The languages that have tables.
+    pub(crate) fn langs(&self) -> Vec<Lang> {
+        let blocks = [if self.builtin { BUILTIN } else { &[] }, &self.own];
+        let names = blocks.into_iter().flat_map(index::names).filter(|name| ![COMMON, ALL].contains(name));
+        let mut langs: Vec<Lang> = names.filter_map(Lang::parse).collect();
+        langs.sort_unstable();
+        langs.dedup();
+        langs
+    }
+
     /// The words to be asked for in a document of this language: its own, those of no language, and English ones, which
     /// stand on pages of every language. Where no table has the language, all.
     pub(crate) fn tongue(&self, lang: Lang) -> Tongue<'_> {
         let blocks = [if self.builtin { BUILTIN } else { &[] }, &self.own];
-        let tables = blocks.into_iter().flat_map(|block| {
-            let common = || Table::find(block, COMMON);
-            match Table::find(block, lang.as_str()) {
-                Some(own) => [common(), Some(own)],
-                None if lang == Lang::EN => [common(), None],
-                None => [Table::find(block, ALL), None],
-            }
+        let own = |block| Table::find(block, lang.as_str());
+        let is_known = lang == Lang::EN || blocks.into_iter().any(|block| own(block).is_some());
+        let tables = blocks.into_iter().flat_map(|block| match is_known {
+            true => [Table::find(block, COMMON), own(block)],
+            false => [Table::find(block, ALL), None],
         });
         Tongue { tables: tables.flatten().collect() }
     }
 }
 
 impl Tongue<'_> {
+    /// Finds the classes of these words of a squashed line: those of the longest phrase of the vocabulary that begins at each.
+    pub(crate) fn classify(&self, line: &[u8], words: &mut [Word]) {
+        self.phrases(line, words, |_| ());
+    }
+
+    /// The same, and the words of a phrase are also what they are by themselves: the last of `share on Facebook` is a network.
+    pub(crate) fn classify_all(&self, line: &[u8], words: &mut [Word]) {
+        self.phrases(line, words, |phrase| {
+            let whole = phrase[0].mask;
+            let mut at = 0;
+            while at < phrase.len() {
+                let ahead = phrase[at..].iter().take(phrase.len() - 1).map(|word| (word.start, word.end));
+                let (count, mask) = self.longest(line, ahead);
+                phrase[at..at + count].iter_mut().for_each(|word| word.mask = whole | mask);
+                at += count.max(1);
+            }
+        });
+    }
+
+    /// Gives the words of each longest phrase its classes, then calls `found` with them.
+    fn phrases(&self, line: &[u8], words: &mut [Word], mut found: impl FnMut(&mut [Word])) {
+        let mut at = 0;
+        while at < words.len() {
+            let ahead = words[at..].iter().take(LONGEST).map(|word| (word.start, word.end));
+            let (count, mask) = self.longest(line, ahead);
+            let phrase = &mut words[at..at + count];
+            phrase.iter_mut().for_each(|word| word.mask = mask);
+            if count > 1 {
+                found(phrase);
+            }
+            at += count.max(1);
+        }
+    }
+
     /// Of the words `words` of a squashed line, given as ranges of bytes, how many at the beginning are the longest phrase of
     /// the vocabulary, and its classes; no words when there is none.
     pub(crate) fn longest(&self, line: &[u8], words: impl Iterator<Item = (u32, u32)>) -> (usize, Mask) {
@@ -149,6 +217,7 @@ mod tests {
     fn classes_are_sorted_and_fit_a_mask() {
         assert!(WORD_CLASSES.is_sorted() && WORD_CLASSES.len() < MORE.trailing_zeros() as usize);
         assert_eq!(WORD_CLASSES[FUNCTION.trailing_zeros() as usize], "function");
+        assert_eq!(WORD_CLASSES[TIME.trailing_zeros() as usize], "time");
     }
 
     fn longest(words: &Vocabulary, line: &str, lang: Lang) -> (usize, Mask) {
