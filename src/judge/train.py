@@ -187,7 +187,7 @@ def bounds(lines, odds):
         found[langs] = [limit(odds_lost, document, share * len(content), ONE_FAULT if level == 0 else None)
                         for level, share in enumerate(lost)]
     # Of Arabic there are few labelled lines: its bounds stay near those of the other languages of its letters.
-    found["ar"] = [own / 3 + other * 2 / 3 for own, other in zip(found["ar"], found["fa ur ckb"])]
+    found["ar"] = [own / 6 + other * 5 / 6 for own, other in zip(found["ar"], found["fa ur ckb"])]
     return found
 
 

@@ -80,7 +80,9 @@ pub(super) fn title(facts: &Facts<'_>, odds: &[f32], bound: f32) -> Option<usize
     let may_be = |&i: &usize| {
         let (look, claims) = (facts.look(i), &facts.claims[i]);
         let has_words = look.words >= 2.0 && look.chars >= 8.0 && look.covered * 2.0 < look.looked_up;
-        has_words && !look.is_date && !look.is_link && !claims.is_claimed && look.end != End::Colon
+        // What has a remark in brackets is rather the caption that stands below a title.
+        let is_plain = !look.is_date && !look.is_link && look.end != End::Colon && look.brackets == 0.0;
+        has_words && is_plain && !claims.is_claimed
     };
     let above = (body.saturating_sub(HEAD)..body).filter(may_be);
     let best = above.min_by(|&a, &b| odds[a].total_cmp(&odds[b]))?;
