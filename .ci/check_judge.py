@@ -6,13 +6,15 @@ usage: check_judge.py SHARED SARAND WORK
 The judge has learnt from these documents, so the figures are no measure of what it does on others: that is what
 `src/judge/train.py SHARED --folds` prints.
 """
-import glob, gzip, json, os, shutil, subprocess, sys
+import glob, gzip, json, os, re, shutil, subprocess, sys
 
 shared, sarand, work = sys.argv[1:4]
 os.makedirs(work, exist_ok=True)
 # The least share of chrome lines that go, and the largest share of content lines that may be lost.
-FLOORS = {"safe": (0.65, 0.006), "likely": (0.75, 0.012), "bold": (0.80, 0.025)}
-WITH_CRAWL = {"safe": (0.80, 0.006), "likely": (0.85, 0.012), "bold": (0.90, 0.025)}
+FLOORS = {"safe": (0.66, 0.006), "likely": (0.80, 0.012), "bold": (0.85, 0.025)}
+WITH_CRAWL = {"safe": (0.94, 0.006), "likely": (0.96, 0.012), "bold": (0.97, 0.025)}
+# Lines of clean text that may go.
+CLEAN = {"safe": 0, "likely": 1, "bold": 6}
 # Pages of each blog were read in three ways, and a survey is of pages that were read in one.
 ways = ("rmain", "rmainc", "rfull")
 surveys, blogs = [], []
@@ -46,5 +48,11 @@ for what, floors in [("labelled documents", FLOORS), ("blogs with a survey", WIT
         print(f"{what}, {level}: {dropped:.3f} of the chrome dropped, {100 * lost:.2f}% of the content lost")
         if dropped < least or lost > most:
             faults.append(f"{what} at {level}: {dropped:.3f} dropped (floor {least}), {lost:.4f} lost (at most {most})")
+for level, most in CLEAN.items():
+    told = subprocess.run([sarand, "rules", "test", "--clean", f"{shared}/clean", "--level", level], capture_output=True, text=True).stdout
+    lines, gone = map(int, re.search(r"(\d+) lines of clean text, (\d+) removed", told).groups())
+    print(f"clean text, {level}: {gone} of {lines} lines removed")
+    if gone > most:
+        faults.append(f"clean text at {level}: {gone} lines removed, at most {most} may go")
 print("\n".join(faults) or "judge: no faults")
 sys.exit(bool(faults))

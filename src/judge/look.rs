@@ -7,6 +7,9 @@ use crate::{
     rules::vocabulary::{self, FUNCTION, Mask, Tongue, WORD_CLASSES, Word},
 };
 
+use memchr::memmem;
+use std::sync::LazyLock;
+
 /// How many classes of words there are.
 pub(super) const CLASSES: usize = WORD_CLASSES.len();
 /// The characters of a line that are looked at, in bytes; a paragraph is known by less than all of it.
@@ -113,34 +116,26 @@ impl Look {
 
     fn characters(&mut self, squashed: &[u8], source: &str) {
         let sample = &squashed[..squashed.len().min(SAMPLE)];
-        for (at, &byte) in sample.iter().enumerate() {
-            match byte {
-                b'a'..=b'z' => (self.letters, self.latin) = (self.letters + 1.0, self.latin + 1.0),
-                b'0'..=b'9' => self.digits += 1.0,
-                0x80..=0xbf => {}
-                0xc0.. => self.letters += 1.0,
-                _ => {
-                    self.marks += 1.0;
-                    match byte {
-                        b'|' | b'>' | b'/' | b'*' | b'\\' => self.bars += 1.0,
-                        b':' => {
-                            self.colons += 1.0;
-                            let digit = |at: usize| sample.get(at).is_some_and(u8::is_ascii_digit);
-                            self.has_clock |= at > 0 && digit(at - 1) && digit(at + 1);
-                        }
-                        b'.' => self.dots += 1.0,
-                        b',' | b';' => self.commas += 1.0,
-                        b'(' | b'[' | b'{' | b')' | b']' | b'}' => self.brackets += 1.0,
-                        b'@' => self.is_address = true,
-                        b'#' => self.is_tag = true,
-                        _ => {}
-                    }
-                }
-            }
+        let mut counts = [0_u32; KINDS];
+        sample.iter().for_each(|&byte| counts[KIND_OF[byte as usize] as usize] += 1);
+        let of = |kind: Byte| counts[kind as usize] as f32;
+        self.latin = of(Byte::Latin);
+        self.letters = self.latin + of(Byte::Cased) + of(Byte::Letter);
+        self.digits = of(Byte::Digit);
+        (self.bars, self.colons, self.dots) = (of(Byte::Bar), of(Byte::Colon), of(Byte::Dot));
+        (self.commas, self.brackets) = (of(Byte::Comma), of(Byte::Bracket));
+        let (addresses, tags) = (of(Byte::Address), of(Byte::Tag));
+        (self.is_address, self.is_tag) = (addresses > 0.0, tags > 0.0);
+        self.marks =
+            self.bars + self.colons + self.dots + self.commas + self.brackets + addresses + tags + of(Byte::Mark);
+        let is_digit = |at: usize| sample.get(at).is_some_and(u8::is_ascii_digit);
+        self.has_clock = self.colons > 0.0
+            && memchr::memchr_iter(b':', sample).any(|at| at > 0 && is_digit(at - 1) && is_digit(at + 1));
+        self.is_link = self.dots > 0.0 && LINKS.iter().any(|part| part.find(sample).is_some());
+        // Only letters that have capitals are looked at again.
+        if self.latin + of(Byte::Cased) > 0.0 {
+            self.capitals = capitals(&source.as_bytes()[..source.len().min(SAMPLE)]);
         }
-        let has = |part: &[u8]| memchr::memmem::find(sample, part).is_some();
-        self.is_link = self.dots > 0.0 && (has(b"http") || has(b"www.") || has(b".com") || has(b".ir"));
-        self.capitals = capitals(&source.as_bytes()[..source.len().min(SAMPLE)]);
     }
 
     /// Finds the classes of words.
@@ -154,8 +149,11 @@ impl Look {
 
     fn count(&mut self, mask: Mask) {
         self.covered += f32::from(u8::from(mask & !FUNCTION != 0));
-        for (class, count) in self.classes.iter_mut().enumerate() {
-            *count = count.saturating_add(u8::from(mask >> class & 1 == 1));
+        let mut rest = mask;
+        while rest != 0 {
+            let count = &mut self.classes[rest.trailing_zeros() as usize];
+            *count = count.saturating_add(1);
+            rest &= rest - 1;
         }
     }
 
@@ -164,6 +162,58 @@ impl Look {
         f32::from(self.classes[class]) / self.looked_up.max(1.0)
     }
 }
+
+/// What a byte of a squashed line is.
+#[derive(Clone, Copy, Debug)]
+enum Byte {
+    /// Not the first byte of a character.
+    Inside,
+    Latin,
+    /// The first byte of a letter of a script that may have capitals.
+    Cased,
+    /// The first byte of any other character beyond ASCII.
+    Letter,
+    Digit,
+    Bar,
+    Colon,
+    Dot,
+    Comma,
+    Bracket,
+    Address,
+    Tag,
+    Mark,
+}
+
+/// How many there are.
+const KINDS: usize = Byte::Mark as usize + 1;
+
+const KIND_OF: [u8; 256] = {
+    let (mut kinds, mut byte) = ([0; 256], 0);
+    while byte < 256 {
+        let kind = match byte as u8 {
+            b'a'..=b'z' => Byte::Latin,
+            b'0'..=b'9' => Byte::Digit,
+            0x80..=0xbf => Byte::Inside,
+            0xc3..=0xd4 => Byte::Cased,
+            0xc0.. => Byte::Letter,
+            b'|' | b'>' | b'/' | b'*' | b'\\' => Byte::Bar,
+            b':' => Byte::Colon,
+            b'.' => Byte::Dot,
+            b',' | b';' => Byte::Comma,
+            b'(' | b'[' | b'{' | b')' | b']' | b'}' => Byte::Bracket,
+            b'@' => Byte::Address,
+            b'#' => Byte::Tag,
+            _ => Byte::Mark,
+        };
+        kinds[byte] = kind as u8;
+        byte += 1;
+    }
+    kinds
+};
+
+/// What addresses of the web have.
+static LINKS: LazyLock<[memmem::Finder<'static>; 4]> =
+    LazyLock::new(|| ["http", "www.", ".com", ".ir"].map(memmem::Finder::new));
 
 /// What tells words of a document apart, well enough to ask whether one stands elsewhere: its beginning, its end, its length.
 fn word_key(word: &[u8]) -> u32 {

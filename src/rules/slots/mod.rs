@@ -68,6 +68,8 @@ pub(crate) struct Phrase {
     is_prefix: bool,
     /// Of each class that must be there one word is of it.
     needs: Vec<Mask>,
+    /// Sets of ASCII marks and digits (bit `n` for character `n`) of each of which a line has one.
+    marks: Vec<u128>,
     /// The word it begins with, squashed; empty when a slot stands there.
     head: Vec<u8>,
 }
@@ -108,9 +110,10 @@ impl Phrase {
         if parts.iter().all(|(_, optional)| *optional) {
             return Err(BadPhrase::Empty(source.to_owned()));
         }
-        let needs = parts.iter().filter(|(_, optional)| !optional);
-        let needs = needs.filter_map(|(part, _)| if let Part::Class(mask) = part { Some(*mask) } else { None });
-        Ok(Self { needs: needs.collect(), parts, is_prefix, head })
+        let needed = || parts.iter().filter(|(_, optional)| !optional).map(|(part, _)| part);
+        let classes = needed().filter_map(|part| if let Part::Class(mask) = part { Some(*mask) } else { None });
+        let marks = needed().map(Part::marks).filter(|&marks| marks != 0);
+        Ok(Self { needs: classes.collect(), marks: marks.collect(), parts, is_prefix, head })
     }
 
     /// Whether it asks for the name of the document's host.
@@ -125,7 +128,8 @@ impl Phrase {
 
     /// Whether the line fits.
     pub(crate) fn fits(&self, line: &Spoken<'_, '_>) -> bool {
-        self.needs.iter().all(|&mask| line.classes() & mask != 0)
+        self.marks.iter().all(|&marks| line.marks() & marks != 0)
+            && self.needs.iter().all(|&mask| line.classes() & mask != 0)
             && self.ends(line).last().is_some_and(|&ends| ends != 0)
     }
 
@@ -199,6 +203,18 @@ impl Part {
             "url" => Self::Url,
             class => Self::Class(class_mask(class)?),
         })
+    }
+
+    /// Marks and digits of which a line that has it has one; none: 0.
+    fn marks(&self) -> u128 {
+        let set = |marks: &[u8]| marks.iter().fold(0, |set, &mark| set | 1_u128 << mark);
+        match self {
+            Self::Date | Self::Number | Self::Sum => set(b"0123456789"),
+            Self::Email => set(b"@"),
+            Self::Path => set(b">/|"),
+            Self::Url => set(b"."),
+            Self::Words(_) | Self::Class(_) | Self::Name | Self::Site | Self::Time => 0,
+        }
     }
 
     /// The words at which it may end when it begins at word `from`, as bits.

@@ -29,6 +29,8 @@ pub(crate) struct Spoken<'t, 'l> {
     words: Vec<Word>,
     /// All classes of its words.
     classes: Mask,
+    /// The ASCII marks and digits in it: bit `n` for character `n`.
+    marks: u128,
     view: OnceCell<Folded>,
 }
 
@@ -54,11 +56,24 @@ impl<'t, 'l> Spoken<'t, 'l> {
         found.retain(|word| word.start < word.end);
         tongue.classify_all(squashed, &mut found);
         let classes = found.iter().fold(0, |all, word| all | word.mask);
-        (!found.is_empty()).then(|| Self { source, squashed, host, words: found, classes, view: OnceCell::new() })
+        let marks = lines.all()[i].marks();
+        (!found.is_empty()).then(|| Self {
+            source,
+            squashed,
+            host,
+            words: found,
+            classes,
+            marks,
+            view: OnceCell::new(),
+        })
     }
 
     pub(super) fn len(&self) -> usize {
         self.words.len()
+    }
+
+    pub(super) fn marks(&self) -> u128 {
+        self.marks
     }
 
     pub(super) fn classes(&self) -> Mask {
@@ -164,8 +179,7 @@ impl<'t, 'l> Spoken<'t, 'l> {
     }
 
     pub(super) fn date(&self, from: usize) -> u64 {
-        let has_digits = self.squashed.iter().any(u8::is_ascii_digit);
-        self.run(from, DATE_WORDS, |_| has_digits, |at| date::is_date(self.text(from, at + 1)))
+        self.run(from, DATE_WORDS, |_| true, |at| date::is_date(self.text(from, at + 1)))
     }
 
     /// One to five words of no class, with capitals where the script has them; function words may stand between them.
@@ -221,8 +235,7 @@ impl<'t, 'l> Spoken<'t, 'l> {
 
     /// The text up to white space, when it begins at `from` and is of the kind.
     pub(super) fn token(&self, from: usize, is_kind: fn(&str) -> bool) -> u64 {
-        // Without a dot or an `@` there is no address.
-        if from >= self.len() || !self.squashed.iter().any(|byte| matches!(byte, b'.' | b'@' | b'/')) {
+        if from >= self.len() {
             return 0;
         }
         let view = self.view.get_or_init(|| Folded::new(self.source));
