@@ -63,8 +63,9 @@ static FOREST: LazyLock<[Forest; 2]> =
 const FIRST: usize = 50;
 const DOUBTFUL: f32 = -1.0;
 
-/// The log-odds of a paragraph that nothing speaks against.
+/// The log-odds of a paragraph that nothing speaks against; as in `train.py`, like those of a line that a rule takes.
 const TEXT: f32 = -6.0;
+const CLAIMED: f32 = 4.0;
 
 /// A hash of a squashed line, in which all digits are one: by it a crawl knows the line again. Of a long line the beginning,
 /// the end and the length are told.
@@ -205,12 +206,16 @@ impl Judge {
         }
         let lines = places.iter().map(|&at| self.lines[at as usize]).collect();
         let facts = Facts::new(&self.looks, &self.content, places.clone(), &self.claims);
-        // Nobody need be asked about a paragraph that nothing speaks against, and most lines are such.
-        let doubtful: Vec<u32> = (0..facts.len() as u32).filter(|&i| !facts.is_text(i as usize)).collect();
+        // Nobody need be asked about a paragraph that nothing speaks against, and most lines are such, nor about a line that a
+        // rule takes.
+        let is_claimed = |i: u32| facts.claims[i as usize].is_claimed;
+        let is_doubtful = |&i: &u32| !facts.is_text(i as usize) && !is_claimed(i);
+        let doubtful: Vec<u32> = (0..facts.len() as u32).filter(is_doubtful).collect();
         let (mut found, mut rows) = (Vec::with_capacity(doubtful.len()), Vec::new());
         let fill = |i: usize, rows: &mut Vec<f32>| columns::fill(&facts, i, rows);
         ask(&FOREST[0], &doubtful, &mut found, &mut rows, fill);
-        let mut odds = vec![TEXT; facts.len()];
+        let mut odds: Vec<f32> =
+            (0..facts.len() as u32).map(|i| if is_claimed(i) { CLAIMED } else { TEXT }).collect();
         doubtful.iter().zip(&found).for_each(|(&i, &found)| odds[i as usize] = found);
         let doubtful: Vec<u32> = doubtful.into_iter().filter(|&i| odds[i as usize] > DOUBTFUL).collect();
         found.clear();

@@ -166,7 +166,7 @@ def tree_weights(lines, scores):
     return np.where(doubtful, 0, weight)
 
 
-TEXT = -6  # as in mod.rs: the odds of a paragraph that nothing speaks against
+TEXT, CLAIMED = -6, 4  # as in mod.rs: the odds of a paragraph that nothing speaks against, and of a line that a rule takes
 
 
 def of_langs(lines, langs):
@@ -254,6 +254,7 @@ def main():
     bound = bounds(lines, odds)
     report(lines, odds, bound)
     # The small forests learn from the odds of forests that saw none of a host, so they may be fitted to all of them.
+    odds = np.where(lines.claimed, CLAIMED, odds)
     page, crawled = of_pages(lines, odds, x, weight), of_crawl(lines, odds, x, hosts)
     if not args.folds:
         learn = weight > 0
