@@ -214,8 +214,7 @@ impl Judge {
         let (mut found, mut rows) = (Vec::with_capacity(doubtful.len()), Vec::new());
         let fill = |i: usize, rows: &mut Vec<f32>| columns::fill(&facts, i, rows);
         ask(&FOREST[0], &doubtful, &mut found, &mut rows, fill);
-        let mut odds: Vec<f32> =
-            (0..facts.len() as u32).map(|i| if is_claimed(i) { CLAIMED } else { TEXT }).collect();
+        let mut odds: Vec<f32> = (0..facts.len() as u32).map(|i| if is_claimed(i) { CLAIMED } else { TEXT }).collect();
         doubtful.iter().zip(&found).for_each(|(&i, &found)| odds[i as usize] = found);
         let doubtful: Vec<u32> = doubtful.into_iter().filter(|&i| odds[i as usize] > DOUBTFUL).collect();
         found.clear();

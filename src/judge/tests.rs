@@ -2,7 +2,7 @@ use super::*;
 use crate::{
     clean::{Options, clean},
     document::Document,
-    rules::Bounds,
+    rules::{Bounds, Catalog, Selection, Sources},
 };
 
 const STORY: &str = "The old pier of Saltmouth was closed on Monday after a storm had torn away its railing, and the harbour \
@@ -21,7 +21,7 @@ fn the_files_are_whole() {
     let (looks, mut row) = ([Look::default()], Vec::new());
     columns::fill(&Facts::new(&looks, &[], vec![0], &[Claims::default()]), 0, &mut row);
     assert_eq!(row.len(), columns::NAMES.len());
-    for of in [Of::Arabic, Of::ArabicLetters, Of::Others, Of::Crawl] {
+    for of in [Of::Arabic, Of::ArabicLetters, Of::Others, Of::Crawl, Of::Page] {
         let bound = |level| verdict::bound(&Bounds::default(), level, of);
         let bounds = [Level::Safe, Level::Likely, Level::Bold].map(bound);
         assert!(
@@ -76,4 +76,21 @@ fn the_judge_says_why() {
     assert!(!lines.is_empty());
     let told = |line: &usize| cleaned.judged.iter().any(|judged| judged.line == *line && !judged.reasons.is_empty());
     assert!(lines.iter().all(told), "{:?}", cleaned.judged);
+}
+
+#[test]
+fn a_title_whose_copy_a_rule_takes_is_kept_and_not_the_caption_below_it() {
+    let text = format!(
+        "Posted on\n\nFerries ‘safe’ amidst storm\n\nArticle by\nRuth Okafor\n\nFerries ‘safe’ amidst storm\nChief Harbour \
+         Officer Dolores Quint-Alleyne. (Picture by Sam Price)\n\nSocial Share\n\n{STORY}{}Subscribe now to our paper edition \
+         for the full story.\n\nLeave a Comment\n",
+        STORY.replace("Saltmouth", "Highmouth")
+    );
+    let mut catalog = Catalog::load(&Sources::default()).unwrap();
+    catalog.bounds.bold = Some(0.94);
+    let rules = RuleSet::compile(&catalog, &Selection::default());
+    let options = Options { level: Level::Bold, ..Options::default() };
+    let cleaned = clean(&Document::from_text(text.as_str()), &rules, &options).text;
+    assert!(cleaned.starts_with("Ferries ‘safe’ amidst storm\n"), "{cleaned}");
+    assert_eq!(clean(&Document::from_text(cleaned.as_str()), &rules, &options).text, cleaned);
 }
