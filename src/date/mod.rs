@@ -6,7 +6,8 @@
 //! assert_eq!(date.jalali.as_deref(), Some("1403-08-12 09:05"));
 //! ```
 //!
-//! Reads the first date that exists, with four digits of a year. Does not guess: `02/01/2020` is none. A lunar date is
+//! Reads the first date that exists, with four digits of a year. Does not guess: `02/01/2020` is none, but with dots the day
+//! stands first. A lunar date is
 //! read where no other stands beside it, by the tabular calendar: the moon was seen a day earlier or later in some
 //! countries. A Jalali date with a time is of Iran, so its offset is known; no other is made up.
 
@@ -61,7 +62,8 @@ pub fn parse(text: &str) -> Option<FoundDate> {
 #[must_use]
 pub fn is_date(text: &str) -> bool {
     let known = |word: &str| {
-        let month = MONTHS.iter().any(|(name, ..)| name.split(' ').any(|part| part == word));
+        let bare = word.strip_suffix("ماه").filter(|bare| !bare.is_empty()).unwrap_or(word);
+        let month = MONTHS.iter().any(|(name, ..)| name.split(' ').any(|part| part == bare));
         month
             || HALVES.iter().any(|(name, _)| name.split([' ', '.']).any(|part| part == word))
             || ZERO_MERIDIAN.contains(&word)
@@ -147,7 +149,8 @@ fn sign(tokens: &[Token], at: usize) -> Option<char> {
 fn month(tokens: &[Token], at: usize) -> Option<(Calendar, u32, usize)> {
     let first = word(tokens, at)?;
     let find = |name: &str| MONTHS.binary_search_by(|(known, ..)| (*known).cmp(name)).ok().map(|i| MONTHS[i]);
-    if let Some((_, calendar, month)) = find(first) {
+    // `آبان‌ماه` is read without its joiner.
+    if let Some((_, calendar, month)) = find(first).or_else(|| find(first.strip_suffix("ماه")?)) {
         return Some((calendar, month.into(), 1));
     }
     let (_, calendar, month) = find(&format!("{first} {}", word(tokens, at + 1)?))?;
@@ -174,6 +177,7 @@ fn named(tokens: &[Token], at: usize) -> Option<Day> {
                             | "er"
                             | "المبارک"
                             | "الحرام"
+                            | "ام"
                             | "ماه"
                             | "سال"
                             | "من"
@@ -233,8 +237,8 @@ fn numeric(tokens: &[Token], at: usize) -> Option<Day> {
         ((first, 1..=2), (second, 1..=2), (year, 4)) => match (first > 12, second > 12) {
             (true, false) => of(year, second, first),
             (false, true) => of(year, first, second),
-            // The same either way.
-            (false, false) if first == second => of(year, first, second),
+            // The same either way, or with dots, before which the day stands.
+            (false, false) if first == second || between == '.' => of(year, second, first),
             _ => None,
         },
         _ => None,

@@ -3,8 +3,9 @@
 //! Rules testify, the judge decides. What a rule takes is gone. Of every other line that is left all evidence is put
 //! together: what it looks like and what its words are like ([`look`], [`words`]), which rules know it and were held back by
 //! a guard, where it stands and between what ([`facts`]). A forest of trees turns the numbers ([`columns`]) into the log-odds
-//! that the line is chrome; where the crawl was surveyed, a second one weighs them against how often the line stands on other
-//! pages of its host ([`crawl`]). A level is a bound on these odds ([`verdict`]).
+//! that the line is chrome. Two small ones weigh them further: of a page, against what extraction knew of its lines ([`page`]);
+//! where the crawl was surveyed, against how often the line stands on other pages of its host ([`crawl`]). A level is a bound on
+//! these odds ([`verdict`]).
 //!
 //! ```
 //! use sarand::{clean::{self, Options}, document::Document, rules::{Level, RuleSet}};

@@ -61,8 +61,11 @@ fn is_space_before_mark(line: &Line, at: usize) -> bool {
         '؟' => (is_word(before) || is_close(before)) && (ends || after.is_some_and(is_word)),
         '.' | '!' | ':' => {
             let own = is_arabic_letter(before) || is_arabic_mark(before) || is_close(before) || before.is_numeric();
+            // A clock or a score: half of it must not be closed.
+            let next = (mark_at + 1..mark_at + FAR).filter_map(|i| line.get(i)).find(|&c| c != ' ');
+            let is_pair = mark == ':' && before.is_numeric() && next.is_some_and(char::is_numeric);
             // A smiley, an ellipsis, a fraction and a file's ending begin with such marks too.
-            own && ends && !(mark == ':' && matches!(after, Some(')' | ']' | '"')))
+            own && ends && !is_pair && !(mark == ':' && matches!(after, Some(')' | ']' | '"')))
         }
         _ => false,
     }

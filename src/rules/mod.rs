@@ -36,6 +36,7 @@ pub mod lint;
 mod literals;
 pub mod load;
 pub(crate) mod memo;
+mod names;
 mod pattern;
 pub mod print;
 mod propose;
