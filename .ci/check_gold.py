@@ -9,7 +9,7 @@ shared, sarand, work = sys.argv[1:4]
 # Per level and language, the share of chrome lines that go: just below what is reached.
 FLOORS = {
     "safe": {"ar": 0.93, "de": 0.99, "en": 0.90, "fa": 0.93},
-    "likely": {"ar": 0.97, "de": 0.99, "en": 0.94, "fa": 0.93},
+    "likely": {"ar": 0.97, "de": 0.99, "en": 0.94, "fa": 0.97},
 }
 score = [sys.executable, f"{shared}/gold/score.py"]
 subprocess.run([*score, "--export", f"{work}/in"], check=True)
