@@ -117,7 +117,7 @@ class Lines:
         some = np.random.default_rng(0).random(len(weight)) < SOME
         return np.where(self.known & (some | (self.set != "own-all")), weight, 0)
 
-    def scored(self, out, scores, **more):
+    def scored(self, out, scores):
         """The same lines with these scores of words."""
         part = lambda i: slice(self.first[i], self.first[i + 1])
         given = lambda i: {"scores": [round(float(s), 3) for s in scores[part(i)]]}

@@ -128,8 +128,10 @@ impl Candidate {
 
     /// Bytes that known rules leave, about: they were tried on some of its lines.
     pub(super) fn adds(&self) -> u64 {
-        let (tried, left) = (u64::from(self.tried.max(1)), u64::from(self.tried - self.taken));
-        if self.tried == 0 { self.bytes } else { self.bytes / tried * left + self.bytes % tried * left / tried }
+        match u128::from(self.tried) {
+            0 => self.bytes,
+            tried => (u128::from(self.bytes) * u128::from(self.tried - self.taken) / tried) as u64,
+        }
     }
 
     /// Documents, on all hosts.

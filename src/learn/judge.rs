@@ -122,8 +122,7 @@ pub(super) fn may_pass(alone: u32, here: u32, total: u32) -> bool {
 pub(super) fn judge(candidates: Candidates, groups: &Groups, refuses_known: bool) -> Judged {
     let mut judged = Judged::default();
     for (key, candidate) in candidates.into_sorted() {
-        let is_known = refuses_known && candidate.tried > 0 && candidate.taken * 2 >= candidate.tried;
-        match if is_known { Err(Refusal::Known) } else { scope(&candidate, groups) } {
+        match scope(&candidate, groups, refuses_known) {
             Ok(scope) => judged.accepted.push(Accepted { key, candidate, scope, frame: None }),
             Err(why) => *judged.refused.entry(why).or_default() += 1,
         }
@@ -139,7 +138,10 @@ pub(super) fn judge(candidates: Candidates, groups: &Groups, refuses_known: bool
 }
 
 /// For which hosts the candidate is chrome.
-fn scope(candidate: &Candidate, groups: &Groups) -> Result<Scope, Refusal> {
+fn scope(candidate: &Candidate, groups: &Groups, refuses_known: bool) -> Result<Scope, Refusal> {
+    if refuses_known && candidate.tried > 0 && candidate.taken * 2 >= candidate.tried {
+        return Err(Refusal::Known);
+    }
     let seen = candidate.documents();
     if candidate.form == Form::Value && candidate.lines as f64 > MAX_LINES_A_DOCUMENT * f64::from(seen.all()) {
         return Err(Refusal::Dialogue);
@@ -257,10 +259,13 @@ mod tests {
             ("a long line of two hosts", long(&[[5, 5], [1, 0]]), Err(Refusal::Syndicated)),
             ("a long line amid prose", Candidate { tail: 0, ..long(&few) }, Err(Refusal::Inside)),
             ("a speaker's name", Candidate { form: Form::Value, lines: 60, ..seen(&few) }, Err(Refusal::Dialogue)),
+            ("a known line", Candidate { tried: 8, taken: 8, ..seen(&few) }, Err(Refusal::Known)),
         ];
         for (name, candidate, want) in cases {
-            assert_eq!(scope(&candidate, &groups), want, "{name}");
+            assert_eq!(scope(&candidate, &groups, true), want, "{name}");
         }
+        let known = Candidate { tried: 8, taken: 8, ..seen(&few) };
+        assert_eq!(scope(&known, &groups, false), Ok(Scope::Hosts(vec![0])), "known, and nobody asks");
     }
 
     #[test]
