@@ -44,12 +44,9 @@ impl Others {
     /// The odds of lines by the light of the crawl; `places` are the lines that are there.
     pub(super) fn odds(&self, facts: &Facts<'_>, places: &[u32], odds: &[f32]) -> Vec<f32> {
         let share = |i: usize| places.get(i).and_then(|&at| self.shares.get(at as usize)).copied();
-        let beside = |i: usize, by: isize| i.checked_add_signed(by);
-        let all: Vec<u32> = (0..odds.len() as u32).collect();
-        let (mut rows, mut again) = (Vec::new(), Vec::with_capacity(odds.len()));
-        super::ask(&FOREST, &all, &mut again, &mut rows, |i, row| {
-            let odds_at = |by| beside(i, by).and_then(|at| odds.get(at)).copied().unwrap_or(MISSING);
-            let share_at = |by| beside(i, by).and_then(share).unwrap_or(MISSING);
+        super::ask_all(&FOREST, odds.len(), |i, row| {
+            let odds_at = |by| facts.beside(i, by).map_or(MISSING, |at| odds[at]);
+            let share_at = |by| facts.beside(i, by).and_then(share).unwrap_or(MISSING);
             let near: Vec<f32> = (i.saturating_sub(3)..i + 4).filter_map(share).collect();
             let look = facts.look(i);
             row.extend([
@@ -68,7 +65,6 @@ impl Others {
                 facts.times[i],
                 look.score,
             ]);
-        });
-        again
+        })
     }
 }

@@ -277,5 +277,12 @@ fn ask(forest: &Forest, lines: &[u32], odds: &mut Vec<f32>, rows: &mut Vec<f32>,
     }
 }
 
+/// Asks a small forest about all of so many lines.
+fn ask_all(forest: &Forest, count: usize, fill: impl Fn(usize, &mut Vec<f32>)) -> Vec<f32> {
+    let (mut rows, mut odds) = (Vec::new(), Vec::with_capacity(count));
+    ask(forest, &(0..count as u32).collect::<Vec<_>>(), &mut odds, &mut rows, fill);
+    odds
+}
+
 #[cfg(test)]
 mod tests;

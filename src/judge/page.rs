@@ -75,17 +75,14 @@ pub(super) fn numbers(evidence: &[Evidence], lines: &[u32]) -> Vec<Numbers> {
 
 /// New odds for the lines, given what extraction knew. `page` holds the numbers of the remaining lines, in the same order.
 pub(super) fn odds(facts: &Facts<'_>, page: &[Numbers], odds: &[f32]) -> Vec<f32> {
-    let all: Vec<u32> = (0..odds.len() as u32).collect();
     let mean = |numbers: &mut dyn Iterator<Item = f32>| {
         let (sum, count) = numbers.fold((0.0, 0), |(sum, count), number| (sum + number, count + 1));
         sum / count.max(1) as f32
     };
     let of_page = [0, 1].map(|which| mean(&mut page.iter().map(|numbers| numbers[which])));
-    let (mut rows, mut again) = (Vec::new(), Vec::with_capacity(odds.len()));
-    super::ask(&FOREST, &all, &mut again, &mut rows, |i, row| {
-        let beside = |by: isize| i.checked_add_signed(by).filter(|&at| at < odds.len());
-        let odds_at = |by| beside(by).map_or(MISSING, |at| odds[at]);
-        let page_at = |by, which: usize| beside(by).map_or(MISSING, |at| page[at][which]);
+    super::ask_all(&FOREST, odds.len(), |i, row| {
+        let odds_at = |by| facts.beside(i, by).map_or(MISSING, |at| odds[at]);
+        let page_at = |by, which: usize| facts.beside(i, by).map_or(MISSING, |at| page[at][which]);
         let near = i.saturating_sub(3)..(i + 4).min(odds.len());
         let look = facts.look(i);
         row.extend([odds[i], odds_at(-1), odds_at(1), mean(&mut odds[near.clone()].iter().copied())]);
@@ -96,6 +93,5 @@ pub(super) fn odds(facts: &Facts<'_>, page: &[Numbers], odds: &[f32]) -> Vec<f32
         row.extend([look.chars, look.words, yes(look.is_prose), yes(look.is_statement), facts.times[i], look.score]);
         let count = odds.len() as f32;
         row.extend([i as f32 / count, count - 1.0 - i as f32, count]);
-    });
-    again
+    })
 }

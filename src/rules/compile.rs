@@ -142,6 +142,12 @@ impl RuleSet {
         // Most of the work, and no rule needs another's.
         let signs: Vec<(bool, Option<Signs>)> = rules.par_iter().map(|rule| found_by(rule)).collect();
         for ((n, &rule), (follows, signs)) in (0u32..).zip(&rules).zip(signs) {
+            let (phrases, is_prefix) = match &rule.matcher {
+                Matcher::Exact(phrases) => (phrases.as_slice(), false),
+                Matcher::Prefix(phrases) => (phrases.as_slice(), true),
+                _ => (&[][..], false),
+            };
+            let (slotted, plain): (Vec<&String>, Vec<&String>) = phrases.iter().partition(|phrase| has_slots(phrase));
             let mut compiled = Compiled {
                 rule: rule.clone(),
                 regex: OnceLock::new(),
@@ -156,13 +162,9 @@ impl RuleSet {
                         rules.iter().map(bit).collect()
                     }
                 },
-                phrases: match &rule.matcher {
-                    Matcher::Exact(phrases) | Matcher::Prefix(phrases) if rule.save.is_some() => {
-                        phrases.iter().filter(|phrase| !has_slots(phrase)).map(|phrase| squash(phrase)).collect()
-                    }
-                    _ => Vec::new(),
-                },
-                slots: phrases_with_slots(&rule.matcher),
+                phrases: plain.iter().filter(|_| rule.save.is_some()).map(|phrase| squash(phrase)).collect(),
+                // One that cannot be read is refused by the loader; it matches nothing here.
+                slots: slotted.iter().filter_map(|phrase| slots::Phrase::read(phrase, is_prefix).ok()).collect(),
                 cover: match &rule.matcher {
                     Matcher::Cover { classes, needs } => Some(Cover::new(classes, needs)),
                     _ => None,
@@ -198,12 +200,9 @@ impl RuleSet {
             }
             match &rule.matcher {
                 Matcher::None => {}
-                Matcher::Exact(phrases) if rule.trail.is_none() => {
-                    set.add_exact(phrases.iter().filter(|phrase| !has_slots(phrase)), n, Role::Line);
-                }
-                Matcher::Exact(phrases) | Matcher::Prefix(phrases) => {
-                    let plain = phrases.iter().filter(|phrase| !has_slots(phrase));
-                    plain.for_each(|phrase| find(squash(phrase).into(), At::Start, 0));
+                Matcher::Exact(_) if rule.trail.is_none() => set.add_exact(plain, n, Role::Line),
+                Matcher::Exact(_) | Matcher::Prefix(_) => {
+                    plain.into_iter().for_each(|phrase| find(squash(phrase).into(), At::Start, 0));
                 }
                 Matcher::Cover { .. } => set.spoken.push(n),
                 Matcher::Words(groups) => {
@@ -307,17 +306,6 @@ impl RuleSet {
     pub(crate) fn within(&self, number: u32, level: Level) -> bool {
         self.rule(number).level <= level
     }
-}
-
-fn phrases_with_slots(matcher: &Matcher) -> Vec<slots::Phrase> {
-    let (phrases, is_prefix) = match matcher {
-        Matcher::Exact(phrases) => (phrases, false),
-        Matcher::Prefix(phrases) => (phrases, true),
-        _ => return Vec::new(),
-    };
-    // One that cannot be read is refused by the loader; it matches nothing here.
-    let slotted = phrases.iter().filter(|phrase| has_slots(phrase));
-    slotted.filter_map(|phrase| slots::Phrase::read(phrase, is_prefix).ok()).collect()
 }
 
 /// Whether the rule's lines are found by where they stand, after lines of other rules, and not by what is in them.
