@@ -69,7 +69,7 @@ pub struct RuleSet {
     pub(crate) exact: FxHashMap<Box<[u8]>, Vec<(u32, Role)>>,
     /// `prefix`, `exact` with a trail, and what patterns have at the start of a line.
     pub(crate) heads: WordIndex,
-    /// What patterns have at the first letter of a line.
+    /// What patterns, and phrases with slots, have at the first letter of a line.
     pub(crate) letters: WordIndex,
     /// The longest squashed phrase of `exact`, in bytes.
     pub(crate) exact_len: usize,
@@ -180,8 +180,8 @@ impl RuleSet {
             let mut find = |literal: Vec<u8>, at: At, marks: u128| {
                 let wanted = Use { rule: n, at };
                 match at {
-                    At::Start | At::Slots | At::Head => heads.push((literal, wanted)),
-                    At::Letter => letters.push((literal, wanted)),
+                    At::Start | At::Head => heads.push((literal, wanted)),
+                    At::Letter | At::Slots => letters.push((literal, wanted)),
                     At::Word(_) | At::Begin => {
                         lengths.iter_mut().for_each(|length| length.words.push((literal.clone(), wanted)))
                     }

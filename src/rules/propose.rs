@@ -148,20 +148,13 @@ impl RuleSet {
         let Proposer { masks, patterns, slotted, .. } = &mut *proposer;
         self.heads.scan(squashed, std::iter::once(0), |end, wanted| match wanted.at {
             At::Head => patterns.push(wanted.rule),
-            At::Slots => slotted.push(wanted.rule),
             _ if self.allows(wanted.rule, lines, i, end, source) => push(wanted.rule, Role::Line),
             _ => {}
         });
-        // A phrase with slots begins at the first word, whatever mark stands before it.
-        if let Some(first) = lines.word_starts(i).next().filter(|&first| first > 0) {
-            self.heads.scan(squashed, std::iter::once(first), |_, wanted| {
-                if wanted.at == At::Slots {
-                    slotted.push(wanted.rule);
-                }
-            });
-        }
-        self.letters
-            .scan(squashed, literals::first_letter(squashed).into_iter(), |_, wanted| patterns.push(wanted.rule));
+        self.letters.scan(squashed, literals::first_letter(squashed).into_iter(), |_, wanted| match wanted.at {
+            At::Slots => slotted.push(wanted.rule),
+            _ => patterns.push(wanted.rule),
+        });
         finders.words.scan(squashed, lines.word_starts(i), |_, wanted| match wanted.at {
             At::Word(group) => match masks.iter_mut().find(|(rule, _)| *rule == wanted.rule) {
                 Some((_, mask)) => *mask |= 1 << group,

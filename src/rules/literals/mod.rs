@@ -35,7 +35,7 @@ pub(crate) enum At {
     Start,
     /// At the start of a word; the group of a `words` rule it fills.
     Word(u8),
-    /// At the start of the line: the phrases with slots of the rule are then tried.
+    /// At the first letter of the line: the phrases with slots of the rule are then tried.
     Slots,
     /// At the start of the line: the pattern is then tried.
     Head,

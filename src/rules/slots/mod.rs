@@ -121,9 +121,9 @@ impl Phrase {
         self.parts.iter().any(|(part, _)| *part == Part::Site)
     }
 
-    /// The word it begins with, squashed; `None` when a slot stands there.
+    /// The word it begins with, squashed; `None` when a slot or a number stands there.
     pub(crate) fn head(&self) -> Option<&[u8]> {
-        (!self.head.is_empty()).then_some(&self.head)
+        self.head.first().is_some_and(|first| !first.is_ascii_digit()).then_some(&self.head)
     }
 
     /// Whether the line fits.

@@ -125,7 +125,7 @@ fn a_rule_with_slots_removes_its_line_and_saves_its_value() {
         level = "safe"
         class = "metadata"
         summary = "when the page was changed"
-        exact = ["freshened: {date}"]
+        exact = ["24 hours {network}", "freshened: {date}"]
         save = "modified"
         hit = ["Freshened: 3 May 2025"]
         miss = ["Freshened: the paint of the pier"]
@@ -149,7 +149,7 @@ fn a_rule_with_slots_removes_its_line_and_saves_its_value() {
     let run = super::super::selftest::run(&catalog, &Selection::default());
     assert!(run.failures.is_empty(), "{:?}", run.failures);
     let rules = RuleSet::compile(&catalog, &Selection::default());
-    let text = "The pier is shut.\n(Freshened: 3 May 2025)\nHarbournet, copy link\n";
+    let text = "The pier is shut.\n(Freshened: 3 May 2025)\nHarbournet, copy link\n* 24 hours Harbournet\n";
     let cleaned = crate::clean::clean(&crate::document::Document::from_text(text), &rules, &Default::default());
     assert_eq!(cleaned.text, "The pier is shut.\n");
     assert_eq!(cleaned.found.get("modified").map(String::as_str), Some("2025-05-03"));
