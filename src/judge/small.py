@@ -117,8 +117,7 @@ def of_crawl(lines, odds, x, hosts):
 def crawl_columns(lines, odds, x, part, share, pages):
     """As in crawl.rs."""
     name = {n: k for k, n in enumerate(lines.names)}
-    pad = lambda values, by: np.array([values[j + by] if 0 <= j + by < len(values) else -1 for j in range(len(values))])
-    around = np.array([share[max(0, j - 3):j + 4].mean() for j in range(len(share))])
+    beside = lambda values: [around(values, 0, len(part), by) for by in (-1, 1)]
     own = [x[part, name[n]] for n in ("chars", "words", "is_prose", "is_statement", "times", "score")]
-    return np.column_stack([odds[part], pad(odds[part], -1), pad(odds[part], 1), share, np.full(len(part), pages),
-                            pad(share, -1), pad(share, 1), around, *own]).astype(np.float32)
+    return np.column_stack([odds[part], *beside(odds[part]), share, np.full(len(part), pages), *beside(share),
+                            mean(share, 0, len(part), 3), *own]).astype(np.float32)

@@ -103,15 +103,13 @@ impl Test<'_> {
         for hit in &rule.hit {
             self.run.examples += 1;
             let page = scaffold::page(rule, hit, place, true);
-            let goes = |lang: &Option<Lang>| removed_by(&cleaned(&set, rule, &page, *lang), rule) > 0;
             // A rule of all languages that asks for words of a class takes a line in one of them.
-            let lang = langs.iter().copied().find(goes).unwrap_or(langs[0]);
-            let first = cleaned(&set, rule, &page, lang);
-            if removed_by(&first, rule) == 0 {
-                let why = refusal(&first, rule);
+            let mut tried = langs.iter().map(|&lang| (lang, cleaned(&set, rule, &page, lang)));
+            let Some((lang, first)) = tried.find(|(_, cleaned)| removed_by(cleaned, rule) > 0) else {
+                let why = refusal(&cleaned(&set, rule, &page, langs[0]), rule);
                 self.fail(Fault::Missing, format!("«{hit}» stayed{why}"));
                 continue;
-            }
+            };
             if cleaned(&set, rule, &first.text, lang).text != first.text {
                 self.fail(Fault::Unstable, format!("«{hit}»: a second run changes the page again"));
             }
