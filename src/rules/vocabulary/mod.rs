@@ -1,6 +1,6 @@
 //! Words in classes: names of networks, verbs of sharing, fields of a form, months, sections …
 //!
-//! A `[[words]]` table of a rule file lists words and short phrases of one language by class. `ماسنجر تيليغرام طباعة` is in no
+//! A `[[words]]` table of a rule file lists words and short phrases of one language by class. `واتساب تيليغرام طباعة` is in no
 //! list of phrases, and plain as a line of which every word is of a class. Words are compared squashed, as phrases are.
 //!
 //! ```toml
