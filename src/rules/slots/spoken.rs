@@ -85,19 +85,20 @@ impl<'t, 'l> Spoken<'t, 'l> {
         (0..self.len()).all(|at| self.words[at].mask & classes != 0 || numbers && self.is_number(at))
     }
 
+    /// The place in the source, in bytes, after so many bytes of the squashed line.
+    fn after(&self, squashed: u32) -> usize {
+        self.view.get_or_init(|| Folded::new(self.source)).after_squashed(squashed as usize)
+    }
+
     /// What stands there from one word to before another, as it is spelled.
     pub(super) fn text(&self, from: usize, to: usize) -> &'t str {
-        let view = self.view.get_or_init(|| Folded::new(self.source));
-        let (start, end) = (self.words[from].start as usize, self.words[to - 1].end as usize);
-        let (start, end) = (view.after_squashed(start), view.after_squashed(end));
+        let (start, end) = (self.after(self.words[from].start), self.after(self.words[to - 1].end));
         self.source.get(start..end).unwrap_or_default().trim()
     }
 
     /// The line from a word on.
     fn rest(&self, from: usize) -> &'t str {
-        let view = self.view.get_or_init(|| Folded::new(self.source));
-        let start = view.after_squashed(self.words[from].start as usize);
-        self.source.get(start..).unwrap_or_default().trim()
+        self.source.get(self.after(self.words[from].start)..).unwrap_or_default().trim()
     }
 
     fn word(&self, at: usize) -> &[u8] {
@@ -116,9 +117,8 @@ impl<'t, 'l> Spoken<'t, 'l> {
 
     /// The same as it is spelled, white space too.
     fn between(&self, at: usize) -> &'t str {
-        let view = self.view.get_or_init(|| Folded::new(self.source));
-        let before = at.checked_sub(1).map_or(0, |before| view.after_squashed(self.words[before].end as usize));
-        self.source.get(before..view.after_squashed(self.words[at].start as usize)).unwrap_or_default()
+        let before = at.checked_sub(1).map_or(0, |before| self.after(self.words[before].end));
+        self.source.get(before..self.after(self.words[at].start)).unwrap_or_default()
     }
 
     /// The ends of what begins at `from`, goes on as long as `goes_on` and may end behind each word of which `may_end` holds.
@@ -238,8 +238,6 @@ impl<'t, 'l> Spoken<'t, 'l> {
         if from >= self.len() {
             return 0;
         }
-        let view = self.view.get_or_init(|| Folded::new(self.source));
-        let at = |bytes: u32| view.after_squashed(bytes as usize);
         let start = self.source.trim_end().len() - self.rest(from).len();
         let before = self.source[..start].chars().next_back();
         let token = self.rest(from).split(char::is_whitespace).next().unwrap_or_default();
@@ -247,7 +245,7 @@ impl<'t, 'l> Spoken<'t, 'l> {
             return 0;
         }
         let end = start + token.len();
-        let last = (from..self.len()).take_while(|&word| at(self.words[word].end) <= end).last();
+        let last = (from..self.len()).take_while(|&word| self.after(self.words[word].end) <= end).last();
         last.map_or(0, |last| 1 << (last + 1))
     }
 }
