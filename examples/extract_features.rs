@@ -1,52 +1,69 @@
-//! Prints what extraction knows of the lines of pages, for `src/document/extract/train.py`.
+//! Prints what extraction knows of pages, for `src/document/extract/train.py`.
 //!
-//! usage: extract_features < pages.jsonl > lines.jsonl, where a page is {"id", "url", "html"}
-//!        extract_features --chances chances.jsonl < pages.jsonl > text.jsonl
+//! usage: extract_features WHAT ROWS [SAID] < pages.jsonl > out.jsonl, where a page is {"id", "url", "html"} and SAID has a
+//! line for each page, in the same order: what the forests said of it.
 //!
-//! The second prints the text that would come out if lines had these chances: {"id", "text"}.
+//! WHAT | SAID | out, a line for each page | ROWS
+//! `first` | – | {"id", "url", "lines", "kinds"} | numbers of lines
+//! `beside` | {"first"} | {"id"} | further numbers of lines
+//! `whole` | {"first", "second"} | {"id"} | numbers of the page
+//! `text` | {"second", "type"} | {"id", "text"} | numbers of what was taken
+//!
+//! ROWS are 32-bit floats in little-endian order. Before the pages comes a line with the names of their columns, {"names"}.
 
-use sarand::document::html;
+use sarand::document::html::training::{self, Numbers};
 use serde_json::{Value, json};
 use std::{
-    collections::HashMap,
     fs::File,
-    io::{self, BufRead, BufReader, Write},
+    io::{self, BufRead, BufReader, BufWriter, Write},
 };
+
+const USAGE: &str = "usage: extract_features first|beside|whole|text ROWS [SAID] < pages.jsonl";
 
 fn main() -> anyhow::Result<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let chances = match &args[..] {
-        [] => None,
-        [option, path] if option == "--chances" => Some(read(path)?),
-        _ => anyhow::bail!("usage: extract_features [--chances chances.jsonl] < pages.jsonl"),
+    let (what, rows, said) = match &args[..] {
+        [what, rows] => (what.as_str(), rows, None),
+        [what, rows, said] => (what.as_str(), rows, Some(BufReader::new(File::open(said)?))),
+        _ => anyhow::bail!(USAGE),
     };
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut rows = BufWriter::new(File::create(rows)?);
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut said = said.map(|said| said.lines());
+    let mut named = false;
     for page in io::stdin().lock().lines() {
         let page: Value = serde_json::from_str(&page?)?;
-        let Some(html) = page["html"].as_str() else { continue };
-        let line = match &chances {
-            Some(chances) => {
-                let chances = chances.get(&page["id"].to_string()).map_or(&[][..], Vec::as_slice);
-                json!({"id": page["id"], "text": html::main_by(html, chances)})
-            }
-            None => {
-                let Some(html::Numbers { names, lines }) = html::numbers(html) else { continue };
-                let (lines, rows): (Vec<_>, Vec<_>) = lines.into_iter().unzip();
-                json!({"id": page["id"], "url": page["url"], "names": names, "lines": lines, "rows": rows})
-            }
+        let said: Value = match said.as_mut().and_then(Iterator::next) {
+            Some(line) => serde_json::from_str(&line?)?,
+            None => Value::Null,
         };
+        let html = page["html"].as_str().unwrap_or_default();
+        let (first, second) = (floats(&said["first"]), floats(&said["second"]));
+        let (line, numbers) = match what {
+            "first" => training::first(html).map(|(lines, kinds, numbers)| {
+                let kinds: Vec<String> = kinds.iter().map(|kind| format!("{kind:?}")).collect();
+                (json!({"id": page["id"], "url": page["url"], "lines": lines, "kinds": kinds}), numbers)
+            }),
+            "beside" => training::beside(html, &first).map(|numbers| (json!({"id": page["id"]}), numbers)),
+            "whole" => training::whole(html, &first, &second).map(|numbers| (json!({"id": page["id"]}), numbers)),
+            "text" => training::text(html, &second, said["type"].as_str().unwrap_or_default())
+                .map(|(text, numbers)| (json!({"id": page["id"], "text": text}), numbers)),
+            _ => anyhow::bail!(USAGE),
+        }
+        .unwrap_or_else(|| (json!({"id": page["id"], "url": page["url"]}), Numbers::default()));
+        if !named && !numbers.names.is_empty() {
+            writeln!(out, "{}", json!({ "names": numbers.names }))?;
+            named = true;
+        }
+        for number in numbers.rows.iter().flatten() {
+            rows.write_all(&number.to_le_bytes())?;
+        }
         writeln!(out, "{line}")?;
     }
-    Ok(())
+    rows.flush()?;
+    Ok(out.flush()?)
 }
 
-/// The chances of each page's lines by its id.
-fn read(path: &str) -> anyhow::Result<HashMap<String, Vec<f32>>> {
-    let mut chances = HashMap::new();
-    for line in BufReader::new(File::open(path)?).lines() {
-        let line: Value = serde_json::from_str(&line?)?;
-        let given = line["chances"].as_array().into_iter().flatten();
-        chances.insert(line["id"].to_string(), given.filter_map(Value::as_f64).map(|chance| chance as f32).collect());
-    }
-    Ok(chances)
+fn floats(values: &Value) -> Vec<f32> {
+    values.as_array().into_iter().flatten().filter_map(Value::as_f64).map(|number| number as f32).collect()
 }

@@ -42,7 +42,7 @@ pub(super) fn metadata(
     let saved: Vec<String> = found.keys().filter(|key| document.metadata.entry(key).is_none()).cloned().collect();
     title(rules, resolver, lines, repaired, &mut found);
     if document.sources {
-        for key in saved.into_iter().filter(|key| !matches!(key.as_str(), "comments" | "page_type")) {
+        for key in saved.into_iter().filter(|key| !matches!(key.as_str(), "comments" | "extraction" | "page_type")) {
             sources.entry(key).or_insert_with(|| "rule".to_owned());
         }
         for key in ["kicker", "title"].into_iter().filter(|key| found.contains_key(*key)) {
@@ -70,6 +70,9 @@ fn of_page(document: &Document<'_>) -> BTreeMap<String, String> {
     }
     if let Some(page_type) = document.page_type {
         found.insert("page_type".to_owned(), page_type.name().to_owned());
+    }
+    if let Some(trust) = document.trust {
+        found.insert("extraction".to_owned(), format!("{:.2} {}", trust.confidence, trust.reason));
     }
     if !document.comments.is_empty() {
         found.insert("comments".to_owned(), document.comments.join("\n"));

@@ -32,6 +32,8 @@ pub struct Document<'a> {
     pub comments: Vec<String>,
     /// The kind of page, of HTML that a tree was made of.
     pub page_type: Option<extract::PageType>,
+    /// How far the choice of the page's main content may be trusted.
+    pub trust: Option<extract::Trust>,
     /// Whether the record is to say where each value of the metadata came from.
     pub sources: bool,
     /// What extraction knew of the lines of `text`, in their order; none of plain text.

@@ -114,6 +114,16 @@ fn encode(key: &str, value: &str) -> Vec<u8> {
             json::string(&mut out, source);
         }
         out.push(b'}');
+    } else if key == "extraction"
+        && let Some((confidence, reason)) = value.split_once(' ')
+        && confidence.parse::<f32>().is_ok_and(f32::is_finite)
+    {
+        out.push(b'{');
+        json::key(&mut out, "confidence");
+        out.extend_from_slice(confidence.as_bytes());
+        json::key(&mut out, "reason");
+        json::string(&mut out, reason);
+        out.push(b'}');
     } else if LISTS.contains(&key) {
         // Comments are lines, and have commas of their own.
         let separators = if key == "comments" { &['\n'][..] } else { LIST_SEPARATORS };

@@ -2,7 +2,7 @@
 //!
 //! A model asks for its columns by these names, so they may be added to and moved, not renamed without training anew.
 
-use super::{cues, tags};
+use super::{cues, groups, second, tags};
 use std::sync::LazyLock;
 
 /// The columns before those of cues and tags.
@@ -101,13 +101,20 @@ pub(super) const PLAIN: &[&str] = &[
     "text_rest",
 ];
 
-/// The names of the columns.
-pub(super) static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
+/// The names of the columns of the first look.
+pub(super) static FIRST: LazyLock<Vec<String>> = LazyLock::new(|| {
     let cues = |kind: &'static str| cues::NAMES.iter().map(move |name| format!("{kind}:{name}"));
     let tags = tags::names().map(|name| format!("in:{name}"));
     let plain = PLAIN.iter().map(|&name| name.to_owned());
-    plain.chain(cues("near")).chain(cues("all")).chain(tags).collect()
+    let levels = ["prose_1", "prose_2", "prose_3", "is_lead", "from_lead"].into_iter().map(str::to_owned);
+    let cards = ["card", "outer"].into_iter().flat_map(|of| groups::CARD.map(|name| format!("{of}_{name}")));
+    let likes = groups::LIKE.into_iter().chain(["twice"]).chain(groups::IMAGE).map(str::to_owned);
+    plain.chain(levels).chain(cards).chain(likes).chain(cues("near")).chain(cues("all")).chain(tags).collect()
 });
+
+/// The names of the columns of the second look: those of the first, and those that stand behind them.
+pub(super) static SECOND: LazyLock<Vec<String>> =
+    LazyLock::new(|| FIRST.iter().cloned().chain(second::NAMES.iter().map(|&name| name.to_owned())).collect());
 
 #[cfg(test)]
 mod tests {
@@ -115,7 +122,8 @@ mod tests {
     use crate::trees::Forest;
 
     #[test]
-    fn the_forest_asks_for_known_columns() {
-        Forest::check(include_str!("forest.txt"), &NAMES);
+    fn the_forests_ask_for_known_columns() {
+        Forest::check(include_str!("first.txt"), &FIRST);
+        Forest::check(include_str!("second.txt"), &SECOND);
     }
 }

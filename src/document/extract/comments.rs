@@ -32,9 +32,9 @@ pub(super) fn of(outline: &Outline, facts: &Facts<'_>, page_type: PageType) -> V
 
 /// Whether there is content enough besides the comments, in words of prose. A forum's comments are remarks on its messages
 /// when these are longer; elsewhere some sentences are enough of a text to comment on.
-pub(super) fn stands_alone(facts: &Facts<'_>, comments: &[bool], scores: &[f32], cut: f32, forum: bool) -> bool {
+pub(super) fn stands_alone(facts: &Facts<'_>, comments: &[bool], taken: &[bool], forum: bool) -> bool {
     let (mut rest, mut commented) = (0, 0);
-    for i in (0..scores.len()).filter(|&i| scores[i] > cut && facts.look(i).is_prose()) {
+    for i in (0..taken.len()).filter(|&i| taken[i] && facts.look(i).is_prose()) {
         *(if comments[i] { &mut commented } else { &mut rest }) += facts.look(i).words;
     }
     if forum { rest >= 200 && rest >= commented } else { rest >= 50 }

@@ -9,6 +9,7 @@
 use super::{
     columns::PLAIN,
     cues::{self, Cues},
+    groups::{Groups, RowSums},
     landmarks::Landmarks,
     look::Look,
     outline::Outline,
@@ -16,6 +17,7 @@ use super::{
 };
 use crate::document::metadata::Metadata;
 use rustc_hash::FxHashMap;
+use std::cell::OnceCell;
 
 /// How many elements with lines of their own are looked at above a line.
 const LEVELS: usize = 9;
@@ -34,7 +36,7 @@ const LIGHT_CUES: &[&str] =
 const LIGHT_TAGS: &[&str] = &["nav", "footer", "aside", "form"];
 
 /// A range of lines.
-type Rows = (u32, u32);
+pub(super) type Rows = (u32, u32);
 
 /// A number of each line, to be summed over ranges of lines.
 struct Sums(Vec<f32>);
@@ -66,12 +68,16 @@ pub(super) struct Facts<'o> {
     chars: Sums,
     /// How many lines of the page say the same.
     repeats: Vec<u32>,
+    /// What stands around each line.
+    above: Vec<Above>,
     /// How many lines up and down the next prose is.
     to_prose: Vec<(f32, f32)>,
     /// The innermost nodes with half, seven tenths and nine tenths of the mass.
     heavy: [usize; 3],
     h1: Option<usize>,
     marks: Landmarks,
+    groups: Groups,
+    places: OnceCell<Vec<Place>>,
 }
 
 impl<'o> Facts<'o> {
@@ -103,13 +109,17 @@ impl<'o> Facts<'o> {
             prose: Sums::new(is_prose.iter().map(|&prose| flag(prose))),
             chars: Sums::new(looks.iter().map(|look| look.chars as f32)),
             repeats: rows.iter().map(|row| counts.get(row.span.of(text)).copied().unwrap_or(1)).collect(),
-            to_prose: to_prose(&is_prose),
+            to_prose: to_next(is_prose.iter().copied(), 30.0),
+            above: Vec::new(),
+            places: OnceCell::new(),
             heavy: [0; 3],
             h1: rows.iter().position(is_h1),
             marks: Landmarks::default(),
+            groups: Groups::new(outline, text, &looks, &is_prose),
             looks,
         };
         facts.heavy = [0.5, 0.7, 0.9].map(|share| facts.innermost(share));
+        facts.above = (0..facts.len()).map(|i| facts.around(i)).collect();
         facts.marks = Landmarks::new(outline, text, metadata, facts.h1, |node| facts.mass.of(facts.ranges[node]));
         facts
     }
@@ -138,6 +148,42 @@ impl<'o> Facts<'o> {
     /// The innermost element with half of the page's mass.
     pub(super) fn half(&self) -> usize {
         self.heavy[0]
+    }
+
+    /// Where the lines stand.
+    pub(super) fn places(&self) -> &[Place] {
+        self.places.get_or_init(|| (0..self.len()).map(|i| self.place(i)).collect())
+    }
+
+    fn place(&self, i: usize) -> Place {
+        let inside = |node: usize| {
+            let range = self.ranges[node];
+            node > 0 && (range.0..range.1).contains(&(i as u32))
+        };
+        let node = &self.outline.nodes[self.outline.rows[i].node as usize];
+        let deck = self.groups.deck(self.outline, &self.ranges, i);
+        Place {
+            in_half: inside(self.heavy[0]),
+            in_article: inside(self.marks.article),
+            in_text: inside(self.marks.named),
+            in_hub: inside(self.marks.hub),
+            in_body: self.marks.in_body.as_ref().is_some_and(|lines| lines[i]),
+            card: deck.is_some(),
+            cards: deck.map_or(0.0, |(_, cards)| cards as f32),
+            deck: deck.map_or(0.0, |(deck, _)| self.mass.of(self.ranges[deck as usize]) / self.all_mass()),
+            twice: self.groups.twice(i),
+            heading: node.tags & tags::HEADINGS != 0,
+        }
+    }
+
+    /// What holds of the page as a whole.
+    pub(super) fn page(&self) -> Whole {
+        Whole {
+            body: self.marks.body,
+            linked: self.linked_share(self.whole()),
+            mass: self.all_mass(),
+            half_mass: self.mass.of(self.ranges[self.heavy[0]]) / self.all_mass(),
+        }
     }
 
     /// The share of the page's mass in a node, 0 to 1.
@@ -170,8 +216,18 @@ impl<'o> Facts<'o> {
         best
     }
 
+    /// The outermost element that writes line `i` alone.
+    pub(super) fn block(&self, i: usize) -> u32 {
+        self.above[i].block
+    }
+
+    /// The lines of the block of line `i` and of the elements around it that have more.
+    pub(super) fn levels(&self, i: usize) -> &[Rows; LEVELS] {
+        &self.above[i].levels
+    }
+
     /// The outermost element that writes line `i` alone stands for its block.
-    fn block(&self, i: usize) -> u32 {
+    fn block_of(&self, i: usize) -> u32 {
         let own: Rows = (i as u32, i as u32 + 1);
         let first = self.outline.rows[i].node;
         let chain = self.outline.chain(first).take(CHAIN).skip(1);
@@ -183,7 +239,7 @@ impl<'o> Facts<'o> {
         let (rows, look) = (&self.outline.rows, &self.looks[i]);
         let (row, n) = (&rows[i], rows.len());
         let node = &self.outline.nodes[row.node as usize];
-        let up = self.above(i);
+        let up = &self.above[i];
         let near = |at: Option<usize>| at.filter(|&at| at < n);
         let chars_at = |at: Option<usize>| near(at).map_or(0.0, |at| self.looks[at].chars as f32);
         let linked_at = |at: Option<usize>| near(at).map_or(0.0, |at| rows[at].density());
@@ -288,17 +344,27 @@ impl<'o> Facts<'o> {
             self.ranges[named].1 as f32 - i as f32,
         ];
         out.extend_from_slice(&plain);
+        out.extend([1, 2, 3].map(|level: usize| self.prose.of(up.levels[level])));
+        out.push(flag(self.marks.lead == Some(i)));
+        out.push(self.marks.lead.map_or(-60.0, |lead| (i as f32 - lead as f32).clamp(-50.0, 200.0)));
+        let sums = RowSums {
+            mass: &|rows| self.mass.of(rows) / all_mass,
+            linked: &|rows| self.linked_share(rows),
+            chars: &|rows| self.chars.of(rows),
+            prose: &|rows| self.prose.of(rows),
+        };
+        self.groups.fill(self.outline, &self.ranges, &sums, i, out);
         let bits = |set: u64, count: usize| (0..count).map(move |bit| flag(set >> bit & 1 == 1));
         out.extend(bits(u64::from(up.near | node.near), cues::NAMES.len()));
         out.extend(bits(u64::from(node.all), cues::NAMES.len()));
         out.extend(bits(node.tags, tags::COUNT));
     }
 
-    fn above(&self, i: usize) -> Above {
+    fn around(&self, i: usize) -> Above {
         let nodes = &self.outline.nodes;
         let own: Rows = (i as u32, i as u32 + 1);
-        let block = self.block(i);
-        let mut above = Above { near: nodes[block as usize].near, ..Above::default() };
+        let block = self.block_of(i);
+        let mut above = Above { block, near: nodes[block as usize].near, ..Above::default() };
         let mut levels = [block; LEVELS];
         let (mut level, mut last) = (0, own);
         for (up, node) in self.outline.chain(block).take(CHAIN) {
@@ -327,9 +393,38 @@ impl<'o> Facts<'o> {
     }
 }
 
+/// Where a line stands.
+pub(super) struct Place {
+    pub(super) in_half: bool,
+    pub(super) in_article: bool,
+    pub(super) in_text: bool,
+    pub(super) in_hub: bool,
+    pub(super) in_body: bool,
+    /// Whether it is in a card,
+    pub(super) card: bool,
+    /// how many cards its deck has,
+    pub(super) cards: f32,
+    /// and the share of the page's mass in that deck.
+    pub(super) deck: f32,
+    /// The share of it that the page says elsewhere.
+    pub(super) twice: f32,
+    pub(super) heading: bool,
+}
+
+/// What holds of a page as a whole.
+pub(super) struct Whole {
+    /// The letters of the body that JSON-LD gives; 0 when it gives none.
+    pub(super) body: f32,
+    pub(super) linked: f32,
+    pub(super) mass: f32,
+    pub(super) half_mass: f32,
+}
+
 /// What stands around a line.
 #[derive(Default)]
 struct Above {
+    /// The outermost element that writes it alone.
+    block: u32,
     /// Cues of its block.
     near: Cues,
     /// The lines of its block and of what is around it.
@@ -345,23 +440,22 @@ fn twins(count: u32) -> f32 {
     count.min(500) as f32
 }
 
-fn flag(value: bool) -> f32 {
+pub(super) fn flag(value: bool) -> f32 {
     f32::from(u8::from(value))
 }
 
-/// How many lines up and down the next prose is, at most 30.
-fn to_prose(is_prose: &[bool]) -> Vec<(f32, f32)> {
-    const FAR: f32 = 30.0;
-    let mut far = vec![(FAR, FAR); is_prose.len()];
-    let mut distance = FAR;
-    for (at, &prose) in far.iter_mut().zip(is_prose) {
-        at.0 = distance;
-        distance = if prose { 1.0 } else { FAR.min(distance + 1.0) };
-    }
-    distance = FAR;
-    for (at, &prose) in far.iter_mut().zip(is_prose).rev() {
-        at.1 = distance;
-        distance = if prose { 1.0 } else { FAR.min(distance + 1.0) };
-    }
-    far
+/// How many lines up and down the next chosen line is, at most `far`.
+pub(super) fn to_next(chosen: impl DoubleEndedIterator<Item = bool> + Clone, far: f32) -> Vec<(f32, f32)> {
+    let distances = |chosen: &mut dyn Iterator<Item = bool>| -> Vec<f32> {
+        let mut distance = far;
+        let step = |chosen| {
+            let next = if chosen { 1.0 } else { far.min(distance + 1.0) };
+            std::mem::replace(&mut distance, next)
+        };
+        chosen.map(step).collect()
+    };
+    let before = distances(&mut chosen.clone());
+    let mut after = distances(&mut chosen.rev());
+    after.reverse();
+    before.into_iter().zip(after).collect()
 }

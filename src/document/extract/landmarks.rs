@@ -23,6 +23,10 @@ const INNER: f32 = 0.8;
 pub(super) struct Landmarks {
     /// The line that says the title; the first `<h1>` where none does.
     pub(super) title: Option<usize>,
+    /// The letters of that body; 0 when there is none.
+    pub(super) body: f32,
+    /// The line that the page's description begins with.
+    pub(super) lead: Option<usize>,
     /// Whether each line is in the body that JSON-LD gives; `None` when it gives none.
     pub(super) in_body: Option<Vec<bool>>,
     /// The node of the heaviest `<article>` or `<main>`; the root when there is none.
@@ -46,6 +50,8 @@ impl Landmarks {
         let body = metadata.body.as_deref().filter(|body| body.len() > BODY);
         Self {
             title: title(outline, text, metadata.get("title").unwrap_or_default()).or(h1),
+            lead: lead(&outline.rows, text, metadata.get("description").unwrap_or_default()),
+            body: body.map_or(0.0, |body| body.chars().count() as f32),
             in_body: body.map(|body| within(&outline.rows, text, &letters(body))),
             article: heaviest(outline, &mass, |node| node.tag & article != 0),
             named: heaviest(outline, &mass, |node| node.is_text),
@@ -84,6 +90,18 @@ fn title(outline: &Outline, text: &str, title: &str) -> Option<usize> {
         return None;
     }
     rows.iter().position(|row| is_heading(row) && is_title(row)).or_else(|| rows.iter().position(is_title))
+}
+
+/// A description of fewer bytes of letters says nothing.
+const DESCRIPTION: usize = 40;
+
+/// The first line that begins as the page's description does.
+fn lead(rows: &[Row], text: &str, description: &str) -> Option<usize> {
+    let description = letters(description);
+    let start = description.char_indices().map(|(at, _)| at).take_while(|&at| at <= DESCRIPTION).last()?;
+    let says =
+        |row: &Row| row.span.len() >= DESCRIPTION && letters(row.span.of(text)).starts_with(&description[..start]);
+    if description.len() < DESCRIPTION { None } else { rows.iter().position(says) }
 }
 
 /// Whether each line is in `body`, which is letters alone.

@@ -18,15 +18,21 @@
 mod columns;
 mod comments;
 mod cues;
+mod cut;
 mod features;
+mod groups;
 pub(crate) mod initial;
 mod landmarks;
 mod look;
 pub(crate) mod markdown;
 mod neighbours;
 mod outline;
+mod page_numbers;
 mod page_type;
+mod second;
 mod tags;
+pub(crate) mod training;
+mod trust;
 
 use crate::{
     document::{
@@ -37,24 +43,19 @@ use crate::{
     trees::{self, Forest},
 };
 use cues::Cues;
-use features::Facts;
+use features::{Facts, Rows};
 use outline::{Node, Outline};
+use second::Second;
 use std::sync::LazyLock;
 use tags::Tags;
 
 pub use page_type::PageType;
+pub use trust::Trust;
 
-/// The forest of `forest.txt`, which `train.py` beside it makes and says from what.
-static FOREST: LazyLock<Forest> = LazyLock::new(|| Forest::read(include_str!("forest.txt"), columns::NAMES.as_slice()));
-
-/// The least and the greatest chance that a line of content may need; see [`cut`].
-const CUTS: (f32, f32) = (0.3, 0.5);
-
-/// An article on a page of fewer words has hardly a frame, and its lines tell little of each other.
-const SHORT: f32 = 50.0;
-
-/// The chance that a line of such a page needs.
-const SHORT_CUT: f32 = 0.15;
+/// The forests of the first and of the second look; `train.py` makes them and says from what.
+static FIRST: LazyLock<Forest> = LazyLock::new(|| Forest::read(include_str!("first.txt"), columns::FIRST.as_slice()));
+static SECOND: LazyLock<Forest> =
+    LazyLock::new(|| Forest::read(include_str!("second.txt"), columns::SECOND.as_slice()));
 
 /// What a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,12 +125,14 @@ pub struct Evidence {
 }
 
 /// What a page consists of.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Extraction {
     /// The kind of page.
     pub page_type: PageType,
     /// The lines of the visible text, all of them, in order.
     pub blocks: Vec<Block>,
+    /// How far this may be trusted.
+    pub trust: Trust,
 }
 
 impl Extraction {
@@ -142,92 +145,86 @@ impl Extraction {
 
 /// Judges the lines of `text`, which `seen` elements of `tree` wrote. `metadata` is what the page says of itself.
 pub(crate) fn extract(tree: &Tree, seen: &[Seen], text: &str, metadata: &Metadata) -> Extraction {
-    judge(tree, seen, text, metadata, |facts| {
-        let (mut numbers, mut chances) = (Vec::new(), Vec::with_capacity(facts.len()));
-        for first in (0..facts.len()).step_by(trees::LANES) {
-            numbers.clear();
-            (first..facts.len().min(first + trees::LANES)).for_each(|i| facts.fill(i, &mut numbers));
-            FOREST.odds(&numbers, &mut chances);
-        }
-        chances.iter_mut().for_each(|odds| *odds = trees::chance(*odds));
-        chances
-    })
-}
-
-/// [`extract`] with chances that somebody else gives, a line each: how a forest is judged before it is taken.
-pub(crate) fn extract_by(tree: &Tree, seen: &[Seen], text: &str, metadata: &Metadata, chances: &[f32]) -> Extraction {
-    judge(tree, seen, text, metadata, |facts| {
-        let given = chances.iter().copied().chain(std::iter::repeat(0.0));
-        given.take(facts.len()).collect()
-    })
-}
-
-fn judge(
-    tree: &Tree,
-    seen: &[Seen],
-    text: &str,
-    metadata: &Metadata,
-    chances: impl FnOnce(&Facts<'_>) -> Vec<f32>,
-) -> Extraction {
     let outline = Outline::new(tree, seen, text);
     if outline.nodes.is_empty() {
-        return Extraction { page_type: PageType::default(), blocks: Vec::new() };
+        return Extraction::default();
     }
     let facts = Facts::new(&outline, text, metadata);
-    let declared = page_type::declared(&metadata.kinds);
-    // Forums like to call a thread an article.
-    let page_type = match (declared, page_type::built(&outline, &facts)) {
-        (Some(PageType::Article) | None, PageType::Forum) => PageType::Forum,
-        (declared, built) => declared.unwrap_or(built),
-    };
-    let mut scores = chances(&facts);
-    neighbours::share_pre(&outline, &mut scores);
-    let cut = cut(&facts, &scores, page_type == PageType::Article);
-    neighbours::bridge(&outline, &facts, &mut scores, cut);
-    let forum = declared.is_none() || page_type == PageType::Forum;
-    let comments = comments::of(&outline, &facts, page_type);
-    let keeps_comments = !comments::stands_alone(&facts, &comments, &scores, cut, forum);
-    let block = |(i, row): (usize, &outline::Row)| {
-        let node = &outline.nodes[row.node as usize];
-        Block {
-            span: row.span,
-            kind: kind(&outline, row.node, node),
-            part: part(&outline, &facts, i, scores[i] > cut, comments[i] && !(keeps_comments && scores[i] > cut)),
-            score: scores[i],
-            link_density: row.density(),
-            covered: node.covered,
-            element: row.node,
-        }
-    };
-    let mut blocks: Vec<Block> = outline.rows.iter().enumerate().map(block).collect();
-    if matches!(page_type, PageType::Article | PageType::Documentation | PageType::Forum) {
-        part_title(&mut blocks, text, metadata.get("title").unwrap_or_default());
-    }
-    initial::keep(&mut blocks, text);
-    Extraction { page_type, blocks }
+    let page = Page { outline: &outline, facts: &facts, text, metadata };
+    let (chances, run) = page.chances();
+    let page_type = page_type::of(&page_numbers::of(&outline, &facts, metadata, &chances, run));
+    let (mut extraction, numbers) = page.finish(chances, page_type);
+    extraction.trust = trust::of(&numbers);
+    extraction
 }
 
-/// The chance that lines of this page need. If chances hold true, the lines over it are those that may be expected to
-/// have the best F1, by words: where the forest is sure it asks for much, where it is not it takes what there is.
-fn cut(facts: &Facts<'_>, scores: &[f32], is_article: bool) -> f32 {
-    let mut lines: Vec<(f32, f32)> =
-        scores.iter().enumerate().map(|(i, &score)| (score, facts.look(i).words as f32)).collect();
-    lines.sort_by(|a, b| b.0.total_cmp(&a.0));
-    if is_article && lines.iter().map(|(_, words)| words).sum::<f32>() < SHORT {
-        return SHORT_CUT;
+/// A page that is judged.
+#[derive(Clone, Copy)]
+struct Page<'p> {
+    outline: &'p Outline,
+    facts: &'p Facts<'p>,
+    text: &'p str,
+    metadata: &'p Metadata,
+}
+
+impl Page<'_> {
+    /// The chance of each line that it is content, and the run of lines that is most likely the content.
+    fn chances(self) -> (Vec<f32>, Rows) {
+        let mut first = odds(&FIRST, self.facts.len(), |i, numbers| self.facts.fill(i, numbers));
+        first.iter_mut().for_each(|odds| *odds = trees::chance(*odds));
+        let second = Second::new(self.outline, self.facts, &first);
+        let doubtful: Vec<usize> = (0..first.len()).filter(|&i| first[i] > second::SURE).collect();
+        let odds = odds(&SECOND, doubtful.len(), |at, numbers| {
+            self.facts.fill(doubtful[at], numbers);
+            second.fill(doubtful[at], numbers);
+        });
+        let run = second.run();
+        let mut chances = first.clone();
+        doubtful.iter().zip(odds).for_each(|(&i, odds)| chances[i] = trees::chance(odds));
+        (chances, run)
     }
-    let expected: f32 = lines.iter().map(|(score, words)| score * words).sum();
-    let (mut kept, mut right, mut best) = (0.0, 0.0, (0.0, CUTS.1));
-    for (score, words) in lines {
-        kept += words;
-        right += score * words;
-        let f1 = 2.0 * right / (kept + expected).max(1.0);
-        if f1 > best.0 {
-            best = (f1, score);
+
+    /// The page when it is of this type and its lines have these chances, and what tells how far that may be trusted.
+    fn finish(self, mut chances: Vec<f32>, page_type: PageType) -> (Extraction, [f32; trust::NAMES.len()]) {
+        let Page { outline, facts, text, metadata } = self;
+        neighbours::share_pre(outline, &mut chances);
+        let cut = cut::cut(facts, &chances, page_type == PageType::Article);
+        let mut taken: Vec<bool> = chances.iter().map(|&chance| chance > cut).collect();
+        neighbours::bridge(outline, facts, &chances, &mut taken);
+        let comments = comments::of(outline, facts, page_type);
+        let keeps_comments = !comments::stands_alone(facts, &comments, &taken, page_type == PageType::Forum);
+        let block = |(i, row): (usize, &outline::Row)| {
+            let node = &outline.nodes[row.node as usize];
+            Block {
+                span: row.span,
+                kind: kind(outline, row.node, node),
+                part: part(outline, facts, i, taken[i], comments[i] && !(keeps_comments && taken[i])),
+                score: chances[i],
+                link_density: row.density(),
+                covered: node.covered,
+                element: row.node,
+            }
+        };
+        let mut blocks: Vec<Block> = outline.rows.iter().enumerate().map(block).collect();
+        if matches!(page_type, PageType::Article | PageType::Documentation | PageType::Forum) {
+            part_title(&mut blocks, text, metadata.get("title").unwrap_or_default());
         }
+        initial::keep(&mut blocks, text);
+        let main: Vec<bool> = blocks.iter().map(|block| block.part == Part::Main).collect();
+        let numbers = trust::numbers(outline, facts, &chances, &main, cut, page_type);
+        (Extraction { page_type, blocks, trust: Trust::default() }, numbers)
     }
-    // Lines as good as the last one are taken, too.
-    best.1.next_down().clamp(CUTS.0, CUTS.1)
+}
+
+/// What a forest says of so many rows, which `fill` writes.
+fn odds(forest: &Forest, rows: usize, fill: impl Fn(usize, &mut Vec<f32>)) -> Vec<f32> {
+    let (mut numbers, mut odds) = (Vec::new(), Vec::with_capacity(rows));
+    for from in (0..rows).step_by(trees::LANES) {
+        numbers.clear();
+        (from..rows.min(from + trees::LANES)).for_each(|i| fill(i, &mut numbers));
+        forest.odds(&numbers, &mut odds);
+    }
+    odds
 }
 
 /// The title above a text is metadata, whether the forest likes it or not: some pages have it there and others do not.
@@ -336,16 +333,4 @@ fn kind(outline: &Outline, number: u32, node: &Node) -> Kind {
         };
     }
     if is(const { tags::bit("blockquote") }) { Kind::Quote } else { Kind::Text }
-}
-
-/// The names and numbers of the lines of a page, for `train.py`.
-pub(crate) fn numbers(tree: &Tree, seen: &[Seen], text: &str, metadata: &Metadata) -> (Vec<String>, Vec<Vec<f32>>) {
-    let outline = Outline::new(tree, seen, text);
-    let facts = Facts::new(&outline, text, metadata);
-    let row = |i| {
-        let mut row = Vec::new();
-        facts.fill(i, &mut row);
-        row
-    };
-    (columns::NAMES.clone(), (0..outline.rows.len()).map(row).collect())
 }

@@ -44,9 +44,9 @@ static APART: LazyLock<Cues> = LazyLock::new(|| {
         .fold(0, |cues, name| cues | cues::cue(name))
 });
 
-/// Raises the chance of paragraphs that stand before content in the same place: first ones are lost most, and last ones
-/// are often no content.
-pub(super) fn bridge(outline: &Outline, facts: &Facts<'_>, scores: &mut [f32], cut: f32) {
+/// Takes paragraphs, too, that stand before content in the same place: first ones are lost most, and last ones are often
+/// no content.
+pub(super) fn bridge(outline: &Outline, facts: &Facts<'_>, scores: &[f32], taken: &mut [bool]) {
     let is_paragraph = |i: usize| facts.look(i).is_prose() && outline.rows[i].density() < 0.3;
     let place = |i: usize| outline.chain(outline.rows[i].node).nth(2).map(|(number, _)| number);
     let lines: Vec<usize> = (0..scores.len()).filter(|&i| is_paragraph(i)).collect();
@@ -55,10 +55,10 @@ pub(super) fn bridge(outline: &Outline, facts: &Facts<'_>, scores: &mut [f32], c
             (outline.nodes[outline.rows[from].node as usize], outline.nodes[outline.rows[to].node as usize]);
         let beside = from.abs_diff(to) <= 2 && place(from).is_some_and(|number| node_holds(outline, number, to));
         let is_lead = facts.title().is_some_and(|title| (title + 1..from).contains(&to) && from - title <= LEAD);
-        let unsure = scores[to] > BESIDE && scores[to] <= cut;
+        let unsure = scores[to] > BESIDE && !taken[to];
         // What the content stands in, too, says nothing against a line.
-        if scores[from] > cut && unsure && (beside || is_lead) && node.all & !content.all & *APART == 0 {
-            scores[to] = cut.next_up();
+        if taken[from] && unsure && (beside || is_lead) && node.all & !content.all & *APART == 0 {
+            taken[to] = true;
         }
     };
     for pair in lines.windows(2).rev() {

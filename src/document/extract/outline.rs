@@ -40,6 +40,10 @@ pub(super) struct Node {
     pub(super) all: Cues,
     /// How many elements of the page have its tag and classes.
     pub(super) twins: u32,
+    /// What its tag and classes are, as a number.
+    pub(super) look: u32,
+    /// Whether it shows an image.
+    pub(super) is_image: bool,
     /// Whether its names say that it is the text.
     pub(super) is_text: bool,
     /// Whether it or one that it stands in is hidden until a script runs.
@@ -127,12 +131,14 @@ fn nodes(tree: &Tree, seen: &[Seen]) -> Vec<Node> {
         let mut look = 0;
         if let Some(element) = tree.node(walked.node).element() {
             node.tag = tags::of(element.name());
+            node.is_image = matches!(element.name(), "img" | "picture" | "amp-img" | "video");
             if !matches!(element.name(), "html" | "body" | "head") {
                 (node.own, node.is_text) = cues.of(element);
             }
             let mut hasher = rustc_hash::FxHasher::default();
             (element.name(), element.attr("class")).hash(&mut hasher);
             look = hasher.finish();
+            node.look = look as u32;
         }
         (node.tags, node.near, node.all) = (node.tag, node.own, node.own);
         if let Some(parent) = parent {

@@ -8,9 +8,10 @@ use super::{
     cues::{self, Cues},
     features::Facts,
     outline::Outline,
-    tags,
+    page_numbers, tags,
 };
-use std::fmt;
+use crate::trees::Forest;
+use std::{fmt, sync::LazyLock};
 
 /// The kind of a page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,6 +25,8 @@ pub enum PageType {
     Documentation,
     /// Messages of several people.
     Forum,
+    /// The front page of a site, with the beginnings of many others.
+    Home,
     /// Links to pages, with or without their beginnings.
     Listing,
     /// One thing for sale.
@@ -33,11 +36,23 @@ pub enum PageType {
 }
 
 impl PageType {
-    const NAMES: [(Self, &'static str); 7] = [
+    /// Those that a forest tells apart, in the order of its columns.
+    pub(super) const LEARNT: [Self; 7] = [
+        Self::Article,
+        Self::Collection,
+        Self::Documentation,
+        Self::Forum,
+        Self::Listing,
+        Self::Product,
+        Self::Service,
+    ];
+
+    const NAMES: [(Self, &'static str); 8] = [
         (Self::Article, "article"),
         (Self::Collection, "collection"),
         (Self::Documentation, "documentation"),
         (Self::Forum, "forum"),
+        (Self::Home, "home"),
         (Self::Listing, "listing"),
         (Self::Product, "product"),
         (Self::Service, "service"),
@@ -49,7 +64,7 @@ impl PageType {
         Self::NAMES.iter().find(|&&(known, _)| known == self).map_or("", |&(_, name)| name)
     }
 
-    fn parse(name: &str) -> Option<Self> {
+    pub(super) fn parse(name: &str) -> Option<Self> {
         Self::NAMES.iter().find(|&&(_, known)| known == name).map(|&(kind, _)| kind)
     }
 }
@@ -58,6 +73,24 @@ impl fmt::Display for PageType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }
+}
+
+/// The forests of the types that are learnt, in their order; blank lines stand between them.
+static FORESTS: LazyLock<Vec<Forest>> = LazyLock::new(|| {
+    include_str!("types.txt").split("\n\n").map(|forest| Forest::read(forest, &page_numbers::NAMES)).collect()
+});
+
+/// The type of a page with these numbers. The root of a site that is a list of pages is its front page.
+pub(super) fn of(numbers: &[f32; page_numbers::NAMES.len()]) -> PageType {
+    let odds = FORESTS.iter().map(|forest| {
+        let mut odds = Vec::with_capacity(1);
+        forest.odds(numbers, &mut odds);
+        odds.first().copied().unwrap_or(f32::NEG_INFINITY)
+    });
+    let best = PageType::LEARNT.into_iter().zip(odds).max_by(|a, b| a.1.total_cmp(&b.1));
+    let page_type = best.map_or(PageType::Article, |(page_type, _)| page_type);
+    let is_root = numbers[page_numbers::ROOT] > 0.0;
+    if is_root && matches!(page_type, PageType::Listing | PageType::Collection) { PageType::Home } else { page_type }
 }
 
 /// The kind that the first telling one of `kinds` names.
@@ -78,8 +111,16 @@ const THREAD: usize = 3;
 /// The longest message of a thread has no larger share of it.
 const LONGEST: f64 = 0.8;
 
+/// How many messages the main part has, and which share of its text they are.
+pub(super) fn messages(outline: &Outline, facts: &Facts<'_>) -> (usize, f32) {
+    let half = facts.half();
+    let lens = lens(outline, half, cues::cue("message"));
+    let node = &outline.nodes[half];
+    (lens.len(), lens.iter().sum::<usize>() as f32 / ((node.end - node.start) as f32).max(1.0))
+}
+
 /// How long the messages in the node `half` are, in bytes: elements with the cue that look like others.
-fn messages(outline: &Outline, half: usize, message: Cues) -> Vec<usize> {
+fn lens(outline: &Outline, half: usize, message: Cues) -> Vec<usize> {
     let (mut lens, mut at) = (Vec::new(), half);
     while let Some(node) = outline.nodes[..outline.nodes[half].last as usize].get(at) {
         let len = (node.end - node.start) as usize;
@@ -108,7 +149,7 @@ pub(super) fn built(outline: &Outline, facts: &Facts<'_>) -> PageType {
         prose += of(facts.look(i).is_prose());
     }
     let share = |part: usize| part as f64 / all as f64;
-    let messages = messages(outline, facts.half(), message);
+    let messages = lens(outline, facts.half(), message);
     let (said, longest) = (messages.iter().sum::<usize>(), messages.iter().max().copied().unwrap_or_default());
     // One long text among short ones is a post and its remarks, or what else there is to read.
     let thread = messages.len() >= THREAD && (longest as f64) < LONGEST * said as f64;

@@ -52,6 +52,9 @@ pub(super) const COUNT: usize = TABLE.len();
 /// A link.
 pub(super) const LINK: Tags = bit("a");
 
+/// Headings of all levels.
+pub(super) const HEADINGS: Tags = bit("h1") | bit("h2") | bit("h3") | bit("h4") | bit("h5") | bit("h6");
+
 /// The set of the tag `name` of the table alone; empty when there is no such.
 pub(super) const fn bit(name: &str) -> Tags {
     let mut at = 0;

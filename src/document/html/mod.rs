@@ -23,6 +23,7 @@ mod sight;
 mod strip;
 mod tags;
 mod tokens;
+pub mod training;
 mod tree;
 mod walk;
 
@@ -114,7 +115,9 @@ pub(crate) fn parse_by<'a>(
         let page = strip::strip(html);
         let lang = borne_out(page.lang.as_deref(), &page.text);
         let text = Cow::Owned(page.text);
-        return Document { text, lang, host, title: page.title, flags: vec!["html_degraded"], ..Document::default() };
+        let trust = Some(extract::Trust { confidence: 0.0, reason: "html_degraded" });
+        let flags = vec!["html_degraded"];
+        return Document { text, lang, host, title: page.title, flags, trust, ..Document::default() };
     };
     let sight::Sighted { tree, unscripted, page, seen } = sight::look(html, tree);
     let shown = unscripted.as_ref().unwrap_or(&tree);
@@ -125,9 +128,13 @@ pub(crate) fn parse_by<'a>(
         true => judged(shown, &seen, &page.text, &extraction, &claims),
         false => Vec::new(),
     };
-    let selected = select::select(&page.text, &extraction, &claims, options);
-    let mut selected = selected;
+    let mut selected = select::select(&page.text, &extraction, &claims, options);
+    let mut trust = extraction.trust;
+    if !extraction.has_main() {
+        trust = extract::Trust { confidence: 0.0, reason: "no_main_content" };
+    }
     if let Some(told) = told(&selected.text, &metadata) {
+        trust.reason = "text_of_metadata";
         selected = select::Selected { text: told, flags: vec!["text_of_metadata"], ..select::Selected::default() };
     }
     let lang = borne_out(page.lang.as_deref(), &selected.text);
@@ -141,6 +148,8 @@ pub(crate) fn parse_by<'a>(
         metadata,
         comments: selected.comments,
         page_type: Some(extraction.page_type),
+        // Of all that can be seen there is nothing to doubt.
+        trust: (options.extract == Extract::Main).then_some(trust),
         sources: options.sources,
         evidence: selected.evidence,
         judged,
@@ -187,36 +196,6 @@ fn judged(
         Judged { line: block.span.of(text).to_owned(), block: *block, element, rule }
     };
     extraction.blocks.iter().filter(|block| has_visible(block.span.of(text))).map(&mut judge).collect()
-}
-
-/// The main content of a page when its lines have these chances: how a forest is judged before it is taken. `None` where no
-/// tree can be made.
-#[must_use]
-pub fn main_by(html: &str, chances: &[f32]) -> Option<String> {
-    let sighted = tree(html).map(|tree| sight::look(html, tree))?;
-    let shown = sighted.unscripted.as_ref().unwrap_or(&sighted.tree);
-    let text = &sighted.page.text;
-    let extraction = extract::extract_by(shown, &sighted.seen, text, &metadata::read(&sighted.tree), chances);
-    Some(select::select(text, &extraction, &[], Options::default()).text)
-}
-
-/// The numbers that extraction judges lines by.
-#[derive(Clone, Debug, Default)]
-pub struct Numbers {
-    /// The names of the columns.
-    pub names: Vec<String>,
-    /// Each line with its row.
-    pub lines: Vec<(String, Vec<f32>)>,
-}
-
-/// The numbers of a page's lines, to train extraction. `None` where no tree can be made.
-#[must_use]
-pub fn numbers(html: &str) -> Option<Numbers> {
-    let sighted = tree(html).map(|tree| sight::look(html, tree))?;
-    let shown = sighted.unscripted.as_ref().unwrap_or(&sighted.tree);
-    let (names, rows) = extract::numbers(shown, &sighted.seen, &sighted.page.text, &metadata::read(&sighted.tree));
-    let lines = sighted.page.text.split('\n').map(str::to_owned);
-    Some(Numbers { names, lines: lines.zip(rows).collect() })
 }
 
 /// The language that a page declares, when its text bears it out.

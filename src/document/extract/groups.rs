@@ -1,0 +1,249 @@
+//! The page as groups: which lines stand in cards, and what their decks are like.
+//!
+//! A *card* is an element that looks like at least two of its siblings and holds several lines, a link or an image: an entry
+//! of a list, a teaser, a message, a product. Its *deck* is its parent. An article beside a deck of teasers is told from a
+//! listing, whose deck is the content, by what the cards are made of and by how much of the page the deck is. Of the cards
+//! that a line stands in, the innermost and the outermost are described.
+//!
+//! Also here: lines whose elements look the same, and lines that the page says twice.
+
+use super::{
+    cues::{self, Cues},
+    features::{CHAIN, Rows},
+    look::Look,
+    outline::{Node, Outline},
+    tags::{self, Tags},
+};
+use rustc_hash::{FxHashMap, FxHasher};
+use std::hash::{Hash, Hasher};
+
+/// Elements that look alike and stand beside each other make a deck from so many on.
+const DECK: u32 = 3;
+
+/// Elements that are cards to nobody: they are lines, or parts of them.
+const NO_CARDS: Tags = tags::bit("p")
+    | tags::bit("a")
+    | tags::bit("bold")
+    | tags::bit("emphasis")
+    | tags::bit("code")
+    | tags::bit("time")
+    | tags::bit("cell")
+    | tags::HEADINGS;
+
+/// The columns of one card and its deck.
+pub(super) const CARD: [&str; 16] = [
+    "alike",
+    "place",
+    "rows",
+    "chars",
+    "linked",
+    "images",
+    "links",
+    "headings",
+    "dates",
+    "prose",
+    "deck_mass",
+    "deck_linked",
+    "deck_images",
+    "deck_links",
+    "deck_chars",
+    "deck_prose",
+];
+
+/// The columns of lines that look alike.
+pub(super) const LIKE: [&str; 4] = ["like_rows", "like_chars", "like_linked", "like_prose"];
+
+/// The columns of the image that stands nearest around a line: how many elements up the two meet, how many lines and images
+/// there are in that element, and whether the line is the last of it.
+pub(super) const IMAGE: [&str; 4] = ["image_up", "image_rows", "image_count", "image_last"];
+
+/// Sums over the lines from one up to another.
+pub(super) struct RowSums<'s> {
+    pub(super) mass: &'s dyn Fn(Rows) -> f32,
+    pub(super) linked: &'s dyn Fn(Rows) -> f32,
+    pub(super) chars: &'s dyn Fn(Rows) -> f32,
+    pub(super) prose: &'s dyn Fn(Rows) -> f32,
+}
+
+/// What is known of the groups of a page.
+#[derive(Debug, Default)]
+pub(super) struct Groups {
+    /// Of each element how many siblings look like it, itself among them, and how many of them stand before it.
+    alike: Vec<(u32, u32)>,
+    /// How many images, links, headings and dates stand before each element.
+    before: Vec<[u32; 4]>,
+    /// Of each look: its lines, their characters, the characters of them that are links, the lines that are prose.
+    likes: FxHashMap<u32, [f32; 4]>,
+    /// Of each line the share of its words that stand in the same order elsewhere on the page.
+    twice: Vec<f32>,
+}
+
+impl Groups {
+    pub(super) fn new(outline: &Outline, text: &str, looks: &[Look], is_prose: &[bool]) -> Self {
+        let mut groups = Self { alike: alike(outline), before: before(outline), ..Self::default() };
+        for ((row, look), &prose) in outline.rows.iter().zip(looks).zip(is_prose) {
+            let of = groups.likes.entry(outline.nodes[row.node as usize].look).or_default();
+            let chars = look.chars as f32;
+            for (sum, add) in of.iter_mut().zip([1.0, chars, chars * row.density(), f32::from(u8::from(prose))]) {
+                *sum += add;
+            }
+        }
+        groups.twice = twice(outline, text);
+        groups
+    }
+
+    /// Adds the numbers of line `i`: those of its innermost and of its outermost card, those of lines that look like it, and
+    /// how much of it the page says elsewhere.
+    pub(super) fn fill(&self, outline: &Outline, ranges: &[Rows], sums: &RowSums<'_>, i: usize, out: &mut Vec<f32>) {
+        let row = &outline.rows[i];
+        let mut cards = self.cards(outline, ranges, i);
+        let inner = cards.next();
+        let outer = cards.last().or(inner);
+        for card in [inner, outer] {
+            match card {
+                Some(card) => self.card(outline, ranges, sums, card, out),
+                None => out.extend([-1.0; CARD.len()]),
+            }
+        }
+        let [rows, chars, linked, prose] =
+            self.likes.get(&outline.nodes[row.node as usize].look).copied().unwrap_or_default();
+        out.extend([rows, chars / rows.max(1.0), linked / chars.max(1.0), prose / rows.max(1.0)]);
+        out.push(self.twice[i]);
+        let image =
+            outline.chain(row.node).take(CHAIN).enumerate().find(|&(_, (up, _))| self.count(outline, up)[0] > 0);
+        out.extend(image.map_or([CHAIN as f32, -1.0, -1.0, -1.0], |(levels, (up, _))| {
+            let rows = ranges[up as usize];
+            let last = rows.1 == i as u32 + 1;
+            [levels as f32, (rows.1 - rows.0) as f32, self.count(outline, up)[0] as f32, f32::from(u8::from(last))]
+        }));
+    }
+
+    /// The cards that line `i` stands in, innermost first.
+    fn cards<'c>(&'c self, outline: &'c Outline, ranges: &'c [Rows], i: usize) -> impl Iterator<Item = u32> + 'c {
+        let is_card = move |&(up, node): &(u32, &Node)| {
+            let rows = ranges[up as usize];
+            self.alike[up as usize].0 >= DECK
+                && node.tag & NO_CARDS == 0
+                && (rows.1 - rows.0 > 1 || self.count(outline, up)[..2].iter().any(|&count| count > 0))
+        };
+        outline.chain(outline.rows[i].node).take(CHAIN).filter(is_card).map(|(up, _)| up)
+    }
+
+    /// The innermost deck that line `i` stands in, and how many cards it has.
+    pub(super) fn deck(&self, outline: &Outline, ranges: &[Rows], i: usize) -> Option<(u32, u32)> {
+        let card = self.cards(outline, ranges, i).next()?;
+        Some((outline.nodes[card as usize].parent, self.alike[card as usize].0))
+    }
+
+    /// The share of line `i` that the page says elsewhere, too.
+    pub(super) fn twice(&self, i: usize) -> f32 {
+        self.twice[i]
+    }
+
+    /// Images, links, headings and dates in an element.
+    fn count(&self, outline: &Outline, node: u32) -> [u32; 4] {
+        let last = outline.nodes[node as usize].last as usize;
+        let (from, to) = (self.before[node as usize], self.before[last.max(node as usize)]);
+        std::array::from_fn(|of| to[of] - from[of])
+    }
+
+    fn card(&self, outline: &Outline, ranges: &[Rows], sums: &RowSums<'_>, card: u32, out: &mut Vec<f32>) {
+        let deck = outline.nodes[card as usize].parent;
+        let (own, all) = (ranges[card as usize], ranges[deck as usize]);
+        let (alike, place) = self.alike[card as usize];
+        let cards = alike as f32;
+        let [images, links, headings, dates] = self.count(outline, card).map(|count| count.min(20) as f32);
+        let [deck_images, deck_links, ..] = self.count(outline, deck).map(|count| count as f32 / cards);
+        out.extend([
+            cards.min(200.0),
+            place as f32 / cards,
+            (own.1 - own.0) as f32,
+            (sums.chars)(own),
+            (sums.linked)(own),
+            images,
+            links,
+            headings,
+            dates,
+            (sums.prose)(own),
+            (sums.mass)(all),
+            (sums.linked)(all),
+            deck_images,
+            deck_links,
+            (sums.chars)(all) / cards,
+            (sums.prose)(all) / cards,
+        ]);
+    }
+}
+
+/// Of each element how many siblings look like it, and how many of these stand before it.
+fn alike(outline: &Outline) -> Vec<(u32, u32)> {
+    let mut counts: FxHashMap<(u32, u32), u32> = FxHashMap::default();
+    let places: Vec<u32> = outline
+        .nodes
+        .iter()
+        .map(|node| {
+            let count = counts.entry((node.parent, node.look)).or_default();
+            *count += 1;
+            *count - 1
+        })
+        .collect();
+    let of = |(node, place): (&Node, u32)| (counts[&(node.parent, node.look)], place);
+    outline.nodes.iter().zip(places).map(of).collect()
+}
+
+fn before(outline: &Outline) -> Vec<[u32; 4]> {
+    let byline: Cues = cues::cue("byline");
+    let mut sum = [0; 4];
+    let mut before = vec![sum];
+    for node in &outline.nodes {
+        let is = [
+            node.is_image,
+            node.tag == tags::LINK,
+            node.tag & tags::HEADINGS != 0,
+            node.tag == const { tags::bit("time") } || node.own & byline != 0,
+        ];
+        for (sum, is) in sum.iter_mut().zip(is) {
+            *sum += u32::from(is);
+        }
+        before.push(sum);
+    }
+    before
+}
+
+/// So many words in the same order are said twice by no chance.
+const RUN: usize = 5;
+
+/// Of each line the share of its words that stand in runs which another line has, too.
+fn twice(outline: &Outline, text: &str) -> Vec<f32> {
+    let lines = || outline.rows.iter().map(|row| row.span.of(text));
+    let mut first: FxHashMap<u64, u32> = FxHashMap::default();
+    let mut hashes: Vec<u64> = Vec::new();
+    let mut runs: Vec<std::ops::Range<usize>> = Vec::new();
+    for (i, line) in lines().enumerate() {
+        let from = hashes.len();
+        let mut words = [0_u64; RUN];
+        for (count, word) in line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).enumerate() {
+            let mut hasher = FxHasher::default();
+            word.hash(&mut hasher);
+            words[count % RUN] = hasher.finish();
+            if count + 1 >= RUN {
+                let mut hasher = FxHasher::default();
+                (0..RUN).for_each(|at| words[(count + 1 + at) % RUN].hash(&mut hasher));
+                hashes.push(hasher.finish());
+            }
+        }
+        runs.push(from..hashes.len());
+        for &hash in &hashes[from..] {
+            first
+                .entry(hash)
+                .and_modify(|line| *line = if *line == i as u32 { *line } else { u32::MAX })
+                .or_insert(i as u32);
+        }
+    }
+    let share = |runs: std::ops::Range<usize>| {
+        let all = runs.len();
+        let twice = hashes[runs].iter().filter(|hash| first.get(hash) == Some(&u32::MAX)).count();
+        if all == 0 { 0.0 } else { twice as f32 / all as f32 }
+    };
+    runs.into_iter().map(share).collect()
+}

@@ -1,0 +1,76 @@
+//! What `train.py` asks: the numbers that the forests judge by, and what comes out of their judgement.
+//!
+//! The forests are made one after the other, each from what those before it say of pages that they were not made from. So
+//! each function takes what has been said so far.
+
+use super::{Extraction, Page, PageType, Second, columns, page_numbers, second, trust};
+use crate::document::{
+    extract::{Kind, kind, outline::Outline},
+    html::{Seen, Tree},
+    metadata::Metadata,
+};
+
+/// Numbers by rows, with the names of their columns.
+#[derive(Clone, Debug, Default)]
+pub struct Numbers {
+    /// The names of the columns.
+    pub names: Vec<String>,
+    /// A row for each line, or what else is judged.
+    pub rows: Vec<Vec<f32>>,
+}
+
+fn with<T>((tree, seen, text, metadata): (&Tree, &[Seen], &str, &Metadata), ask: impl FnOnce(Page<'_>) -> T) -> T {
+    let outline = Outline::new(tree, seen, text);
+    let facts = super::Facts::new(&outline, text, metadata);
+    ask(Page { outline: &outline, facts: &facts, text, metadata })
+}
+
+fn rows(count: usize, fill: impl Fn(usize, &mut Vec<f32>)) -> Vec<Vec<f32>> {
+    let row = |i| {
+        let mut row = Vec::new();
+        fill(i, &mut row);
+        row
+    };
+    (0..count).map(row).collect()
+}
+
+/// What a page is, for all functions here.
+pub(crate) type Walked<'w> = (&'w Tree, &'w [Seen], &'w str, &'w Metadata);
+
+/// The lines of a page, what each is, and the numbers of the first look.
+pub(crate) fn first(page: Walked<'_>) -> (Vec<String>, Vec<Kind>, Numbers) {
+    with(page, |page| {
+        let lines = page.outline.rows.iter().map(|row| row.span.of(page.text).to_owned()).collect();
+        let kinds =
+            page.outline.rows.iter().map(|row| kind(page.outline, row.node, &page.outline.nodes[row.node as usize]));
+        let rows = rows(page.facts.len(), |i, row| page.facts.fill(i, row));
+        (lines, kinds.collect(), Numbers { names: columns::FIRST.clone(), rows })
+    })
+}
+
+/// The numbers that the second look has besides, when the first gave these chances.
+pub(crate) fn beside(page: Walked<'_>, chances: &[f32]) -> Numbers {
+    with(page, |page| {
+        let second = Second::new(page.outline, page.facts, chances);
+        let names = second::NAMES.iter().map(|&name| name.to_owned()).collect();
+        Numbers { names, rows: rows(page.facts.len(), |i, row| second.fill(i, row)) }
+    })
+}
+
+/// What the type of a page is told by, one row; the run of likely content is that of the first look, `first`.
+pub(crate) fn whole(page: Walked<'_>, first: &[f32], chances: &[f32]) -> Numbers {
+    with(page, |page| {
+        let run = Second::new(page.outline, page.facts, first).run();
+        let row = page_numbers::of(page.outline, page.facts, page.metadata, chances, run).to_vec();
+        Numbers { names: page_numbers::NAMES.iter().map(|&name| name.to_owned()).collect(), rows: vec![row] }
+    })
+}
+
+/// The page when its lines have these chances and it is of this type, and what tells how far that may be trusted, one row.
+pub(crate) fn taken(page: Walked<'_>, chances: Vec<f32>, page_type: &str) -> (Extraction, Numbers) {
+    with(page, |page| {
+        let (extraction, row) = page.finish(chances, PageType::parse(page_type).unwrap_or_default());
+        let names = trust::NAMES.iter().map(|&name| name.to_owned()).collect();
+        (extraction, Numbers { names, rows: vec![row.to_vec()] })
+    })
+}
