@@ -22,7 +22,6 @@ mod features;
 pub(crate) mod initial;
 mod landmarks;
 mod look;
-pub(crate) mod markdown;
 mod neighbours;
 mod outline;
 mod page_type;

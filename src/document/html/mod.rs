@@ -27,7 +27,11 @@ mod tree;
 mod walk;
 
 use crate::{
-    document::{Document, extract, metadata},
+    document::{
+        Document, extract,
+        marks::{self, Marks, read::Parts},
+        metadata,
+    },
     lang::{self, Lang},
     rules::{RuleSet, html::HtmlRules},
     span::Span,
@@ -57,8 +61,20 @@ pub enum Markup {
     /// As plain text.
     #[default]
     Text,
-    /// With Markdown's marks for headings, lists, tables, quotes and code.
+    /// As Markdown, when it is written: the text of the document stays plain, and [`Document::marks`] say what its lines are.
     Markdown,
+}
+
+/// Where the headline of a page goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Title {
+    /// Into the metadata.
+    #[default]
+    Metadata,
+    /// Into the text, as its first line.
+    Text,
+    /// Into both.
+    Both,
 }
 
 /// What is wanted of a page.
@@ -68,12 +84,35 @@ pub struct Options {
     pub extract: Extract,
     /// How they are written.
     pub markup: Markup,
+    /// Where the headline goes.
+    pub title: Title,
+    /// Whether links are written with their addresses, in Markdown.
+    pub links: bool,
+    /// Whether the text has what images say instead of themselves.
+    pub images: bool,
     /// Whether comments are kept, apart from the text.
     pub comments: bool,
     /// Whether the document is to say where values of its metadata came from.
     pub sources: bool,
     /// Whether the document is to say what became of each line.
     pub explain: bool,
+}
+
+impl Options {
+    /// Options for all that can be seen.
+    #[must_use]
+    pub const fn all() -> Self {
+        Self {
+            extract: Extract::All,
+            markup: Markup::Text,
+            title: Title::Metadata,
+            links: false,
+            images: false,
+            comments: false,
+            sources: false,
+            explain: false,
+        }
+    }
 }
 
 /// A document of the main content of `html`; `html` rules in scope of `host` make its claims.
@@ -114,7 +153,9 @@ pub(crate) fn parse_by<'a>(
         let page = strip::strip(html);
         let lang = borne_out(page.lang.as_deref(), &page.text);
         let text = Cow::Owned(page.text);
-        return Document { text, lang, host, title: page.title, flags: vec!["html_degraded"], ..Document::default() };
+        let marks = (options.markup == Markup::Markdown).then(Marks::default);
+        let (title, flags) = (page.title, vec!["html_degraded"]);
+        return Document { text, lang, host, title, flags, marks, ..Document::default() };
     };
     let sight::Sighted { tree, unscripted, page, seen } = sight::look(html, tree);
     let shown = unscripted.as_ref().unwrap_or(&tree);
@@ -131,6 +172,10 @@ pub(crate) fn parse_by<'a>(
         selected = select::Selected { text: told, flags: vec!["text_of_metadata"], ..select::Selected::default() };
     }
     let lang = borne_out(page.lang.as_deref(), &selected.text);
+    let marks = (options.markup == Markup::Markdown).then(|| {
+        let parts = Parts { links: options.links, images: options.images };
+        marks::read::marks(shown, &seen, &page.text, &selected.taken, parts)
+    });
     Document {
         text: Cow::Owned(selected.text),
         lang,
@@ -143,8 +188,15 @@ pub(crate) fn parse_by<'a>(
         page_type: Some(extraction.page_type),
         sources: options.sources,
         evidence: selected.evidence,
+        marks,
+        url: None,
         judged,
     }
+}
+
+/// Whether the element `name` begins or ends lines.
+pub(crate) fn is_block(name: &str) -> bool {
+    !matches!(tags::shape(name), tags::Shape::Inline | tags::Shape::Spaced | tags::Shape::Hidden)
 }
 
 /// What a page without a word to see says of itself: the article of its JSON-LD, else its description. Programs that are

@@ -3,9 +3,12 @@
 //! Lines stay whole and in order; what rules claimed moves with them. Blank lines, which only preformatted text has, stay
 //! between lines that do.
 
-use super::{Extract, Markup, Options, has_visible};
+use super::{Extract, Options, has_visible};
 use crate::{
-    document::extract::{Block, Evidence, Extraction, Kind, Part, initial::is_initial, markdown},
+    document::{
+        extract::{Block, Evidence, Extraction, Kind, Part, initial::is_initial},
+        marks::read::Taken,
+    },
     span::Span,
 };
 
@@ -20,6 +23,8 @@ pub(super) struct Selected {
     pub(super) claims: Vec<(Span, u32)>,
     /// What is known of the lines of `text`.
     pub(super) evidence: Vec<Evidence>,
+    /// The lines of `text` and where they begin in it.
+    pub(super) taken: Vec<Taken>,
     pub(super) comments: Vec<String>,
     pub(super) flags: Vec<&'static str>,
 }
@@ -63,21 +68,12 @@ pub(super) fn select(text: &str, extraction: &Extraction, claims: &[(Span, u32)]
             out.extend(std::iter::repeat_n('\n', blank));
         }
         blank = 0;
-        let start = match options.markup {
-            Markup::Text => {
-                if before.is_some_and(|before| !is_initial(before.span.of(text), line)) {
-                    out.push('\n');
-                }
-                let start = memchr::memrchr(b'\n', out.as_bytes()).map_or(0, |lf| lf + 1);
-                out.push_str(line);
-                start
-            }
-            Markup::Markdown => {
-                let lines_from = out.len();
-                markdown::write(out, line, block, before);
-                memchr::memrchr(b'\n', &out.as_bytes()[lines_from..]).map_or(lines_from, |lf| lines_from + lf + 1)
-            }
-        };
+        if before.is_some_and(|before| !is_initial(before.span.of(text), line)) {
+            out.push('\n');
+        }
+        let start = memchr::memrchr(b'\n', out.as_bytes()).map_or(0, |lf| lf + 1);
+        selected.taken.push(Taken { block: *block, start: out.len() });
+        out.push_str(line);
         before = Some(block);
         breaks += memchr::memchr_iter(b'\n', &out.as_bytes()[counted..start]).count();
         counted = start;
@@ -108,9 +104,6 @@ pub(super) fn select(text: &str, extraction: &Extraction, claims: &[(Span, u32)]
             }
             claimed = Some(span);
         }
-    }
-    if options.markup == Markup::Markdown {
-        markdown::finish(&mut selected.text, before);
     }
     selected
 }

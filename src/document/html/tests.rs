@@ -1,10 +1,9 @@
 use super::*;
-use crate::document::extract::Kind;
+use crate::{clean, document::extract::Kind};
 use std::time::{Duration, Instant};
 
 /// These tests are about all the lines that can be seen.
-const ALL: Options =
-    Options { extract: Extract::All, markup: Markup::Text, comments: false, sources: false, explain: false };
+const ALL: Options = Options::all();
 
 fn page(html: &str) -> Document<'static> {
     parse_by(html, None, &HtmlRules::default(), ALL)
@@ -201,11 +200,14 @@ fn what_scripts_uncover_is_seen_where_there_is_nothing_else() {
 
 #[test]
 fn markdown_marks_what_lines_are() {
-    let all =
-        Options { extract: Extract::All, markup: Markup::Markdown, comments: false, sources: false, explain: false };
+    let options = Options { markup: Markup::Markdown, ..ALL };
     let html = "<h2>a</h2><ul><li>b<ol><li>c</ol></ul><blockquote><p>d</blockquote><pre>e\n\n f</pre>\
                 <table><tr><td>g<td>h</table><p>i";
-    assert_eq!(main_text(html, all).text, "## a\n- b\n  1. c\n> d\n```\ne\n\n f\n```\n| g | h |\ni");
+    let cleaned = clean::clean(&main_text(html, options), &RuleSet::default(), &clean::Options::default());
+    assert_eq!(
+        cleaned.written(),
+        "## a\n\n- b\n  1. c\n\n> d\n\n```\ne\n\n f\n```\n\n| g | h |\n| --- | --- |\n\ni"
+    );
 }
 
 #[test]

@@ -45,6 +45,8 @@ pub(crate) struct Seen {
     pub(crate) chars: usize,
     /// Whether something of its own hides it until a script runs.
     pub(crate) covered: bool,
+    /// Whether its white space stands as written.
+    pub(crate) pre: bool,
 }
 
 /// Which elements a walk sees.
@@ -76,7 +78,7 @@ pub(super) fn walk(tree: &Tree, bytes: usize, sight: Sight) -> (Page, Vec<Seen>)
             }
             let number = seen.len();
             let (at, chars) = (lines.len(), lines.chars());
-            seen.push(Seen { node: node.id(), last: number + 1, start: at, end: at, chars, covered });
+            seen.push(Seen { node: node.id(), last: number + 1, start: at, end: at, chars, covered, pre: shape == Shape::Pre });
             open.push((number, shape));
             down = shape != Shape::Hidden;
             match element.name() {
