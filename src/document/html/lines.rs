@@ -30,7 +30,18 @@ pub(super) struct Lines {
     pre: usize,
     /// The open `pre` has written a line: from now on its blank lines count.
     pre_begun: bool,
+    /// The columns of the open row.
+    row: Option<Row>,
     chars: usize,
+}
+
+/// A row that is a line, whatever stands in its cells.
+#[derive(Clone, Copy, Debug, Default)]
+struct Row {
+    /// The column that was written last.
+    written: usize,
+    /// The column of the open cell.
+    at: usize,
 }
 
 impl Lines {
@@ -66,6 +77,7 @@ impl Lines {
             ""
         };
         if self.visible {
+            let gap = if self.columns() { "" } else { gap };
             self.out.push_str(gap);
         } else if has_visible(word) {
             self.begin_line(gap);
@@ -88,12 +100,22 @@ impl Lines {
             self.out.extend(std::iter::repeat_n('\n', self.breaks));
         }
         self.breaks = 0;
+        self.columns();
         if !self.lead.is_empty() {
             self.out.push_str(&self.lead);
             self.out.push_str(gap);
             self.lead.clear();
         }
         self.visible = true;
+    }
+
+    /// Parts the cell of an open row from what stands before it by a tab a column; whether there was any.
+    fn columns(&mut self) -> bool {
+        let Some(row) = &mut self.row else { return false };
+        let tabs = row.at.saturating_sub(row.written);
+        row.written += tabs;
+        self.out.extend(std::iter::repeat_n('\t', tabs));
+        tabs > 0
     }
 
     fn preformatted(&mut self, mut text: &str) {
@@ -123,14 +145,67 @@ impl Lines {
         }
     }
 
-    /// Ends the line, if it has anything to see.
+    /// Ends the line, if it has anything to see. In a row it goes on.
     pub(super) fn end_line(&mut self) {
+        if self.row.is_some() {
+            self.space = true;
+            return;
+        }
         if self.visible {
             self.breaks = 1;
             self.visible = false;
         }
         self.lead.clear();
         (self.space, self.tab) = (false, false);
+    }
+
+    /// Ends the line as written; where white space stands as written, a line of nothing is one, too.
+    pub(super) fn break_line(&mut self) {
+        if self.pre > 0 && self.row.is_none() && !self.visible {
+            self.lead.clear();
+            self.breaks += usize::from(self.pre_begun);
+        } else {
+            self.end_line();
+        }
+    }
+
+    /// Blocks and breaks end no line from here.
+    pub(super) fn enter_row(&mut self) {
+        self.end_line();
+        self.row = Some(Row::default());
+    }
+
+    /// What follows stands in this column of the row.
+    pub(super) fn column(&mut self, column: usize) {
+        match &mut self.row {
+            Some(row) => row.at = column,
+            None => self.cell(),
+        }
+        self.lead.clear();
+    }
+
+    /// The row ends, and its line.
+    pub(super) fn leave_row(&mut self) {
+        self.row = None;
+        self.end_line();
+    }
+
+    /// Whether white space stands as written.
+    pub(super) fn in_pre(&self) -> bool {
+        self.pre > 0
+    }
+
+    /// Adds words, white space collapsed, on a line of their own if they are a `block`.
+    pub(super) fn words(&mut self, words: &str, block: bool) {
+        if block {
+            self.end_line();
+        }
+        let pre = std::mem::take(&mut self.pre);
+        self.text(words);
+        self.pre = pre;
+        if block {
+            self.end_line();
+        }
     }
 
     /// Parts what follows from what stands on the line by a space.

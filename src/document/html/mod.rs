@@ -14,13 +14,17 @@
 
 mod ballast;
 mod budget;
+mod code;
 mod doctype;
 mod entity;
+mod formula;
 mod lex;
 mod lines;
+mod mathml;
 mod select;
 mod sight;
 mod strip;
+mod table;
 mod tags;
 mod tokens;
 mod tree;

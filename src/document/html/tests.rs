@@ -52,7 +52,7 @@ fn visible_text_becomes_lines() {
         ("form values", "<textarea>a</textarea><select><option>b</select><p>c<input value=d>", "c"),
         ("graphics", "<svg><title>a</title><text>b</text></svg><canvas>c</canvas><object>d</object>e", "e"),
         ("templates", "<template><p>a</p></template>b", "b"),
-        ("formulas without annotations", "<math><mi>x</mi><annotation>tex</annotation></math>", "x"),
+        ("formulas without annotations", "<math><mi>x</mi><annotation>tex</annotation></math>", "$x$"),
         ("image texts", "<figure><img alt=a title=b><figcaption>c</figcaption></figure>", "c"),
         ("hidden", "<div hidden>a</div><p hidden=until-found>b</p>c", "b\nc"),
         (

@@ -6,7 +6,10 @@
 //! script puts it in its place: these are seen. Style sheets are not read.
 
 use super::{
+    code,
+    formula::{self, Formula},
     lines::Lines,
+    table::{self, Columns},
     tags::{self, Shape},
     tree::{Element, Node, Tree},
 };
@@ -65,22 +68,42 @@ pub(super) fn walk(tree: &Tree, bytes: usize, sight: Sight) -> (Page, Vec<Seen>)
     let mut lines = Lines::with_capacity(bytes / 4);
     let mut seen: Vec<Seen> = Vec::new();
     let mut open: Vec<(usize, Shape)> = Vec::new();
+    let mut columns = Columns::default();
+    // The last formula, and where it ends: pages have many twice.
+    let mut last: Option<(Formula, usize)> = None;
     let mut node = tree.root();
     loop {
         let mut down = true;
         if let Some(text) = node.text() {
-            lines.text(text);
+            if !(lines.in_pre() && code::is_gap(node, text)) {
+                lines.text(text);
+            }
         } else if let Some(element) = node.element() {
-            let (shape, covered) = shape_of(element, sight);
-            enter(&mut lines, shape);
-            if element.name() == "a" && follows_link(node) {
-                lines.space();
+            let (mut shape, covered) = shape_of(node, element, sight, lines.in_pre());
+            match element.name() {
+                "table" if shape == Shape::Block => table::read(node, &mut columns),
+                "tr" if shape == Shape::Block && columns.contains_key(&node.id()) => shape = Shape::Row,
+                "a" if follows_link(node) => lines.space(),
+                _ => {}
+            }
+            match (shape, columns.get(&node.id())) {
+                (Shape::Cell, Some(&column)) => lines.column(column),
+                _ => enter(&mut lines, shape),
             }
             let number = seen.len();
             let (at, chars) = (lines.len(), lines.chars());
             seen.push(Seen { node: node.id(), last: number + 1, start: at, end: at, chars, covered, pre: shape == Shape::Pre });
             open.push((number, shape));
             down = shape != Shape::Hidden;
+            let may_be = shape == Shape::Formula || element.name() == "script";
+            if let Some(formula) = Some(element).filter(|_| may_be).and_then(|element| formula::read(node, element)) {
+                down = false;
+                if last.as_ref().is_none_or(|(last, end)| last.tex != formula.tex || *end != lines.len()) {
+                    let mark = if formula.display { "$$" } else { "$" };
+                    lines.words(&format!("{mark}{}{mark}", formula.tex), formula.display);
+                    last = Some((formula, lines.len()));
+                }
+            }
             match element.name() {
                 "html" if page.lang.is_none() => page.lang = element.attr("lang").map(str::to_owned),
                 "title" if page.title.is_none() => {
@@ -126,8 +149,10 @@ fn enter(lines: &mut Lines, shape: Shape) {
         Shape::Spaced => lines.space(),
         Shape::Cell => lines.cell(),
         Shape::Pre => lines.enter_pre(),
-        Shape::Block | Shape::Break => lines.end_line(),
-        Shape::Inline | Shape::Hidden => {}
+        Shape::Block => lines.end_line(),
+        Shape::Break => lines.break_line(),
+        Shape::Row => lines.enter_row(),
+        Shape::Inline | Shape::Hidden | Shape::Formula => {}
     }
 }
 
@@ -136,23 +161,28 @@ fn leave(lines: &mut Lines, shape: Shape) {
         Shape::Spaced => lines.space(),
         Shape::Pre => lines.leave_pre(),
         Shape::Block => lines.end_line(),
-        Shape::Inline | Shape::Hidden | Shape::Cell | Shape::Break => {}
+        Shape::Row => lines.leave_row(),
+        Shape::Inline | Shape::Hidden | Shape::Cell | Shape::Break | Shape::Formula => {}
     }
 }
 
 /// What an element does to the lines, and whether it is covered. Covered blocks write lines of their own; what is covered
 /// inside a line is left out of it.
-fn shape_of(element: &Element, sight: Sight) -> (Shape, bool) {
+fn shape_of(node: Node<'_>, element: &Element, sight: Sight, in_code: bool) -> (Shape, bool) {
     let name = element.name();
     let shape = tags::shape(name);
-    if shape == Shape::Hidden || matches!(name, "html" | "body") || sight == Sight::Uncovered {
+    if shape == Shape::Hidden || matches!(name, "html" | "body") {
         return (shape, false);
+    }
+    if sight == Sight::Uncovered {
+        return (by_class(node, element, shape, element.attr("class").unwrap_or_default(), in_code), false);
     }
     let cover = |shape| (if shape == Shape::Block { shape } else { Shape::Hidden }, true);
     // Once over the attributes: asking for each by name costs more.
-    let (mut hidden, mut streamed, mut open, mut styled) = (false, false, false, Style::None);
+    let (mut hidden, mut streamed, mut open, mut styled, mut class) = (false, false, false, Style::None, "");
     for (name, value) in element.attrs() {
         match name {
+            "class" => class = value,
             "hidden" => hidden = !value.eq_ignore_ascii_case("until-found"),
             "id" => streamed = value.starts_with("S:"),
             "open" => open = true,
@@ -169,8 +199,20 @@ fn shape_of(element: &Element, sight: Sight) -> (Shape, bool) {
     match styled {
         Style::Hidden => cover(shape),
         Style::Block if shape == Shape::Inline => (Shape::Block, false),
-        Style::None | Style::Block => (shape, false),
+        Style::None | Style::Block => (by_class(node, element, shape, class, in_code), false),
     }
+}
+
+/// What the element does to the lines when its class is known, too.
+fn by_class(node: Node<'_>, element: &Element, shape: Shape, class: &str, in_code: bool) -> Shape {
+    if class.is_empty() && element.name() != "code" {
+        return shape;
+    }
+    if shape == Shape::Inline && formula::is_drawing(node, class) {
+        return Shape::Hidden;
+    }
+    let shape = if shape == Shape::Inline && class.starts_with("MathJax") { Shape::Formula } else { shape };
+    code::shape(node, element, shape, class, in_code)
 }
 
 /// What a `style` attribute says of visibility.

@@ -88,14 +88,13 @@ pub(super) fn line(out: &mut String, text: &str, span: Span, pieces: &mut Pieces
         in_link: false,
         formulas: pieces.formulas,
     };
-    let mut line = Line { out, text, span, at: span.start, marked: false, open: Vec::new(), place, base: pieces.base };
-    if leaf != Leaf::Row && parts.first().is_none_or(|piece| piece.span.start > span.start) {
-        line.begin();
-    }
+    let (begun, base) = (leaf == Leaf::Row, pieces.base);
+    let mut line = Line { out, text, span, at: span.start, begun, marked: false, open: Vec::new(), place, base };
     let edges = Edges::new(&parts);
     let mut stressed_until = None;
     for piece in &parts {
         line.close(piece.span.start, &mut stressed_until);
+        line.write(piece.span.start, After::Mark);
         let outer = line.open.last();
         let crosses = outer.is_some_and(|outer| piece.span.end > outer.span.end);
         let repeats = line.open.iter().any(|open| open.what == piece.what);
@@ -108,7 +107,6 @@ pub(super) fn line(out: &mut String, text: &str, span: Span, pieces: &mut Pieces
         {
             continue;
         }
-        line.write(piece.span.start, After::Mark);
         line.open(piece);
     }
     line.close(span.end, &mut stressed_until);
@@ -178,6 +176,8 @@ struct Line<'o, 'a> {
     span: Span,
     /// What of it is written.
     at: usize,
+    /// Whether what it begins with is no mark of a block.
+    begun: bool,
     /// Whether a mark was written last.
     marked: bool,
     open: Vec<Piece<'a>>,
@@ -186,13 +186,11 @@ struct Line<'o, 'a> {
 }
 
 impl<'a> Line<'_, 'a> {
-    /// Writes what could begin a block.
-    fn begin(&mut self) {
-        self.at += escape::start(self.out, self.span.of(self.text));
-    }
-
     /// Writes the text up to `to`.
     fn write(&mut self, to: usize, after: After) {
+        if to > self.at && !std::mem::replace(&mut self.begun, true) {
+            self.at += escape::start(self.out, self.span.of(self.text));
+        }
         if to <= self.at {
             return;
         }
@@ -244,7 +242,7 @@ impl<'a> Line<'_, 'a> {
                 self.at = piece.span.end;
             }
         }
-        self.marked = true;
+        (self.begun, self.marked) = (true, true);
         self.open.push(*piece);
     }
 
