@@ -35,6 +35,8 @@ pub struct Document<'a> {
     pub page_type: Option<extract::PageType>,
     /// Whether the record is to say where each value of the metadata came from.
     pub sources: bool,
+    /// Whether the record is to have no title, since the text has it.
+    pub untitled: bool,
     /// What extraction knew of the lines of `text`, in their order; none of plain text.
     pub evidence: Vec<extract::Evidence>,
     /// What the lines of `text` are, when they are to be written with marks.

@@ -15,8 +15,20 @@ const BOXES: &[&str] = &["blob-wrapper", "crayon-pre", "hljs-ln", "js-file-line-
 
 /// Columns of numbers.
 const GUTTERS: &[&str] = &[
-    "blob-num", "crayon-nums", "gutter", "hljs-ln-numbers", "line-number", "line-numbers", "line_numbers", "lineno",
-    "linenos", "linenodiv", "lines-num", "lnt", "ln", "rouge-gutter",
+    "blob-num",
+    "crayon-nums",
+    "gutter",
+    "hljs-ln-numbers",
+    "line-number",
+    "line-numbers",
+    "line_numbers",
+    "lineno",
+    "linenos",
+    "linenodiv",
+    "lines-num",
+    "lnt",
+    "ln",
+    "rouge-gutter",
 ];
 
 /// Lines drawn as blocks by a style sheet.
@@ -27,7 +39,9 @@ pub(super) fn shape(node: Node<'_>, element: &Element, shape: Shape, class: &str
     let has = |names: &[&str]| class.split_ascii_whitespace().any(|word| names.contains(&word));
     match element.name() {
         "code" if !in_code && stands_alone(node) && is_lines(node, class) => Shape::Pre,
-        "td" | "pre" | "span" | "div" | "code" if (in_code || shape != Shape::Inline) && has(GUTTERS) && is_numbers(node) => {
+        "td" | "pre" | "span" | "div" | "code"
+            if (in_code || shape != Shape::Inline) && has(GUTTERS) && is_numbers(node) =>
+        {
             Shape::Hidden
         }
         "div" | "table" | "td" if !in_code && has(BOXES) => Shape::Pre,
@@ -42,7 +56,8 @@ pub(super) fn is_gap(node: Node<'_>, text: &str) -> bool {
         return false;
     }
     let in_table = node.parent().is_some_and(|parent| matches!(name(parent), "table" | "tbody" | "thead" | "tr"));
-    let is_block = |node: Option<Node<'_>>| node.is_some_and(|node| matches!(tags::shape(name(node)), Shape::Block | Shape::Pre));
+    let is_block =
+        |node: Option<Node<'_>>| node.is_some_and(|node| matches!(tags::shape(name(node)), Shape::Block | Shape::Pre));
     in_table || text.bytes().filter(|b| *b == b'\n').count() == 1 && (is_block(node.before()) || is_block(node.after()))
 }
 
@@ -52,7 +67,8 @@ fn name(node: Node<'_>) -> &str {
 
 /// Whether a `<code>` is all that its block holds.
 fn stands_alone(node: Node<'_>) -> bool {
-    let is_nothing = |node: Node<'_>| !node.text().is_some_and(has_visible) && node.element().is_none_or(|e| e.name() == "br");
+    let is_nothing =
+        |node: Node<'_>| !node.text().is_some_and(has_visible) && node.element().is_none_or(|e| e.name() == "br");
     let before = std::iter::successors(node.before(), |node| node.before());
     let after = std::iter::successors(node.after(), |node| node.after());
     before.take(3).chain(after.take(3)).all(is_nothing)
@@ -61,6 +77,7 @@ fn stands_alone(node: Node<'_>) -> bool {
 /// Whether a `<code>` has several lines: by line breaks, or written so.
 fn is_lines(node: Node<'_>, class: &str) -> bool {
     let told = class.contains("lang") || class.contains("hljs") || class.contains("brush");
+    let boxed = node.parent().is_some_and(|parent| matches!(name(parent), "div" | "figure"));
     let (mut breaks, mut written, mut seen) = (0, 0, false);
     for inside in node.descendants() {
         match inside.text() {
@@ -71,7 +88,7 @@ fn is_lines(node: Node<'_>, class: &str) -> bool {
             }
             None => breaks += usize::from(seen && inside.element().is_some_and(|element| element.name() == "br")),
         }
-        if breaks > 0 || written > 1 || told && written > 0 {
+        if breaks > 0 || boxed && written > 1 || told && written > 0 {
             return true;
         }
     }
@@ -80,9 +97,9 @@ fn is_lines(node: Node<'_>, class: &str) -> bool {
 
 /// Whether there is nothing but numbers in `node`, if anything.
 fn is_numbers(node: Node<'_>) -> bool {
-    node.descendants().filter_map(Node::text).all(|text| {
-        text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '.' | ':' | '|'))
-    })
+    node.descendants()
+        .filter_map(Node::text)
+        .all(|text| text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '.' | ':' | '|')))
 }
 
 /// Whether the element right before `node` is a line, too.

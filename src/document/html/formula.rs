@@ -71,7 +71,9 @@ fn is_image(element: &Element) -> bool {
 /// LaTeX without its frame, white space collapsed.
 fn tidy(tex: &str) -> String {
     let mut tex = tex.trim();
-    for (open, close) in [("$$", "$$"), ("$", "$"), ("\\(", "\\)"), ("\\[", "\\]"), ("{\\displaystyle", "}"), ("{\\textstyle", "}")] {
+    for (open, close) in
+        [("$$", "$$"), ("$", "$"), ("\\(", "\\)"), ("\\[", "\\]"), ("{\\displaystyle", "}"), ("{\\textstyle", "}")]
+    {
         if let Some(inner) = tex.strip_prefix(open).and_then(|inner| inner.strip_suffix(close)) {
             tex = inner.trim();
         }

@@ -30,18 +30,9 @@ pub(super) struct Lines {
     pre: usize,
     /// The open `pre` has written a line: from now on its blank lines count.
     pre_begun: bool,
-    /// The columns of the open row.
-    row: Option<Row>,
+    /// A break was written last in the open `pre`: one that stands in the page right after it is the same.
+    broken: bool,
     chars: usize,
-}
-
-/// A row that is a line, whatever stands in its cells.
-#[derive(Clone, Copy, Debug, Default)]
-struct Row {
-    /// The column that was written last.
-    written: usize,
-    /// The column of the open cell.
-    at: usize,
 }
 
 impl Lines {
@@ -77,7 +68,6 @@ impl Lines {
             ""
         };
         if self.visible {
-            let gap = if self.columns() { "" } else { gap };
             self.out.push_str(gap);
         } else if has_visible(word) {
             self.begin_line(gap);
@@ -100,7 +90,6 @@ impl Lines {
             self.out.extend(std::iter::repeat_n('\n', self.breaks));
         }
         self.breaks = 0;
-        self.columns();
         if !self.lead.is_empty() {
             self.out.push_str(&self.lead);
             self.out.push_str(gap);
@@ -109,16 +98,10 @@ impl Lines {
         self.visible = true;
     }
 
-    /// Parts the cell of an open row from what stands before it by a tab a column; whether there was any.
-    fn columns(&mut self) -> bool {
-        let Some(row) = &mut self.row else { return false };
-        let tabs = row.at.saturating_sub(row.written);
-        row.written += tabs;
-        self.out.extend(std::iter::repeat_n('\t', tabs));
-        tabs > 0
-    }
-
     fn preformatted(&mut self, mut text: &str) {
+        if std::mem::take(&mut self.broken) {
+            text = text.strip_prefix('\n').unwrap_or(text);
+        }
         loop {
             let end = memchr(b'\n', text.as_bytes());
             let line = &text[..end.unwrap_or(text.len())];
@@ -145,12 +128,8 @@ impl Lines {
         }
     }
 
-    /// Ends the line, if it has anything to see. In a row it goes on.
+    /// Ends the line, if it has anything to see.
     pub(super) fn end_line(&mut self) {
-        if self.row.is_some() {
-            self.space = true;
-            return;
-        }
         if self.visible {
             self.breaks = 1;
             self.visible = false;
@@ -161,33 +140,13 @@ impl Lines {
 
     /// Ends the line as written; where white space stands as written, a line of nothing is one, too.
     pub(super) fn break_line(&mut self) {
-        if self.pre > 0 && self.row.is_none() && !self.visible {
+        if self.pre > 0 && !self.visible {
             self.lead.clear();
             self.breaks += usize::from(self.pre_begun);
         } else {
             self.end_line();
         }
-    }
-
-    /// Blocks and breaks end no line from here.
-    pub(super) fn enter_row(&mut self) {
-        self.end_line();
-        self.row = Some(Row::default());
-    }
-
-    /// What follows stands in this column of the row.
-    pub(super) fn column(&mut self, column: usize) {
-        match &mut self.row {
-            Some(row) => row.at = column,
-            None => self.cell(),
-        }
-        self.lead.clear();
-    }
-
-    /// The row ends, and its line.
-    pub(super) fn leave_row(&mut self) {
-        self.row = None;
-        self.end_line();
+        self.broken = self.pre > 0;
     }
 
     /// Whether white space stands as written.
@@ -223,7 +182,7 @@ impl Lines {
     pub(super) fn enter_pre(&mut self) {
         self.end_line();
         self.pre += 1;
-        self.pre_begun = false;
+        (self.pre_begun, self.broken) = (false, false);
     }
 
     /// White space collapses again.

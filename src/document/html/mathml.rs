@@ -67,10 +67,12 @@ fn token(element: &Element, text: &str) -> String {
         "annotation" | "annotation-xml" => String::new(),
         "mtext" | "ms" if text.is_empty() => String::new(),
         "mtext" | "ms" => format!("\\text{{{}}}", escaped(text)),
-        "mi" if text.chars().count() > 1 && text.chars().all(|c| c.is_ascii_alphabetic()) => match FUNCTIONS.contains(&text) {
-            true => format!("\\{text}"),
-            false => format!("\\mathrm{{{text}}}"),
-        },
+        "mi" if text.chars().count() > 1 && text.chars().all(|c| c.is_ascii_alphabetic()) => {
+            match FUNCTIONS.contains(&text) {
+                true => format!("\\{text}"),
+                false => format!("\\mathrm{{{text}}}"),
+            }
+        }
         "mo" if FUNCTIONS.contains(&text) => format!("\\{text}"),
         _ => escaped(text),
     }
@@ -88,7 +90,9 @@ fn escaped(text: &str) -> String {
 fn join(parts: &[String]) -> String {
     let mut out = String::new();
     for part in parts {
-        let command = out.rfind('\\').is_some_and(|at| at + 1 < out.len() && out[at + 1..].bytes().all(|b| b.is_ascii_alphabetic()));
+        let command = out
+            .rfind('\\')
+            .is_some_and(|at| at + 1 < out.len() && out[at + 1..].bytes().all(|b| b.is_ascii_alphabetic()));
         if command && part.starts_with(|c: char| c.is_ascii_alphabetic()) {
             out.push(' ');
         }
@@ -100,7 +104,11 @@ fn join(parts: &[String]) -> String {
 fn compose(element: &Element, parts: Vec<String>) -> String {
     let part = |at: usize| parts.get(at).map_or("", String::as_str);
     let base = || match part(0) {
-        one if one.chars().count() < 2 || one.starts_with('\\') && one[1..].bytes().all(|b| b.is_ascii_alphabetic()) => one.to_owned(),
+        one if one.chars().count() < 2
+            || one.starts_with('\\') && one[1..].bytes().all(|b| b.is_ascii_alphabetic()) =>
+        {
+            one.to_owned()
+        }
         many => format!("{{{many}}}"),
     };
     match element.name() {
@@ -126,7 +134,8 @@ fn compose(element: &Element, parts: Vec<String>) -> String {
         "mtr" | "mlabeledtr" => parts.join(" & "),
         "mfenced" => {
             let mark = |name: &str, default: &str| escaped(element.attr(name).unwrap_or(default).trim());
-            let separators: Vec<char> = element.attr("separators").unwrap_or(",").chars().filter(|c| !c.is_whitespace()).collect();
+            let separators: Vec<char> =
+                element.attr("separators").unwrap_or(",").chars().filter(|c| !c.is_whitespace()).collect();
             let mut inner = String::new();
             for (at, part) in parts.iter().enumerate() {
                 if at > 0 {
@@ -135,7 +144,11 @@ fn compose(element: &Element, parts: Vec<String>) -> String {
                 inner.push_str(part);
             }
             let side = |mark: String| if mark.is_empty() { ".".to_owned() } else { mark };
-            join(&["\\left".to_owned() + &side(mark("open", "(")), inner, "\\right".to_owned() + &side(mark("close", ")"))])
+            join(&[
+                "\\left".to_owned() + &side(mark("open", "(")),
+                inner,
+                "\\right".to_owned() + &side(mark("close", ")")),
+            ])
         }
         "semantics" | "maction" => part(0).to_owned(),
         "mphantom" => String::new(),
@@ -147,8 +160,21 @@ fn compose(element: &Element, parts: Vec<String>) -> String {
 fn has_limits(base: &str) -> bool {
     matches!(
         base,
-        "\\sum" | "\\prod" | "\\int" | "\\oint" | "\\bigcup" | "\\bigcap" | "\\lim" | "\\max" | "\\min" | "\\sup" | "\\inf"
-            | "\\limsup" | "\\liminf" | "\\argmax" | "\\argmin"
+        "\\sum"
+            | "\\prod"
+            | "\\int"
+            | "\\oint"
+            | "\\bigcup"
+            | "\\bigcap"
+            | "\\lim"
+            | "\\max"
+            | "\\min"
+            | "\\sup"
+            | "\\inf"
+            | "\\limsup"
+            | "\\liminf"
+            | "\\argmax"
+            | "\\argmin"
     )
 }
 
@@ -166,30 +192,137 @@ fn accent(mark: &str) -> Option<&'static str> {
 }
 
 const FUNCTIONS: &[&str] = &[
-    "arccos", "arcsin", "arctan", "arg", "cos", "cosh", "cot", "csc", "deg", "det", "dim", "exp", "gcd", "inf", "ker", "lg",
-    "lim", "liminf", "limsup", "ln", "log", "max", "min", "mod", "sec", "sin", "sinh", "sup", "tan", "tanh",
+    "arccos", "arcsin", "arctan", "arg", "cos", "cosh", "cot", "csc", "deg", "det", "dim", "exp", "gcd", "inf", "ker",
+    "lg", "lim", "liminf", "limsup", "ln", "log", "max", "min", "mod", "sec", "sin", "sinh", "sup", "tan", "tanh",
 ];
 
 /// Characters that LaTeX writes as commands, sorted. Invisible operators are nothing.
 const SYMBOLS: &[(char, &str)] = &[
-    ('#', "\\#"), ('$', "\\$"), ('%', "\\%"), ('&', "\\&"), ('\\', "\\backslash"), ('_', "\\_"), ('{', "\\{"), ('}', "\\}"),
-    ('\u{a0}', "\\ "), ('±', "\\pm"), ('·', "\\cdot"), ('×', "\\times"), ('÷', "\\div"),
-    ('Γ', "\\Gamma"), ('Δ', "\\Delta"), ('Θ', "\\Theta"), ('Λ', "\\Lambda"), ('Ξ', "\\Xi"), ('Π', "\\Pi"), ('Σ', "\\Sigma"),
-    ('Υ', "\\Upsilon"), ('Φ', "\\Phi"), ('Ψ', "\\Psi"), ('Ω', "\\Omega"), ('α', "\\alpha"), ('β', "\\beta"), ('γ', "\\gamma"),
-    ('δ', "\\delta"), ('ε', "\\varepsilon"), ('ζ', "\\zeta"), ('η', "\\eta"), ('θ', "\\theta"), ('ι', "\\iota"), ('κ', "\\kappa"),
-    ('λ', "\\lambda"), ('μ', "\\mu"), ('ν', "\\nu"), ('ξ', "\\xi"), ('π', "\\pi"), ('ρ', "\\rho"), ('σ', "\\sigma"), ('τ', "\\tau"),
-    ('υ', "\\upsilon"), ('φ', "\\varphi"), ('χ', "\\chi"), ('ψ', "\\psi"), ('ω', "\\omega"), ('ϑ', "\\vartheta"), ('ϕ', "\\phi"),
-    ('ϵ', "\\epsilon"), ('\u{2009}', "\\,"), ('\u{200b}', ""), ('…', "\\ldots"), ('′', "'"), ('″', "''"), ('\u{2061}', ""), ('\u{2062}', ""),
-    ('\u{2063}', ""), ('\u{2064}', ""), ('ℏ', "\\hbar"), ('ℓ', "\\ell"), ('ℕ', "\\mathbb{N}"), ('ℚ', "\\mathbb{Q}"),
-    ('ℝ', "\\mathbb{R}"), ('ℤ', "\\mathbb{Z}"), ('←', "\\leftarrow"), ('→', "\\to"), ('↔', "\\leftrightarrow"), ('↦', "\\mapsto"),
-    ('⇐', "\\Leftarrow"), ('⇒', "\\Rightarrow"), ('⇔', "\\Leftrightarrow"), ('∀', "\\forall"), ('∂', "\\partial"),
-    ('∃', "\\exists"), ('∅', "\\emptyset"), ('∆', "\\Delta"), ('∇', "\\nabla"), ('∈', "\\in"), ('∉', "\\notin"), ('∏', "\\prod"),
-    ('∑', "\\sum"), ('−', "-"), ('∗', "*"), ('∘', "\\circ"), ('√', "\\surd"), ('∝', "\\propto"), ('∞', "\\infty"), ('∠', "\\angle"),
-    ('∣', "\\mid"), ('∥', "\\parallel"), ('∧', "\\wedge"), ('∨', "\\vee"), ('∩', "\\cap"), ('∪', "\\cup"), ('∫', "\\int"), ('∮', "\\oint"),
-    ('∼', "\\sim"), ('≃', "\\simeq"), ('≅', "\\cong"), ('≈', "\\approx"), ('≠', "\\neq"), ('≡', "\\equiv"), ('≤', "\\leq"),
-    ('≥', "\\geq"), ('≪', "\\ll"), ('≫', "\\gg"), ('⊂', "\\subset"), ('⊃', "\\supset"), ('⊆', "\\subseteq"), ('⊇', "\\supseteq"),
-    ('⊕', "\\oplus"), ('⊗', "\\otimes"), ('⊥', "\\perp"), ('⋂', "\\bigcap"), ('⋃', "\\bigcup"), ('⋅', "\\cdot"), ('⋮', "\\vdots"),
-    ('⋯', "\\cdots"), ('⌈', "\\lceil"), ('⌉', "\\rceil"), ('⌊', "\\lfloor"), ('⌋', "\\rfloor"), ('⟨', "\\langle"), ('⟩', "\\rangle"),
+    ('#', "\\#"),
+    ('$', "\\$"),
+    ('%', "\\%"),
+    ('&', "\\&"),
+    ('\\', "\\backslash"),
+    ('_', "\\_"),
+    ('{', "\\{"),
+    ('}', "\\}"),
+    ('\u{a0}', "\\ "),
+    ('±', "\\pm"),
+    ('·', "\\cdot"),
+    ('×', "\\times"),
+    ('÷', "\\div"),
+    ('Γ', "\\Gamma"),
+    ('Δ', "\\Delta"),
+    ('Θ', "\\Theta"),
+    ('Λ', "\\Lambda"),
+    ('Ξ', "\\Xi"),
+    ('Π', "\\Pi"),
+    ('Σ', "\\Sigma"),
+    ('Υ', "\\Upsilon"),
+    ('Φ', "\\Phi"),
+    ('Ψ', "\\Psi"),
+    ('Ω', "\\Omega"),
+    ('α', "\\alpha"),
+    ('β', "\\beta"),
+    ('γ', "\\gamma"),
+    ('δ', "\\delta"),
+    ('ε', "\\varepsilon"),
+    ('ζ', "\\zeta"),
+    ('η', "\\eta"),
+    ('θ', "\\theta"),
+    ('ι', "\\iota"),
+    ('κ', "\\kappa"),
+    ('λ', "\\lambda"),
+    ('μ', "\\mu"),
+    ('ν', "\\nu"),
+    ('ξ', "\\xi"),
+    ('π', "\\pi"),
+    ('ρ', "\\rho"),
+    ('σ', "\\sigma"),
+    ('τ', "\\tau"),
+    ('υ', "\\upsilon"),
+    ('φ', "\\varphi"),
+    ('χ', "\\chi"),
+    ('ψ', "\\psi"),
+    ('ω', "\\omega"),
+    ('ϑ', "\\vartheta"),
+    ('ϕ', "\\phi"),
+    ('ϵ', "\\epsilon"),
+    ('\u{2009}', "\\,"),
+    ('\u{200b}', ""),
+    ('…', "\\ldots"),
+    ('′', "'"),
+    ('″', "''"),
+    ('\u{2061}', ""),
+    ('\u{2062}', ""),
+    ('\u{2063}', ""),
+    ('\u{2064}', ""),
+    ('ℏ', "\\hbar"),
+    ('ℓ', "\\ell"),
+    ('ℕ', "\\mathbb{N}"),
+    ('ℚ', "\\mathbb{Q}"),
+    ('ℝ', "\\mathbb{R}"),
+    ('ℤ', "\\mathbb{Z}"),
+    ('←', "\\leftarrow"),
+    ('→', "\\to"),
+    ('↔', "\\leftrightarrow"),
+    ('↦', "\\mapsto"),
+    ('⇐', "\\Leftarrow"),
+    ('⇒', "\\Rightarrow"),
+    ('⇔', "\\Leftrightarrow"),
+    ('∀', "\\forall"),
+    ('∂', "\\partial"),
+    ('∃', "\\exists"),
+    ('∅', "\\emptyset"),
+    ('∆', "\\Delta"),
+    ('∇', "\\nabla"),
+    ('∈', "\\in"),
+    ('∉', "\\notin"),
+    ('∏', "\\prod"),
+    ('∑', "\\sum"),
+    ('−', "-"),
+    ('∗', "*"),
+    ('∘', "\\circ"),
+    ('√', "\\surd"),
+    ('∝', "\\propto"),
+    ('∞', "\\infty"),
+    ('∠', "\\angle"),
+    ('∣', "\\mid"),
+    ('∥', "\\parallel"),
+    ('∧', "\\wedge"),
+    ('∨', "\\vee"),
+    ('∩', "\\cap"),
+    ('∪', "\\cup"),
+    ('∫', "\\int"),
+    ('∮', "\\oint"),
+    ('∼', "\\sim"),
+    ('≃', "\\simeq"),
+    ('≅', "\\cong"),
+    ('≈', "\\approx"),
+    ('≠', "\\neq"),
+    ('≡', "\\equiv"),
+    ('≤', "\\leq"),
+    ('≥', "\\geq"),
+    ('≪', "\\ll"),
+    ('≫', "\\gg"),
+    ('⊂', "\\subset"),
+    ('⊃', "\\supset"),
+    ('⊆', "\\subseteq"),
+    ('⊇', "\\supseteq"),
+    ('⊕', "\\oplus"),
+    ('⊗', "\\otimes"),
+    ('⊥', "\\perp"),
+    ('⋂', "\\bigcap"),
+    ('⋃', "\\bigcup"),
+    ('⋅', "\\cdot"),
+    ('⋮', "\\vdots"),
+    ('⋯', "\\cdots"),
+    ('⌈', "\\lceil"),
+    ('⌉', "\\rceil"),
+    ('⌊', "\\lfloor"),
+    ('⌋', "\\rfloor"),
+    ('⟨', "\\langle"),
+    ('⟩', "\\rangle"),
 ];
 
 #[cfg(test)]
@@ -215,11 +348,17 @@ mod tests {
             ("<mfrac><mn>1</mn><msqrt><mi>x</mi><mo>+</mo><mn>1</mn></msqrt></mfrac>", "\\frac{1}{\\sqrt{x+1}}"),
             ("<mroot><mi>x</mi><mn>3</mn></mroot><msub><mi>α</mi><mi>i</mi></msub>", "\\sqrt[3]{x}\\alpha_{i}"),
             ("<msup><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><mn>2</mn></msup>", "{a+b}^{2}"),
-            ("<munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>0</mn></mrow><mi>n</mi></munderover><mi>i</mi>", "\\sum_{i=0}^{n}i"),
+            (
+                "<munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>0</mn></mrow><mi>n</mi></munderover><mi>i</mi>",
+                "\\sum_{i=0}^{n}i",
+            ),
             ("<mi>α</mi><mi>x</mi><mo>≤</mo><mi>sin</mi><mo>\u{2061}</mo><mi>θ</mi>", "\\alpha x\\leq\\sin\\theta"),
             ("<mover><mi>x</mi><mo>→</mo></mover><mover><mi>y</mi><mo>¯</mo></mover>", "\\vec{x}\\overline{y}"),
             ("<mfenced open='['><mi>a</mi><mi>b</mi></mfenced>", "\\left[a,b\\right)"),
-            ("<mtable><mtr><mtd><mn>1</mn></mtd><mtd><mn>0</mn></mtd></mtr><mtr><mtd><mi>x</mi></mtd></mtr></mtable>", "\\begin{matrix} 1 & 0 \\\\ x \\end{matrix}"),
+            (
+                "<mtable><mtr><mtd><mn>1</mn></mtd><mtd><mn>0</mn></mtd></mtr><mtr><mtd><mi>x</mi></mtd></mtr></mtable>",
+                "\\begin{matrix} 1 & 0 \\\\ x \\end{matrix}",
+            ),
             ("<mtext>if 5%</mtext><mspace/><mi>rank</mi>", "\\text{if 5\\%}\\ \\mathrm{rank}"),
             ("<semantics><mi>x</mi><annotation encoding='application/x-tex'>\\xi </annotation></semantics>", "\\xi "),
         ] {

@@ -21,6 +21,7 @@ mod formula;
 mod lex;
 mod lines;
 mod mathml;
+mod rows;
 mod select;
 mod sight;
 mod strip;
@@ -161,7 +162,7 @@ pub(crate) fn parse_by<'a>(
         let (title, flags) = (page.title, vec!["html_degraded"]);
         return Document { text, lang, host, title, flags, marks, ..Document::default() };
     };
-    let sight::Sighted { tree, unscripted, page, seen } = sight::look(html, tree);
+    let sight::Sighted { tree, unscripted, page, seen } = sight::look(html, tree, options.images);
     let shown = unscripted.as_ref().unwrap_or(&tree);
     let metadata = metadata::read(&tree);
     let claims = crate::rules::html::claims(rules, shown, &seen, &page.text, host.as_deref());
@@ -170,10 +171,15 @@ pub(crate) fn parse_by<'a>(
         true => judged(shown, &seen, &page.text, &extraction, &claims),
         false => Vec::new(),
     };
-    let selected = select::select(&page.text, &extraction, &claims, options);
+    let selected = select::select(&page, &extraction, &claims, options);
     let mut selected = selected;
     if let Some(told) = told(&selected.text, &metadata) {
         selected = select::Selected { text: told, flags: vec!["text_of_metadata"], ..select::Selected::default() };
+    }
+    if options.title != Title::Metadata
+        && let Some(title) = metadata.get("title")
+    {
+        select::head(&mut selected, title);
     }
     let lang = borne_out(page.lang.as_deref(), &selected.text);
     let marks = (options.markup == Markup::Markdown).then(|| {
@@ -191,6 +197,7 @@ pub(crate) fn parse_by<'a>(
         comments: selected.comments,
         page_type: Some(extraction.page_type),
         sources: options.sources,
+        untitled: options.title == Title::Text,
         evidence: selected.evidence,
         marks,
         url: None,
@@ -249,11 +256,11 @@ fn judged(
 /// tree can be made.
 #[must_use]
 pub fn main_by(html: &str, chances: &[f32]) -> Option<String> {
-    let sighted = tree(html).map(|tree| sight::look(html, tree))?;
+    let sighted = tree(html).map(|tree| sight::look(html, tree, false))?;
     let shown = sighted.unscripted.as_ref().unwrap_or(&sighted.tree);
-    let text = &sighted.page.text;
-    let extraction = extract::extract_by(shown, &sighted.seen, text, &metadata::read(&sighted.tree), chances);
-    Some(select::select(text, &extraction, &[], Options::default()).text)
+    let page = &sighted.page;
+    let extraction = extract::extract_by(shown, &sighted.seen, &page.text, &metadata::read(&sighted.tree), chances);
+    Some(select::select(page, &extraction, &[], Options::default()).text)
 }
 
 /// The numbers that extraction judges lines by.
@@ -268,7 +275,7 @@ pub struct Numbers {
 /// The numbers of a page's lines, to train extraction. `None` where no tree can be made.
 #[must_use]
 pub fn numbers(html: &str) -> Option<Numbers> {
-    let sighted = tree(html).map(|tree| sight::look(html, tree))?;
+    let sighted = tree(html).map(|tree| sight::look(html, tree, false))?;
     let shown = sighted.unscripted.as_ref().unwrap_or(&sighted.tree);
     let (names, rows) = extract::numbers(shown, &sighted.seen, &sighted.page.text, &metadata::read(&sighted.tree));
     let lines = sighted.page.text.split('\n').map(str::to_owned);

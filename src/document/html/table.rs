@@ -5,7 +5,10 @@
 //! apart by what stands in it: headings, code or other tables, one column, or much text lay out; heads and captions tell data.
 //! Reads no style sheets; each node is looked at once, since a table with another one in it is given up there.
 
-use super::tree::{Element, Node};
+use super::{
+    rows::Place,
+    tree::{Element, Node},
+};
 use rustc_hash::FxHashMap;
 
 /// A cell with more characters holds a page, even under a head.
@@ -17,8 +20,8 @@ const COLUMNS: usize = 100;
 /// And over so many rows.
 const ROWS: usize = 1_000;
 
-/// Rows and cells by their nodes; for cells their columns.
-pub(super) type Columns = FxHashMap<u32, usize>;
+/// Rows and cells by their nodes.
+pub(super) type Columns = FxHashMap<u32, Place>;
 
 /// Adds the rows and cells of the table at `node`, if it holds data.
 pub(super) fn read(node: Node<'_>, columns: &mut Columns) {
@@ -48,7 +51,7 @@ pub(super) fn read(node: Node<'_>, columns: &mut Columns) {
 /// What was found in a table.
 #[derive(Default)]
 struct Found {
-    places: Vec<(u32, usize)>,
+    places: Vec<(u32, Place)>,
     has_head: bool,
     /// Rows with more than one cell.
     wide: usize,
@@ -82,7 +85,7 @@ impl Found {
             "caption" | "thead" => self.has_head = true,
             "tr" => {
                 self.end_row();
-                self.places.push((node.id(), 0));
+                self.places.push((node.id(), Place::Row));
             }
             name @ ("td" | "th") => {
                 self.has_head |= name == "th";
@@ -106,7 +109,7 @@ impl Found {
         while self.below.get(self.next).is_some_and(|&rows| rows > 0) {
             self.next += 1;
         }
-        self.places.push((node.id(), self.next));
+        self.places.push((node.id(), Place::Column(self.next)));
         let wide = span("colspan", COLUMNS).min(COLUMNS.saturating_sub(self.next)).max(1);
         let rows = span("rowspan", ROWS);
         if self.next + wide > self.below.len() && rows > 1 {

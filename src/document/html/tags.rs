@@ -22,8 +22,6 @@ pub(super) enum Shape {
     Break,
     /// A block whose white space stands as written.
     Pre,
-    /// A row of a table of data, whose cells stand in columns.
-    Row,
     /// Is a formula, or holds one.
     Formula,
     /// Is not seen.

@@ -9,6 +9,7 @@ use super::{
     code,
     formula::{self, Formula},
     lines::Lines,
+    rows::Rows,
     table::{self, Columns},
     tags::{self, Shape},
     tree::{Element, Node, Tree},
@@ -19,6 +20,8 @@ use super::{
 pub(super) struct Page {
     /// Its visible text.
     pub(super) text: String,
+    /// The rows of its tables of data.
+    pub(super) rows: Rows,
     /// Its `<title>`, when it has one with text.
     pub(super) title: Option<String>,
     /// Its `<html lang>`, as written.
@@ -62,13 +65,13 @@ pub(super) enum Sight {
 }
 
 /// The page, and its elements in document order; elements inside an unseen one are left out. `bytes` is how long the page
-/// is.
-pub(super) fn walk(tree: &Tree, bytes: usize, sight: Sight) -> (Page, Vec<Seen>) {
+/// is; `images`: what they say instead of themselves is text.
+pub(super) fn walk(tree: &Tree, bytes: usize, sight: Sight, images: bool) -> (Page, Vec<Seen>) {
     let mut page = Page::default();
     let mut lines = Lines::with_capacity(bytes / 4);
     let mut seen: Vec<Seen> = Vec::new();
     let mut open: Vec<(usize, Shape)> = Vec::new();
-    let mut columns = Columns::default();
+    let (mut columns, mut rows) = (Columns::default(), Rows::default());
     // The last formula, and where it ends: pages have many twice.
     let mut last: Option<(Formula, usize)> = None;
     let mut node = tree.root();
@@ -79,20 +82,27 @@ pub(super) fn walk(tree: &Tree, bytes: usize, sight: Sight) -> (Page, Vec<Seen>)
                 lines.text(text);
             }
         } else if let Some(element) = node.element() {
-            let (mut shape, covered) = shape_of(node, element, sight, lines.in_pre());
+            let (shape, covered) = shape_of(node, element, sight, lines.in_pre());
             match element.name() {
-                "table" if shape == Shape::Block => table::read(node, &mut columns),
-                "tr" if shape == Shape::Block && columns.contains_key(&node.id()) => shape = Shape::Row,
+                "table" if shape == Shape::Block && !lines.in_pre() => table::read(node, &mut columns),
                 "a" if follows_link(node) => lines.space(),
                 _ => {}
             }
-            match (shape, columns.get(&node.id())) {
-                (Shape::Cell, Some(&column)) => lines.column(column),
-                _ => enter(&mut lines, shape),
+            if let Some(&place) = columns.get(&node.id()) {
+                rows.enter(place, lines.len());
             }
+            enter(&mut lines, shape);
             let number = seen.len();
             let (at, chars) = (lines.len(), lines.chars());
-            seen.push(Seen { node: node.id(), last: number + 1, start: at, end: at, chars, covered, pre: shape == Shape::Pre });
+            seen.push(Seen {
+                node: node.id(),
+                last: number + 1,
+                start: at,
+                end: at,
+                chars,
+                covered,
+                pre: shape == Shape::Pre,
+            });
             open.push((number, shape));
             down = shape != Shape::Hidden;
             let may_be = shape == Shape::Formula || element.name() == "script";
@@ -103,6 +113,13 @@ pub(super) fn walk(tree: &Tree, bytes: usize, sight: Sight) -> (Page, Vec<Seen>)
                     lines.words(&format!("{mark}{}{mark}", formula.tex), formula.display);
                     last = Some((formula, lines.len()));
                 }
+            } else if images
+                && element.name() == "img"
+                && let Some(alt) = element.attr("alt")
+            {
+                lines.space();
+                lines.words(alt, false);
+                lines.space();
             }
             match element.name() {
                 "html" if page.lang.is_none() => page.lang = element.attr("lang").map(str::to_owned),
@@ -124,6 +141,9 @@ pub(super) fn walk(tree: &Tree, bytes: usize, sight: Sight) -> (Page, Vec<Seen>)
                 let element = &mut seen[number];
                 (element.last, element.end) = (last, lines.len());
                 element.chars = lines.chars() - element.chars;
+                if columns.contains_key(&node.id()) {
+                    rows.leave(lines.len());
+                }
                 leave(&mut lines, shape);
             }
             if let Some(next) = node.after() {
@@ -132,6 +152,7 @@ pub(super) fn walk(tree: &Tree, bytes: usize, sight: Sight) -> (Page, Vec<Seen>)
             }
             let Some(parent) = node.parent() else {
                 page.text = lines.finish();
+                page.rows = rows;
                 return (page, seen);
             };
             node = parent;
@@ -151,7 +172,6 @@ fn enter(lines: &mut Lines, shape: Shape) {
         Shape::Pre => lines.enter_pre(),
         Shape::Block => lines.end_line(),
         Shape::Break => lines.break_line(),
-        Shape::Row => lines.enter_row(),
         Shape::Inline | Shape::Hidden | Shape::Formula => {}
     }
 }
@@ -161,7 +181,6 @@ fn leave(lines: &mut Lines, shape: Shape) {
         Shape::Spaced => lines.space(),
         Shape::Pre => lines.leave_pre(),
         Shape::Block => lines.end_line(),
-        Shape::Row => lines.leave_row(),
         Shape::Inline | Shape::Hidden | Shape::Cell | Shape::Break | Shape::Formula => {}
     }
 }

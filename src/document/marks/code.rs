@@ -6,7 +6,7 @@
 use crate::document::html::{Element, Node};
 
 /// So many elements around code may say its language.
-const AROUND: usize = 4;
+const AROUND: usize = 6;
 
 /// Classes that begin so say the language.
 const PREFIXES: &[&str] = &["language-", "lang-", "highlight-source-", "highlight-text-", "brush:", "sourceCode-"];

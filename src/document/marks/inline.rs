@@ -102,9 +102,7 @@ pub(super) fn line(out: &mut String, text: &str, span: Span, pieces: &mut Pieces
         if crosses || repeats || piece.span.start < line.at || line.open.iter().any(nested) {
             continue;
         }
-        if piece.is_stressed()
-            && (stressed_until == Some(piece.span.start) || !edges.allow(piece, &line))
-        {
+        if piece.is_stressed() && (stressed_until == Some(piece.span.start) || !edges.allow(piece, &line)) {
             continue;
         }
         line.open(piece);
@@ -130,9 +128,8 @@ fn fits(piece: &Piece<'_>, text: &str, leaf: Leaf) -> bool {
 fn is_formula(inside: &str, after: &str) -> bool {
     let body = inside.strip_prefix("$$").and_then(|body| body.strip_suffix("$$"));
     let body = body.or_else(|| inside.strip_prefix('$').and_then(|body| body.strip_suffix('$')));
-    body.is_some_and(|body| {
-        !body.is_empty() && body.trim() == body && !body.contains('$') && !body.ends_with('\\')
-    }) && !after.starts_with(|c: char| c.is_ascii_digit())
+    body.is_some_and(|body| !body.is_empty() && body.trim() == body && !body.contains('$') && !body.ends_with('\\'))
+        && !after.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Where parts begin and end whose marks are no letters.
@@ -162,9 +159,7 @@ impl Edges {
         let before = is_gap(line.text[line.span.start..start].chars().last());
         let after = is_gap(line.text[end..line.span.end].chars().next());
         let outer = line.open.iter().rfind(|open| open.is_stressed());
-        let apart = outer.is_none_or(|outer| {
-            (before || start == outer.span.start) && (after || end == outer.span.end)
-        });
+        let apart = outer.is_none_or(|outer| (before || start == outer.span.start) && (after || end == outer.span.end));
         apart && (opens || before) && (closes || after)
     }
 }

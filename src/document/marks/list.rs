@@ -22,7 +22,7 @@ pub(super) fn mark(container: Container, last: Option<Last>) -> (String, Option<
     let Container::Item { list, number } = container else { return ("> ".to_owned(), None) };
     let number = number.map(|number| number.clamp(0, LARGEST));
     let other = match last {
-        Some(last) if last.number.is_some() == number.is_some() => last.other != !goes_on(last, list, number),
+        Some(last) if last.number.is_some() == number.is_some() => last.other == goes_on(last, list, number),
         _ => false,
     };
     let mark = match (number, other) {

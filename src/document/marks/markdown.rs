@@ -36,7 +36,8 @@ impl Shown {
 pub(super) fn write(marks: &Marks, text: &str, moves: &Moves, base: &str) -> String {
     let lines = shown(marks, text, moves);
     let pieces = Pieces::new(&marks.inlines, moves, base);
-    let mut writer = Writer { marks, text, pieces, out: String::with_capacity(text.len() * 9 / 8), ..Writer::empty(marks) };
+    let mut writer =
+        Writer { marks, text, pieces, out: String::with_capacity(text.len() * 9 / 8), ..Writer::empty(marks) };
     let mut rest = &lines[..];
     while let Some(first) = rest.first() {
         let whole = |line: &Shown| match first.leaf {

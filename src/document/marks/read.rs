@@ -13,13 +13,15 @@ use crate::{
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// A line that was taken of a page.
+/// A line that was taken of a page, or what a cell has of it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Taken {
     /// The line as it stands in the page's text.
     pub(crate) block: Block,
     /// Where it begins in the text that was taken.
     pub(crate) start: usize,
+    /// Where the line of that text begins that it is a part of.
+    pub(crate) line: usize,
 }
 
 /// Which parts of lines are wanted beside those that are set off.
@@ -103,7 +105,7 @@ impl<'a> Reader<'a> {
             self.marks.languages.push((block.id(), code::language(block)));
         }
         let place = self.place(block);
-        self.marks.lines.push(Line { start: line.start, leaf, block: block.id(), place, parted });
+        self.marks.lines.push(Line { start: line.line, leaf, block: block.id(), place, parted });
     }
 
     /// The innermost list item or quote that `node` is or stands in.
