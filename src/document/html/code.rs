@@ -37,15 +37,11 @@ const LINES: &[&str] = &["code-line", "crayon-line", "line", "token-line", "view
 /// What an element with this class, of a `shape` of its own, does to the lines. `in_code`: it stands in code.
 pub(super) fn shape(node: Node<'_>, element: &Element, shape: Shape, class: &str, in_code: bool) -> Shape {
     let has = |names: &[&str]| class.split_ascii_whitespace().any(|word| names.contains(&word));
-    match element.name() {
-        "code" if !in_code && stands_alone(node) && is_lines(node, class) => Shape::Pre,
-        "td" | "pre" | "span" | "div" | "code"
-            if (in_code || shape != Shape::Inline) && has(GUTTERS) && is_numbers(node) =>
-        {
-            Shape::Hidden
-        }
-        "div" | "table" | "td" if !in_code && has(BOXES) => Shape::Pre,
-        "span" if in_code && has(LINES) && follows_its_like(node, class) => Shape::Break,
+    match (element.name(), in_code) {
+        ("code", false) if stands_alone(node) && is_lines(node, class) => Shape::Pre,
+        ("td" | "pre", _) | ("span" | "div" | "code", true) if has(GUTTERS) && is_numbers(node) => Shape::Hidden,
+        ("div" | "table" | "td", false) if has(BOXES) => Shape::Pre,
+        ("span", true) if has(LINES) && follows_its_like(node, class) => Shape::Break,
         _ => shape,
     }
 }

@@ -9,6 +9,9 @@ use super::{
     tree::{Element, Node},
 };
 
+/// So many nodes around a formula are looked at.
+const MOST: usize = 4_000;
+
 /// A formula.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Formula {
@@ -53,7 +56,7 @@ pub(super) fn is_drawing(node: Node<'_>, class: &str) -> bool {
 /// The formula somewhere in `node`.
 fn inside(node: Node<'_>) -> Option<String> {
     let math = |node: &Node<'_>| node.element().is_some_and(|element| element.name() == "math");
-    node.descendants().find(math).and_then(mathml::latex)
+    node.descendants().take(MOST).find(math).and_then(mathml::latex)
 }
 
 /// Whether what stands around a `<math>` draws it on a line of its own.
@@ -63,7 +66,7 @@ fn is_displayed(node: Node<'_>) -> bool {
 }
 
 fn is_image(element: &Element) -> bool {
-    let is = |class: &str| matches!(class, "tex" | "latex" | "math") || class.starts_with("mwe-math-fallback-image");
+    let is = |class: &str| matches!(class, "tex" | "latex") || class.starts_with("mwe-math-fallback-image");
     let from = element.attr("src").unwrap_or_default();
     element.classes().any(is) || from.contains("latex.php") || from.contains("latex.codecogs.com")
 }

@@ -227,10 +227,9 @@ fn by_class(node: Node<'_>, element: &Element, shape: Shape, class: &str, in_cod
     if class.is_empty() && element.name() != "code" {
         return shape;
     }
-    if shape == Shape::Inline && formula::is_drawing(node, class) {
-        return Shape::Hidden;
+    if shape == Shape::Inline && (class.starts_with("katex-html") || class.starts_with("MathJax")) {
+        return if formula::is_drawing(node, class) { Shape::Hidden } else { Shape::Formula };
     }
-    let shape = if shape == Shape::Inline && class.starts_with("MathJax") { Shape::Formula } else { shape };
     code::shape(node, element, shape, class, in_code)
 }
 
