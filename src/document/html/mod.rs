@@ -1,10 +1,11 @@
 //! HTML to lines: the visible text, one line a block.
 //!
 //! `<h1>A</h1><p>b <i>c</i><br>d</p>` becomes three lines, `A`, `b c` and `d`. Blocks and `<br>` end a line, the cells
-//! of a table row are parted by a tab, links that touch by a space, `<pre>` and what else shows code keep their lines ([`code`]);
-//! there are no blank lines but those of code, no markers of lists, and no line break at the end. A row of a table of data is a
-//! line whatever its cells hold ([`table`], [`rows`]); formulas are LaTeX ([`formula`]). White space collapses as in a browser: only ASCII white space does,
-//! so that NBSP and ZWNJ reach the repairs. Image texts (unless asked for), form values and the `<title>` are no lines.
+//! of a table row are parted by a tab, links that touch by a space, `<pre>` and what else shows code keep their lines
+//! ([`code`]); there are no blank lines but those of code, no markers of lists, and no line break at the end. A row of
+//! a table of data is a line whatever its cells hold ([`table`], [`rows`]); formulas are LaTeX ([`formula`]). White
+//! space collapses as in a browser: only ASCII white space does, so that NBSP and ZWNJ reach the repairs. Image texts
+//! (unless asked for), form values and the `<title>` are no lines.
 //!
 //! The page becomes a tree, `html` rules choose elements, and a walk over the tree writes the lines. A page that would
 //! make the tree builder work for minutes (see `budget`) is cut free of its tags instead, and flagged `html_degraded`.
