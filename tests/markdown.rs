@@ -158,6 +158,7 @@ const PIECES: &[&str] = &[
     "</i>",
     "<code>",
     "</code>",
+    "</code><code>",
     "<a href='/x (y)'>",
     "<a href=\"?a&amp;lt;b\">",
     "</a>",

@@ -31,7 +31,7 @@ pub(super) fn read(node: Node<'_>, element: &Element) -> Option<Formula> {
             (node.children().find_map(Node::text)?.to_owned(), kind.contains("display"))
         }
         "img" => {
-            let alt = element.attr("alt").filter(|_| is_image(element))?;
+            let alt = element.attr("alt").filter(|alt| !alt.is_empty() && is_image(element))?;
             (alt.to_owned(), element.classes().any(|class| class.ends_with("-display") || class.ends_with("-block")))
         }
         _ => return None,
@@ -67,7 +67,7 @@ fn is_displayed(node: Node<'_>) -> bool {
 
 fn is_image(element: &Element) -> bool {
     let is = |class: &str| matches!(class, "tex" | "latex") || class.starts_with("mwe-math-fallback-image");
-    let from = element.attr("src").unwrap_or_default();
+    let from = element.attr("src").filter(|from| !from.starts_with("data:")).unwrap_or_default();
     element.classes().any(is) || from.contains("latex.php") || from.contains("latex.codecogs.com")
 }
 

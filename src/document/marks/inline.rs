@@ -99,7 +99,9 @@ pub(super) fn line(out: &mut String, text: &str, span: Span, pieces: &mut Pieces
         let crosses = outer.is_some_and(|outer| piece.span.end > outer.span.end);
         let repeats = line.open.iter().any(|open| open.what == piece.what);
         let nested = |open: &Piece<'_>| matches!((open.what, piece.what), (Inline::Link(_), Inline::Link(_)));
-        if crosses || repeats || piece.span.start < line.at || line.open.iter().any(nested) {
+        // Two runs of backticks side by side are one.
+        let meets = *piece.what == Inline::Code && line.out.ends_with('`');
+        if crosses || repeats || meets || piece.span.start < line.at || line.open.iter().any(nested) {
             continue;
         }
         if piece.is_stressed() && (stressed_until == Some(piece.span.start) || !edges.allow(piece, &line)) {
