@@ -50,7 +50,8 @@ pub fn record<'b, 'a: 'b>(
         let document = html::parse_with(buffer, host, rules, reading.html);
         let lang = lang.or(document.lang);
         let flags = [document.flags, flags].concat();
-        return Ok((Document { lang, flags, ..document }, None));
+        let url = record.url.and_then(string::decode_str);
+        return Ok((Document { lang, flags, url, ..document }, None));
     }
     let document = Document { host, lang, flags, ..Document::from_text(buffer) };
     Ok((document, (spelling == Spelling::Ours).then_some(raw)))
@@ -123,6 +124,7 @@ pub fn page<'b>(
     let told = reading.charset;
     let charset = if told.force || page.charset.charset.is_none() { told } else { page.charset };
     let (mut document, decoded) = decoded(&page.bytes, page.kind, rules, charset, reading.html);
+    document.url = Some(Cow::Borrowed(head.url.as_str())).filter(|url| !url.is_empty());
     document.host = host::of_url(&head.url).or_else(|| host::of_path(name).map(Cow::Borrowed));
     if page.truncated {
         document.flags.push(TRUNCATED);

@@ -263,7 +263,7 @@ impl<'r> Worker<'r> {
                 Ok(())
             }
             None => match self.bytes(source, &bytes, false, part) {
-                Some(cleaned) => self.write_text(source, &cleaned.text, part),
+                Some(cleaned) => self.write_text(source, cleaned.written(), part),
                 None => Ok(()),
             },
         };
@@ -295,7 +295,7 @@ impl<'r> Worker<'r> {
         self.changes.count(given.text, &cleaned);
         part.tally.cleaned(given, &cleaned, &self.changes);
         if let Some(host) = &doc.host {
-            part.tally.host(host, given.text.len(), cleaned.text.len());
+            part.tally.host(host, given.text.len(), cleaned.written().len());
         }
         let dropped = !self.job.keep_empty && cleaned.text.trim_start().is_empty();
         removed::write(
@@ -314,7 +314,7 @@ impl<'r> Worker<'r> {
             return None;
         }
         part.tally.records.out += 1;
-        part.tally.bytes.out += cleaned.text.len() as u64;
+        part.tally.bytes.out += cleaned.written().len() as u64;
         document::write(&mut part.documents, given, &cleaned, &self.changes);
         Some(cleaned)
     }

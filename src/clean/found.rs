@@ -41,6 +41,9 @@ pub(super) fn metadata(
     }
     let saved: Vec<String> = found.keys().filter(|key| document.metadata.entry(key).is_none()).cloned().collect();
     title(rules, resolver, lines, repaired, &mut found);
+    if document.untitled {
+        found.remove("title");
+    }
     if document.sources {
         for key in saved.into_iter().filter(|key| !matches!(key.as_str(), "comments" | "extraction" | "page_type")) {
             sources.entry(key).or_insert_with(|| "rule".to_owned());

@@ -21,7 +21,7 @@ mod numbers;
 pub use numbers::{Given, NumberedLine};
 
 use crate::{
-    document::{Document, Lines, extract::Evidence},
+    document::{Document, Lines, extract::Evidence, marks::Moves},
     judge::{self, Judge, Others, Verdict},
     lang::{self, Lang},
     repair::{self, Edit, RepairOptions, mojibake, zwnj::Restorer},
@@ -83,6 +83,8 @@ pub struct Removal<'r> {
 pub struct Cleaned<'r> {
     /// The clean text.
     pub text: String,
+    /// The clean text with marks, of a document that has them.
+    pub marked: Option<String>,
     /// What was removed, sorted, not overlapping, also not with `edits`.
     pub removals: Vec<Removal<'r>>,
     /// What was repaired in what is left, sorted.
@@ -158,7 +160,11 @@ impl<'r, 'o> Cleaner<'r, 'o> {
         };
         let spans = repair::moved(document.claims.iter().map(|(span, _)| *span), &edits);
         let claims = spans.zip(&document.claims).map(|(span, (_, rule))| (span, *rule)).collect();
-        let cleaned = self.judge(original, edits, &Repaired { text, claims }, document, lang);
+        let mut cleaned = self.judge(original, edits, &Repaired { text, claims }, document, lang);
+        cleaned.marked = document.marks.as_ref().map(|marks| {
+            let url = document.url.as_deref().or_else(|| cleaned.found.get("url").map(String::as_str));
+            marks.write(&cleaned.text, &Moves::new(cleaned.moves()), url.unwrap_or_default())
+        });
         self.repaired = buffer;
         cleaned
     }
@@ -241,6 +247,7 @@ impl<'r, 'o> Cleaner<'r, 'o> {
         Cleaned {
             private_use: repair::private_use(&composed.text),
             text: composed.text,
+            marked: None,
             removals: composed.removals,
             edits: composed.edits,
             found,
@@ -269,20 +276,32 @@ pub struct Change<'a> {
 }
 
 impl Cleaned<'_> {
-    /// All removals and edits as changes of `original`, sorted.
+    /// The text as it is written: with its marks, if it has them.
     #[must_use]
-    pub fn changes<'t>(&self, original: &'t str) -> Vec<Change<'t>> {
+    pub fn written(&self) -> &str {
+        self.marked.as_deref().unwrap_or(&self.text)
+    }
+
+    /// Which bytes of the original went or were changed, and how many stand there now, sorted.
+    fn moves(&self) -> Vec<(Span, usize)> {
         let removals = self.removals.iter().map(|removal| (removal.span, 0));
         let edits = self.edits.iter().map(|edit| (edit.span, edit.with.len()));
         let mut all: Vec<(Span, usize)> = removals.chain(edits).collect();
         all.sort_unstable();
-        all.into_iter()
+        all
+    }
+
+    /// All removals and edits as changes of `original`, sorted.
+    #[must_use]
+    pub fn changes<'t>(&self, original: &'t str) -> Vec<Change<'t>> {
+        self.moves()
+            .into_iter()
             .map(|(span, with)| Change { start: span.start, was: Cow::Borrowed(span.of(original)), with })
             .collect()
     }
 }
 
-/// Puts the original back together from a clean text and its sorted changes: the proof that nothing is lost.
+/// Puts the original back together from a clean text, without marks, and its sorted changes: the proof that nothing is lost.
 /// `removed.jsonl` beside `documents.jsonl` holds the same.
 #[must_use]
 pub fn restore(text: &str, changes: &[Change<'_>]) -> String {

@@ -1,6 +1,6 @@
 //! Options of what is taken of HTML, for every verb that reads pages.
 
-use crate::document::html::{Extract, Markup, Options};
+use crate::document::html::{Extract, Markup, Options, Title};
 use clap::{Args, ValueEnum};
 
 /// What is taken of HTML.
@@ -14,6 +14,18 @@ pub(super) struct HtmlArgs {
     /// How to write headings, lists, tables and code
     #[arg(long, value_enum, value_name = "HOW", default_value_t)]
     markup: How,
+
+    /// Write links as `[text](address)`; with `--markup markdown`
+    #[arg(long)]
+    links: bool,
+
+    /// Write what images say (their `alt`) where they stand; in Markdown as `![text](address)`
+    #[arg(long)]
+    images: bool,
+
+    /// Where the headline of a page goes
+    #[arg(long, value_enum, value_name = "WHERE", default_value_t)]
+    title: Where,
 
     /// Keep readers' comments, apart from the text, in `metadata.comments`
     #[arg(long)]
@@ -38,8 +50,19 @@ enum How {
     /// As plain lines
     #[default]
     Text,
-    /// With Markdown's marks
+    /// As Markdown, which reads back to the same lines
     Markdown,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Where {
+    /// Into the field `title`
+    #[default]
+    Metadata,
+    /// Into the text, as its first line
+    Text,
+    /// Into both
+    Both,
 }
 
 impl HtmlArgs {
@@ -52,6 +75,12 @@ impl HtmlArgs {
             How::Text => Markup::Text,
             How::Markdown => Markup::Markdown,
         };
-        Options { extract, markup, comments: self.comments, sources: self.metadata_sources, explain: false }
+        let title = match self.title {
+            Where::Metadata => Title::Metadata,
+            Where::Text => Title::Text,
+            Where::Both => Title::Both,
+        };
+        let Self { links, images, comments, metadata_sources: sources, .. } = self;
+        Options { extract, markup, title, links, images, comments, sources, explain: false }
     }
 }

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 pub mod extract;
 pub mod html;
 mod lines;
+pub mod marks;
 pub mod metadata;
 
 pub use lines::{Line, Lines, PROSE_CHARS, SENTENCE_CHARS};
@@ -36,8 +37,14 @@ pub struct Document<'a> {
     pub trust: Option<extract::Trust>,
     /// Whether the record is to say where each value of the metadata came from.
     pub sources: bool,
+    /// Whether the record is to have no title, since the text has it.
+    pub untitled: bool,
     /// What extraction knew of the lines of `text`, in their order; none of plain text.
     pub evidence: Vec<extract::Evidence>,
+    /// What the lines of `text` are, when they are to be written with marks.
+    pub marks: Option<marks::Marks>,
+    /// The address of the page, when the input says so.
+    pub url: Option<Cow<'a, str>>,
     /// All lines of a page and what became of them, when they were asked for.
     pub judged: Vec<html::Judged>,
 }

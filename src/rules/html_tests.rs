@@ -3,12 +3,11 @@
 use super::*;
 use crate::document::{
     Document,
-    html::{Extract, Markup, Options, parse_by},
+    html::{Options, parse_by},
 };
 
 /// These tests are about all the lines that can be seen.
-const ALL: Options =
-    Options { extract: Extract::All, markup: Markup::Text, comments: false, sources: false, explain: false };
+const ALL: Options = Options::all();
 
 fn strings(list: &[&str]) -> Vec<String> {
     list.iter().map(|&s| s.to_owned()).collect()

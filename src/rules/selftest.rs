@@ -17,13 +17,7 @@ use crate::{
 use std::fmt;
 
 /// Rules are tried on all that can be seen, whatever else would drop it.
-const ALL: html::Options = html::Options {
-    extract: html::Extract::All,
-    markup: html::Markup::Text,
-    comments: false,
-    sources: false,
-    explain: false,
-};
+const ALL: html::Options = html::Options::all();
 
 /// How an example failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -98,7 +98,7 @@ pub fn write(out: &mut Vec<u8>, given: &Given<'_>, cleaned: &Cleaned<'_>, change
     out.extend_from_slice(b",\"text\":");
     match given.raw_text {
         Some(raw) if !changes.any() && cleaned.text.len() == given.text.len() => out.extend_from_slice(raw.as_bytes()),
-        _ => json::string(out, &cleaned.text),
+        _ => json::string(out, cleaned.written()),
     }
     out.extend_from_slice(b",\"source\":");
     match record.source {
@@ -186,6 +186,7 @@ mod tests {
         let mut cleaned = Cleaned {
             decisions: Vec::new(),
             judged: Vec::new(),
+            marked: None,
             text: text.to_string(),
             removals: vec![],
             edits: vec![],
@@ -269,6 +270,7 @@ mod tests {
         let cleaned = Cleaned {
             decisions: Vec::new(),
             judged: Vec::new(),
+            marked: None,
             text: "x".to_owned(),
             removals: vec![],
             edits: vec![],

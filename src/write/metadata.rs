@@ -198,7 +198,7 @@ fn write_stats(out: &mut Vec<u8>, given: &Given<'_>, cleaned: &Cleaned<'_>, chan
     {
         number("replaced", decoded.replaced);
     }
-    number("length", cleaned.text.chars().count());
+    number("length", cleaned.written().chars().count());
     number("original_length", given.text.chars().count());
     if cleaned.lines_removed > 0 {
         number("lines_removed", cleaned.lines_removed);

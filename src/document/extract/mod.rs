@@ -24,7 +24,6 @@ mod groups;
 pub(crate) mod initial;
 mod landmarks;
 mod look;
-pub(crate) mod markdown;
 mod neighbours;
 mod outline;
 mod page_numbers;

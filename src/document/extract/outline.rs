@@ -130,7 +130,7 @@ fn nodes(tree: &Tree, seen: &[Seen]) -> Vec<Node> {
         };
         let mut look = 0;
         if let Some(element) = tree.node(walked.node).element() {
-            node.tag = tags::of(element.name());
+            node.tag = if walked.pre { const { tags::bit("pre") } } else { tags::of(element.name()) };
             node.is_image = matches!(element.name(), "img" | "picture" | "amp-img" | "video");
             if !matches!(element.name(), "html" | "body" | "head") {
                 (node.own, node.is_text) = cues.of(element);

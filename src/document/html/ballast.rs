@@ -4,7 +4,7 @@
 //! builder is the slowest part of reading one: these bytes are not given to it. Their tags are, so that every
 //! element that can be chosen is in the tree: `<script>f()</script>` becomes `<script></script>`.
 //!
-//! Left in are JSON-LD, scripts with `<!--` in them, and drawings that hold more than shapes or have no end.
+//! Left in are JSON-LD, formulas, scripts with `<!--` in them, and drawings that hold more than shapes or have no end.
 
 use super::{
     lex::{Lexer, Token},
@@ -41,7 +41,13 @@ const SHAPES: &[&str] = &[
 /// Whether what stands in the element that `tag` begins is data that is read.
 pub(super) fn is_data(tag: &Tag) -> bool {
     let kind = || tag.attrs.iter().find(|attribute| attribute.name.local == local_name!("type"));
-    tag.name == local_name!("script") && kind().is_some_and(|kind| kind.value.to_ascii_lowercase().contains("ld+json"))
+    let is_read = |kind: &str| kind.to_ascii_lowercase().contains("ld+json") || is_formula(kind);
+    tag.name == local_name!("script") && kind().is_some_and(|kind| is_read(&kind.value))
+}
+
+/// Whether a script of this type is a formula.
+pub(super) fn is_formula(kind: &str) -> bool {
+    kind.trim_start().get(..8).is_some_and(|kind| kind.eq_ignore_ascii_case("math/tex"))
 }
 
 /// Whether nobody reads `text`, which is all that stands in an element `name`, as written.

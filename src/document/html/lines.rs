@@ -30,6 +30,8 @@ pub(super) struct Lines {
     pre: usize,
     /// The open `pre` has written a line: from now on its blank lines count.
     pre_begun: bool,
+    /// A break was written last in the open `pre`: one that stands in the page right after it is the same.
+    broken: bool,
     chars: usize,
 }
 
@@ -97,6 +99,9 @@ impl Lines {
     }
 
     fn preformatted(&mut self, mut text: &str) {
+        if std::mem::take(&mut self.broken) {
+            text = text.strip_prefix('\n').unwrap_or(text);
+        }
         loop {
             let end = memchr(b'\n', text.as_bytes());
             let line = &text[..end.unwrap_or(text.len())];
@@ -133,6 +138,35 @@ impl Lines {
         (self.space, self.tab) = (false, false);
     }
 
+    /// Ends the line as written; where white space stands as written, a line of nothing is one, too.
+    pub(super) fn break_line(&mut self) {
+        if self.pre > 0 && !self.visible {
+            self.lead.clear();
+            self.breaks += usize::from(self.pre_begun);
+        } else {
+            self.end_line();
+        }
+        self.broken = self.pre > 0;
+    }
+
+    /// Whether white space stands as written.
+    pub(super) fn in_pre(&self) -> bool {
+        self.pre > 0
+    }
+
+    /// Adds words, white space collapsed, on a line of their own if they are a `block`.
+    pub(super) fn words(&mut self, words: &str, block: bool) {
+        if block {
+            self.end_line();
+        }
+        let pre = std::mem::take(&mut self.pre);
+        self.text(words);
+        self.pre = pre;
+        if block {
+            self.end_line();
+        }
+    }
+
     /// Parts what follows from what stands on the line by a space.
     pub(super) fn space(&mut self) {
         self.space = true;
@@ -148,7 +182,7 @@ impl Lines {
     pub(super) fn enter_pre(&mut self) {
         self.end_line();
         self.pre += 1;
-        self.pre_begun = false;
+        (self.pre_begun, self.broken) = (false, false);
     }
 
     /// White space collapses again.

@@ -1,9 +1,11 @@
 //! HTML to lines: the visible text, one line a block.
 //!
 //! `<h1>A</h1><p>b <i>c</i><br>d</p>` becomes three lines, `A`, `b c` and `d`. Blocks and `<br>` end a line, the cells
-//! of a table row are parted by a tab, links that touch by a space, `<pre>` keeps its lines; there are no blank lines but those of a `<pre>`, no
-//! markers of lists, and no line break at the end. White space collapses as in a browser: only ASCII white space does,
-//! so that NBSP and ZWNJ reach the repairs. Image texts, form values and the `<title>` are no lines.
+//! of a table row are parted by a tab, links that touch by a space, `<pre>` and what else shows code keep their lines
+//! ([`code`]); there are no blank lines but those of code, no markers of lists, and no line break at the end. A row of
+//! a table of data is a line whatever its cells hold ([`table`], [`rows`]); formulas are LaTeX ([`formula`]). White
+//! space collapses as in a browser: only ASCII white space does, so that NBSP and ZWNJ reach the repairs. Image texts
+//! (unless asked for), form values and the `<title>` are no lines.
 //!
 //! The page becomes a tree, `html` rules choose elements, and a walk over the tree writes the lines. A page that would
 //! make the tree builder work for minutes (see `budget`) is cut free of its tags instead, and flagged `html_degraded`.
@@ -14,13 +16,18 @@
 
 mod ballast;
 mod budget;
+mod code;
 mod doctype;
 mod entity;
+mod formula;
 mod lex;
 mod lines;
+mod mathml;
+mod rows;
 mod select;
 mod sight;
 mod strip;
+mod table;
 mod tags;
 mod tokens;
 pub mod training;
@@ -28,7 +35,11 @@ mod tree;
 mod walk;
 
 use crate::{
-    document::{Document, extract, metadata},
+    document::{
+        Document, extract,
+        marks::{self, Marks, read::Parts},
+        metadata,
+    },
     lang::{self, Lang},
     rules::{RuleSet, html::HtmlRules},
     span::Span,
@@ -58,8 +69,20 @@ pub enum Markup {
     /// As plain text.
     #[default]
     Text,
-    /// With Markdown's marks for headings, lists, tables, quotes and code.
+    /// As Markdown, when it is written: the text of the document stays plain, and [`Document::marks`] say what its lines are.
     Markdown,
+}
+
+/// Where the headline of a page goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Title {
+    /// Into the metadata.
+    #[default]
+    Metadata,
+    /// Into the text, as its first line.
+    Text,
+    /// Into both.
+    Both,
 }
 
 /// What is wanted of a page.
@@ -69,12 +92,35 @@ pub struct Options {
     pub extract: Extract,
     /// How they are written.
     pub markup: Markup,
+    /// Where the headline goes.
+    pub title: Title,
+    /// Whether links are written with their addresses, in Markdown.
+    pub links: bool,
+    /// Whether the text has what images say instead of themselves.
+    pub images: bool,
     /// Whether comments are kept, apart from the text.
     pub comments: bool,
     /// Whether the document is to say where values of its metadata came from.
     pub sources: bool,
     /// Whether the document is to say what became of each line.
     pub explain: bool,
+}
+
+impl Options {
+    /// Options for all that can be seen.
+    #[must_use]
+    pub const fn all() -> Self {
+        Self {
+            extract: Extract::All,
+            markup: Markup::Text,
+            title: Title::Metadata,
+            links: false,
+            images: false,
+            comments: false,
+            sources: false,
+            explain: false,
+        }
+    }
 }
 
 /// A document of the main content of `html`; `html` rules in scope of `host` make its claims.
@@ -115,11 +161,12 @@ pub(crate) fn parse_by<'a>(
         let page = strip::strip(html);
         let lang = borne_out(page.lang.as_deref(), &page.text);
         let text = Cow::Owned(page.text);
+        let marks = (options.markup == Markup::Markdown).then(Marks::default);
         let trust = Some(extract::Trust { confidence: 0.0, reason: "html_degraded" });
-        let flags = vec!["html_degraded"];
-        return Document { text, lang, host, title: page.title, flags, trust, ..Document::default() };
+        let (title, flags) = (page.title, vec!["html_degraded"]);
+        return Document { text, lang, host, title, flags, marks, trust, ..Document::default() };
     };
-    let sight::Sighted { tree, unscripted, page, seen } = sight::look(html, tree);
+    let sight::Sighted { tree, unscripted, page, seen } = sight::look(html, tree, options.images);
     let shown = unscripted.as_ref().unwrap_or(&tree);
     let metadata = metadata::read(&tree);
     let claims = crate::rules::html::claims(rules, shown, &seen, &page.text, host.as_deref());
@@ -128,7 +175,7 @@ pub(crate) fn parse_by<'a>(
         true => judged(shown, &seen, &page.text, &extraction, &claims),
         false => Vec::new(),
     };
-    let mut selected = select::select(&page.text, &extraction, &claims, options);
+    let mut selected = select::select(&page, &extraction, &claims, options);
     let mut trust = extraction.trust;
     if !extraction.has_main() {
         trust = extract::Trust { confidence: 0.0, reason: "no_main_content" };
@@ -137,7 +184,16 @@ pub(crate) fn parse_by<'a>(
         trust.reason = "text_of_metadata";
         selected = select::Selected { text: told, flags: vec!["text_of_metadata"], ..select::Selected::default() };
     }
+    if options.title != Title::Metadata
+        && let Some(title) = metadata.get("title")
+    {
+        select::head(&mut selected, title);
+    }
     let lang = borne_out(page.lang.as_deref(), &selected.text);
+    let marks = (options.markup == Markup::Markdown).then(|| {
+        let parts = Parts { links: options.links, images: options.images };
+        marks::read::marks(shown, &seen, &page.text, &selected.taken, parts)
+    });
     Document {
         text: Cow::Owned(selected.text),
         lang,
@@ -151,9 +207,17 @@ pub(crate) fn parse_by<'a>(
         // Of all that can be seen there is nothing to doubt.
         trust: (options.extract == Extract::Main).then_some(trust),
         sources: options.sources,
+        untitled: options.title == Title::Text,
         evidence: selected.evidence,
+        marks,
+        url: None,
         judged,
     }
+}
+
+/// Whether the element `name` begins or ends lines.
+pub(crate) fn is_block(name: &str) -> bool {
+    !matches!(tags::shape(name), tags::Shape::Inline | tags::Shape::Spaced | tags::Shape::Hidden)
 }
 
 /// What a page without a word to see says of itself: the article of its JSON-LD, else its description. Programs that are

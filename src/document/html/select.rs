@@ -3,9 +3,12 @@
 //! Lines stay whole and in order; what rules claimed moves with them. Blank lines, which only preformatted text has, stay
 //! between lines that do.
 
-use super::{Extract, Markup, Options, has_visible};
+use super::{Extract, Options, has_visible, rows::Part as Piece, walk::Page};
 use crate::{
-    document::extract::{Block, Evidence, Extraction, Kind, Part, initial::is_initial, markdown},
+    document::{
+        extract::{Block, Evidence, Extraction, Kind, Part, initial::is_initial},
+        marks::read::Taken,
+    },
     span::Span,
 };
 
@@ -20,13 +23,18 @@ pub(super) struct Selected {
     pub(super) claims: Vec<(Span, u32)>,
     /// What is known of the lines of `text`.
     pub(super) evidence: Vec<Evidence>,
+    /// The lines of `text` and where they begin in it.
+    pub(super) taken: Vec<Taken>,
     pub(super) comments: Vec<String>,
     pub(super) flags: Vec<&'static str>,
 }
 
-/// The wanted lines of `text`.
-pub(super) fn select(text: &str, extraction: &Extraction, claims: &[(Span, u32)], options: Options) -> Selected {
+/// The wanted lines of a page.
+pub(super) fn select(page: &Page, extraction: &Extraction, claims: &[(Span, u32)], options: Options) -> Selected {
+    let text = page.text.as_str();
     let mut selected = Selected::default();
+    // The last part of a row: its row and column.
+    let mut cell: Option<(usize, usize)> = None;
     let no_main = options.extract == Extract::Main && !text.is_empty() && !extraction.has_main();
     if no_main && text.len() >= MANY {
         selected.flags.push("no_main_content");
@@ -38,7 +46,8 @@ pub(super) fn select(text: &str, extraction: &Extraction, claims: &[(Span, u32)]
     // The claim of the line before, in offsets of the page.
     let mut claimed = None;
     let mut claims = claims.iter().copied().peekable();
-    // Line breaks in so many bytes of the text.
+    // Where the line of the text begins, and line breaks in so many bytes of it.
+    let mut start = 0;
     let (mut breaks, mut counted) = (0, 0);
     for block in &extraction.blocks {
         let line = block.span.of(text);
@@ -63,29 +72,39 @@ pub(super) fn select(text: &str, extraction: &Extraction, claims: &[(Span, u32)]
             out.extend(std::iter::repeat_n('\n', blank));
         }
         blank = 0;
-        let start = match options.markup {
-            Markup::Text => {
-                if before.is_some_and(|before| !is_initial(before.span.of(text), line)) {
+        let taken = block;
+        let mut block = *block;
+        let mut goes_on = false;
+        for (at, Piece { span, cell: next }) in page.rows.parts(text, block.span).enumerate() {
+            let from = cell.filter(|(row, _)| next.is_some_and(|(next, _)| next == *row)).map(|(_, column)| column);
+            if at == 0 {
+                goes_on = from.is_some();
+            }
+            match (from, next) {
+                (None, _) if before.is_some_and(|before| !is_initial(before.span.of(text), line)) => {
                     out.push('\n');
+                    start = out.len();
                 }
-                let start = memchr::memrchr(b'\n', out.as_bytes()).map_or(0, |lf| lf + 1);
-                out.push_str(line);
-                start
+                (Some(from), Some((_, column))) if column == from => out.push(' '),
+                _ => {}
             }
-            Markup::Markdown => {
-                let lines_from = out.len();
-                markdown::write(out, line, block, before);
-                memchr::memrchr(b'\n', &out.as_bytes()[lines_from..]).map_or(lines_from, |lf| lines_from + lf + 1)
+            if let Some((_, column)) = next {
+                block.kind = Kind::Row;
+                out.extend(std::iter::repeat_n('\t', column.saturating_sub(from.unwrap_or_default())));
             }
-        };
-        before = Some(block);
+            cell = next;
+            selected.taken.push(Taken { block: Block { span, ..block }, start: out.len(), line: start });
+            out.push_str(span.of(text));
+        }
+        before = Some(taken);
         breaks += memchr::memchr_iter(b'\n', &out.as_bytes()[counted..start]).count();
         counted = start;
-        let &Block { score: chance, link_density, kind, .. } = block;
-        // Of a letter and its line the line tells.
+        let Block { score: chance, link_density, kind, .. } = block;
+        // Of a letter and its line the line tells, and of a row its last cell.
         selected.evidence.pop_if(|last| last.line == breaks as u32);
         selected.evidence.push(Evidence { line: breaks as u32, chance, link_density, kind });
-        // A letter goes with its line, whatever rule claims it.
+        // A letter goes with its line, whatever rule claims it; a row if all of it is claimed.
+        let was_claimed = selected.claims.last().is_some_and(|(last, _)| last.end > start);
         if let Some((last, _)) = selected.claims.last_mut()
             && last.end > start
         {
@@ -95,6 +114,7 @@ pub(super) fn select(text: &str, extraction: &Extraction, claims: &[(Span, u32)]
         while claims.next_if(|(span, _)| span.end <= block.span.start).is_some() {}
         if let Some(&(span, rule)) = claims.peek()
             && span.start <= block.span.start
+            && (was_claimed || !goes_on)
         {
             let line = Span::new(start, selected.text.len());
             match selected.claims.last_mut() {
@@ -109,8 +129,37 @@ pub(super) fn select(text: &str, extraction: &Extraction, claims: &[(Span, u32)]
             claimed = Some(span);
         }
     }
-    if options.markup == Markup::Markdown {
-        markdown::finish(&mut selected.text, before);
-    }
     selected
+}
+
+/// Sets `title` over the text as a heading, unless it stands there.
+pub(super) fn head(selected: &mut Selected, title: &str) {
+    let words: Vec<&str> = title.split_whitespace().collect();
+    let title = words.join(" ");
+    let first = selected.text.lines().next().unwrap_or_default();
+    if title.is_empty() || first.split_whitespace().eq(words) {
+        return;
+    }
+    let by = title.len() + usize::from(!selected.text.is_empty());
+    for (span, _) in &mut selected.claims {
+        *span = Span::new(span.start + by, span.end + by);
+    }
+    for taken in &mut selected.taken {
+        (taken.start, taken.line) = (taken.start + by, taken.line + by);
+    }
+    selected.evidence.iter_mut().for_each(|known| known.line += 1);
+    let kind = Kind::Heading(1);
+    let known = Evidence { line: 0, chance: 1.0, link_density: 0.0, kind };
+    selected.evidence.insert(0, known);
+    let block = Block {
+        span: Span::default(),
+        kind,
+        part: Part::Main,
+        score: known.chance,
+        link_density: known.link_density,
+        covered: false,
+        element: 0,
+    };
+    selected.taken.insert(0, Taken { block, start: 0, line: 0 });
+    selected.text = if selected.text.is_empty() { title } else { format!("{title}\n{}", selected.text) };
 }

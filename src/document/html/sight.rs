@@ -27,16 +27,16 @@ pub(super) struct Sighted {
     pub(super) seen: Vec<Seen>,
 }
 
-/// The text of `html`, which `tree` is made of.
-pub(super) fn look(html: &str, tree: Tree) -> Sighted {
-    let (page, seen) = walk::walk(&tree, html.len(), Sight::Shown);
+/// The text of `html`, which `tree` is made of, with what `images` say if that is wanted.
+pub(super) fn look(html: &str, tree: Tree, images: bool) -> Sighted {
+    let (page, seen) = walk::walk(&tree, html.len(), Sight::Shown, images);
     let shown = page.text.len().saturating_sub(covered(&seen));
     let mut best = Sighted { tree, unscripted: None, page, seen };
     if shown >= SPARSE {
         return best;
     }
     let much = if shown == 0 { 1 } else { (TIMES * shown).max(200) };
-    let (mut page, seen) = walk::walk(&best.tree, html.len(), Sight::Uncovered);
+    let (mut page, seen) = walk::walk(&best.tree, html.len(), Sight::Uncovered, images);
     if page.text.len() >= much {
         (best.page, best.seen) = (page, seen);
         return best;
@@ -47,7 +47,7 @@ pub(super) fn look(html: &str, tree: Tree) -> Sighted {
     }
     if let Some(tree) = super::tree(&inner) {
         let seen;
-        (page, seen) = walk::walk(&tree, inner.len(), Sight::Shown);
+        (page, seen) = walk::walk(&tree, inner.len(), Sight::Shown, images);
         if page.text.len() >= much {
             page.title = best.page.title.take();
             page.lang = best.page.lang.take();

@@ -29,7 +29,7 @@ pub(super) fn strip(html: &str) -> Page {
                     Shape::Cell => lines.cell(),
                     Shape::Pre => lines.enter_pre(),
                     Shape::Block | Shape::Break => lines.end_line(),
-                    Shape::Inline | Shape::Hidden => {}
+                    Shape::Inline | Shape::Hidden | Shape::Formula => {}
                 }
                 if name.eq_ignore_ascii_case("html") && page.lang.is_none() {
                     page.lang = lex::attribute(attributes, "lang").map(str::to_owned);
@@ -39,7 +39,7 @@ pub(super) fn strip(html: &str) -> Page {
                 Shape::Spaced => lines.space(),
                 Shape::Pre => lines.leave_pre(),
                 Shape::Block | Shape::Break => lines.end_line(),
-                Shape::Inline | Shape::Hidden | Shape::Cell => {}
+                Shape::Inline | Shape::Hidden | Shape::Cell | Shape::Formula => {}
             },
         }
     }

@@ -22,6 +22,8 @@ pub(super) enum Shape {
     Break,
     /// A block whose white space stands as written.
     Pre,
+    /// Is a formula, or holds one.
+    Formula,
     /// Is not seen.
     Hidden,
 }
@@ -65,14 +67,17 @@ const SHAPES: &[(&str, Shape)] = &[
     ("hr", Shape::Break),
     ("html", Shape::Block),
     ("iframe", Shape::Hidden),
+    ("img", Shape::Formula),
     ("label", Shape::Spaced),
     ("legend", Shape::Block),
     ("li", Shape::Block),
     ("listing", Shape::Pre),
     ("main", Shape::Block),
     ("marquee", Shape::Block),
+    ("math", Shape::Formula),
     ("menu", Shape::Block),
     ("meter", Shape::Hidden),
+    ("mjx-container", Shape::Formula),
     ("nav", Shape::Block),
     ("noembed", Shape::Hidden),
     ("noframes", Shape::Hidden),

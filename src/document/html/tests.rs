@@ -1,10 +1,9 @@
 use super::*;
-use crate::document::extract::Kind;
+use crate::{clean, document::extract::Kind};
 use std::time::{Duration, Instant};
 
 /// These tests are about all the lines that can be seen.
-const ALL: Options =
-    Options { extract: Extract::All, markup: Markup::Text, comments: false, sources: false, explain: false };
+const ALL: Options = Options::all();
 
 fn page(html: &str) -> Document<'static> {
     parse_by(html, None, &HtmlRules::default(), ALL)
@@ -53,7 +52,7 @@ fn visible_text_becomes_lines() {
         ("form values", "<textarea>a</textarea><select><option>b</select><p>c<input value=d>", "c"),
         ("graphics", "<svg><title>a</title><text>b</text></svg><canvas>c</canvas><object>d</object>e", "e"),
         ("templates", "<template><p>a</p></template>b", "b"),
-        ("formulas without annotations", "<math><mi>x</mi><annotation>tex</annotation></math>", "x"),
+        ("formulas without annotations", "<math><mi>x</mi><annotation>tex</annotation></math>", "$x$"),
         ("image texts", "<figure><img alt=a title=b><figcaption>c</figcaption></figure>", "c"),
         ("hidden", "<div hidden>a</div><p hidden=until-found>b</p>c", "b\nc"),
         (
@@ -201,11 +200,12 @@ fn what_scripts_uncover_is_seen_where_there_is_nothing_else() {
 
 #[test]
 fn markdown_marks_what_lines_are() {
-    let all =
-        Options { extract: Extract::All, markup: Markup::Markdown, comments: false, sources: false, explain: false };
+    let options = Options { markup: Markup::Markdown, ..ALL };
     let html = "<h2>a</h2><ul><li>b<ol><li>c</ol></ul><blockquote><p>d</blockquote><pre>e\n\n f</pre>\
                 <table><tr><td>g<td>h</table><p>i";
-    assert_eq!(main_text(html, all).text, "## a\n- b\n  1. c\n> d\n```\ne\n\n f\n```\n| g | h |\ni");
+    let rules = RuleSet::default();
+    let cleaned = clean::clean(&main_text(html, options), &rules, &clean::Options::default());
+    assert_eq!(cleaned.written(), "## a\n\n- b\n  1. c\n\n> d\n\n```\ne\n\n f\n```\n\n| g | h |\n| --- | --- |\n\ni");
 }
 
 #[test]
@@ -329,4 +329,57 @@ fn what_extraction_knew_is_told_of_each_line_of_the_text() {
         assert_eq!(kind("Home").is_some(), extract == Extract::All);
         assert!(page.evidence.is_sorted_by(|a, b| a.line < b.line));
     }
+}
+
+#[test]
+fn rows_of_data_are_lines_with_columns() {
+    for (name, table, want) in [
+        ("blocks in cells", "<tr><th>a<th>b<tr><td><p>1</p><p>2</p><td>3<br>4<ul><li>5</ul>", "a\tb\n1 2\t3 4 5"),
+        ("empty cells", "<tr><th><th>b<th>c<tr><td>1<td><td>3", "\tb\tc\n1\t\t3"),
+        ("colspan", "<tr><td colspan=2>a<td>b<tr><td>1<td>2<td>3", "a\t\tb\n1\t2\t3"),
+        ("rowspan", "<tr><td rowspan=2>a<td>b<td>c<tr><td>2<td>3<tr><td>4<td>5<td>6", "a\tb\tc\n\t2\t3\n4\t5\t6"),
+        ("caption", "<caption>t</caption><tr><td>a<td>b<tr><td>c<td>d", "t\na\tb\nc\td"),
+        (
+            "a table in it",
+            "<tr><td>a<td><table><tr><th>x<th>y<tr><td>1<td>2</table><td>b<tr><td>c<td>d",
+            "a\nx\ty\n1\t2\nb\nc\td",
+        ),
+        ("for looks", "<tr><td><h2>a</h2><p>b</p><td>c<tr><td>d<td><td>e", "a\nb\nc\nd\te"),
+        (
+            "colspan without end",
+            "<tr><td colspan=99999999>a<td>b<tr><td>c<td>d",
+            &format!("a{}b\nc\td", "\t".repeat(100)),
+        ),
+    ] {
+        assert_eq!(text(&format!("<table>{table}</table>")), want, "{name}");
+    }
+    let long = "x ".repeat(100);
+    let table = format!("<table><tr><td><p>{long}</p><p>y</p><td>z<tr><td>1<td>2</table>");
+    assert!(text(&table).starts_with(&format!("{}\ny\n", long.trim())), "much text is no data");
+}
+
+#[test]
+fn the_headline_goes_where_it_is_wanted() {
+    let html = article(&format!("<h1>A storm</h1><p>{PROSE}</p><p>{PROSE} Nobody was hurt.</p>"));
+    let rules = RuleSet::builtin();
+    for (title, first, field) in [
+        (Title::Metadata, PROSE, Some("A storm")),
+        (Title::Text, "A storm", None),
+        (Title::Both, "A storm", Some("A storm")),
+    ] {
+        for markup in [Markup::Text, Markup::Markdown] {
+            let page = parse_with(&html, None, &rules, Options { title, markup, ..Options::default() });
+            let cleaned = clean::clean(&page, &rules, &clean::Options::default());
+            let mark = if markup == Markup::Markdown && title != Title::Metadata { "# " } else { "" };
+            assert_eq!(cleaned.written().lines().next(), Some(format!("{mark}{first}").as_str()));
+            assert_eq!(cleaned.found.get("title").map(String::as_str), field);
+        }
+    }
+}
+
+#[test]
+fn images_say_what_they_show_on_request() {
+    let html = format!("<p>{PROSE} <img src=a alt='A mole in a storm'></p>");
+    let images = |images| main_text(&html, Options { images, ..ALL }).text.contains("A mole in a storm");
+    assert!(images(true) && !images(false));
 }

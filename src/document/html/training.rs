@@ -3,7 +3,7 @@
 //! `src/document/extract/train.py` asks these, through the example `extract_features`; programs that clean pages need none
 //! of them. Each function reads a page anew, and gives `None` where no tree can be made.
 
-use super::{Options, select, sight};
+use super::{Options, select, sight, walk::Page};
 use crate::document::{
     extract::{self, Kind, training::Walked},
     metadata,
@@ -11,35 +11,36 @@ use crate::document::{
 
 pub use crate::document::extract::training::Numbers;
 
-fn with<T>(html: &str, ask: impl FnOnce(Walked<'_>) -> T) -> Option<T> {
-    let sighted = super::tree(html).map(|tree| sight::look(html, tree))?;
+fn with<T>(html: &str, ask: impl FnOnce(Walked<'_>, &Page) -> T) -> Option<T> {
+    let sighted = super::tree(html).map(|tree| sight::look(html, tree, false))?;
     let shown = sighted.unscripted.as_ref().unwrap_or(&sighted.tree);
-    Some(ask((shown, &sighted.seen, &sighted.page.text, &metadata::read(&sighted.tree))))
+    let metadata = metadata::read(&sighted.tree);
+    Some(ask((shown, &sighted.seen, &sighted.page.text, &metadata), &sighted.page))
 }
 
 /// The lines of a page, what each is, and the numbers of the first look at it.
 #[must_use]
 pub fn first(html: &str) -> Option<(Vec<String>, Vec<Kind>, Numbers)> {
-    with(html, extract::training::first)
+    with(html, |walked, _| extract::training::first(walked))
 }
 
 /// The numbers that the second look has besides, when the first gave the lines these chances.
 #[must_use]
 pub fn beside(html: &str, first: &[f32]) -> Option<Numbers> {
-    with(html, |page| extract::training::beside(page, first))
+    with(html, |walked, _| extract::training::beside(walked, first))
 }
 
 /// What the type of a page is told by when the two looks gave the lines these chances; one row.
 #[must_use]
 pub fn whole(html: &str, first: &[f32], second: &[f32]) -> Option<Numbers> {
-    with(html, |page| extract::training::whole(page, first, second))
+    with(html, |walked, _| extract::training::whole(walked, first, second))
 }
 
 /// The text of a page of a type whose lines have these chances, and what tells how far it may be trusted; one row.
 #[must_use]
 pub fn text(html: &str, chances: &[f32], page_type: &str) -> Option<(String, Numbers)> {
-    with(html, |page| {
-        let (extraction, numbers) = extract::training::taken(page, chances.to_vec(), page_type);
-        (select::select(page.2, &extraction, &[], Options::default()).text, numbers)
+    with(html, |walked, page| {
+        let (extraction, numbers) = extract::training::taken(walked, chances.to_vec(), page_type);
+        (select::select(page, &extraction, &[], Options::default()).text, numbers)
     })
 }

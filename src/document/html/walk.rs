@@ -6,7 +6,11 @@
 //! script puts it in its place: these are seen. Style sheets are not read.
 
 use super::{
+    code,
+    formula::{self, Formula},
     lines::Lines,
+    rows::Rows,
+    table::{self, Columns},
     tags::{self, Shape},
     tree::{Element, Node, Tree},
 };
@@ -16,6 +20,8 @@ use super::{
 pub(super) struct Page {
     /// Its visible text.
     pub(super) text: String,
+    /// The rows of its tables of data.
+    pub(super) rows: Rows,
     /// Its `<title>`, when it has one with text.
     pub(super) title: Option<String>,
     /// Its `<html lang>`, as written.
@@ -45,6 +51,8 @@ pub(crate) struct Seen {
     pub(crate) chars: usize,
     /// Whether something of its own hides it until a script runs.
     pub(crate) covered: bool,
+    /// Whether its white space stands as written.
+    pub(crate) pre: bool,
 }
 
 /// Which elements a walk sees.
@@ -57,28 +65,62 @@ pub(super) enum Sight {
 }
 
 /// The page, and its elements in document order; elements inside an unseen one are left out. `bytes` is how long the page
-/// is.
-pub(super) fn walk(tree: &Tree, bytes: usize, sight: Sight) -> (Page, Vec<Seen>) {
+/// is; `images`: what they say instead of themselves is text.
+pub(super) fn walk(tree: &Tree, bytes: usize, sight: Sight, images: bool) -> (Page, Vec<Seen>) {
     let mut page = Page::default();
     let mut lines = Lines::with_capacity(bytes / 4);
     let mut seen: Vec<Seen> = Vec::new();
     let mut open: Vec<(usize, Shape)> = Vec::new();
+    let (mut columns, mut rows) = (Columns::default(), Rows::default());
+    // The last formula, and where it ends: pages have many twice.
+    let mut last: Option<(Formula, usize)> = None;
     let mut node = tree.root();
     loop {
         let mut down = true;
         if let Some(text) = node.text() {
-            lines.text(text);
-        } else if let Some(element) = node.element() {
-            let (shape, covered) = shape_of(element, sight);
-            enter(&mut lines, shape);
-            if element.name() == "a" && follows_link(node) {
-                lines.space();
+            if !(lines.in_pre() && code::is_gap(node, text)) {
+                lines.text(text);
             }
+        } else if let Some(element) = node.element() {
+            let (shape, covered) = shape_of(node, element, sight, lines.in_pre());
+            match element.name() {
+                "table" if shape == Shape::Block && !lines.in_pre() => table::read(node, &mut columns),
+                "a" if follows_link(node) => lines.space(),
+                _ => {}
+            }
+            if let Some(&place) = columns.get(&node.id()) {
+                rows.enter(place, lines.len());
+            }
+            enter(&mut lines, shape);
             let number = seen.len();
             let (at, chars) = (lines.len(), lines.chars());
-            seen.push(Seen { node: node.id(), last: number + 1, start: at, end: at, chars, covered });
+            seen.push(Seen {
+                node: node.id(),
+                last: number + 1,
+                start: at,
+                end: at,
+                chars,
+                covered,
+                pre: shape == Shape::Pre,
+            });
             open.push((number, shape));
             down = shape != Shape::Hidden;
+            let may_be = shape == Shape::Formula || element.name() == "script";
+            if let Some(formula) = Some(element).filter(|_| may_be).and_then(|element| formula::read(node, element)) {
+                down = false;
+                if last.as_ref().is_none_or(|(last, end)| last.tex != formula.tex || *end != lines.len()) {
+                    let mark = if formula.display { "$$" } else { "$" };
+                    lines.words(&format!("{mark}{}{mark}", formula.tex), formula.display);
+                    last = Some((formula, lines.len()));
+                }
+            } else if images
+                && element.name() == "img"
+                && let Some(alt) = element.attr("alt")
+            {
+                lines.space();
+                lines.words(alt, false);
+                lines.space();
+            }
             match element.name() {
                 "html" if page.lang.is_none() => page.lang = element.attr("lang").map(str::to_owned),
                 "title" if page.title.is_none() => {
@@ -99,6 +141,9 @@ pub(super) fn walk(tree: &Tree, bytes: usize, sight: Sight) -> (Page, Vec<Seen>)
                 let element = &mut seen[number];
                 (element.last, element.end) = (last, lines.len());
                 element.chars = lines.chars() - element.chars;
+                if columns.contains_key(&node.id()) {
+                    rows.leave(lines.len());
+                }
                 leave(&mut lines, shape);
             }
             if let Some(next) = node.after() {
@@ -107,6 +152,7 @@ pub(super) fn walk(tree: &Tree, bytes: usize, sight: Sight) -> (Page, Vec<Seen>)
             }
             let Some(parent) = node.parent() else {
                 page.text = lines.finish();
+                page.rows = rows;
                 return (page, seen);
             };
             node = parent;
@@ -124,8 +170,9 @@ fn enter(lines: &mut Lines, shape: Shape) {
         Shape::Spaced => lines.space(),
         Shape::Cell => lines.cell(),
         Shape::Pre => lines.enter_pre(),
-        Shape::Block | Shape::Break => lines.end_line(),
-        Shape::Inline | Shape::Hidden => {}
+        Shape::Block => lines.end_line(),
+        Shape::Break => lines.break_line(),
+        Shape::Inline | Shape::Hidden | Shape::Formula => {}
     }
 }
 
@@ -134,23 +181,27 @@ fn leave(lines: &mut Lines, shape: Shape) {
         Shape::Spaced => lines.space(),
         Shape::Pre => lines.leave_pre(),
         Shape::Block => lines.end_line(),
-        Shape::Inline | Shape::Hidden | Shape::Cell | Shape::Break => {}
+        Shape::Inline | Shape::Hidden | Shape::Cell | Shape::Break | Shape::Formula => {}
     }
 }
 
 /// What an element does to the lines, and whether it is covered. Covered blocks write lines of their own; what is covered
 /// inside a line is left out of it.
-fn shape_of(element: &Element, sight: Sight) -> (Shape, bool) {
+fn shape_of(node: Node<'_>, element: &Element, sight: Sight, in_code: bool) -> (Shape, bool) {
     let name = element.name();
     let shape = tags::shape(name);
-    if shape == Shape::Hidden || matches!(name, "html" | "body") || sight == Sight::Uncovered {
+    if shape == Shape::Hidden || matches!(name, "html" | "body") {
         return (shape, false);
+    }
+    if sight == Sight::Uncovered {
+        return (by_class(node, element, shape, element.attr("class").unwrap_or_default(), in_code), false);
     }
     let cover = |shape| (if shape == Shape::Block { shape } else { Shape::Hidden }, true);
     // Once over the attributes: asking for each by name costs more.
-    let (mut hidden, mut streamed, mut open, mut styled) = (false, false, false, Style::None);
+    let (mut hidden, mut streamed, mut open, mut styled, mut class) = (false, false, false, Style::None, "");
     for (name, value) in element.attrs() {
         match name {
+            "class" => class = value,
             "hidden" => hidden = !value.eq_ignore_ascii_case("until-found"),
             "id" => streamed = value.starts_with("S:"),
             "open" => open = true,
@@ -167,8 +218,19 @@ fn shape_of(element: &Element, sight: Sight) -> (Shape, bool) {
     match styled {
         Style::Hidden => cover(shape),
         Style::Block if shape == Shape::Inline => (Shape::Block, false),
-        Style::None | Style::Block => (shape, false),
+        Style::None | Style::Block => (by_class(node, element, shape, class, in_code), false),
     }
+}
+
+/// What the element does to the lines when its class is known, too.
+fn by_class(node: Node<'_>, element: &Element, shape: Shape, class: &str, in_code: bool) -> Shape {
+    if class.is_empty() && element.name() != "code" {
+        return shape;
+    }
+    if shape == Shape::Inline && (class.starts_with("katex-html") || class.starts_with("MathJax")) {
+        return if formula::is_drawing(node, class) { Shape::Hidden } else { Shape::Formula };
+    }
+    code::shape(node, element, shape, class, in_code)
 }
 
 /// What a `style` attribute says of visibility.
