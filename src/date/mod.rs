@@ -61,16 +61,22 @@ pub fn parse(text: &str) -> Option<FoundDate> {
 /// Whether `text` holds a date and nothing beside it but its weekday, hour and the like.
 #[must_use]
 pub fn is_date(text: &str) -> bool {
-    let known = |word: &str| {
-        let bare = word.strip_suffix("ماه").filter(|bare| !bare.is_empty()).unwrap_or(word);
-        let month = MONTHS.iter().any(|(name, ..)| name.split(' ').any(|part| part == bare));
-        month
-            || HALVES.iter().any(|(name, _)| name.split([' ', '.']).any(|part| part == word))
-            || ZERO_MERIDIAN.contains(&word)
-            || BESIDE.binary_search(&word).is_ok()
-    };
-    let strange = |token: &Token| matches!(&token.kind, Kind::Word(word) if !known(word));
+    let strange = |token: &Token| matches!(&token.kind, Kind::Word(word) if !is_part(word));
     parse(text).is_some() && !tokens(text).iter().any(strange)
+}
+
+/// Whether a folded word is a part of dates: a month, a day of the week, a half of the day.
+pub(crate) fn is_part(word: &str) -> bool {
+    let bare = word.strip_suffix("ماه").filter(|bare| !bare.is_empty()).unwrap_or(word);
+    MONTHS.iter().any(|(name, ..)| name.split(' ').any(|part| part == bare))
+        || HALVES.iter().any(|(name, _)| name.split([' ', '.']).any(|part| part == word))
+        || ZERO_MERIDIAN.contains(&word)
+        || BESIDE.binary_search(&word).is_ok()
+}
+
+/// A word as this module compares words: lower case, one form of each letter, no joiners and marks.
+pub(crate) fn folded(word: &str) -> String {
+    tokens::word(word)
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -28,9 +28,9 @@ fn the_trusted_source_wins() {
         ("the heading before the title", "<title>T | S</title><h1>H</h1>".into(), &["title"], "title=H (h1)"),
         (
             "a title without its site",
-            "<meta property=og:site_name content=S><title>T | S</title>".into(),
+            "<meta property=og:site_name content=S><title>Boats return | S</title>".into(),
             &["title"],
-            "title=T (title)",
+            "title=Boats return (title)",
         ),
         (
             "offsets stay",
