@@ -44,15 +44,16 @@ pub fn record<'b, 'a: 'b>(
     let Some(spelling) = string::decode_into(raw, buffer) else {
         return Err((Fault::BadJson, "an escape that is none".to_owned()));
     };
+    let titled = record.title.and_then(string::decode_str).is_some_and(|title| !title.trim().is_empty());
     let flags = if spelling == Spelling::Lossy { vec!["lone_surrogates"] } else { vec![] };
     let buffer: &'b str = buffer;
     if let Body::Html(_) = record.body {
         let document = html::parse_with(buffer, host, rules, reading.html);
         let lang = lang.or(document.lang);
         let flags = [document.flags, flags].concat();
-        return Ok((Document { lang, flags, ..document }, None));
+        return Ok((Document { lang, flags, titled, ..document }, None));
     }
-    let document = Document { host, lang, flags, ..Document::from_text(buffer) };
+    let document = Document { host, lang, flags, titled, ..Document::from_text(buffer) };
     Ok((document, (spelling == Spelling::Ours).then_some(raw)))
 }
 

@@ -136,6 +136,7 @@ pub(crate) fn parse_by<'a>(
         lang,
         host,
         title: page.title,
+        titled: false,
         claims: selected.claims,
         flags: selected.flags,
         metadata,

@@ -228,6 +228,7 @@ fn trim_end(part: &mut Vec<String>, goes: impl Fn(&str) -> bool) {
 fn is_role(part: &[String], first: bool) -> bool {
     let lower = |word: &String| word.starts_with(char::is_lowercase) && !BYLINES.is("particle", &date::folded(word));
     part.iter().any(|word| BYLINES.is("role", date::folded(word).trim_matches('.')))
+        || !first && part.last().is_some_and(|word| ["報導", "報道", "报道"].iter().any(|trade| word.ends_with(trade)))
         || !first && (part.len() > 5 || part.len() > 1 && part.first().is_some_and(lower))
 }
 

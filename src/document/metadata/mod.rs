@@ -81,6 +81,9 @@ pub(crate) fn read(tree: &Tree) -> Metadata {
     for (key, sources) in TRUST.iter() {
         entries.extend(match *key {
             "author" => people::authors(sources, &places, &site),
+            "title" if let Some(title) = titles.by_hand(&places) => {
+                Some(Entry { key, values: vec![title], source: "meta:og:title", jalali: None })
+            }
             _ => sources.iter().find_map(|source| entry(key, source, places.all(source), &titles)),
         });
     }

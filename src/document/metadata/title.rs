@@ -3,7 +3,7 @@
 //! `og:title` `Boats return | News | Quay Post` gives `Boats return`, when the page is of `Quay Post`, or when its heading is
 //! `Boats return`. A headline that is cut off (`Boats return to…`) gives way to a whole one that begins alike.
 //!
-//! Parts are dropped whole, at either end. Does not shorten or mend what is left.
+//! Which of several titles it is: see [`Titles::by_hand`] and `trust.txt`. Parts are dropped whole, at either end. Does not shorten or mend what is left.
 
 use super::{places::Places, site::Site, text};
 use std::borrow::Cow;
@@ -31,6 +31,17 @@ impl<'p> Titles<'p> {
         let all = sources.iter().flat_map(|source| places.all(source).iter().take(8)).filter_map(|value| text(&untagged(value)));
         let sections = sections.iter().flat_map(|source| places.all(source).iter().take(8)).filter_map(|value| text(value));
         Self { site, all: all.collect(), sections: sections.collect() }
+    }
+
+    /// Where all that a page says of its title is the same but `og:title`, that was written by hand and is the title; programs
+    /// repeat the others. Not where it ends in the name of the site: then it is of a program, too.
+    pub(super) fn by_hand(&self, places: &Places) -> Option<String> {
+        let first = |source: &str| text(&untagged(places.first(source)?));
+        let (given, headline, title) = (first("meta:og:title")?, first("ld:headline")?, first("title")?);
+        let heads = places.all("h1");
+        let repeated = alike(self.bare(&title, true), &headline) && heads.iter().any(|head| alike(head, &headline));
+        let other = !alike(&given, &headline) && self.bare(&given, true) == given && !heads.iter().any(|head| alike(head, &given));
+        (repeated && other && is_title(&given)).then_some(given)
     }
 
     /// The title that a source gives.
