@@ -213,6 +213,12 @@ fn named(tokens: &[Token], at: usize) -> Option<Day> {
         }
         return Day::new(calendar, year(skip(at))?, number, day);
     }
+    // `2024. január 5.`
+    if let Some(year) = year(at)
+        && let Some((calendar, number, len)) = month(tokens, skip(at + 1))
+    {
+        return Day::new(calendar, year, number, day(skip(skip(at + 1) + len))?);
+    }
     let (calendar, number, len) = month(tokens, at)?;
     let at = skip(at + len);
     let day = day(at)?;

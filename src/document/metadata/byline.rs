@@ -47,13 +47,12 @@ pub(super) fn people(text: &str) -> Vec<String> {
             (Item::Word(word), None) if reader.says == Says::By => reader.word(word),
             (Item::Word(_), None) => {}
             (Item::Comma, None) => reader.piece.push(Vec::new()),
-            (Item::Edge, None) => reader.edge(),
-            (Item::Colon, None) => reader.colon(),
-            (Item::Bar, None) => {
-                reader.end(false);
-                // Who wrote it is known: the rest is a place, a paper, a date.
-                reader.says = if reader.people.is_empty() { Says::By } else { Says::Other };
+            (Item::Edge, None) => {
+                let before = at.checked_sub(2).map(|before| items[before]);
+                reader.edge(before, &items[at..]);
             }
+            (Item::Colon, None) => reader.colon(),
+            (Item::Bar, None) => reader.bar(),
         }
     }
     reader.end(false);
@@ -133,11 +132,29 @@ impl Reader {
         }
     }
 
-    /// A name may be in two elements, one for each word.
-    fn edge(&mut self) {
-        if self.piece.last().is_some_and(|part| part.len() > 1) {
-            self.piece.push(Vec::new());
+    /// The end of an element parts what is said, but for what a comma or `and` beside it joins, and for a name that is in
+    /// two elements, one for each word.
+    fn edge(&mut self, before: Option<Item<'_>>, after: &[Item<'_>]) {
+        let binds = |item: Option<&Item<'_>>| match item {
+            Some(Item::Word(word)) => joins(word),
+            Some(_) => true,
+            None => true,
+        };
+        if self.says == Says::Other || binds(before.as_ref()) || binds(after.first()) {
+            return;
         }
+        let words = after.iter().take_while(|item| matches!(item, Item::Word(_))).count();
+        match (self.piece.last().map_or(0, Vec::len), words) {
+            (1, 1) => {}
+            (1, _) => self.piece.push(Vec::new()),
+            _ => self.bar(),
+        }
+    }
+
+    fn bar(&mut self) {
+        self.end(false);
+        // Who wrote it is known: the rest is a place, a paper, a date.
+        self.says = if self.people.is_empty() { Says::By } else { Says::Other };
     }
 
     /// `Editor: Ada Quill` says what she is.
@@ -245,7 +262,7 @@ fn label(items: &[Item<'_>], starts: bool) -> Option<(Says, usize)> {
         false => &["by", "with", "changed"],
     };
     // `Text: Ada Quill Photo: Bo Reed`
-    let kinds = if !starts && matches!(items.get(1), Some(Item::Colon)) { &["by", "first", "with", "with-first", "when", "changed"] } else { kinds };
+    let kinds = if !starts && matches!(items.get(1), Some(Item::Colon | Item::Edge)) { &["by", "first", "with", "with-first", "when", "changed"] } else { kinds };
     let (kind, len) = phrase(items, kinds)?;
     // A word alone that names a trade may be a part of a name.
     let says = if matches!(kind, "by" | "first") { Says::By } else { Says::Other };
@@ -289,7 +306,7 @@ fn items(text: &str) -> Vec<Item<'_>> {
             }
             '\u{2028}' => Some(Item::Edge),
             c if c.is_whitespace() => None,
-            ',' | '،' | ';' | '؛' | '、' | '，' | '&' | '+' | '；' => Some(Item::Comma),
+            ',' | '،' | ';' | '؛' | '、' | '，' | '+' | '；' => Some(Item::Comma),
             '/' | '／' if !is_address(&text[start.unwrap_or(at)..at]) && before != ':' && before != '/' => Some(Item::Comma),
             '|' | '•' | '｜' | '—' | '»' | '›' | 'ㅣ' => Some(Item::Bar),
             '-' | '–' | '·' | '~' | '*' if apart => Some(Item::Bar),
@@ -305,7 +322,8 @@ fn items(text: &str) -> Vec<Item<'_>> {
         if let Some(start) = start.take() {
             items.push(Item::Word(&text[start..at]));
         }
-        items.extend(item.filter(|_| inside == 0));
+        let twice = matches!((items.last(), item), (Some(Item::Edge), Some(Item::Edge)));
+        items.extend(item.filter(|_| inside == 0 && !twice));
         before = c;
     }
     items.extend(start.map(|start| Item::Word(&text[start..])));

@@ -65,7 +65,7 @@ impl Others {
         match element.name() {
             "html" | "body" | "main" => return false,
             "article" => return inside.own && self.own != Some(node.id()),
-            "nav" | "aside" | "footer" | "blockquote" | "q" => return true,
+            "nav" | "aside" | "footer" | "blockquote" | "q" | "figure" | "figcaption" => return true,
             // An article and the main part have headers of their own.
             "header" if !inside.main => return true,
             "a" if holds_heading(node) => return true,

@@ -29,8 +29,8 @@ pub(super) fn authors(sources: &[&'static str], places: &Places, site: &Site) ->
         sources.iter().map(|&source| (source, named(source, places.all(source), site))).collect();
     [Who::Person, Who::Desk, Who::Site].iter().find_map(|&wanted| {
         let (source, names) = told.iter().find(|(_, names)| names.iter().any(|(who, _)| *who == wanted))?;
-        // People are named beside an agency, but not beside their own paper.
-        let kept = |who: Who| who <= wanted.max(Who::Desk);
+        // People are named beside an agency, but not beside their own paper; what stands beside a visible byline is a section.
+        let kept = |who: Who| who <= if is_visible(source) { wanted } else { wanted.max(Who::Desk) };
         let values = names.iter().filter(|(who, _)| kept(*who)).map(|(_, name)| name.clone()).collect();
         Some(Entry { key: "author", values, source, jalali: None })
     })
@@ -38,7 +38,7 @@ pub(super) fn authors(sources: &[&'static str], places: &Places, site: &Site) ->
 
 /// The names that a source gives, each once.
 fn named(source: &str, values: &[String], site: &Site) -> Vec<(Who, String)> {
-    let visible = source.starts_with("class:") || source.starts_with("a:");
+    let visible = is_visible(source);
     let organization = source.starts_with("ld.organization:");
     let mut seen = FxHashSet::default();
     let mut names = Vec::new();
@@ -63,6 +63,11 @@ fn named(source: &str, values: &[String], site: &Site) -> Vec<(Who, String)> {
         }
     }
     names
+}
+
+/// Sources that readers see, and programs must guess.
+fn is_visible(source: &str) -> bool {
+    source.starts_with("class:") || source.starts_with("a:")
 }
 
 fn folded(name: &str) -> String {

@@ -22,6 +22,9 @@ static WANTED: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|
 /// A byline or dateline is no longer than this, in bytes.
 const SHORT: usize = 160;
 
+/// A link to its writer stands no further below the heading of a page, in bytes of text.
+const NEAR: usize = 2_000;
+
 /// What stands in the places of a page.
 #[derive(Debug, Default)]
 pub(super) struct Places {
@@ -32,8 +35,9 @@ impl Places {
     pub(super) fn of(tree: &Tree) -> Self {
         let mut walk = Walk::default();
         for node in tree.root().descendants() {
-            if let Some(element) = node.element() {
-                walk.element(node, element);
+            match node.element() {
+                Some(element) => walk.element(node, element),
+                None => walk.below += node.text().map_or(0, str::len),
             }
         }
         let Walk { mut places, blocks, .. } = walk;
@@ -71,6 +75,8 @@ struct Walk<'t> {
     authored: Option<Option<u32>>,
     /// By source, the element around the first visible author: further ones stand there, too.
     bylines: FxHashMap<&'static str, Option<u32>>,
+    /// How much text stands below the heading, in bytes.
+    below: usize,
     /// The number of the `twitter:label` that says "written by".
     label: Option<String>,
 }
@@ -90,6 +96,7 @@ impl<'t> Walk<'t> {
             }
             "h1" => {
                 self.others.heading(node);
+                self.below = 0;
                 self.places.add("h1", text(node));
             }
             "time" => self.time(node, element),
@@ -148,8 +155,11 @@ impl<'t> Walk<'t> {
                 (true, _) => self.places.add(&format!("a:{}", rel.to_ascii_lowercase()), text(node)),
             }
         }
+        if !is_a {
+            return;
+        }
         let path = href.and_then(|href| href.split(['?', '#']).next()).unwrap_or_default();
-        if is_a && path.split('/').rev().skip(1).any(|step| NAMES.is("path", step)) {
+        if path.split('/').rev().skip(1).any(|step| NAMES.is("path", step)) {
             self.author("a:path", node);
         }
     }
@@ -161,8 +171,7 @@ impl<'t> Walk<'t> {
         let value = element.attr("datetime").map_or_else(|| text(node), str::to_owned);
         let class = element.attr("class").unwrap_or_default().to_ascii_lowercase();
         let changed = class.contains("updated") && !class.contains("published") || class.contains("modified");
-        let around = node.parent().map(text).filter(|text| text.len() <= SHORT);
-        let source = if changed || around.is_some_and(|text| byline::is_change(&text)) {
+        let source = if changed || says_changed(node) {
             "time:modified"
         } else if element.attr("pubdate").is_some() || class.contains("publish") || class.contains("entry-date") {
             "time:published"
@@ -181,10 +190,13 @@ impl<'t> Walk<'t> {
             if !WANTED.contains_key(source.as_str()) {
                 continue;
             }
+            if matches!(prop, "author" | "dateCreated" | "dateModified" | "datePublished") && self.others.have(node) {
+                continue;
+            }
             // The first thing with an author is what the page is about; answers and comments have theirs.
             if prop == "author" {
                 let scope = scope(node);
-                if self.authored.is_some_and(|first| first != scope) || self.others.have(node) {
+                if self.authored.is_some_and(|first| first != scope) {
                     continue;
                 }
                 self.authored = Some(scope);
@@ -208,7 +220,7 @@ impl<'t> Walk<'t> {
                 Some("class:author") => self.author("class:author", node),
                 Some(source) if !self.others.have(node) => {
                     let text = text(node);
-                    if text.trim().len() <= SHORT {
+                    if text.trim().len() <= SHORT && !says_changed(node) {
                         self.places.add(source, text);
                     }
                 }
@@ -221,7 +233,7 @@ impl<'t> Walk<'t> {
 
     /// A visible byline: the first, and those beside it.
     fn author(&mut self, source: &'static str, node: Node<'t>) {
-        if self.others.have(node) {
+        if self.below > NEAR || self.others.have(node) {
             return;
         }
         let text = broken(node);
@@ -234,6 +246,12 @@ impl<'t> Walk<'t> {
             self.places.add(source, text);
         }
     }
+}
+
+/// Whether a label beside a date says that it is that of a change.
+fn says_changed(date: Node<'_>) -> bool {
+    let around = date.parent().map(text).filter(|text| text.trim().len() <= SHORT);
+    around.is_some_and(|text| byline::is_change(&text))
 }
 
 /// What a class or id tells of: `class:author`, `class:date`.

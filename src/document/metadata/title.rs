@@ -40,7 +40,7 @@ impl<'p> Titles<'p> {
         let (given, headline, title) = (first("meta:og:title")?, first("ld:headline")?, first("title")?);
         let heads = places.all("h1");
         let repeated = alike(self.bare(&title, true), &headline) && heads.iter().any(|head| alike(head, &headline));
-        let other = !alike(&given, &headline) && self.bare(&given, true) == given && !heads.iter().any(|head| alike(head, &given));
+        let other = !alike(&given, &headline) && self.bare(&given, false) == given && !heads.iter().any(|head| alike(head, &given));
         (repeated && other && is_title(&given)).then_some(given)
     }
 
