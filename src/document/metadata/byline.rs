@@ -67,12 +67,18 @@ pub(super) fn people(text: &str) -> Vec<String> {
 pub(crate) fn is_byline(line: &str) -> bool {
     let items = items(line);
     let Some((_, len)) = label(&items, true) else { return false };
-    let words: Vec<&str> = items[len..].iter().filter_map(|item| if let Item::Word(word) = item { Some(*word) } else { None }).collect();
+    let words: Vec<&str> =
+        items[len..].iter().filter_map(|item| if let Item::Word(word) = item { Some(*word) } else { None }).collect();
     let cased = words.iter().any(|word| word.contains(char::is_uppercase));
     let sure = len > 1 || matches!(items.get(1), Some(Item::Colon)) || cased;
     let few = if cased { 8 } else { 4 };
     let named = |word: &&str| is_name_word(word) || joins(word) || word.contains(char::is_numeric);
     sure && !words.is_empty() && words.len() <= few && words.iter().all(named)
+}
+
+/// Whether a text begins as bylines do.
+pub(super) fn starts(text: &str) -> bool {
+    phrase(&items(text), &["by", "first"]).is_some()
 }
 
 /// Whether a text is a label before the name of who wrote something.
@@ -177,14 +183,16 @@ impl Reader {
             part.drain(..joiners);
             trim_end(part, joins);
         }
-        let parts: Vec<Vec<String>> = parts.into_iter().flat_map(apart).map(bare).filter(|part| !part.is_empty()).collect();
+        let parts: Vec<Vec<String>> =
+            parts.into_iter().flat_map(apart).map(bare).filter(|part| !part.is_empty()).collect();
         let named = parts.iter().any(|part| !is_role(part, true));
         for (i, part) in parts.iter().enumerate() {
             if is_role(part, i == 0 && self.people.is_empty()) && (named || i > 0 || !self.people.is_empty()) {
                 continue;
             }
             let name = part.join(" ");
-            let name = name.trim_matches(|c: char| !c.is_alphanumeric() && c != '.' && c != '!').trim_start_matches('.');
+            let name =
+                name.trim_matches(|c: char| !c.is_alphanumeric() && c != '.' && c != '!').trim_start_matches('.');
             if is_name(name) {
                 self.people.push(name.to_owned());
             }
@@ -252,7 +260,9 @@ fn is_role(part: &[String], first: bool) -> bool {
 /// A word of a name begins with a capital, where its script has them.
 pub(super) fn is_name_word(word: &str) -> bool {
     let first = word.chars().find(|c| c.is_alphabetic());
-    first.is_some_and(|c| !c.is_lowercase()) || BYLINES.is("particle", &date::folded(word)) || word.contains(['\'', '’'])
+    first.is_some_and(|c| !c.is_lowercase())
+        || BYLINES.is("particle", &date::folded(word))
+        || word.contains(['\'', '’'])
 }
 
 /// The label at the start of `items`, and how many of them it has.
@@ -262,7 +272,11 @@ fn label(items: &[Item<'_>], starts: bool) -> Option<(Says, usize)> {
         false => &["by", "with", "changed"],
     };
     // `Text: Ada Quill Photo: Bo Reed`
-    let kinds = if !starts && matches!(items.get(1), Some(Item::Colon | Item::Edge)) { &["by", "first", "with", "with-first", "when", "changed"] } else { kinds };
+    let kinds = if !starts && matches!(items.get(1), Some(Item::Colon | Item::Edge)) {
+        &["by", "first", "with", "with-first", "when", "changed"]
+    } else {
+        kinds
+    };
     let (kind, len) = phrase(items, kinds)?;
     // A word alone that names a trade may be a part of a name.
     let says = if matches!(kind, "by" | "first") { Says::By } else { Says::Other };
@@ -307,7 +321,9 @@ fn items(text: &str) -> Vec<Item<'_>> {
             '\u{2028}' => Some(Item::Edge),
             c if c.is_whitespace() => None,
             ',' | '،' | ';' | '؛' | '、' | '，' | '+' | '；' => Some(Item::Comma),
-            '/' | '／' if !is_address(&text[start.unwrap_or(at)..at]) && before != ':' && before != '/' => Some(Item::Comma),
+            '/' | '／' if !is_address(&text[start.unwrap_or(at)..at]) && before != ':' && before != '/' => {
+                Some(Item::Comma)
+            }
             '|' | '•' | '｜' | '—' | '»' | '›' | 'ㅣ' => Some(Item::Bar),
             '-' | '–' | '·' | '~' | '*' if apart => Some(Item::Bar),
             ':' | '：' if after != '/' && !(before.is_numeric() && after.is_numeric()) => Some(Item::Colon),
@@ -344,10 +360,24 @@ mod tests {
 
     #[test]
     fn lines_that_are_bylines() {
-        for line in ["By Ada Quill", "نویسنده: الف بنویس", "عکس: الف بنویس", "بقلم: ألف باء", "Photo by Ada Quill", "Von Ada Quill und Bo Reed"] {
+        for line in [
+            "By Ada Quill",
+            "نویسنده: الف بنویس",
+            "عکس: الف بنویس",
+            "بقلم: ألف باء",
+            "Photo by Ada Quill",
+            "Von Ada Quill und Bo Reed",
+        ] {
             assert!(is_byline(line), "{line}");
         }
-        for line in ["By the river: nine boats that sank", "Photo show opens on the quay", "Author of nine books is dead", "گزارش: قایق‌ها برای نخستین بار به بندر بازگشتند", "By", ""] {
+        for line in [
+            "By the river: nine boats that sank",
+            "Photo show opens on the quay",
+            "Author of nine books is dead",
+            "گزارش: قایق‌ها برای نخستین بار به بندر بازگشتند",
+            "By",
+            "",
+        ] {
             assert!(!is_byline(line), "{line}");
         }
     }

@@ -90,7 +90,10 @@ impl Page {
             value.as_str().or_else(id).is_some_and(is_url)
         });
         let titled = || {
-            let title = ["headline", "name"].iter().find_map(|key| node.get(*key)?.as_str()).map(|title| letters(&clean(title)));
+            let title = ["headline", "name"]
+                .iter()
+                .find_map(|key| node.get(*key)?.as_str())
+                .map(|title| letters(&clean(title)));
             title.is_some_and(|title| !title.is_empty() && self.titles.iter().any(|known| known.contains(&title)))
         };
         if addressed { 2 } else { u8::from(titled()) }
@@ -199,7 +202,9 @@ impl<'v> Graph<'v> {
     fn about(&self, page: &Page) -> Vec<&'v Node> {
         let ranked = self.nodes.iter().filter_map(|&node| Some((rank(node)?, page.has(node), node)));
         let mut about: Vec<(usize, u8, &Node)> = ranked.collect();
-        about.sort_by_key(|&(rank, has, _)| (rank >= ARTICLES, std::cmp::Reverse(if rank < ARTICLES { has } else { 0 }), rank));
+        about.sort_by_key(|&(rank, has, _)| {
+            (rank >= ARTICLES, std::cmp::Reverse(if rank < ARTICLES { has } else { 0 }), rank)
+        });
         let best = about.first().filter(|(rank, ..)| *rank < ARTICLES).map_or(0, |&(_, has, _)| has);
         let mut first = true;
         about.retain(|&(rank, has, _)| rank >= ARTICLES || best > 0 && has > 0 || std::mem::take(&mut first));
@@ -236,7 +241,9 @@ impl<'v> Graph<'v> {
                         target.get("name").or_else(|| target.get("url"))
                     };
                     match (text.or_else(target), node.get("givenName"), node.get("familyName")) {
-                        (None, Some(Value::String(given)), Some(Value::String(family))) => found(&format!("{given} {family}")),
+                        (None, Some(Value::String(given)), Some(Value::String(family))) => {
+                            found(&format!("{given} {family}"))
+                        }
                         (text, ..) => open.extend(text.map(|text| (text, depth + 1))),
                     }
                 }

@@ -28,7 +28,10 @@ pub(super) fn authors(sources: &[&'static str], places: &Places, site: &Site) ->
     let told: Vec<(&'static str, Vec<(Who, String)>)> =
         sources.iter().map(|&source| (source, named(source, places.all(source), site))).collect();
     [Who::Person, Who::Desk, Who::Site].iter().find_map(|&wanted| {
-        let (source, names) = told.iter().find(|(_, names)| names.iter().any(|(who, _)| *who == wanted))?;
+        // What is no person and only looks like a byline is a section as often as an agency.
+        let trusted = |source: &str| wanted != Who::Desk || !is_visible(source);
+        let has = |names: &[(Who, String)]| names.iter().any(|(who, _)| *who == wanted);
+        let (source, names) = told.iter().find(|(source, names)| trusted(source) && has(names))?;
         // People are named beside an agency, but not beside their own paper; what stands beside a visible byline is a section.
         let kept = |who: Who| who <= if is_visible(source) { wanted } else { wanted.max(Who::Desk) };
         let values = names.iter().filter(|(who, _)| kept(*who)).map(|(_, name)| name.clone()).collect();
@@ -67,7 +70,7 @@ fn named(source: &str, values: &[String], site: &Site) -> Vec<(Who, String)> {
 
 /// Sources that readers see, and programs must guess.
 fn is_visible(source: &str) -> bool {
-    source.starts_with("class:") || source.starts_with("a:")
+    ["class:", "a:", "text:"].iter().any(|kind| source.starts_with(kind))
 }
 
 fn folded(name: &str) -> String {
@@ -82,7 +85,8 @@ fn is_desk(folded: &str) -> bool {
 /// Two to five words as names have them, or a short word of a script without spaces between names.
 fn is_like_a_person(name: &str) -> bool {
     let words: Vec<&str> = name.split_whitespace().collect();
-    let joined = |word: &str| word.chars().all(|c| matches!(c, '\u{3040}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '·'));
+    let joined =
+        |word: &str| word.chars().all(|c| matches!(c, '\u{3040}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '·'));
     let (short, long) = (words.len() == 1 && joined(name), (2..=5).contains(&words.len()));
     let fits = long || short && (2..=8).contains(&name.chars().count());
     fits && words.iter().all(|word| byline::is_name_word(word)) && !name.contains(['?', '!', '"', '“', '«', '…'])
@@ -104,7 +108,11 @@ mod tests {
 
     #[test]
     fn who_wrote_it() {
-        let ld = |author: &str| format!(r#"<script type="application/ld+json">{{"@type":"NewsArticle","author":{author},"publisher":{{"name":"Quay Post"}}}}</script>"#);
+        let ld = |author: &str| {
+            format!(
+                r#"<script type="application/ld+json">{{"@type":"NewsArticle","author":{author},"publisher":{{"name":"Quay Post"}}}}</script>"#
+            )
+        };
         for (name, html, want) in [
             ("a person before the paper", ld(r#"{"@type":"Organization","name":"Quay Post"}"#) + "<p class=byline>By Ada Quill", "Ada Quill (class:author)"),
             ("a person before another organisation", ld(r#"{"@type":"Organization","name":"Wire"}"#) + "<p class=byline>By Ada Quill", "Ada Quill (class:author)"),

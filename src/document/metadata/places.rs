@@ -37,7 +37,7 @@ impl Places {
         for node in tree.root().descendants() {
             match node.element() {
                 Some(element) => walk.element(node, element),
-                None => walk.below += node.text().map_or(0, str::len),
+                None => walk.text(node),
             }
         }
         let Walk { mut places, blocks, .. } = walk;
@@ -77,6 +77,7 @@ struct Walk<'t> {
     bylines: FxHashMap<&'static str, Option<u32>>,
     /// How much text stands below the heading, in bytes.
     below: usize,
+    headed: bool,
     /// The number of the `twitter:label` that says "written by".
     label: Option<String>,
 }
@@ -96,7 +97,7 @@ impl<'t> Walk<'t> {
             }
             "h1" => {
                 self.others.heading(node);
-                self.below = 0;
+                (self.below, self.headed) = (0, true);
                 self.places.add("h1", text(node));
             }
             "time" => self.time(node, element),
@@ -106,18 +107,45 @@ impl<'t> Walk<'t> {
             _ => {}
         }
         // Once over the attributes: asking each element for each by name costs more.
-        let (mut class, mut id) = (None, None);
+        let (mut class, mut id, mut test) = (None, None, None);
         for (name, value) in element.attrs() {
             match name {
                 "class" => class = Some(value),
                 "id" => id = Some(value),
+                // Names that the site's own tests find its parts by.
+                "data-testid" | "data-test" | "data-qa" | "data-component" => test = Some(value),
                 "itemprop" => self.property(node, element, value),
                 // RDFa names its vocabulary.
                 "property" => self.property(node, element, value.rsplit(':').next().unwrap_or(value)),
                 _ => {}
             }
         }
-        self.visible(node, class, id);
+        self.visible(node, class, id.into_iter().chain(test));
+    }
+
+    /// A line below the heading that begins with `by` is a byline without any class.
+    fn text(&mut self, node: Node<'t>) {
+        let Some(text) = node.text().filter(|_| self.headed && self.below <= NEAR) else { return };
+        let unread = |element: &Element| matches!(element.name(), "noscript" | "script" | "style" | "textarea");
+        if node.parent().and_then(Node::element).is_some_and(unread) {
+            return;
+        }
+        self.below += text.len();
+        if text.trim().len() > SHORT || !byline::starts(text) {
+            return;
+        }
+        // The name may stand in the same element, or in one beside it.
+        let line = |node: &Node<'_>| {
+            let text = broken(*node);
+            let text = text.trim();
+            text.len() <= SHORT
+                && byline::starts(text)
+                && !text.ends_with(['.', '!', '?', ':'])
+                && !byline::people(text).is_empty()
+        };
+        if let Some(line) = node.ancestors().take(3).find(line) {
+            self.author("text:by", line);
+        }
     }
 
     fn meta(&mut self, element: &Element) {
@@ -136,7 +164,12 @@ impl<'t> Walk<'t> {
                     self.places.add("meta:twitter:data", content.to_owned());
                 }
             } else {
-                self.places.add(&format!("meta:{name}"), content.to_owned());
+                let source = format!("meta:{name}");
+                let parts = if WANTED.contains_key(source.as_str()) { Vec::new() } else { others::parts(&name) };
+                if parts.last().is_some_and(|last| NAMES.is("author", last)) {
+                    self.places.add("meta:*author", content.to_owned());
+                }
+                self.places.add(&source, content.to_owned());
             }
         }
     }
@@ -214,8 +247,8 @@ impl<'t> Walk<'t> {
     }
 
     /// Bylines and datelines that only their class tells.
-    fn visible(&mut self, node: Node<'t>, class: Option<&'t str>, id: Option<&'t str>) {
-        for name in class.unwrap_or_default().split_ascii_whitespace().chain(id) {
+    fn visible(&mut self, node: Node<'t>, class: Option<&'t str>, ids: impl Iterator<Item = &'t str>) {
+        for name in class.unwrap_or_default().split_ascii_whitespace().chain(ids) {
             match *self.named.entry(name).or_insert_with(|| source(name)) {
                 Some("class:author") => self.author("class:author", node),
                 Some(source) if !self.others.have(node) => {
@@ -233,7 +266,7 @@ impl<'t> Walk<'t> {
 
     /// A visible byline: the first, and those beside it.
     fn author(&mut self, source: &'static str, node: Node<'t>) {
-        if self.below > NEAR || self.others.have(node) {
+        if self.headed && self.below > NEAR || self.others.have(node) {
             return;
         }
         let text = broken(node);

@@ -1,11 +1,11 @@
 //! What is the site of a page called?
 //!
-//! By its own names for itself (`og:site_name`, the publisher and the website of its JSON-LD, the names of its apps) and by its
-//! host: for `https://www.quay-post.example/a`, [`Site::is`] holds for `Quay Post`, `The Quay Post` and `quay-post.example`.
+//! By its own names for itself (`og:site_name`, the publisher and the website of its JSON-LD, the names of its apps), by what
+//! `<title>` has behind the title, and by its host: for `https://www.quay-post.example/a`, [`Site::is`] holds for `Quay Post`, `The Quay Post` and `quay-post.example`.
 //!
 //! Does not know names that are nowhere in the page.
 
-use super::places::Places;
+use super::{places::Places, title};
 use rustc_hash::FxHashSet;
 
 /// Sources that name the site.
@@ -35,10 +35,8 @@ impl Site {
     pub(super) fn of(places: &Places) -> Self {
         let names = NAMES.iter().flat_map(|source| places.all(source)).map(|name| squash(name));
         let hosts = ADDRESSES.iter().filter_map(|source| places.first(source)).filter_map(|url| host(url));
-        let hosts = hosts.flat_map(|host| {
-            [Some(squash(host.trim_start_matches("www."))), label(host).map(squash)]
-        });
-        let mut names: FxHashSet<String> = names.chain(hosts.flatten()).collect();
+        let hosts = hosts.flat_map(|host| [Some(squash(host.trim_start_matches("www."))), label(host).map(squash)]);
+        let mut names: FxHashSet<String> = names.chain(hosts.flatten()).chain(told(places)).collect();
         names.remove("");
         Self { names }
     }
@@ -47,6 +45,15 @@ impl Site {
     pub(super) fn is(&self, text: &str) -> bool {
         self.names.contains(&squash(text))
     }
+}
+
+/// What stands in `<title>` behind what is the title elsewhere, too.
+fn told(places: &Places) -> Option<String> {
+    let title = places.first("title")?;
+    let end = title::end(title)?;
+    let head = &title[..title.len() - end.len()];
+    let mut titles = ["ld:headline", "h1", "meta:og:title"].iter().filter_map(|source| places.first(source));
+    (end.chars().count() <= 30 && titles.any(|title| title::alike(title, head))).then(|| squash(end))
 }
 
 fn host(url: &str) -> Option<&str> {

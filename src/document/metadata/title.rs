@@ -9,7 +9,8 @@ use super::{places::Places, site::Site, text};
 use std::borrow::Cow;
 
 /// What parts a title from the name of its site.
-const SEPARATORS: &[&str] = &[" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " ~ ", "｜", "ㅣ", "|", " : ", "- ", "-", "_"];
+const SEPARATORS: &[&str] =
+    &[" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " ~ ", "｜", "ㅣ", "|", " : ", "- ", "-", "_"];
 
 /// Those that also stand in titles: they part nothing but a name that is known.
 const WEAK: &[&str] = &["|", " : ", "- ", "-", "_"];
@@ -28,30 +29,39 @@ pub(super) struct Titles<'p> {
 
 impl<'p> Titles<'p> {
     pub(super) fn of(sources: &[&str], sections: &[&str], places: &'p Places, site: &'p Site) -> Self {
-        let all = sources.iter().flat_map(|source| places.all(source).iter().take(8)).filter_map(|value| text(&untagged(value)));
-        let sections = sections.iter().flat_map(|source| places.all(source).iter().take(8)).filter_map(|value| text(value));
+        let all = sources
+            .iter()
+            .flat_map(|source| places.all(source).iter().take(8))
+            .filter_map(|value| text(&untagged(value)));
+        let sections =
+            sections.iter().flat_map(|source| places.all(source).iter().take(8)).filter_map(|value| text(value));
         Self { site, all: all.collect(), sections: sections.collect() }
     }
 
     /// Where all that a page says of its title is the same but `og:title`, that was written by hand and is the title; programs
-    /// repeat the others. Not where it ends in the name of the site: then it is of a program, too.
+    /// repeat the others. Not where it ends as `<title>` does, in the name of the site: then it is of a program, too.
     pub(super) fn by_hand(&self, places: &Places) -> Option<String> {
         let first = |source: &str| text(&untagged(places.first(source)?));
         let (given, headline, title) = (first("meta:og:title")?, first("ld:headline")?, first("title")?);
         let heads = places.all("h1");
         let repeated = alike(self.bare(&title, true), &headline) && heads.iter().any(|head| alike(head, &headline));
-        let other = !alike(&given, &headline) && self.bare(&given, false) == given && !heads.iter().any(|head| alike(head, &given));
+        let other = !alike(&given, &headline)
+            && self.bare(&given, false) == given
+            && end(&given).is_none_or(|part| end(&title) != Some(part))
+            && !heads.iter().any(|head| alike(head, &given));
         (repeated && other && is_title(&given)).then_some(given)
     }
 
     /// The title that a source gives.
     pub(super) fn title(&self, source: &str, values: &[String]) -> Option<String> {
-        let mut values = values.iter().take(8).filter_map(|value| text(&untagged(value))).filter(|value| !self.site.is(value));
+        let mut values =
+            values.iter().take(8).filter_map(|value| text(&untagged(value))).filter(|value| !self.site.is(value));
         let title = match source {
             // A page may head its logo and its boxes, too: its title stands elsewhere again.
             "h1" => {
                 let all: Vec<String> = values.collect();
-                let again = |value: &&String| self.all.iter().any(|title| title != *value && title.contains(value.as_str()));
+                let again =
+                    |value: &&String| self.all.iter().any(|title| title != *value && title.contains(value.as_str()));
                 all.iter().find(again).or(all.first())?.clone()
             }
             _ => values.next()?,
@@ -85,7 +95,8 @@ impl<'p> Titles<'p> {
 
     /// `title` without one part that is no title, and whether that names the site; `inner`: that is gone already.
     fn shorter<'t>(&self, title: &'t str, inner: bool) -> Option<(&'t str, bool)> {
-        let known = |part: &str| self.site.is(part) || inner && self.sections.iter().any(|section| alike(section, part));
+        let known =
+            |part: &str| self.site.is(part) || inner && self.sections.iter().any(|section| alike(section, part));
         let again = |part: &str| self.all.iter().any(|other| alike(other, part));
         for separator in SEPARATORS {
             if let Some((head, tail)) = title.rsplit_once(separator)
@@ -115,13 +126,22 @@ impl<'p> Titles<'p> {
     }
 }
 
+/// The last part of a title.
+pub(super) fn end(title: &str) -> Option<&str> {
+    SEPARATORS
+        .iter()
+        .filter(|separator| !WEAK.contains(separator))
+        .find_map(|separator| Some(title.rsplit_once(separator)?.1))
+}
+
 fn is_title(text: &str) -> bool {
     text.chars().filter(|c| c.is_alphabetic()).take(4).count() == 4
 }
 
 /// Whether letters and digits are the same.
-fn alike(left: &str, right: &str) -> bool {
-    let letters = |text: &'_ str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+pub(super) fn alike(left: &str, right: &str) -> bool {
+    let letters =
+        |text: &'_ str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     letters(left) == letters(right)
 }
 

@@ -15,7 +15,8 @@ pub(crate) fn text(value: &str) -> Option<String> {
 
 /// A moment.
 pub(super) fn moment(value: &str) -> Option<FoundDate> {
-    byline::published(value).or_else(|| date::parse(&value.replace(['T', 'Z'], " ")).filter(|_| !byline::is_change(value)))
+    byline::published(value)
+        .or_else(|| date::parse(&value.replace(['T', 'Z'], " ")).filter(|_| !byline::is_change(value)))
 }
 
 /// An address that is not relative.

@@ -22,7 +22,9 @@ pub(super) struct Words {
 impl Words {
     fn read(list: &'static str) -> Self {
         let mut words = Self { kinds: FxHashMap::default(), longest: 1 };
-        for (kind, phrase) in list.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t')) {
+        for (kind, phrase) in
+            list.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
+        {
             words.kinds.entry(kind).or_default().insert(phrase);
             words.longest = words.longest.max(phrase.split(' ').count());
         }
