@@ -207,7 +207,7 @@ impl<'v> Graph<'v> {
         });
         let best = about.first().filter(|(rank, ..)| *rank < ARTICLES).map_or(0, |&(_, has, _)| has);
         let mut first = true;
-        about.retain(|&(rank, has, _)| rank >= ARTICLES || best > 0 && has > 0 || std::mem::take(&mut first));
+        about.retain(|&(rank, has, _)| rank >= ARTICLES || if best > 0 { has > 0 } else { std::mem::take(&mut first) });
         about.into_iter().map(|(.., node)| node).collect()
     }
 
@@ -299,6 +299,54 @@ mod tests {
             ("of no interest", r#"{"@type":"Organization","name":"O"}"#, ""),
         ] {
             assert_eq!(show(block), want, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_article_of_this_page() {
+        let page = Page { urls: vec!["quay.example/b".into()], titles: vec!["boatsreturn".into()] };
+        let told = |block: &str| {
+            let mut all = vec![];
+            read(&[block.to_owned()], &page, |source, value| {
+                if matches!(source, "ld:author" | "ld.organization:author") {
+                    all.push(format!("{source}={value}"));
+                }
+            });
+            all.join("; ")
+        };
+        for (name, block, want) in [
+            (
+                "by address",
+                r#"[{"@type":"NewsArticle","url":"https://quay.example/a","author":"A"},{"@type":"NewsArticle","url":"https://www.quay.example/b/","author":"B"}]"#,
+                "ld:author=B",
+            ),
+            (
+                "by title",
+                r#"[{"@type":"Article","headline":"Nets","author":"A"},{"@type":"Article","headline":"Boats return","author":"B"}]"#,
+                "ld:author=B",
+            ),
+            (
+                "its author is never another's",
+                r#"[{"@type":"Article","headline":"Nets","author":"A"},{"@type":"Article","headline":"Boats return"}]"#,
+                "",
+            ),
+            (
+                "the first of those of others",
+                r#"[{"@type":"Article","author":"A"},{"@type":"Article","author":"B"}]"#,
+                "ld:author=A",
+            ),
+            (
+                "organisations have a source of their own",
+                r##"{"@graph":[{"@type":"Article","author":{"@id":"#o"}},{"@id":"#o","@type":"NewsMediaOrganization","name":"O"}]}"##,
+                "ld.organization:author=O",
+            ),
+            (
+                "names in two parts",
+                r#"{"@type":"Article","author":{"@type":"Person","givenName":"Ada","familyName":"Quill"}}"#,
+                "ld:author=Ada Quill",
+            ),
+        ] {
+            assert_eq!(told(block), want, "{name}");
         }
     }
 }

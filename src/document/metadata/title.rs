@@ -172,7 +172,6 @@ fn untagged(title: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::document::{html, metadata::read};
 
     #[test]
@@ -188,6 +187,11 @@ mod tests {
             ("a short end is a site", "<title>Boats return to the old quay - QP</title>".into(), "Boats return to the old quay"),
             ("a long end is none", "<title>Home - boats return to the quay</title>".into(), "Home - boats return to the quay"),
             ("by host", "<link rel=canonical href=https://www.quaypost.example/a><meta property=og:title content='Boats return — Quay Post'>".into(), "Boats return"),
+            (
+                "og:title written by hand",
+                "<title>Boats return | QP</title><meta property=og:title content='They are back'><h1>Boats return</h1><script type='application/ld+json'>{\"@type\":\"Article\",\"headline\":\"Boats return\"}</script>".into(),
+                "They are back",
+            ),
             ("a logo in a heading", format!("{site}<h1>Quay Post</h1><h1>Boats return</h1>"), "Boats return"),
             ("entities once", "<title>Boats &amp;amp; bread</title>".into(), "Boats &amp; bread"),
             ("cut off", r#"<script type="application/ld+json">{"@type":"Article","headline":"Boats return to the…"}</script><h1>Boats return to the quay</h1>"#.into(), "Boats return to the quay"),
