@@ -46,7 +46,7 @@ pub(super) fn people(text: &str) -> Vec<String> {
             }
             (Item::Word(word), None) if reader.says == Says::By => reader.word(word),
             (Item::Word(_), None) => {}
-            (Item::Comma, None) => reader.piece.push(Vec::new()),
+            (Item::Comma, None) => reader.comma(),
             (Item::Edge, None) => {
                 let before = at.checked_sub(2).map(|before| items[before]);
                 reader.edge(before, &items[at..]);
@@ -138,6 +138,12 @@ impl Reader {
         }
     }
 
+    fn comma(&mut self) {
+        if self.piece.last().is_some_and(|part| !part.is_empty()) {
+            self.piece.push(Vec::new());
+        }
+    }
+
     /// The end of an element parts what is said, but for what a comma or `and` beside it joins, and for a name that is in
     /// two elements, one for each word.
     fn edge(&mut self, before: Option<Item<'_>>, after: &[Item<'_>]) {
@@ -152,7 +158,7 @@ impl Reader {
         let words = after.iter().take_while(|item| matches!(item, Item::Word(_))).count();
         match (self.piece.last().map_or(0, Vec::len), words) {
             (1, 1) => {}
-            (1, _) => self.piece.push(Vec::new()),
+            (1, _) => self.comma(),
             _ => self.bar(),
         }
     }
@@ -267,18 +273,12 @@ pub(super) fn is_name_word(word: &str) -> bool {
 
 /// The label at the start of `items`, and how many of them it has.
 fn label(items: &[Item<'_>], starts: bool) -> Option<(Says, usize)> {
-    let kinds: &[&str] = match starts {
+    // `Text: Ada Quill Photo: Bo Reed`
+    let kinds: &[&str] = match starts || matches!(items.get(1), Some(Item::Colon | Item::Edge)) {
         true => &["by", "first", "with", "with-first", "when", "changed"],
         false => &["by", "with", "changed"],
     };
-    // `Text: Ada Quill Photo: Bo Reed`
-    let kinds = if !starts && matches!(items.get(1), Some(Item::Colon | Item::Edge)) {
-        &["by", "first", "with", "with-first", "when", "changed"]
-    } else {
-        kinds
-    };
     let (kind, len) = phrase(items, kinds)?;
-    // A word alone that names a trade may be a part of a name.
     let says = if matches!(kind, "by" | "first") { Says::By } else { Says::Other };
     let colon = matches!(items.get(len), Some(Item::Colon));
     Some((says, len + usize::from(colon)))
@@ -321,7 +321,11 @@ fn items(text: &str) -> Vec<Item<'_>> {
             '\u{2028}' => Some(Item::Edge),
             c if c.is_whitespace() => None,
             ',' | '،' | ';' | '؛' | '、' | '，' | '+' | '；' => Some(Item::Comma),
-            '/' | '／' if !is_address(&text[start.unwrap_or(at)..at]) && before != ':' && before != '/' => {
+            '/' | '／'
+                if !(at - start.unwrap_or(at) < 64 && is_address(&text[start.unwrap_or(at)..at]))
+                    && before != ':'
+                    && before != '/' =>
+            {
                 Some(Item::Comma)
             }
             '|' | '•' | '｜' | '—' | '»' | '›' | 'ㅣ' => Some(Item::Bar),

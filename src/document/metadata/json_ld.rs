@@ -78,7 +78,11 @@ impl Page {
             sources.iter().flat_map(|source| places.all(source).iter().take(4)).cloned().collect()
         };
         let urls = of(&["link:canonical", "meta:og:url"]).iter().map(|url| bare_url(url)).collect();
-        let titles = of(&["meta:og:title", "h1", "title"]).iter().map(|title| letters(title)).collect();
+        let titles = of(&["meta:og:title", "h1", "title"])
+            .iter()
+            .filter(|title| title.len() <= 1_000)
+            .map(|title| letters(title))
+            .collect();
         Self { urls, titles }
     }
 

@@ -25,6 +25,9 @@ const SHORT: usize = 160;
 /// A link to its writer stands no further below the heading of a page, in bytes of text.
 const NEAR: usize = 2_000;
 
+/// A line is of no more nodes than this.
+const LINE_NODES: usize = 200;
+
 /// What stands in the places of a page.
 #[derive(Debug, Default)]
 pub(super) struct Places {
@@ -135,15 +138,13 @@ impl<'t> Walk<'t> {
             return;
         }
         // The name may stand in the same element, or in one beside it.
-        let line = |node: &Node<'_>| {
-            let text = broken(*node);
-            let text = text.trim();
-            text.len() <= SHORT
-                && byline::starts(text)
-                && !text.ends_with(['.', '!', '?', ':'])
-                && !byline::people(text).is_empty()
+        let names = |node: &Node<'_>| {
+            line(*node).is_some_and(|text| {
+                let text = text.trim();
+                byline::starts(text) && !text.ends_with(['.', '!', '?', ':']) && !byline::people(text).is_empty()
+            })
         };
-        if let Some(line) = node.ancestors().take(3).find(line) {
+        if let Some(line) = node.ancestors().take(3).find(names) {
             self.author("text:by", line);
         }
     }
@@ -252,8 +253,7 @@ impl<'t> Walk<'t> {
             match *self.named.entry(name).or_insert_with(|| source(name)) {
                 Some("class:author") => self.author("class:author", node),
                 Some(source) if !self.others.have(node) => {
-                    let text = text(node);
-                    if text.trim().len() <= SHORT && !says_changed(node) {
+                    if let Some(text) = line(node).filter(|_| !says_changed(node)) {
                         self.places.add(source, text);
                     }
                 }
@@ -269,10 +269,7 @@ impl<'t> Walk<'t> {
         if self.headed && self.below > NEAR || self.others.have(node) {
             return;
         }
-        let text = broken(node);
-        if text.trim().len() > SHORT || byline::people(&text).is_empty() {
-            return;
-        }
+        let Some(text) = line(node).filter(|text| !byline::people(text).is_empty()) else { return };
         let around = node.ancestors().nth(1).map(Node::id);
         let first = *self.bylines.entry(source).or_insert(around);
         if node.ancestors().take(4).any(|above| Some(above.id()) == first) || around == first {
@@ -283,8 +280,7 @@ impl<'t> Walk<'t> {
 
 /// Whether a label beside a date says that it is that of a change.
 fn says_changed(date: Node<'_>) -> bool {
-    let around = date.parent().map(text).filter(|text| text.trim().len() <= SHORT);
-    around.is_some_and(|text| byline::is_change(&text))
+    date.parent().and_then(line).is_some_and(|text| byline::is_change(&text))
 }
 
 /// What a class or id tells of: `class:author`, `class:date`.
@@ -315,31 +311,34 @@ fn named(node: Node<'_>) -> Option<String> {
 
 /// The text in an element, at most of some kilobytes but for scripts; a space before each element.
 fn text(node: Node<'_>) -> String {
-    joined(node, |text, inner| {
+    joined(node, usize::MAX, |text, inner| {
         if inner.element().is_some() && !text.is_empty() && !text.ends_with(char::is_whitespace) {
             text.push(' ');
         }
     })
 }
 
-/// [`text`] with a line separator where elements begin and end: what a name is made of does not tell who else is named.
-fn broken(node: Node<'_>) -> String {
+/// The text of a line, with a line separator where elements begin and end: what a name is made of does not tell who else
+/// is named. Nothing of what is longer.
+fn line(node: Node<'_>) -> Option<String> {
     let mut open = None;
-    joined(node, |text, inner| {
+    let text = joined(node, LINE_NODES, |text, inner| {
         let around = inner.parent().map(Node::id);
         if inner.text().is_some() && std::mem::replace(&mut open, around) != around && !text.is_empty() {
             text.push('\u{2028}');
         }
-    })
+    });
+    (text.trim().len() <= SHORT).then_some(text)
 }
 
-/// The texts in an element; `before` is called before each node in it, with the text so far.
-fn joined(node: Node<'_>, mut before: impl FnMut(&mut String, Node<'_>)) -> String {
+/// The texts of the first nodes in an element; `before` is called before each of them, with the text so far.
+fn joined(node: Node<'_>, nodes: usize, mut before: impl FnMut(&mut String, Node<'_>)) -> String {
     let mut text = String::new();
-    for inner in node.descendants() {
+    for inner in node.descendants().take(nodes) {
         before(&mut text, inner);
         text.push_str(inner.text().unwrap_or_default());
-        if text.len() > 4_000 && inner.id() != node.id() && inner.parent().map(Node::id) != Some(node.id()) {
+        let nested = inner.id() != node.id() && inner.parent().map(Node::id) != Some(node.id());
+        if text.len() > 4_000 && (nested || nodes == LINE_NODES) {
             break;
         }
     }

@@ -18,6 +18,9 @@ const WEAK: &[&str] = &["|", " : ", "- ", "-", "_"];
 /// A name of a site that is not known is no longer than this, in characters.
 const UNKNOWN: usize = 30;
 
+/// What is longer is no title to compare others with, in bytes.
+const LONGEST: usize = 1_000;
+
 /// What titles are compared with.
 pub(super) struct Titles<'p> {
     site: &'p Site,
@@ -41,9 +44,9 @@ impl<'p> Titles<'p> {
     /// Where all that a page says of its title is the same but `og:title`, that was written by hand and is the title; programs
     /// repeat the others. Not where it ends as `<title>` does, in the name of the site: then it is of a program, too.
     pub(super) fn by_hand(&self, places: &Places) -> Option<String> {
-        let first = |source: &str| text(&untagged(places.first(source)?));
+        let first = |source: &str| text(&untagged(places.first(source)?)).filter(|title| title.len() <= LONGEST);
         let (given, headline, title) = (first("meta:og:title")?, first("ld:headline")?, first("title")?);
-        let heads = places.all("h1");
+        let heads = &places.all("h1")[..places.all("h1").len().min(8)];
         let repeated = alike(self.bare(&title, true), &headline) && heads.iter().any(|head| alike(head, &headline));
         let other = !alike(&given, &headline)
             && self.bare(&given, false) == given
@@ -75,7 +78,7 @@ impl<'p> Titles<'p> {
         let mut bare = title;
         let mut stripped = false;
         // A site, a section and a subsection.
-        for _ in 0..3 {
+        for _ in 0..if title.len() <= LONGEST { 3 } else { 0 } {
             let Some((shorter, known)) = self.shorter(bare, stripped) else { break };
             bare = shorter;
             stripped |= known;
