@@ -44,6 +44,7 @@ pub fn record<'b, 'a: 'b>(
     let Some(spelling) = string::decode_into(raw, buffer) else {
         return Err((Fault::BadJson, "an escape that is none".to_owned()));
     };
+    let titled = record.title.and_then(string::decode_str).is_some_and(|title| !title.trim().is_empty());
     let flags = if spelling == Spelling::Lossy { vec!["lone_surrogates"] } else { vec![] };
     let buffer: &'b str = buffer;
     if let Body::Html(_) = record.body {
@@ -51,9 +52,9 @@ pub fn record<'b, 'a: 'b>(
         let lang = lang.or(document.lang);
         let flags = [document.flags, flags].concat();
         let url = record.url.and_then(string::decode_str);
-        return Ok((Document { lang, flags, url, ..document }, None));
+        return Ok((Document { lang, flags, titled, url, ..document }, None));
     }
-    let document = Document { host, lang, flags, ..Document::from_text(buffer) };
+    let document = Document { host, lang, flags, titled, ..Document::from_text(buffer) };
     Ok((document, (spelling == Spelling::Ours).then_some(raw)))
 }
 

@@ -3,7 +3,7 @@
 use super::Repaired;
 use crate::{
     date,
-    document::{Document, Lines},
+    document::{Document, Lines, metadata::is_byline},
     lang::Lang,
     rules::{Kind, Resolver, RuleSet},
 };
@@ -40,7 +40,7 @@ pub(super) fn metadata(
         }
     }
     let saved: Vec<String> = found.keys().filter(|key| document.metadata.entry(key).is_none()).cloned().collect();
-    title(rules, resolver, lines, repaired, &mut found);
+    title(rules, resolver, lines, repaired, document.titled, &mut found);
     if document.untitled {
         found.remove("title");
     }
@@ -98,12 +98,13 @@ fn save(found: &mut BTreeMap<String, String>, key: &str, value: &str) {
 }
 
 /// The title is the line that others repeat, or else the first line that is kept, if prose follows it. A line before it
-/// that ends in a colon or semicolon is its kicker.
+/// that ends in a colon or semicolon is its kicker. Bylines, credits and datelines are no titles.
 fn title(
     rules: &RuleSet,
     resolver: &Resolver,
     lines: &Lines,
     repaired: &Repaired<'_>,
+    titled: bool,
     found: &mut BTreeMap<String, String>,
 ) {
     let all = lines.all();
@@ -125,8 +126,20 @@ fn title(
         None => return,
     };
     let text = |at: usize| all[kept[at]].span.of(repaired.text).trim().to_owned();
-    found.entry("title".into()).or_insert_with(|| text(at));
+    if !titled && !is_beside(&text(at)) {
+        found.entry("title".into()).or_insert_with(|| text(at));
+    }
     if at > 0 && kicks(at - 1) {
         found.entry("kicker".into()).or_insert_with(|| text(at - 1));
     }
+}
+
+/// Whether a line is what stands beside a title: who wrote it, where, when.
+fn is_beside(line: &str) -> bool {
+    let part_is_date = |part: &str| {
+        let part = part.trim();
+        let figures = |c: char| c.is_numeric() || matches!(c, '/' | '.' | '-');
+        date::is_date(part) || part.chars().filter(|c| c.is_numeric()).count() > 5 && part.chars().all(figures)
+    };
+    is_byline(line) || line.ends_with(['—', '–', '-']) || line.split(['|', '•', '·']).any(part_is_date)
 }

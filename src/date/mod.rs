@@ -15,7 +15,7 @@ mod tables;
 mod tokens;
 
 use calendrical_calculations::{gregorian, islamic, persian};
-use tables::{BESIDE, Calendar, HALVES, MONTHS, ZERO_MERIDIAN};
+use tables::{BESIDE, Calendar, DAYS, HALVES, MONTHS, ZERO_MERIDIAN};
 use tokens::{Kind, Token, tokens};
 
 /// A date found in a text.
@@ -34,7 +34,7 @@ pub struct FoundDate {
 pub fn parse(text: &str) -> Option<FoundDate> {
     let tokens = tokens(text);
     let solar = |day: &Day| day.calendar != Calendar::Lunar;
-    let read = |at| named(&tokens, at).filter(solar).or_else(|| numeric(&tokens, at));
+    let read = |at| named(&tokens, at).filter(solar).or_else(|| numeric(&tokens, at)).or_else(|| marked(&tokens, at));
     let day = (0..tokens.len()).find_map(read).or_else(|| (0..tokens.len()).find_map(|at| named(&tokens, at)))?;
     let time = (0..tokens.len()).find_map(|at| Time::read(&tokens, at));
     let clock = time.as_ref().map(Time::clock);
@@ -61,16 +61,23 @@ pub fn parse(text: &str) -> Option<FoundDate> {
 /// Whether `text` holds a date and nothing beside it but its weekday, hour and the like.
 #[must_use]
 pub fn is_date(text: &str) -> bool {
-    let known = |word: &str| {
-        let bare = word.strip_suffix("ماه").filter(|bare| !bare.is_empty()).unwrap_or(word);
-        let month = MONTHS.iter().any(|(name, ..)| name.split(' ').any(|part| part == bare));
-        month
-            || HALVES.iter().any(|(name, _)| name.split([' ', '.']).any(|part| part == word))
-            || ZERO_MERIDIAN.contains(&word)
-            || BESIDE.binary_search(&word).is_ok()
-    };
-    let strange = |token: &Token| matches!(&token.kind, Kind::Word(word) if !known(word));
+    let strange = |token: &Token| matches!(&token.kind, Kind::Word(word) if !is_part(word));
     parse(text).is_some() && !tokens(text).iter().any(strange)
+}
+
+/// Whether a folded word is a part of dates: a month, a day of the week, a half of the day.
+pub(crate) fn is_part(word: &str) -> bool {
+    let bare = word.strip_suffix("ماه").filter(|bare| !bare.is_empty()).unwrap_or(word);
+    MONTHS.iter().any(|(name, ..)| name.split(' ').any(|part| part == bare))
+        || HALVES.iter().any(|(name, _)| name.split([' ', '.']).any(|part| part == word))
+        || ZERO_MERIDIAN.contains(&word)
+        || BESIDE.binary_search(&word).is_ok()
+        || DAYS.binary_search_by(|(known, _)| (*known).cmp(word)).is_ok()
+}
+
+/// A word as this module compares words: lower case, one form of each letter, no joiners and marks.
+pub(crate) fn folded(word: &str) -> String {
+    tokens::word(word)
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -189,8 +196,8 @@ fn named(tokens: &[Token], at: usize) -> Option<Day> {
         };
         (at..at + 2).find(|&at| !filler(at)).unwrap_or(at + 2)
     };
-    if let Some(day) = day(at) {
-        let at = skip(at + 1);
+    if let Some((day, len)) = day(at).map(|day| (day, 1)).or_else(|| day_in_words(tokens, at)) {
+        let at = skip(at + len);
         let (calendar, number, len) = month(tokens, at)?;
         let mut at = at + len;
         // The same month in the names of another region.
@@ -206,10 +213,33 @@ fn named(tokens: &[Token], at: usize) -> Option<Day> {
         }
         return Day::new(calendar, year(skip(at))?, number, day);
     }
+    // `2024. január 5.`
+    if let Some(year) = year(at)
+        && let Some((calendar, number, len)) = month(tokens, skip(at + 1))
+    {
+        return Day::new(calendar, year, number, day(skip(skip(at + 1) + len))?);
+    }
     let (calendar, number, len) = month(tokens, at)?;
     let at = skip(at + len);
     let day = day(at)?;
     Day::new(calendar, year(skip(at + 1))?, number, day)
+}
+
+/// `یکم`, `بیست و سوم`, `سی‌ام`: the day in Persian words, and how many tokens they have.
+fn day_in_words(tokens: &[Token], at: usize) -> Option<(u32, usize)> {
+    let day = |at: usize| {
+        let word = word(tokens, at)?;
+        DAYS.binary_search_by(|(known, _)| (*known).cmp(word)).ok().map(|i| DAYS[i].1)
+    };
+    let first = day(at)?;
+    if !matches!(first, 20 | 30) {
+        return Some((first, 1));
+    }
+    match word(tokens, at + 1) {
+        Some("و") => day(at + 2).filter(|&unit| unit < 10).map(|unit| (first + unit, 3)),
+        Some("ام") => Some((first, 2)),
+        _ => Some((first, 1)),
+    }
 }
 
 /// `1403/03/30`, `2020-01-02`, `30.12.2020`.
@@ -243,6 +273,15 @@ fn numeric(tokens: &[Token], at: usize) -> Option<Day> {
         },
         _ => None,
     }
+}
+
+/// `2024年3月5日`, `2024년 3월 5일`.
+fn marked(tokens: &[Token], at: usize) -> Option<Day> {
+    let (year, 4) = number(tokens, at)? else { return None };
+    let (month, 1..=2) = number(tokens, at + 2)? else { return None };
+    let (day, 1..=2) = number(tokens, at + 4)? else { return None };
+    let marks = matches!((word(tokens, at + 1)?, word(tokens, at + 3)?), ("年", "月") | ("년", "월"));
+    if marks { Day::new(Calendar::Gregorian, year, month, day) } else { None }
 }
 
 struct Time {

@@ -52,6 +52,11 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
     tokens
 }
 
+/// A word as the tables spell it.
+pub(super) fn word(text: &str) -> String {
+    text.chars().filter(|&c| !is_ignored(c)).map(|c| folded(c).unwrap_or(c)).collect()
+}
+
 fn digit(c: char) -> Option<u32> {
     match c {
         '0'..='9' => Some(c as u32 - '0' as u32),

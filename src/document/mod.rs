@@ -22,6 +22,8 @@ pub struct Document<'a> {
     pub host: Option<Cow<'a, str>>,
     /// The page's `<title>`, white space collapsed; no part of `text`.
     pub title: Option<String>,
+    /// Whether its record has a title of its own, so that none is guessed from the text.
+    pub titled: bool,
     /// What `html` rules claimed before the text was made: whole lines of `text`, and the number of the rule. Sorted,
     /// not overlapping; a span ends before its last line's `\n`.
     pub claims: Vec<(Span, u32)>,

@@ -199,6 +199,7 @@ pub(crate) fn parse_by<'a>(
         lang,
         host,
         title: page.title,
+        titled: false,
         claims: selected.claims,
         flags: selected.flags,
         metadata,

@@ -7,13 +7,23 @@
 //! Reads the tree only: what lines of the text say ("date: …") is the business of rules with `save`. Does not follow links
 //! or guess from addresses.
 
+mod byline;
 mod json_ld;
+mod lenient;
+mod others;
+mod people;
 mod places;
+mod site;
+mod title;
 mod value;
+mod words;
 
 use crate::document::html::Tree;
+pub(crate) use byline::is_byline;
 use places::Places;
+use site::Site;
 use std::sync::LazyLock;
+use title::Titles;
 pub(crate) use value::text;
 
 /// One key of a page's metadata.
@@ -64,17 +74,25 @@ static TRUST: LazyLock<Vec<(&str, Vec<&str>)>> = LazyLock::new(|| {
 #[must_use]
 pub(crate) fn read(tree: &Tree) -> Metadata {
     let places = Places::of(tree);
-    let site = places.first("meta:og:site_name").or_else(|| places.first("ld.publisher:name"));
+    let site = Site::of(&places);
+    let sources_of = |key: &str| TRUST.iter().find(|(known, _)| *known == key).map_or(&[][..], |(_, sources)| sources);
+    let titles = Titles::of(sources_of("title"), sources_of("categories"), &places, &site);
     let mut entries = Vec::new();
     for (key, sources) in TRUST.iter() {
-        entries.extend(sources.iter().find_map(|source| entry(key, source, places.all(source), site)));
+        entries.extend(match *key {
+            "author" => people::authors(sources, &places, &site),
+            "title" if let Some(title) = titles.by_hand(&places) => {
+                Some(Entry { key, values: vec![title], source: "meta:og:title", jalali: None })
+            }
+            _ => sources.iter().find_map(|source| entry(key, source, places.all(source), &titles)),
+        });
     }
     let kinds = ["@type", "meta:og:type", "meta:generator"].iter().flat_map(|source| places.all(source)).cloned();
     let kinds = kinds.collect();
     Metadata { entries, kinds, body: places.first("ld:articleBody").map(str::to_owned) }
 }
 
-fn entry(key: &'static str, source: &'static str, places: &[String], site: Option<&str>) -> Option<Entry> {
+fn entry(key: &'static str, source: &'static str, places: &[String], titles: &Titles<'_>) -> Option<Entry> {
     if places.is_empty() {
         return None;
     }
@@ -86,17 +104,13 @@ fn entry(key: &'static str, source: &'static str, places: &[String], site: Optio
             jalali = date.jalali;
             vec![date.iso]
         }
-        "author" => value::authors(places),
         "categories" | "tags" => value::list(places),
         "image" | "url" => one(places.iter().find_map(|value| value::address(value))),
         "language" => one(places.iter().find_map(|value| value::language(value))),
         // Several headlines are those of a list.
         "title" if source == "micro:headline" && places.iter().any(|value| *value != places[0]) => Vec::new(),
         "sitename" => one(places.iter().filter_map(|v| value::text(v)).find(|v| v.chars().any(char::is_alphanumeric))),
-        "title" if source == "title" => {
-            let title = places.iter().find_map(|value| value::text(value))?;
-            vec![value::bare_title(&title, site).to_owned()]
-        }
+        "title" => one(titles.title(source, places)),
         _ => one(places.iter().find_map(|value| value::text(value))),
     };
     (!values.is_empty()).then_some(Entry { key, values, source, jalali })

@@ -2,13 +2,17 @@
 //!
 //! One walk over the tree, without recursion. Knows what stands where, not what it is worth.
 
-use super::{TRUST, json_ld};
+use super::{
+    TRUST, byline, json_ld,
+    others::{self, Others},
+    words::NAMES,
+};
 use crate::document::html::{Element, Node, Tree};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// Sources that are not in `trust.txt` and still wanted.
-const ALSO: &[&str] = &["@type", "ld:articleBody", "meta:generator", "meta:og:type"];
+const ALSO: &[&str] = &["@type", "ld:articleBody", "meta:generator", "meta:og:type", "meta:twitter:site"];
 
 static WANTED: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
     let sources = TRUST.iter().flat_map(|(_, sources)| sources.iter().copied());
@@ -18,24 +22,30 @@ static WANTED: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|
 /// A byline or dateline is no longer than this, in bytes.
 const SHORT: usize = 160;
 
+/// A link to its writer stands no further below the heading of a page, in bytes of text.
+const NEAR: usize = 2_000;
+
+/// A line is of no more nodes than this.
+const LINE_NODES: usize = 200;
+
 /// What stands in the places of a page.
 #[derive(Debug, Default)]
 pub(super) struct Places {
     found: FxHashMap<&'static str, Vec<String>>,
-    /// The thing of microdata that the first author is of.
-    authored: Option<Option<u32>>,
 }
 
 impl Places {
     pub(super) fn of(tree: &Tree) -> Self {
-        let mut places = Self::default();
-        let mut blocks = Vec::new();
+        let mut walk = Walk::default();
         for node in tree.root().descendants() {
-            if let Some(element) = node.element() {
-                places.element(node, element, &mut blocks);
+            match node.element() {
+                Some(element) => walk.element(node, element),
+                None => walk.text(node),
             }
         }
-        json_ld::read(&blocks, |source, value| places.add(source, value));
+        let Walk { mut places, blocks, .. } = walk;
+        let page = json_ld::Page::of(&places);
+        json_ld::read(&blocks, &page, |source, value| places.add(source, value));
         places
     }
 
@@ -54,196 +64,241 @@ impl Places {
             self.found.entry(source).or_default().push(value);
         }
     }
+}
 
-    fn element(&mut self, node: Node<'_>, element: &Element, blocks: &mut Vec<String>) {
+/// The walk over a tree, and what it remembers of what it passed.
+#[derive(Default)]
+struct Walk<'t> {
+    places: Places,
+    blocks: Vec<String>,
+    others: Others,
+    /// What a class or id tells of.
+    named: FxHashMap<&'t str, Option<&'static str>>,
+    /// The thing of microdata that the first author is of.
+    authored: Option<Option<u32>>,
+    /// By source, the element around the first visible author: further ones stand there, too.
+    bylines: FxHashMap<&'static str, Option<u32>>,
+    /// How much text stands below the heading, in bytes.
+    below: usize,
+    headed: bool,
+    /// The number of the `twitter:label` that says "written by".
+    label: Option<String>,
+}
+
+impl<'t> Walk<'t> {
+    fn element(&mut self, node: Node<'t>, element: &'t Element) {
         let attr = |name| element.attr(name);
         match element.name() {
-            "meta" => {
-                let Some(content) = attr("content") else { return };
-                for name in ["property", "name", "http-equiv", "itemprop"].iter().filter_map(|name| attr(name)) {
-                    self.add(&format!("meta:{}", name.trim().to_ascii_lowercase()), content.to_owned());
-                    self.add(&format!("micro:{name}"), content.to_owned());
-                }
-                return;
-            }
-            "link" | "a" => {
-                let kind = if element.name() == "a" { "a" } else { "link" };
-                for rel in attr("rel").unwrap_or_default().split_ascii_whitespace() {
-                    let value = match (kind, rel) {
-                        ("link", _) | (_, "license") => attr("href").map(str::to_owned),
-                        _ => Some(text(node)),
-                    };
-                    if let Some(value) = value {
-                        self.add(&format!("{kind}:{}", rel.to_ascii_lowercase()), value);
-                    }
-                }
-            }
-            "html" => self.add("html:lang", attr("lang").unwrap_or_default().to_owned()),
+            "meta" => return self.meta(element),
+            "link" | "a" => self.link(node, element),
+            "html" => self.places.add("html:lang", attr("lang").unwrap_or_default().to_owned()),
             "title" => {
                 let in_head = node.parent().and_then(Node::element).is_some_and(|e| e.name() == "head");
-                if in_head || self.all("title").is_empty() {
-                    self.add("title", text(node));
+                if in_head || self.places.all("title").is_empty() {
+                    self.places.add("title", text(node));
                 }
             }
-            "h1" => self.add("h1", text(node)),
-            "time" => {
-                if in_remarks(node) {
-                    return;
-                }
-                let value = attr("datetime").map_or_else(|| text(node), str::to_owned);
-                let class = attr("class").unwrap_or_default().to_ascii_lowercase();
-                if class.contains("updated") && !class.contains("published") || class.contains("modified") {
-                    self.add("time:modified", value);
-                } else if attr("pubdate").is_some() || class.contains("publish") || class.contains("entry-date") {
-                    self.add("time:published", value);
-                } else {
-                    self.add("time", value);
-                }
+            "h1" => {
+                self.others.heading(node);
+                (self.below, self.headed) = (0, true);
+                self.places.add("h1", text(node));
             }
+            "time" => self.time(node, element),
             "script" if attr("type").is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json")) => {
-                blocks.push(text(node));
+                self.blocks.push(text(node));
             }
             _ => {}
         }
         // Once over the attributes: asking each element for each by name costs more.
-        let (mut class, mut id, mut prop) = (None, None, None);
+        let (mut class, mut id, mut test) = (None, None, None);
         for (name, value) in element.attrs() {
             match name {
                 "class" => class = Some(value),
                 "id" => id = Some(value),
-                "itemprop" => prop = Some(value),
+                // Names that the site's own tests find its parts by.
+                "data-testid" | "data-test" | "data-qa" | "data-component" => test = Some(value),
+                "itemprop" => self.property(node, element, value),
+                // RDFa names its vocabulary.
+                "property" => self.property(node, element, value.rsplit(':').next().unwrap_or(value)),
                 _ => {}
             }
         }
-        if let Some(prop) = prop {
-            let value = ["content", "datetime"].iter().find_map(|name| attr(name)).map(str::to_owned);
-            let value = value.or_else(|| match (element.name(), prop) {
+        self.visible(node, class, id.into_iter().chain(test));
+    }
+
+    /// A line below the heading that begins with `by` is a byline without any class.
+    fn text(&mut self, node: Node<'t>) {
+        let Some(text) = node.text().filter(|_| self.headed && self.below <= NEAR) else { return };
+        let unread = |element: &Element| matches!(element.name(), "noscript" | "script" | "style" | "textarea");
+        if node.parent().and_then(Node::element).is_some_and(unread) {
+            return;
+        }
+        self.below += text.len();
+        if text.trim().len() > SHORT || !byline::starts(text) {
+            return;
+        }
+        // The name may stand in the same element, or in one beside it.
+        let names = |node: &Node<'_>| {
+            line(*node).is_some_and(|text| {
+                let text = text.trim();
+                byline::starts(text) && !text.ends_with(['.', '!', '?', ':']) && !byline::people(text).is_empty()
+            })
+        };
+        if let Some(line) = node.ancestors().take(3).find(names) {
+            self.author("text:by", line);
+        }
+    }
+
+    fn meta(&mut self, element: &Element) {
+        let Some(content) = element.attr("content") else { return };
+        let names = ["property", "name", "http-equiv", "itemprop"];
+        for name in names.iter().filter_map(|name| element.attr(name)) {
+            let name = name.trim();
+            self.places.add(&format!("micro:{name}"), content.to_owned());
+            let name = name.to_ascii_lowercase();
+            if let Some(number) = name.strip_prefix("twitter:label") {
+                if byline::is_label(content) {
+                    self.label = Some(number.to_owned());
+                }
+            } else if let Some(number) = name.strip_prefix("twitter:data") {
+                if self.label.as_deref() == Some(number) {
+                    self.places.add("meta:twitter:data", content.to_owned());
+                }
+            } else {
+                let source = format!("meta:{name}");
+                let parts = if WANTED.contains_key(source.as_str()) { Vec::new() } else { others::parts(&name) };
+                if parts.last().is_some_and(|last| NAMES.is("author", last)) {
+                    self.places.add("meta:*author", content.to_owned());
+                }
+                self.places.add(&source, content.to_owned());
+            }
+        }
+    }
+
+    fn link(&mut self, node: Node<'t>, element: &Element) {
+        let href = element.attr("href");
+        let is_a = element.name() == "a";
+        for rel in element.attr("rel").unwrap_or_default().split_ascii_whitespace() {
+            match (is_a, rel) {
+                (true, "author") => self.author("a:author", node),
+                (true, "license") | (false, _) => {
+                    let kind = if is_a { "a" } else { "link" };
+                    let value = href.unwrap_or_default().to_owned();
+                    self.places.add(&format!("{kind}:{}", rel.to_ascii_lowercase()), value);
+                }
+                (true, _) => self.places.add(&format!("a:{}", rel.to_ascii_lowercase()), text(node)),
+            }
+        }
+        if !is_a {
+            return;
+        }
+        let path = href.and_then(|href| href.split(['?', '#']).next()).unwrap_or_default();
+        if path.split('/').rev().skip(1).any(|step| NAMES.is("path", step)) {
+            self.author("a:path", node);
+        }
+    }
+
+    fn time(&mut self, node: Node<'t>, element: &Element) {
+        if self.others.have(node) {
+            return;
+        }
+        let value = element.attr("datetime").map_or_else(|| text(node), str::to_owned);
+        let class = element.attr("class").unwrap_or_default().to_ascii_lowercase();
+        let changed = class.contains("updated") && !class.contains("published") || class.contains("modified");
+        let source = if changed || says_changed(node) {
+            "time:modified"
+        } else if element.attr("pubdate").is_some() || class.contains("publish") || class.contains("entry-date") {
+            "time:published"
+        } else {
+            "time"
+        };
+        self.places.add(source, value);
+    }
+
+    /// Properties of microdata and RDFa.
+    fn property(&mut self, node: Node<'t>, element: &Element, props: &str) {
+        let attr = |name| element.attr(name);
+        let value = ["content", "datetime"].iter().find_map(|name| attr(name)).map(str::to_owned);
+        for prop in props.split_ascii_whitespace() {
+            let source = format!("micro:{prop}");
+            if !WANTED.contains_key(source.as_str()) {
+                continue;
+            }
+            if matches!(prop, "author" | "dateCreated" | "dateModified" | "datePublished") && self.others.have(node) {
+                continue;
+            }
+            // The first thing with an author is what the page is about; answers and comments have theirs.
+            if prop == "author" {
+                let scope = scope(node);
+                if self.authored.is_some_and(|first| first != scope) {
+                    continue;
+                }
+                self.authored = Some(scope);
+            }
+            let value = value.clone().or_else(|| match (element.name(), prop) {
                 ("img", _) => attr("src").map(str::to_owned),
                 ("link" | "a", "license" | "image") => attr("href").map(str::to_owned),
                 _ => None,
             });
-            for prop in prop.split_ascii_whitespace() {
-                let source = format!("micro:{prop}");
-                // The first thing with an author is what the page is about; answers and comments have theirs.
-                if prop == "author" {
-                    let scope = scope(node);
-                    if self.authored.is_some_and(|first| first != scope) {
-                        continue;
-                    }
-                    self.authored = Some(scope);
-                }
-                if WANTED.contains_key(source.as_str()) {
-                    let value = value.clone().unwrap_or_else(|| named(node).unwrap_or_else(|| text(node)));
-                    if value.len() <= 4 * SHORT {
-                        self.add(&source, value);
-                    }
-                }
+            let value = value.unwrap_or_else(|| named(node).unwrap_or_else(|| text(node)));
+            if value.len() <= 4 * SHORT {
+                self.places.add(&source, value);
             }
         }
-        self.visible(node, class, id);
     }
 
     /// Bylines and datelines that only their class tells.
-    fn visible(&mut self, node: Node<'_>, class: Option<&str>, id: Option<&str>) {
-        for name in class.unwrap_or_default().split_ascii_whitespace().chain(id) {
-            let Some(&source) = VISIBLE.get(name) else { continue };
-            if !in_chrome(node) && !in_remarks(node) {
-                let text = text(node);
-                if text.len() <= SHORT {
-                    self.add(source, text);
+    fn visible(&mut self, node: Node<'t>, class: Option<&'t str>, ids: impl Iterator<Item = &'t str>) {
+        for name in class.unwrap_or_default().split_ascii_whitespace().chain(ids) {
+            match *self.named.entry(name).or_insert_with(|| source(name)) {
+                Some("class:author") => self.author("class:author", node),
+                Some(source) if !self.others.have(node) => {
+                    if let Some(text) = line(node).filter(|_| !says_changed(node)) {
+                        self.places.add(source, text);
+                    }
                 }
+                Some(_) => {}
+                None => continue,
             }
             return;
         }
     }
+
+    /// A visible byline: the first, and those beside it.
+    fn author(&mut self, source: &'static str, node: Node<'t>) {
+        if self.headed && self.below > NEAR || self.others.have(node) {
+            return;
+        }
+        let Some(text) = line(node).filter(|text| !byline::people(text).is_empty()) else { return };
+        let around = node.ancestors().nth(1).map(Node::id);
+        let first = *self.bylines.entry(source).or_insert(around);
+        if node.ancestors().take(4).any(|above| Some(above.id()) == first) || around == first {
+            self.places.add(source, text);
+        }
+    }
 }
 
-/// What classes and ids tell of.
-static VISIBLE: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
-    let dates = DATE_CLASSES.iter().map(|&name| (name, "class:date"));
-    dates.chain(AUTHOR_CLASSES.iter().map(|&name| (name, "class:author"))).collect()
-});
+/// Whether a label beside a date says that it is that of a change.
+fn says_changed(date: Node<'_>) -> bool {
+    date.parent().and_then(line).is_some_and(|text| byline::is_change(&text))
+}
 
-/// Classes of an article's date, sorted; the bare `date` is left out of page headers by [`in_chrome`].
-const DATE_CLASSES: &[&str] = &[
-    "article-date",
-    "date",
-    "date-published",
-    "date_time",
-    "dateline",
-    "entry-date",
-    "entry-meta-date",
-    "item-date",
-    "news-date",
-    "news-time",
-    "news_date",
-    "news_pdate_c",
-    "post-date",
-    "post-published",
-    "post__date",
-    "pub-date",
-    "publish-date",
-    "publish-time",
-    "publish_time",
-    "published",
-    "published-date",
-    "tarikh",
-    "time_stamp",
-    "timestamp",
-];
-
-/// Classes of an article's author, sorted.
-const AUTHOR_CLASSES: &[&str] = &[
-    "article-author",
-    "article__author",
-    "author",
-    "author-name",
-    "author_name",
-    "authorname",
-    "byline",
-    "byline-name",
-    "byline__name",
-    "entry-author",
-    "post-author",
-    "post-author-name",
-    "post__author",
-];
-
-/// Whether an element stands in the header, menu, side column or footer of the page, or among comments.
-fn in_chrome(node: Node<'_>) -> bool {
-    node.ancestors().filter_map(Node::element).any(|element| {
-        let is_chrome = matches!(element.name(), "nav" | "aside" | "footer");
-        let top = element.name() == "header"
-            && node.ancestors().all(|above| above.element().is_none_or(|e| !matches!(e.name(), "article" | "main")));
-        is_chrome
-            || top
-            || element.attr("id").is_some_and(|id| matches!(id, "header" | "comments" | "footer" | "sidebar" | "top"))
-            || element.classes().any(|class| {
-                matches!(
-                    class,
-                    "header" | "comment" | "comments" | "footer" | "related" | "sidebar" | "top-bar" | "topbar"
-                )
-            })
-    })
+/// What a class or id tells of: `class:author`, `class:date`.
+fn source(name: &str) -> Option<&'static str> {
+    let parts = others::parts(name);
+    let has = |kind| parts.iter().any(|part| NAMES.is(kind, part));
+    match () {
+        () if has("not") || has("others") => None,
+        () if has("author") => Some("class:author"),
+        () if has("date") => Some("class:date"),
+        () => None,
+    }
 }
 
 /// The element of the thing that a property is of.
 fn scope(node: Node<'_>) -> Option<u32> {
     let is_thing = |node: &Node<'_>| node.element().is_some_and(|e| e.attr("itemscope").is_some());
     node.ancestors().find(is_thing).map(Node::id)
-}
-
-/// Whether an element stands in a comment or a review of a reader.
-fn in_remarks(node: Node<'_>) -> bool {
-    let is_remark = |name: &str| {
-        let last = name.rsplit(['-', '_']).next().unwrap_or(name);
-        matches!(last, "comment" | "comments" | "commentlist" | "review" | "reviews")
-    };
-    let mut below = node
-        .ancestors()
-        .filter_map(Node::element)
-        .filter(|element| !matches!(element.name(), "html" | "body" | "main" | "article"));
-    below.any(|element| element.attr("id").is_some_and(is_remark) || element.classes().any(is_remark))
 }
 
 /// The name inside an element that stands for a thing.
@@ -254,16 +309,36 @@ fn named(node: Node<'_>) -> Option<String> {
     Some(element.attr("content").map_or_else(|| text(inner), str::to_owned))
 }
 
-/// The text in an element, at most of some kilobytes but for scripts.
+/// The text in an element, at most of some kilobytes but for scripts; a space before each element.
 fn text(node: Node<'_>) -> String {
-    let mut text = String::new();
-    for inner in node.descendants() {
-        if let Some(part) = inner.text() {
-            text.push_str(part);
-        } else if inner.element().is_some() && !text.ends_with(char::is_whitespace) && !text.is_empty() {
+    joined(node, usize::MAX, |text, inner| {
+        if inner.element().is_some() && !text.is_empty() && !text.ends_with(char::is_whitespace) {
             text.push(' ');
         }
-        if text.len() > 4_000 && inner.id() != node.id() && inner.parent().map(Node::id) != Some(node.id()) {
+    })
+}
+
+/// The text of a line, with a line separator where elements begin and end: what a name is made of does not tell who else
+/// is named. Nothing of what is longer.
+fn line(node: Node<'_>) -> Option<String> {
+    let mut open = None;
+    let text = joined(node, LINE_NODES, |text, inner| {
+        let around = inner.parent().map(Node::id);
+        if inner.text().is_some() && std::mem::replace(&mut open, around) != around && !text.is_empty() {
+            text.push('\u{2028}');
+        }
+    });
+    (text.trim().len() <= SHORT).then_some(text)
+}
+
+/// The texts of the first nodes in an element; `before` is called before each of them, with the text so far.
+fn joined(node: Node<'_>, nodes: usize, mut before: impl FnMut(&mut String, Node<'_>)) -> String {
+    let mut text = String::new();
+    for inner in node.descendants().take(nodes) {
+        before(&mut text, inner);
+        text.push_str(inner.text().unwrap_or_default());
+        let nested = inner.id() != node.id() && inner.parent().map(Node::id) != Some(node.id());
+        if text.len() > 4_000 && (nested || nodes == LINE_NODES) {
             break;
         }
     }

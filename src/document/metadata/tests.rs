@@ -28,9 +28,9 @@ fn the_trusted_source_wins() {
         ("the heading before the title", "<title>T | S</title><h1>H</h1>".into(), &["title"], "title=H (h1)"),
         (
             "a title without its site",
-            "<meta property=og:site_name content=S><title>T | S</title>".into(),
+            "<meta property=og:site_name content=S><title>Boats return | S</title>".into(),
             &["title"],
-            "title=T (title)",
+            "title=Boats return (title)",
         ),
         (
             "offsets stay",
@@ -116,6 +116,46 @@ fn the_trusted_source_wins() {
 fn jalali_originals_are_kept() {
     let metadata = read(&html::tree("<meta name=date content='۳۰ خرداد ۱۴۰۳'>").unwrap());
     assert_eq!(metadata.entry("date").and_then(|entry| entry.jalali.as_deref()), Some("1403-03-30"));
+}
+
+#[test]
+fn long_lists_are_read_once() {
+    let words: Vec<String> = (0..15_000).map(|i| format!("w{i}")).collect();
+    let metadata = read(&html::tree(&format!("<meta name=keywords content='{}'>", words.join(", "))).unwrap());
+    assert_eq!(metadata.entry("tags").map(|entry| entry.values.len()), Some(15_000));
+    let names = "<p class=author>Ada Quill ".repeat(15_000);
+    assert!(read(&html::tree(&names).unwrap()).get("author").is_some_and(|names| names.len() < 400));
+}
+
+#[test]
+fn what_is_of_others_is_not_the_page_s() {
+    for (name, html) in [
+        ("a list below the article", "<article><h1>T</h1></article><ul><li><time datetime=2024-01-02>x</time></ul>"),
+        ("a quotation", "<h1>T</h1><blockquote>x <cite class=author>Ada Quill</cite></blockquote>"),
+        ("the picture's", "<h1>T</h1><figure><span itemprop=author>Ada Quill</span></figure>"),
+        ("words of thanks", "<h1>T</h1><div class=testimonials><b class=author>Ada Quill</b></div>"),
+        ("a sentence", "<h1>T</h1><p>By Monday Ada Quill had left the old quay.</p>"),
+    ] {
+        assert_eq!(show(html, &["author", "date"]), "", "{name}");
+    }
+}
+
+#[test]
+fn bylines_without_a_class() {
+    for (html, want) in [
+        ("<h1>T</h1><p>By <a href=/a>Ada Quill</a> | Updated 3 March 2024</p>", "author=Ada Quill (text:by)"),
+        ("<h1>T</h1><div>News | <span>Written by Ada Quill</span></div>", "author=Ada Quill (text:by)"),
+        ("<h1>T</h1><a href=/author/ada-quill>Ada Quill</a>", "author=Ada Quill (a:path)"),
+        ("<meta name=x-page-author content='Ada Quill'>", "author=Ada Quill (meta:*author)"),
+        (
+            "<meta name=twitter:label1 content='Written by'><meta name=twitter:data1 content='Ada Quill'>",
+            "author=Ada Quill (meta:twitter:data)",
+        ),
+        ("<b property='schema:author'>Ada Quill</b>", "author=Ada Quill (micro:author)"),
+        ("<h1>T</h1><p data-testid=author-name>Ada Quill</p>", "author=Ada Quill (class:author)"),
+    ] {
+        assert_eq!(show(html, &["author"]), want, "{html}");
+    }
 }
 
 #[test]
