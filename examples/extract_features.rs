@@ -5,8 +5,8 @@
 //!
 //! WHAT | SAID | out, a line for each page | ROWS
 //! `first` | – | {"id", "url", "lines", "kinds"} | numbers of lines
-//! `beside` | {"first"} | {"id"} | further numbers of lines
-//! `whole` | {"first", "second"} | {"id"} | numbers of the page
+//! `beside` | {"first", "types"} | {"id"} | further numbers of lines
+//! `whole` | {"first"} | {"id"} | numbers of the page
 //! `text` | {"second", "type"} | {"id", "text"} | numbers of what was taken
 //!
 //! ROWS are 32-bit floats in little-endian order. Before the pages comes a line with the names of their columns, {"names"}.
@@ -44,8 +44,9 @@ fn main() -> anyhow::Result<()> {
                 let kinds: Vec<String> = kinds.iter().map(|kind| format!("{kind:?}")).collect();
                 (json!({"id": page["id"], "url": page["url"], "lines": lines, "kinds": kinds}), numbers)
             }),
-            "beside" => training::beside(html, &first).map(|numbers| (json!({"id": page["id"]}), numbers)),
-            "whole" => training::whole(html, &first, &second).map(|numbers| (json!({"id": page["id"]}), numbers)),
+            "beside" => training::beside(html, &first, &floats(&said["types"]))
+                .map(|numbers| (json!({"id": page["id"]}), numbers)),
+            "whole" => training::whole(html, &first).map(|numbers| (json!({"id": page["id"]}), numbers)),
             "text" => training::text(html, &second, said["type"].as_str().unwrap_or_default())
                 .map(|(text, numbers)| (json!({"id": page["id"], "text": text}), numbers)),
             _ => anyhow::bail!(USAGE),

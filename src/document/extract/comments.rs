@@ -31,11 +31,22 @@ pub(super) fn of(outline: &Outline, facts: &Facts<'_>, page_type: PageType) -> V
 }
 
 /// Whether there is content enough besides the comments, in words of prose. A forum's comments are remarks on its messages
-/// when these are longer; elsewhere some sentences are enough of a text to comment on.
-pub(super) fn stands_alone(facts: &Facts<'_>, comments: &[bool], taken: &[bool], forum: bool) -> bool {
+/// when these are longer; some sentences of what declares itself an article are enough of a text to comment on, and of another
+/// page so many that the comments may not be what it is there for.
+pub(super) fn stands_alone(
+    facts: &Facts<'_>,
+    comments: &[bool],
+    taken: &[bool],
+    page_type: PageType,
+    is_article: bool,
+) -> bool {
     let (mut rest, mut commented) = (0, 0);
     for i in (0..taken.len()).filter(|&i| taken[i] && facts.look(i).is_prose()) {
         *(if comments[i] { &mut commented } else { &mut rest }) += facts.look(i).words;
     }
-    if forum { rest >= 200 && rest >= commented } else { rest >= 50 }
+    match page_type {
+        PageType::Forum => rest >= 200 && rest >= commented,
+        _ if is_article => rest >= 50,
+        _ => rest >= 50 && rest >= commented / 2,
+    }
 }

@@ -139,6 +139,11 @@ impl<'o> Facts<'o> {
         &self.looks[i]
     }
 
+    /// How many lines of the page say what line `i` says.
+    pub(super) fn repeats(&self, i: usize) -> u32 {
+        self.repeats[i]
+    }
+
     /// Whether line `i` is in the innermost element with half of the page's mass.
     pub(super) fn in_half(&self, i: usize) -> bool {
         let range = self.ranges[self.heavy[0]];

@@ -42,7 +42,7 @@ use crate::{
     trees::{self, Forest},
 };
 use cues::Cues;
-use features::{Facts, Rows};
+use features::Facts;
 use outline::{Node, Outline};
 use second::Second;
 use std::sync::LazyLock;
@@ -150,8 +150,10 @@ pub(crate) fn extract(tree: &Tree, seen: &[Seen], text: &str, metadata: &Metadat
     }
     let facts = Facts::new(&outline, text, metadata);
     let page = Page { outline: &outline, facts: &facts, text, metadata };
-    let (chances, run) = page.chances();
-    let page_type = page_type::of(&page_numbers::of(&outline, &facts, metadata, &chances, run));
+    let first = page.first();
+    let types = page_type::odds(&page.whole(&first));
+    let chances = page.second(first, types.0);
+    let page_type = types.best(metadata);
     let (mut extraction, numbers) = page.finish(chances, page_type);
     extraction.trust = trust::of(&numbers);
     extraction
@@ -167,20 +169,30 @@ struct Page<'p> {
 }
 
 impl Page<'_> {
-    /// The chance of each line that it is content, and the run of lines that is most likely the content.
-    fn chances(self) -> (Vec<f32>, Rows) {
+    /// The chance of each line that it is content, at first sight.
+    fn first(self) -> Vec<f32> {
         let mut first = odds(&FIRST, self.facts.len(), |i, numbers| self.facts.fill(i, numbers));
         first.iter_mut().for_each(|odds| *odds = trees::chance(*odds));
-        let second = Second::new(self.outline, self.facts, &first);
+        first
+    }
+
+    /// What tells its type, when its lines have these chances.
+    fn whole(self, first: &[f32]) -> [f32; page_numbers::NAMES.len()] {
+        let run = second::run(self.facts, first);
+        page_numbers::of(self.outline, self.facts, self.metadata, first, run)
+    }
+
+    /// The chances of its lines at the second look.
+    fn second(self, first: Vec<f32>, types: [f32; PageType::LEARNT.len()]) -> Vec<f32> {
+        let second = Second::new(self.outline, self.facts, &first, types);
         let doubtful: Vec<usize> = (0..first.len()).filter(|&i| first[i] > second::SURE).collect();
         let odds = odds(&SECOND, doubtful.len(), |at, numbers| {
             self.facts.fill(doubtful[at], numbers);
             second.fill(doubtful[at], numbers);
         });
-        let run = second.run();
         let mut chances = first.clone();
         doubtful.iter().zip(odds).for_each(|(&i, odds)| chances[i] = trees::chance(odds));
-        (chances, run)
+        chances
     }
 
     /// The page when it is of this type and its lines have these chances, and what tells how far that may be trusted.
@@ -191,7 +203,8 @@ impl Page<'_> {
         let mut taken: Vec<bool> = chances.iter().map(|&chance| chance > cut).collect();
         neighbours::bridge(outline, facts, &chances, &mut taken);
         let comments = comments::of(outline, facts, page_type);
-        let keeps_comments = !comments::stands_alone(facts, &comments, &taken, page_type == PageType::Forum);
+        let is_article = page_type::declared(&metadata.kinds) == Some(PageType::Article);
+        let keeps_comments = !comments::stands_alone(facts, &comments, &taken, page_type, is_article);
         let block = |(i, row): (usize, &outline::Row)| {
             let node = &outline.nodes[row.node as usize];
             Block {
@@ -208,6 +221,7 @@ impl Page<'_> {
         if matches!(page_type, PageType::Article | PageType::Documentation | PageType::Forum) {
             part_title(&mut blocks, text, metadata.get("title").unwrap_or_default());
         }
+        neighbours::part_refrains(&mut blocks, text, facts);
         initial::keep(&mut blocks, text);
         let main: Vec<bool> = blocks.iter().map(|block| block.part == Part::Main).collect();
         let numbers = trust::numbers(outline, facts, &chances, &main, cut, page_type);

@@ -4,6 +4,7 @@
 //! nearly content is so when content follows it in the same place. Nothing is lowered here.
 
 use super::{
+    Block, Kind, Part,
     cues::{self, Cues},
     features::Facts,
     outline::Outline,
@@ -69,4 +70,18 @@ pub(super) fn bridge(outline: &Outline, facts: &Facts<'_>, scores: &[f32], taken
 /// Whether line `i` stands in the node `number`.
 fn node_holds(outline: &Outline, number: u32, i: usize) -> bool {
     (number..outline.nodes[number as usize].last).contains(&outline.rows[i].node)
+}
+
+/// A paragraph or heading that a page says so often is no part of its text: it stands in place of what does not load.
+const OFTEN: u32 = 4;
+
+/// Drops headings and paragraphs that stand again and again.
+pub(super) fn part_refrains(blocks: &mut [Block], text: &str, facts: &Facts<'_>) {
+    for (i, block) in blocks.iter_mut().enumerate().filter(|(_, block)| block.part == Part::Main) {
+        let is_heading = matches!(block.kind, Kind::Heading(_));
+        let is_paragraph = block.kind == Kind::Text && facts.look(i).is_prose();
+        if (is_heading || is_paragraph) && facts.repeats(i) >= OFTEN && block.span.of(text).len() > 20 {
+            block.part = Part::Chrome("outside");
+        }
+    }
 }

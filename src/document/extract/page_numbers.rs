@@ -11,9 +11,10 @@ use super::{
     tags,
 };
 use crate::document::metadata::Metadata;
+use std::sync::LazyLock;
 
 /// The names of the columns.
-pub(super) const NAMES: [&str; 51] = [
+pub(super) const NAMES: [&str; 72] = [
     "declared_article",
     "declared_collection",
     "declared_documentation",
@@ -65,10 +66,28 @@ pub(super) const NAMES: [&str; 51] = [
     "deck_mass",
     "messages",
     "messages_share",
+    "says_article",
+    "says_collection",
+    "says_documentation",
+    "says_forum",
+    "says_listing",
+    "says_product",
+    "says_service",
+    "has_article",
+    "has_breadcrumb",
+    "has_faq",
+    "has_howto",
+    "has_itemlist",
+    "has_listitem",
+    "has_offer",
+    "has_organization",
+    "has_person",
+    "has_product",
+    "has_question",
+    "has_review",
+    "has_service",
+    "has_webpage",
 ];
-
-/// The place of `is_root` among them.
-pub(super) const ROOT: usize = 23;
 
 /// The numbers of a page whose lines have these chances; `run` is the run of lines that is most likely the content.
 pub(super) fn of(
@@ -169,7 +188,45 @@ pub(super) fn of(
     let (messages, share) = page_type::messages(outline, facts);
     push(messages as f32);
     push(share);
+    let address = metadata.get("url").unwrap_or_default();
+    ADDRESSES.iter().for_each(|words| push(flag(address_says(address, words))));
+    KINDS.iter().for_each(|kind| push(metadata.kinds.iter().filter(|of| starts(of, kind)).count().min(20) as f32));
     numbers
+}
+
+/// How types of JSON-LD begin that tell of a page, in lower case.
+const KINDS: [&str; 14] = [
+    "article",
+    "breadcrumb",
+    "faq",
+    "howto",
+    "itemlist",
+    "listitem",
+    "offer",
+    "organization",
+    "person",
+    "product",
+    "question",
+    "review",
+    "service",
+    "webpage",
+];
+
+fn starts(kind: &str, with: &str) -> bool {
+    kind.as_bytes().get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with.as_bytes()))
+}
+
+/// The words of addresses of each type that is learnt.
+static ADDRESSES: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
+    let lines = || include_str!("addresses.txt").lines().filter(|line| !line.starts_with('#'));
+    let of = |kind: PageType| lines().find_map(|line| line.strip_prefix(kind.name())?.strip_prefix(": "));
+    PageType::LEARNT.iter().map(|&kind| of(kind).unwrap_or_default().split(' ').collect()).collect()
+});
+
+/// Whether a part of an address is one of these words.
+fn address_says(address: &str, words: &[&str]) -> bool {
+    let parts = address.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+    parts.take(40).any(|part| words.iter().any(|word| part.eq_ignore_ascii_case(word)))
 }
 
 /// The path of an address; `None` where there is no address.

@@ -10,7 +10,7 @@ use super::{
     outline::Outline,
     page_numbers, tags,
 };
-use crate::trees::Forest;
+use crate::{document::metadata::Metadata, trees::Forest};
 use std::{fmt, sync::LazyLock};
 
 /// The kind of a page.
@@ -80,17 +80,34 @@ static FORESTS: LazyLock<Vec<Forest>> = LazyLock::new(|| {
     include_str!("types.txt").split("\n\n").map(|forest| Forest::read(forest, &page_numbers::NAMES)).collect()
 });
 
-/// The type of a page with these numbers. The root of a site that is a list of pages is its front page.
-pub(super) fn of(numbers: &[f32; page_numbers::NAMES.len()]) -> PageType {
-    let odds = FORESTS.iter().map(|forest| {
+/// The odds of each type that is learnt, in their order.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Odds(pub(super) [f32; PageType::LEARNT.len()]);
+
+/// The odds of the types of a page with these numbers.
+pub(super) fn odds(numbers: &[f32; page_numbers::NAMES.len()]) -> Odds {
+    let mut all = [f32::NEG_INFINITY; PageType::LEARNT.len()];
+    for (to, forest) in all.iter_mut().zip(FORESTS.iter()) {
         let mut odds = Vec::with_capacity(1);
         forest.odds(numbers, &mut odds);
-        odds.first().copied().unwrap_or(f32::NEG_INFINITY)
-    });
-    let best = PageType::LEARNT.into_iter().zip(odds).max_by(|a, b| a.1.total_cmp(&b.1));
-    let page_type = best.map_or(PageType::Article, |(page_type, _)| page_type);
-    let is_root = numbers[page_numbers::ROOT] > 0.0;
-    if is_root && matches!(page_type, PageType::Listing | PageType::Collection) { PageType::Home } else { page_type }
+        *to = odds.first().copied().unwrap_or(*to);
+    }
+    Odds(all)
+}
+
+impl Odds {
+    /// The likeliest type. The root of a site that is a list of pages is its front page.
+    pub(super) fn best(self, metadata: &Metadata) -> PageType {
+        let best = PageType::LEARNT.into_iter().zip(self.0).max_by(|a, b| a.1.total_cmp(&b.1));
+        let page_type = best.map_or(PageType::Article, |(page_type, _)| page_type);
+        let path = page_numbers::path(metadata.get("url").unwrap_or_default());
+        let is_root = path.is_some_and(|path| path.trim_matches('/').is_empty());
+        if is_root && matches!(page_type, PageType::Listing | PageType::Collection) {
+            PageType::Home
+        } else {
+            page_type
+        }
+    }
 }
 
 /// The kind that the first telling one of `kinds` names.

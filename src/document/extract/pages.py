@@ -140,8 +140,6 @@ class Corpus:
             args.append(f"{self.work}/said.jsonl")
         with open(f"{self.work}/pages.jsonl", "rb") as pages:
             out = subprocess.run(args, stdin=pages, stdout=subprocess.PIPE, check=True).stdout.decode().rstrip("\n").split("\n")
-        if what == "text":
-            return None, list(map(json.loads, out)), None
         names = json.loads(out[0])["names"]
         rows = np.fromfile(f"{self.work}/{what}.rows", np.float32).reshape(-1, len(names))
         return names, list(map(json.loads, out[1:])), rows

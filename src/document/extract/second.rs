@@ -8,6 +8,7 @@
 use super::{
     features::{Facts, Rows, flag},
     outline::Outline,
+    page_type::PageType,
 };
 use rustc_hash::FxHashMap;
 
@@ -85,12 +86,21 @@ pub(super) const NAMES: &[&str] = &[
     "run_share",
     "rank",
     "content_above",
+    "type_article",
+    "type_collection",
+    "type_documentation",
+    "type_forum",
+    "type_listing",
+    "type_product",
+    "type_service",
 ];
 
 /// What the first look thought of a page.
 pub(super) struct Second<'f> {
     facts: &'f Facts<'f>,
     chances: &'f [f32],
+    /// The odds of each type that is learnt.
+    types: [f32; PageType::LEARNT.len()],
     words: Vec<f32>,
     /// Sums of words, and of words times chances, before each line.
     sums: Vec<[f32; 2]>,
@@ -107,8 +117,13 @@ pub(super) struct Second<'f> {
 }
 
 impl<'f> Second<'f> {
-    pub(super) fn new(outline: &Outline, facts: &'f Facts<'f>, chances: &'f [f32]) -> Self {
-        let words: Vec<f32> = (0..chances.len()).map(|i| (facts.look(i).words as f32).min(LONG) + 0.5).collect();
+    pub(super) fn new(
+        outline: &Outline,
+        facts: &'f Facts<'f>,
+        chances: &'f [f32],
+        types: [f32; PageType::LEARNT.len()],
+    ) -> Self {
+        let words: Vec<f32> = (0..chances.len()).map(|i| words_of(facts, i)).collect();
         let mut sums = vec![[0.0; 2]];
         let (mut all, mut content, mut kept, mut sure, mut unsure) = (0.0, 0.0, 0.0, 0.0, 0.0);
         for (&words, &chance) in words.iter().zip(chances) {
@@ -134,10 +149,11 @@ impl<'f> Second<'f> {
         Self {
             facts,
             chances,
+            types,
             groups,
             known,
             to_content: super::features::to_next(chances.iter().map(|&chance| chance > CONTENT), FAR),
-            run: run(chances, &words),
+            run: run(facts, chances),
             rank: rank(chances, &words),
             sure: sure / kept.max(1.0),
             kept: kept / all.max(1.0),
@@ -145,11 +161,6 @@ impl<'f> Second<'f> {
             words,
             sums,
         }
-    }
-
-    /// The run of lines that is most likely the content.
-    pub(super) fn run(&self) -> Rows {
-        self.run
     }
 
     /// The mean chance of these lines by words, without line `i`; -1 for none.
@@ -202,6 +213,7 @@ impl<'f> Second<'f> {
             self.rank[i].0,
             self.rank[i].1,
         ]);
+        out.extend(self.types);
     }
 }
 
@@ -224,14 +236,19 @@ fn groups(outline: &Outline, facts: &Facts<'_>, i: usize) -> [u64; 5] {
     ]
 }
 
+/// The words that a line counts for.
+fn words_of(facts: &Facts<'_>, i: usize) -> f32 {
+    (facts.look(i).words as f32).min(LONG) + 0.5
+}
+
 /// The lines whose chances, by words, lie most above [`RUN`] (the subarray of the greatest sum).
-fn run(chances: &[f32], words: &[f32]) -> Rows {
+pub(super) fn run(facts: &Facts<'_>, chances: &[f32]) -> Rows {
     let (mut best, mut most, mut sum, mut from) = ((0, 0), 0.0, 0.0, 0);
-    for (i, (&chance, &words)) in chances.iter().zip(words).enumerate() {
+    for (i, &chance) in chances.iter().enumerate() {
         if sum <= 0.0 {
             (sum, from) = (0.0, i);
         }
-        sum += (chance - RUN) * words;
+        sum += (chance - RUN) * words_of(facts, i);
         if sum > most {
             (best, most) = ((from as u32, i as u32 + 1), sum);
         }

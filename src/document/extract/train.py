@@ -10,9 +10,9 @@ SHARED/html has the labelled pages, READABILITY is the folder `test-pages` of Re
 
 There are four forests, each made from what those before it say of pages whose hosts they have not seen:
   first.txt   how likely is a line content, by itself and by where it stands?
-  second.txt  the same of doubtful lines, when it is known what the first thought of the lines and elements around
-  cut.txt     which F1 may be expected of what would be taken? The best is, and its F1 is how far it may be trusted
   types.txt   of which type is the page? One forest for each type
+  second.txt  how likely is a doubtful line content, when that and what the first thought of the lines around is known?
+  trust.txt   which F1, by words, may be expected of what is taken of the page?
 
 With --folds nothing is written. The pages of all sets are parted N ways by host, each part is judged by forests that saw
 none of its hosts, and a table tells how good that is: words (multisets), 4-word shingles, pages that are exact, types, and
@@ -20,7 +20,7 @@ how well the confidence holds. No rule for text is asked.
 
 Needs lightgbm, numpy and rapidfuzz.
 """
-import argparse, os, re, sys
+import argparse, json, os, re, sys
 from collections import Counter, defaultdict
 
 import lightgbm
@@ -30,13 +30,14 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from pages import HERE, ROOT, Corpus, WEIGHTS, fold, words
 from training import write_forest
 
-COMMON = dict(feature_fraction=0.35, bagging_fraction=0.8, bagging_freq=1, lambda_l2=5, extra_trees=True, max_bin=63, seed=1,
-              verbose=-1, num_threads=1, deterministic=True)
-LINES = dict(COMMON, objective="cross_entropy", learning_rate=0.13, num_leaves=32, min_data_in_leaf=40), 150
-AGAIN = dict(COMMON, objective="cross_entropy", learning_rate=0.1, num_leaves=32, min_data_in_leaf=60), 120
-CUT = dict(COMMON, objective="cross_entropy", learning_rate=0.08, num_leaves=16, min_data_in_leaf=100, feature_fraction=0.5), 150
-TYPE = dict(COMMON, objective="binary", learning_rate=0.1, num_leaves=8, min_data_in_leaf=15, feature_fraction=0.5), 60
+COMMON = dict(objective="cross_entropy", bagging_fraction=0.8, bagging_freq=1, lambda_l2=5, max_bin=63, seed=1, verbose=-1,
+              num_threads=2, deterministic=True)
+FIRST = dict(COMMON, learning_rate=0.13, num_leaves=32, min_data_in_leaf=40, feature_fraction=0.2), 150
+SECOND = dict(COMMON, learning_rate=0.1, num_leaves=32, min_data_in_leaf=60, feature_fraction=0.2), 120
+TRUST = dict(COMMON, learning_rate=0.06, num_leaves=8, min_data_in_leaf=40, feature_fraction=0.4), 80
+TYPE = dict(COMMON, objective="binary", learning_rate=0.1, num_leaves=8, min_data_in_leaf=15, feature_fraction=0.4), 60
 TYPES = ["article", "collection", "documentation", "forum", "listing", "product", "service"]
+TYPED = "fixtures", "magic", "wcxb"  # sets whose types are known
 SURE = 0.02  # as in second.rs
 MOST = 220  # lines of a page that are learnt from, on average; more of them add little
 
@@ -72,61 +73,52 @@ class Judgement:
     def __init__(self, corpus, groups):
         pages = corpus.pages
         self.first_rows = [some(page, page.rows, np.ones(len(page.y), bool)) for page in pages]
-        self.first = held_out(groups, self.first_rows, LINES, [page.rows for page in pages])
-        told = [[round(float(c), 5) for c in first] for first in self.first]
-        self.beside_names, _, beside = corpus.ask("beside", [{"first": first} for first in told])
+        self.first = held_out(groups, self.first_rows, FIRST, [page.rows for page in pages])
+        first = [told(chances) for chances in self.first]
+        self.whole_names, read, rows = corpus.ask("whole", [{"first": of} for of in first])
+        self.whole = spread(read, rows)
+        odds = [held_out(groups, self.type_rows(pages, kind), TYPE) for kind in TYPES]
+        self.odds = [told([logit(of[i][0]) for of in odds]) for i in range(len(pages))]
+        self.types = [TYPES[int(np.argmax(of))] for of in self.odds]
+        self.beside_names, _, beside = corpus.ask("beside", [{"first": f, "types": t} for f, t in zip(first, self.odds)])
         ends = np.cumsum([len(page.y) for page in pages])
         both = [np.concatenate([page.rows, beside[end - len(page.y):end]], 1) for page, end in zip(pages, ends)]
-        doubtful = [first > SURE for first in self.first]
+        doubtful = [chances > SURE for chances in self.first]
         self.second_rows = [some(page, x, ok) for page, x, ok in zip(pages, both, doubtful)]
-        again = held_out(groups, self.second_rows, AGAIN, [x[ok] for x, ok in zip(both, doubtful)])
-        self.chances = [first.copy() for first in self.first]
+        again = held_out(groups, self.second_rows, SECOND, [x[ok] for x, ok in zip(both, doubtful)])
+        self.chances = [chances.copy() for chances in self.first]
         for chances, ok, second in zip(self.chances, doubtful, again):
             chances[ok] = second
-        said = [{"first": first, "second": [round(float(c), 5) for c in second]} for first, second in zip(told, self.chances)]
-        self.cut_names, read, numbers = corpus.ask("takes", said)
-        self.takes, self.cut_rows, self.page_rows, at = [], [], [], 0
-        self.page_names = next(line["page"]["names"] for line in read if "page" in line)
-        for page, chances, line in zip(pages, self.chances, read):
-            takes = line.get("takes") or []
-            weight = np.full(len(takes), WEIGHTS[page.set] / max(len(takes), 1))
-            self.cut_rows.append((numbers[at:at + len(takes)], scores(page, chances, takes), weight))
-            at += len(takes)
-            self.takes.append(takes)
-            row = line["page"]["rows"] if "page" in line else np.zeros((1, len(self.page_names)))
-            self.page_rows.append(np.array(row, np.float32))
-        self.expected = held_out(groups, self.cut_rows, CUT)
-        odds = [held_out(groups, self.type_rows(pages, kind), TYPE) for kind in TYPES]
-        self.types = [TYPES[int(np.argmax([of[i][0] for of in odds]))] for i in range(len(pages))]
+        second = [told(chances) for chances in self.chances]
+        self.trust_names, read, rows = corpus.ask("text", [{"second": s, "type": t} for s, t in zip(second, self.types)])
+        self.texts = [line.get("text") or "" for line in read]
+        self.scores = [score(text, page.gold) for text, page in zip(self.texts, pages)]
+        self.trust_rows = [(row, np.array([of["word"]]), np.array([float(WEIGHTS[page.set])]))
+                           for row, of, page in zip(spread(read, rows), self.scores, pages)]
+        self.trust = [of[0] for of in held_out(groups, self.trust_rows, TRUST)]
 
     def type_rows(self, pages, kind):
         """Pages whose type is known; the others weigh nothing."""
-        return [(row, np.array([float(page.kind == kind)]), np.array([float(page.set in ("wcxb", "fixtures", "magic"))]))
-                for row, page in zip(self.page_rows, pages)]
+        return [(row, np.array([float(page.kind == kind)]), np.array([float(page.set in TYPED)]))
+                for row, page in zip(self.whole, pages)]
 
-    def said(self):
-        """What extract_features needs to write the texts."""
-        for page, chances, takes, expected, kind in zip(self.takes, self.chances, self.takes, self.expected, self.types):
-            cut, start, end = takes[int(np.argmax(expected))] if takes else (0.5, 0, 2**31)
-            yield {"second": [round(float(c), 5) for c in chances], "cut": cut, "from": start, "to": end, "type": kind}
+
+def logit(chance):
+    return np.log(chance / (1 - chance))
+
+
+def told(chances):
+    return [round(float(chance), 5) for chance in chances]
+
+
+def spread(read, rows):
+    """A row for each page; of zeros for those that no tree could be made of, whose lines say their address again."""
+    own = iter(rows)
+    return [np.zeros_like(rows[:1]) if "url" in line else next(own)[None] for line in read]
 
 
 def f1(precision, recall):
     return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-
-
-def scores(page, chances, takes):
-    """The word F1 of each of the candidates of a page."""
-    number = {}
-    ids = [[number.setdefault(word, len(number)) for word in words(line)] for line in page.lines]
-    gold = [number.setdefault(word, len(number)) for word in words(page.gold)]
-    wanted = np.bincount(gold, minlength=len(number))
-    out = []
-    for cut, start, end in takes:
-        kept = [i for i in np.flatnonzero(chances > cut) if start <= i < end]
-        kept = np.bincount(np.array([word for i in kept for word in ids[i]], int), minlength=len(number))
-        out.append(2 * np.minimum(kept, wanted).sum() / max(kept.sum() + len(gold), 1))
-    return np.array(out)
 
 
 def shingles(found, n=4):
@@ -146,10 +138,10 @@ def score(text, gold):
             "exact": got == want}
 
 
-def table(pages, texts, judged):
+def table(pages, judged):
     found = defaultdict(list)
-    for page, text, kind, expected in zip(pages, texts, judged.types, judged.expected):
-        of = score(text, page.gold) | {"type": kind == page.kind, "expected": max(expected, default=0)}
+    for page, of, kind, trust in zip(pages, judged.scores, judged.types, judged.trust):
+        of = of | {"type": kind == page.kind, "trust": trust}
         found[page.set, page.kind].append(of)
         found[page.set, "all"].append(of)
     print(f"{'set':12} {'type':14} pages   word  shingle (precision recall)  exact  type")
@@ -161,9 +153,9 @@ def table(pages, texts, judged):
     rows = [row for (of, kind), rows in found.items() if kind == "all" and of != "fixtures" for row in rows]
     print("confidence, word F1 of pages with it:")
     for low, high in (0, 0.5), (0.5, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 0.95), (0.95, 1.01):
-        some = [row for row in rows if low <= row["expected"] < high]
+        some = [row for row in rows if low <= row["trust"] < high]
         if some:
-            print(f"  {low:.2f}-{min(high, 1):.2f} {len(some):5} pages  expected {np.mean([row['expected'] for row in some]):.3f}"
+            print(f"  {low:.2f}-{min(high, 1):.2f} {len(some):5} pages  expected {np.mean([row['trust'] for row in some]):.3f}"
                   f"  found {np.mean([row['word'] for row in some]):.3f}")
 
 
@@ -175,29 +167,30 @@ def main():
     ap.add_argument("--shuffle", type=int, default=0, help="another way to part the hosts")
     ap.add_argument("--tools", default=f"{ROOT}/target/release")
     ap.add_argument("--work", default=f"{ROOT}/target/extract")
-    ap.add_argument("--texts", help="write what comes out, a page a line")
+    ap.add_argument("--texts", help="with --folds: a file for what comes out, a JSON line for each page")
     args = ap.parse_args()
     corpus = Corpus(args.shared, args.readability, args.work, args.tools)
     pages = corpus.pages
     judged = Judgement(corpus, [fold(page.host, args.folds or 5, args.shuffle) for page in pages])
     if args.folds:
-        texts = [line["text"] for line in corpus.ask("text", judged.said())[1]]
         if args.texts:
-            import pickle
-            pickle.dump((texts, judged.chances, judged.first, judged.takes, judged.expected, judged.types, [(p.id, p.set, p.kind, p.host, p.gold, p.lines, p.kinds, p.y) for p in pages], judged.cut_rows, judged.page_rows), open(args.texts, "wb"))
-        table(pages, texts, judged)
+            with open(args.texts, "w", encoding="utf-8") as to:
+                for page, text, kind, trust in zip(pages, judged.texts, judged.types, judged.trust):
+                    to.write(json.dumps({"id": page.id, "text": text, "type": kind, "trust": round(trust, 3)}) + "\n")
+        table(pages, judged)
         return
     about = ("Made by train.py from WCXB (Murrough-Foley, CC BY 4.0), fundus (MIT), magic-html (Apache-2.0), Readability's test "
              "pages (Apache-2.0) and fixtures/html.")
     both = corpus.names + judged.beside_names
-    write_forest(f"{HERE}/first.txt", fit(judged.first_rows, LINES), corpus.names, about)
-    write_forest(f"{HERE}/second.txt", fit([row for row in judged.second_rows if len(row[0])], AGAIN), both, about)
-    write_forest(f"{HERE}/cut.txt", fit([row for row in judged.cut_rows if len(row[0])], CUT), judged.cut_names, about)
+    write_forest(f"{HERE}/first.txt", fit(judged.first_rows, FIRST), corpus.names, about)
+    write_forest(f"{HERE}/second.txt", fit([row for row in judged.second_rows if len(row[0])], SECOND), both, about)
+    write_forest(f"{HERE}/trust.txt", fit(judged.trust_rows, TRUST), judged.trust_names, about)
     parts = []
     for kind in TYPES:
-        write_forest(f"{args.work}/type", fit(judged.type_rows(pages, kind), TYPE), judged.page_names, f"{kind}. {about}")
+        write_forest(f"{args.work}/type", fit(judged.type_rows(pages, kind), TYPE), judged.whole_names, f"{kind}. {about}")
         parts.append(open(f"{args.work}/type", encoding="utf-8").read())
-    open(f"{HERE}/types.txt", "w", encoding="utf-8").write("\n".join(parts))
+    with open(f"{HERE}/types.txt", "w", encoding="utf-8") as to:
+        to.write("\n".join(parts))
 
 
 main()

@@ -48,21 +48,21 @@ pub(crate) fn first(page: Walked<'_>) -> (Vec<String>, Vec<Kind>, Numbers) {
     })
 }
 
-/// The numbers that the second look has besides, when the first gave these chances.
-pub(crate) fn beside(page: Walked<'_>, chances: &[f32]) -> Numbers {
+/// The numbers that the second look has besides, when the first gave these chances and the types have these odds.
+pub(crate) fn beside(page: Walked<'_>, first: &[f32], types: &[f32]) -> Numbers {
     with(page, |page| {
-        let second = Second::new(page.outline, page.facts, chances);
+        let types = std::array::from_fn(|at| types.get(at).copied().unwrap_or_default());
+        let second = Second::new(page.outline, page.facts, first, types);
         let names = second::NAMES.iter().map(|&name| name.to_owned()).collect();
         Numbers { names, rows: rows(page.facts.len(), |i, row| second.fill(i, row)) }
     })
 }
 
-/// What the type of a page is told by, one row; the run of likely content is that of the first look, `first`.
-pub(crate) fn whole(page: Walked<'_>, first: &[f32], chances: &[f32]) -> Numbers {
+/// What the type of a page is told by when the first look gave these chances, one row.
+pub(crate) fn whole(page: Walked<'_>, first: &[f32]) -> Numbers {
     with(page, |page| {
-        let run = Second::new(page.outline, page.facts, first).run();
-        let row = page_numbers::of(page.outline, page.facts, page.metadata, chances, run).to_vec();
-        Numbers { names: page_numbers::NAMES.iter().map(|&name| name.to_owned()).collect(), rows: vec![row] }
+        let names = page_numbers::NAMES.iter().map(|&name| name.to_owned()).collect();
+        Numbers { names, rows: vec![page.whole(first).to_vec()] }
     })
 }
 

@@ -24,16 +24,16 @@ pub fn first(html: &str) -> Option<(Vec<String>, Vec<Kind>, Numbers)> {
     with(html, |walked, _| extract::training::first(walked))
 }
 
-/// The numbers that the second look has besides, when the first gave the lines these chances.
+/// The numbers that the second look has besides, when the first gave the lines these chances and the types have these odds.
 #[must_use]
-pub fn beside(html: &str, first: &[f32]) -> Option<Numbers> {
-    with(html, |walked, _| extract::training::beside(walked, first))
+pub fn beside(html: &str, first: &[f32], types: &[f32]) -> Option<Numbers> {
+    with(html, |walked, _| extract::training::beside(walked, first, types))
 }
 
-/// What the type of a page is told by when the two looks gave the lines these chances; one row.
+/// What the type of a page is told by when the first look gave the lines these chances; one row.
 #[must_use]
-pub fn whole(html: &str, first: &[f32], second: &[f32]) -> Option<Numbers> {
-    with(html, |walked, _| extract::training::whole(walked, first, second))
+pub fn whole(html: &str, first: &[f32]) -> Option<Numbers> {
+    with(html, |walked, _| extract::training::whole(walked, first))
 }
 
 /// The text of a page of a type whose lines have these chances, and what tells how far it may be trusted; one row.
