@@ -127,8 +127,8 @@ fn splits(span: Span, ranges: &[Span]) -> bool {
 /// A line with its line break; at the end of a text without a final line break, with the break before it, so that no
 /// line break is left over.
 fn with_break(text: &str, line: Span, at_end: bool) -> Span {
-    if at_end && !text.ends_with('\n') && line.start > 0 {
-        Span::new(line.start - 1, line.end)
+    if at_end && !text.ends_with('\n') {
+        Span::new(line.start.saturating_sub(1), line.end)
     } else {
         Span::new(line.start, (line.end + 1).min(text.len()))
     }

@@ -22,7 +22,7 @@ sys.path.insert(0, os.path.join(HERE, "..", "..", "trees"))
 from training import shares
 
 # How much a page of a set weighs beside others.
-WEIGHTS = {"wcxb": 1, "fundus": 1.5, "magic": 1, "readability": 0.5, "fixtures": 2}
+WEIGHTS = {"wcxb": 1, "fundus": 2.5, "magic": 1, "readability": 0.5, "fixtures": 2}
 LONG = 60  # a longer line weighs no more than one of so many words
 
 
@@ -70,7 +70,8 @@ def sources(shared, readability):
         golds = {g["id"]: g for g in map(json.loads, open(f"{shared}/html/{name}gold.jsonl", encoding="utf-8"))}
         for page in map(json.loads, gzip.open(f"{shared}/html/{name}pages.jsonl.gz", "rt", encoding="utf-8")):
             gold = golds[page["id"]]
-            yield page["id"], of, gold.get("type") or "article", page["url"], page["html"], gold["text"]
+            text = without_head(gold["text"] or "", page["html"]) if of == "magic" else gold["text"]
+            yield page["id"], of, gold.get("type") or "article", page["url"], page["html"], text
     for path in sorted(glob.glob(f"{ROOT}/fixtures/html/*.html")):
         name = os.path.basename(path)[:-5]
         layout = name.split("-", 1)[1]
@@ -86,6 +87,22 @@ def sources(shared, readability):
 FIXTURES = {"blogfa": "listing", "blogger": "listing", "company": "service", "discuz": "forum", "docs": "documentation",
             "forum": "forum", "home": "listing", "listing": "listing", "phpbb": "forum", "vbulletin": "forum",
             "woocommerce": "product"}
+
+
+def without_head(gold, html):
+    """The gold of magic-html without the title and the date that it begins with."""
+    letters = lambda text: re.sub(r"\W+", "", text.lower())
+    title = re.search(r"<title[^>]*>(.*?)</title>", html, re.S | re.I)
+    title = letters(title[1]) if title else ""
+    lines = gold.split("\n")
+    for _ in range(3):
+        first = lines[0] if len(lines) > 1 else ""
+        is_title = len(letters(first)) > 3 and letters(first) in title
+        is_date = len(first) <= 40 and len(re.findall(r"\d", first)) >= 4 and len(first.split()) <= 8
+        if not (is_title or is_date):
+            break
+        lines = lines[1:]
+    return "\n".join(lines)
 
 
 def canonical(html):
