@@ -13,6 +13,8 @@ use super::{
     landmarks::Landmarks,
     look::Look,
     outline::Outline,
+    place::Place,
+    sums::{Rows, Sums, flag, to_next},
     tags::{self, Tags},
 };
 use crate::document::metadata::Metadata;
@@ -35,33 +37,13 @@ const LIGHT_CUES: &[&str] =
 /// Tags of elements whose text has less mass.
 const LIGHT_TAGS: &[&str] = &["nav", "footer", "aside", "form"];
 
-/// A range of lines.
-pub(super) type Rows = (u32, u32);
-
-/// A number of each line, to be summed over ranges of lines.
-struct Sums(Vec<f32>);
-
-impl Sums {
-    fn new(values: impl Iterator<Item = f32>) -> Self {
-        let sums = values.scan(0.0, |sum, value| {
-            *sum += value;
-            Some(*sum)
-        });
-        Self([0.0].into_iter().chain(sums).collect())
-    }
-
-    fn of(&self, rows: Rows) -> f32 {
-        self.0[rows.1 as usize] - self.0[rows.0 as usize]
-    }
-}
-
 /// What is known of a page.
 pub(super) struct Facts<'o> {
-    outline: &'o Outline,
+    pub(super) outline: &'o Outline,
     looks: Vec<Look>,
     /// The lines that begin in each node.
-    ranges: Vec<Rows>,
-    mass: Sums,
+    pub(super) ranges: Vec<Rows>,
+    pub(super) mass: Sums,
     bytes: Sums,
     linked: Sums,
     prose: Sums,
@@ -73,11 +55,11 @@ pub(super) struct Facts<'o> {
     /// How many lines up and down the next prose is.
     to_prose: Vec<(f32, f32)>,
     /// The innermost nodes with half, seven tenths and nine tenths of the mass.
-    heavy: [usize; 3],
+    pub(super) heavy: [usize; 3],
     h1: Option<usize>,
-    marks: Landmarks,
-    groups: Groups,
-    places: OnceCell<Vec<Place>>,
+    pub(super) marks: Landmarks,
+    pub(super) groups: Groups,
+    pub(super) places: OnceCell<Vec<Place>>,
 }
 
 impl<'o> Facts<'o> {
@@ -155,56 +137,20 @@ impl<'o> Facts<'o> {
         self.heavy[0]
     }
 
-    /// Where the lines stand.
-    pub(super) fn places(&self) -> &[Place] {
-        self.places.get_or_init(|| (0..self.len()).map(|i| self.place(i)).collect())
-    }
-
-    fn place(&self, i: usize) -> Place {
-        let inside = |node: usize| {
-            let range = self.ranges[node];
-            node > 0 && (range.0..range.1).contains(&(i as u32))
-        };
-        let node = &self.outline.nodes[self.outline.rows[i].node as usize];
-        let deck = self.groups.deck(self.outline, &self.ranges, i);
-        Place {
-            in_half: inside(self.heavy[0]),
-            in_article: inside(self.marks.article),
-            in_text: inside(self.marks.named),
-            in_hub: inside(self.marks.hub),
-            in_body: self.marks.in_body.as_ref().is_some_and(|lines| lines[i]),
-            card: deck.is_some(),
-            cards: deck.map_or(0.0, |(_, cards)| cards as f32),
-            deck: deck.map_or(0.0, |(deck, _)| self.mass.of(self.ranges[deck as usize]) / self.all_mass()),
-            twice: self.groups.twice(i),
-            heading: node.tags & tags::HEADINGS != 0,
-        }
-    }
-
-    /// What holds of the page as a whole.
-    pub(super) fn page(&self) -> Whole {
-        Whole {
-            body: self.marks.body,
-            linked: self.linked_share(self.whole()),
-            mass: self.all_mass(),
-            half_mass: self.mass.of(self.ranges[self.heavy[0]]) / self.all_mass(),
-        }
-    }
-
     /// The share of the page's mass in a node, 0 to 1.
     pub(super) fn mass_share(&self, node: u32) -> f32 {
         self.ranges.get(node as usize).map_or(0.0, |&rows| self.mass.of(rows) / self.all_mass())
     }
 
-    fn whole(&self) -> Rows {
+    pub(super) fn whole(&self) -> Rows {
         (0, self.looks.len() as u32)
     }
 
-    fn all_mass(&self) -> f32 {
+    pub(super) fn all_mass(&self) -> f32 {
         self.mass.of(self.whole()).max(1.0)
     }
 
-    fn linked_share(&self, rows: Rows) -> f32 {
+    pub(super) fn linked_share(&self, rows: Rows) -> f32 {
         self.linked.of(rows) / self.bytes.of(rows).max(1.0)
     }
 
@@ -398,33 +344,6 @@ impl<'o> Facts<'o> {
     }
 }
 
-/// Where a line stands.
-pub(super) struct Place {
-    pub(super) in_half: bool,
-    pub(super) in_article: bool,
-    pub(super) in_text: bool,
-    pub(super) in_hub: bool,
-    pub(super) in_body: bool,
-    /// Whether it is in a card,
-    pub(super) card: bool,
-    /// how many cards its deck has,
-    pub(super) cards: f32,
-    /// and the share of the page's mass in that deck.
-    pub(super) deck: f32,
-    /// The share of it that the page says elsewhere.
-    pub(super) twice: f32,
-    pub(super) heading: bool,
-}
-
-/// What holds of a page as a whole.
-pub(super) struct Whole {
-    /// The letters of the body that JSON-LD gives; 0 when it gives none.
-    pub(super) body: f32,
-    pub(super) linked: f32,
-    pub(super) mass: f32,
-    pub(super) half_mass: f32,
-}
-
 /// What stands around a line.
 #[derive(Default)]
 struct Above {
@@ -443,24 +362,4 @@ struct Above {
 
 fn twins(count: u32) -> f32 {
     count.min(500) as f32
-}
-
-pub(super) fn flag(value: bool) -> f32 {
-    f32::from(u8::from(value))
-}
-
-/// How many lines up and down the next chosen line is, at most `far`.
-pub(super) fn to_next(chosen: impl DoubleEndedIterator<Item = bool> + Clone, far: f32) -> Vec<(f32, f32)> {
-    let distances = |chosen: &mut dyn Iterator<Item = bool>| -> Vec<f32> {
-        let mut distance = far;
-        let step = |chosen| {
-            let next = if chosen { 1.0 } else { far.min(distance + 1.0) };
-            std::mem::replace(&mut distance, next)
-        };
-        chosen.map(step).collect()
-    };
-    let before = distances(&mut chosen.clone());
-    let mut after = distances(&mut chosen.rev());
-    after.reverse();
-    before.into_iter().zip(after).collect()
 }

@@ -9,13 +9,14 @@
 
 use super::{
     cues::{self, Cues},
-    features::{CHAIN, Rows},
+    features::CHAIN,
     look::Look,
     outline::{Node, Outline},
+    sums::Rows,
     tags::{self, Tags},
 };
 use rustc_hash::{FxHashMap, FxHasher};
-use std::hash::{Hash, Hasher};
+use std::hash::Hasher;
 
 /// Elements that look alike and stand beside each other make a deck from so many on.
 const DECK: u32 = 3;
@@ -213,37 +214,68 @@ fn before(outline: &Outline) -> Vec<[u32; 4]> {
 /// So many words in the same order are said twice by no chance.
 const RUN: usize = 5;
 
+/// So many words of a line are looked at.
+const MOST: usize = 60;
+
+/// Of each hash whether another line has it, too; `runs` are the places of each line's.
+fn elsewhere(hashes: &[u64], runs: &[std::ops::Range<usize>]) -> Vec<bool> {
+    // A table twice as large as need be, asked at a hash and the places after it: (line, place) of the first that came.
+    let size = (2 * hashes.len()).next_power_of_two().max(2);
+    let mut table: Vec<(u32, u32)> = vec![(u32::MAX, 0); size];
+    let mut twice = vec![false; hashes.len()];
+    for (line, places) in runs.iter().enumerate() {
+        for place in places.clone() {
+            let mut at = (hashes[place] >> 20) as usize & (size - 1);
+            while table[at].0 != u32::MAX && hashes[table[at].1 as usize] != hashes[place] {
+                at = (at + 1) & (size - 1);
+            }
+            match table[at] {
+                (u32::MAX, _) => table[at] = (line as u32, place as u32),
+                (first, _) if first == line as u32 => {}
+                (_, first) => (twice[place], twice[first as usize]) = (true, true),
+            }
+        }
+    }
+    twice
+}
+
 /// Of each line the share of its words that stand in runs which another line has, too.
 fn twice(outline: &Outline, text: &str) -> Vec<f32> {
     let lines = || outline.rows.iter().map(|row| row.span.of(text));
-    let mut first: FxHashMap<u64, u32> = FxHashMap::default();
     let mut hashes: Vec<u64> = Vec::new();
     let mut runs: Vec<std::ops::Range<usize>> = Vec::new();
-    for (i, line) in lines().enumerate() {
+    for line in lines() {
         let from = hashes.len();
         let mut words = [0_u64; RUN];
-        for (count, word) in line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).enumerate() {
+        for (count, word) in line.split_ascii_whitespace().take(MOST).enumerate() {
             let mut hasher = FxHasher::default();
-            word.hash(&mut hasher);
+            hasher.write(word.as_bytes());
             words[count % RUN] = hasher.finish();
             if count + 1 >= RUN {
-                let mut hasher = FxHasher::default();
-                (0..RUN).for_each(|at| words[(count + 1 + at) % RUN].hash(&mut hasher));
-                hashes.push(hasher.finish());
+                let run = (0..RUN).fold(0, |hash: u64, at| hash.rotate_left(9) ^ words[(count + 1 + at) % RUN]);
+                hashes.push(run.wrapping_mul(0x9e37_79b9_7f4a_7c15));
             }
         }
         runs.push(from..hashes.len());
-        for &hash in &hashes[from..] {
-            first
-                .entry(hash)
-                .and_modify(|line| *line = if *line == i as u32 { *line } else { u32::MAX })
-                .or_insert(i as u32);
-        }
     }
+    let twice = elsewhere(&hashes, &runs);
     let share = |runs: std::ops::Range<usize>| {
         let all = runs.len();
-        let twice = hashes[runs].iter().filter(|hash| first.get(hash) == Some(&u32::MAX)).count();
+        let twice = twice[runs].iter().filter(|twice| **twice).count();
         if all == 0 { 0.0 } else { twice as f32 / all as f32 }
     };
     runs.into_iter().map(share).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_of_other_lines_are_found() {
+        // Two lines have 7 in common; 5 stands twice in one line.
+        let twice = elsewhere(&[5, 5, 7, 1 << 30, 7], &[0..3, 3..3, 3..5]);
+        assert_eq!(twice, [false, false, true, false, true]);
+        assert_eq!(elsewhere(&[], &[]), [false; 0]);
+    }
 }

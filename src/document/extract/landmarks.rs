@@ -92,8 +92,8 @@ fn title(outline: &Outline, text: &str, title: &str) -> Option<usize> {
     rows.iter().position(|row| is_heading(row) && is_title(row)).or_else(|| rows.iter().position(is_title))
 }
 
-/// A description of fewer bytes of letters says nothing.
-const DESCRIPTION: usize = 40;
+/// A description of fewer letters says nothing, and so many of them tell it.
+const DESCRIPTION: usize = 30;
 
 /// The first line that begins as the page's description does.
 fn lead(rows: &[Row], text: &str, description: &str) -> Option<usize> {
@@ -112,5 +112,9 @@ fn within(rows: &[Row], text: &str, body: &str) -> Vec<bool> {
 
 /// The letters and digits of `text` in lower case.
 fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    folded(text).collect()
+}
+
+fn folded(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }

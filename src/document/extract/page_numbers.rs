@@ -5,9 +5,10 @@
 
 use super::{
     cues,
-    features::{Facts, Rows},
+    features::Facts,
     outline::Outline,
     page_type::{self, PageType},
+    sums::Rows,
     tags,
 };
 use crate::document::metadata::Metadata;
@@ -97,7 +98,7 @@ pub(super) fn of(
     chances: &[f32],
     run: Rows,
 ) -> [f32; NAMES.len()] {
-    let flag = super::features::flag;
+    let flag = super::sums::flag;
     let declared = page_type::declared(&metadata.kinds);
     let built = page_type::built(outline, facts);
     let mut numbers = [0.0; NAMES.len()];
@@ -234,4 +235,27 @@ pub(super) fn path(url: &str) -> Option<&str> {
     let rest = url.split_once("//")?.1;
     let path = rest.find('/').map_or("", |at| &rest[at..]);
     Some(path.split(['?', '#']).next().unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_speak() {
+        assert_eq!(path("https://a.example/x/y?z#w"), Some("/x/y"));
+        assert_eq!(path("https://a.example"), Some(""));
+        assert_eq!(path("a"), None);
+        let says = |address: &str| {
+            let of = ADDRESSES.iter().zip(PageType::LEARNT).filter(|(words, _)| address_says(address, words));
+            of.map(|(_, kind)| kind.name()).collect::<Vec<_>>()
+        };
+        assert_eq!(says("https://docs.a.example/x"), ["documentation"]);
+        assert_eq!(says("https://a.example/showthread.php?t=12"), ["forum"]);
+        assert_eq!(says("https://a.example/catalogued"), [""; 0]);
+        for line in include_str!("addresses.txt").lines().filter(|line| !line.starts_with('#')) {
+            let (kind, words) = line.split_once(": ").unwrap();
+            assert!(PageType::parse(kind).is_some() && words.split(' ').is_sorted(), "{kind}");
+        }
+    }
 }

@@ -185,6 +185,26 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_forests_ask_for_known_columns() {
+        assert_eq!(FORESTS.len(), PageType::LEARNT.len());
+        for forest in include_str!("types.txt").split("\n\n") {
+            Forest::check(forest, &page_numbers::NAMES);
+        }
+    }
+
+    #[test]
+    fn the_root_of_a_site_that_lists_pages_is_its_front_page() {
+        let odds = Odds(std::array::from_fn(|at| f32::from(u8::from(PageType::LEARNT[at] == PageType::Listing))));
+        let page = |url: &str| {
+            let html = format!("<link rel=canonical href=\"{url}\"><p>x");
+            crate::document::metadata::read(&crate::document::html::tree(&html).unwrap())
+        };
+        assert_eq!(odds.best(&page("https://a.example/")), PageType::Home);
+        assert_eq!(odds.best(&page("https://a.example/news/")), PageType::Listing);
+        assert_eq!(odds.best(&page("")), PageType::Listing);
+    }
+
+    #[test]
     fn kinds_are_declared() {
         for (kind, want) in [
             ("NewsArticle", Some(PageType::Article)),

@@ -22,7 +22,7 @@ sys.path.insert(0, os.path.join(HERE, "..", "..", "trees"))
 from training import shares
 
 # How much a page of a set weighs beside others.
-WEIGHTS = {"wcxb": 1, "fundus": 2.5, "magic": 1, "readability": 0.5, "fixtures": 2}
+WEIGHTS = {"wcxb": 1, "fundus": 2.5, "magic": 1, "readability": 0.5, "fixtures": 4}
 LONG = 60  # a longer line weighs no more than one of so many words
 
 

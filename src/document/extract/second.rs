@@ -6,9 +6,10 @@
 //! the first forest is sure to be chrome are not looked at again.
 
 use super::{
-    features::{Facts, Rows, flag},
+    features::Facts,
     outline::Outline,
     page_type::PageType,
+    sums::{Rows, flag},
 };
 use rustc_hash::FxHashMap;
 
@@ -152,7 +153,7 @@ impl<'f> Second<'f> {
             types,
             groups,
             known,
-            to_content: super::features::to_next(chances.iter().map(|&chance| chance > CONTENT), FAR),
+            to_content: super::sums::to_next(chances.iter().map(|&chance| chance > CONTENT), FAR),
             run: run(facts, chances),
             rank: rank(chances, &words),
             sure: sure / kept.max(1.0),

@@ -32,8 +32,8 @@ from training import write_forest
 
 COMMON = dict(objective="cross_entropy", bagging_fraction=0.8, bagging_freq=1, lambda_l2=5, max_bin=63, seed=1, verbose=-1,
               num_threads=2, deterministic=True)
-FIRST = dict(COMMON, learning_rate=0.12, num_leaves=32, min_data_in_leaf=40, feature_fraction=0.2), 120
-SECOND = dict(COMMON, learning_rate=0.1, num_leaves=32, min_data_in_leaf=60, feature_fraction=0.2), 120
+FIRST = dict(COMMON, learning_rate=0.13, num_leaves=32, min_data_in_leaf=30, feature_fraction=0.2), 200
+SECOND = dict(COMMON, learning_rate=0.13, num_leaves=32, min_data_in_leaf=20, feature_fraction=0.2), 280
 TRUST = dict(COMMON, learning_rate=0.06, num_leaves=8, min_data_in_leaf=40, feature_fraction=0.4), 80
 TYPE = dict(COMMON, objective="binary", learning_rate=0.1, num_leaves=8, min_data_in_leaf=15, feature_fraction=0.4), 60
 TYPES = ["article", "collection", "documentation", "forum", "listing", "product", "service"]

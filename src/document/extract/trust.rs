@@ -4,11 +4,7 @@
 //! is fitted to pages whose hosts the other forests had not seen, so what it says holds of pages that nobody has seen:
 //! `train.py --folds` tells how well. Pages of little confidence can be sent to something slower.
 
-use super::{
-    features::{Facts, flag},
-    outline::Outline,
-    page_type::PageType,
-};
+use super::{features::Facts, outline::Outline, page_type::PageType, sums::flag};
 use crate::trees::{self, Forest};
 use std::sync::LazyLock;
 
@@ -230,4 +226,29 @@ pub(super) fn numbers(
         is(PageType::Product),
         is(PageType::Service),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn doubt_has_a_reason() {
+        Forest::check(include_str!("trust.txt"), &NAMES);
+        let mut numbers = [0.0; NAMES.len()];
+        assert_eq!(of(&numbers), Trust { confidence: 0.0, reason: "no_main_content" });
+        assert_eq!(reason(&numbers, 0.95), "sure");
+        assert_eq!(reason(&numbers, 0.5), "little_text");
+        let at = |name: &str| NAMES.iter().position(|&known| known == name).unwrap();
+        assert_eq!(at("lines"), LINES);
+        for (name, number, want) in [
+            ("words", 500.0, "doubtful_lines"),
+            ("sure", 0.9, "little_prose"),
+            ("prose_of_kept", 0.9, "unlike_known_pages"),
+            ("in_decks", 0.5, "many_teasers"),
+        ] {
+            numbers[at(name)] = number;
+            assert_eq!(reason(&numbers, 0.5), want, "{name}");
+        }
+    }
 }

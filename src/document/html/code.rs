@@ -98,8 +98,12 @@ fn is_numbers(node: Node<'_>) -> bool {
         .all(|text| text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '.' | ':' | '|')))
 }
 
-/// Whether the element right before `node` is a line, too.
+/// Whether the element right before `node` is a line, too, and does not end in a break of its own.
 fn follows_its_like(node: Node<'_>, class: &str) -> bool {
     let first = class.split_ascii_whitespace().next();
-    node.before().and_then(Node::element).is_some_and(|element| first.is_some() && element.classes().next() == first)
+    let is_like = |before: &Node<'_>| {
+        before.element().is_some_and(|element| first.is_some() && element.classes().next() == first)
+    };
+    let ends = |line: Node<'_>| line.children().last().is_some_and(|last| name(last) == "br");
+    node.before().filter(is_like).is_some_and(|line| !ends(line))
 }

@@ -49,13 +49,37 @@ impl Rows {
         }
     }
 
+    /// The row that the line at `span` is of.
+    fn number(&self, span: Span) -> Option<usize> {
+        let number = self.rows.partition_point(|(row, _)| row.end < span.end);
+        self.rows.get(number).filter(|(row, _)| row.start <= span.start).map(|_| number)
+    }
+
+    /// Which of these lines, which may be wanted, are taken: a row as a whole, if half of it is wanted.
+    pub(super) fn whole(&self, lines: impl Iterator<Item = (Span, bool)>) -> Vec<bool> {
+        let lines: Vec<(Option<usize>, usize, bool)> =
+            lines.map(|(span, wanted)| (self.number(span), span.len(), wanted)).collect();
+        let mut rows = vec![(0, 0); self.rows.len()];
+        for &(row, len, wanted) in &lines {
+            if let Some((all, in_it)) = row.and_then(|row| rows.get_mut(row)) {
+                *all += len;
+                *in_it += if wanted { len } else { 0 };
+            }
+        }
+        let is_taken = |&(row, _, wanted): &(Option<usize>, usize, bool)| match row.and_then(|row| rows.get(row)) {
+            Some((all, in_it)) => *in_it > 0 && in_it * 2 >= *all,
+            None => wanted,
+        };
+        lines.iter().map(is_taken).collect()
+    }
+
     /// The parts of the line at `span` of `text`, which is the page's.
     pub(super) fn parts(&self, text: &str, span: Span) -> impl Iterator<Item = Part> {
-        let number = self.rows.partition_point(|(row, _)| row.end < span.end);
-        let row = self.rows.get(number).filter(|(row, _)| row.start <= span.start);
-        let (first, last) = row.map_or((0, 0), |&(_, first)| {
-            (first, self.rows.get(number + 1).map_or(self.cells.len(), |&(_, next)| next))
+        let number = self.number(span);
+        let (first, last) = number.map_or((0, 0), |number| {
+            (self.rows[number].1, self.rows.get(number + 1).map_or(self.cells.len(), |&(_, next)| next))
         });
+        let number = number.unwrap_or_default();
         let cells = &self.cells[first..last];
         let from = cells.partition_point(|&(start, _)| start <= span.start).saturating_sub(1);
         let whole = cells.is_empty().then_some(Part { span, cell: None });
@@ -72,5 +96,22 @@ impl Rows {
         };
         let inside = (from..cells.len()).take_while(move |&at| at == from || cells[at].0 < span.end).map(part);
         whole.into_iter().chain(inside.filter(|part| !part.span.is_empty()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_of_a_row_takes_it_whole() {
+        let mut rows = Rows::default();
+        rows.enter(Place::Row, 10);
+        rows.leave(30);
+        let (before, name, value) = (Span::new(0, 9), Span::new(10, 16), Span::new(17, 30));
+        let whole = |wanted: [bool; 3]| rows.whole([before, name, value].into_iter().zip(wanted));
+        assert_eq!(whole([true, false, true]), [true, true, true]);
+        assert_eq!(whole([false, true, false]), [false, false, false]);
+        assert_eq!(whole([true, false, false]), [true, false, false]);
     }
 }

@@ -49,7 +49,9 @@ pub(super) fn select(page: &Page, extraction: &Extraction, claims: &[(Span, u32)
     // Where the line of the text begins, and line breaks in so many bytes of it.
     let mut start = 0;
     let (mut breaks, mut counted) = (0, 0);
-    for block in &extraction.blocks {
+    let main = extraction.blocks.iter().map(|block| (block.span, block.part == Part::Main));
+    let main = page.rows.whole(main);
+    for (block, &is_main) in extraction.blocks.iter().zip(&main) {
         let line = block.span.of(text);
         if comments && block.part == Part::Comment {
             selected.comments.push(line.to_owned());
@@ -61,7 +63,7 @@ pub(super) fn select(page: &Page, extraction: &Extraction, claims: &[(Span, u32)
         // All is what can be seen; of the main content, what a click uncovers is part.
         let wanted = match all {
             true => !(block.covered || comments && block.part == Part::Comment),
-            false => block.part == Part::Main,
+            false => is_main,
         };
         if !wanted {
             blank = 0;
