@@ -211,12 +211,15 @@ fn is_address(word: &str) -> bool {
 
 /// `Ada Quill and Bo Reed` is two names, `Ortega y Gasset` one: either side has two words, or each has one.
 fn apart(part: Vec<String>) -> Vec<Vec<String>> {
+    if !part.iter().any(|word| joins(word)) {
+        return vec![part];
+    }
     let sides: Vec<Vec<String>> = part.split(|word| joins(word)).map(<[String]>::to_vec).collect();
     let (short, long) = (sides.iter().map(Vec::len).min(), sides.iter().map(Vec::len).max());
     let strong = part.iter().filter(|word| joins(word)).all(|word| word.chars().count() > 1);
     let fit = short >= Some(2) || strong && short == Some(1) && long == Some(1);
     let named = sides.iter().flatten().all(|word| is_name_word(word));
-    if sides.len() > 1 && fit && named { sides } else { vec![part] }
+    if fit && named { sides } else { vec![part] }
 }
 
 fn joins(word: &str) -> bool {

@@ -8,6 +8,7 @@ use super::{
     words::NAMES,
 };
 use crate::document::html::{Element, Node, Tree};
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
@@ -18,6 +19,12 @@ const ALSO: &[&str] = &["@type", "ld:articleBody", "meta:generator", "meta:og:ty
 static WANTED: LazyLock<FxHashMap<(&'static str, &'static str), &'static str>> = LazyLock::new(|| {
     let sources = TRUST.iter().flat_map(|(_, sources)| sources.iter().copied());
     sources.chain(ALSO.iter().copied()).map(|source| (parts_of(source), source)).collect()
+});
+
+/// Words for an author or a date, wherever they stand in a name: most names have none, and are not taken apart.
+static TELLING: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let words = NAMES.of("author").chain(NAMES.of("date"));
+    AhoCorasick::builder().ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(words).ok()
 });
 
 /// The source `kind:name`, when it is wanted.
@@ -187,17 +194,17 @@ impl<'t> Walk<'t> {
     }
 
     fn link(&mut self, node: Node<'t>, element: &Element) {
-        let href = element.attr("href");
+        let href = || element.attr("href");
         let is_a = element.name() == "a";
         for rel in element.attr("rel").unwrap_or_default().split_ascii_whitespace() {
             if is_a && rel == "author" {
                 self.author("a:author", node);
             } else if let Some(source) = wanted(if is_a { "a" } else { "link" }, &rel.to_ascii_lowercase()) {
                 let is_address = !is_a || rel == "license";
-                self.places.add(source, if is_address { href.unwrap_or_default().to_owned() } else { text(node) });
+                self.places.add(source, if is_address { href().unwrap_or_default().to_owned() } else { text(node) });
             }
         }
-        if is_a && self.is_near() && href.is_some_and(is_of_somebody) {
+        if is_a && self.is_near() && href().is_some_and(is_of_somebody) {
             self.author("a:path", node);
         }
     }
@@ -250,9 +257,7 @@ impl<'t> Walk<'t> {
 
     /// Bylines and datelines that only their class tells.
     fn visible(&mut self, node: Node<'t>, class: Option<&'t str>, ids: impl IntoIterator<Item = &'t str>) {
-        let class = class.and_then(|class| {
-            *self.classes.entry(class).or_insert_with(|| class.split_ascii_whitespace().find_map(source))
-        });
+        let class = class.and_then(|class| *self.classes.entry(class).or_insert_with(|| source_of_any(class)));
         match class.or_else(|| ids.into_iter().find_map(source)) {
             Some("class:author") => self.author("class:author", node),
             Some(source) if !self.others.have(node) => {
@@ -288,8 +293,21 @@ fn says_changed(date: Node<'_>) -> bool {
     date.parent().and_then(line).is_some_and(|text| byline::is_change(&text))
 }
 
+/// What the first class tells of that tells anything.
+fn source_of_any(classes: &str) -> Option<&'static str> {
+    if tells(classes) { classes.split_ascii_whitespace().find_map(source) } else { None }
+}
+
+/// Whether names may tell of anything.
+fn tells(names: &str) -> bool {
+    TELLING.as_ref().is_none_or(|words| words.is_match(names))
+}
+
 /// What a class or id tells of: `class:author`, `class:date`.
 fn source(name: &str) -> Option<&'static str> {
+    if !tells(name) {
+        return None;
+    }
     let (mut author, mut date) = (None, None);
     for part in others::parts(name) {
         for kind in NAMES.kinds(&part) {

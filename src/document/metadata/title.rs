@@ -101,7 +101,7 @@ impl<'p> Titles<'p> {
         let known =
             |part: &str| self.site.is(part) || inner && self.sections.iter().any(|section| alike(section, part));
         let again = |part: &str| self.all.iter().any(|other| alike(other, part));
-        for separator in SEPARATORS {
+        for separator in SEPARATORS.iter().filter(|separator| title.contains(**separator)) {
             if let Some((head, tail)) = title.rsplit_once(separator)
                 && is_title(head)
             {

@@ -43,6 +43,11 @@ impl Words {
         self.begun(phrase).unwrap_or_default()
     }
 
+    /// The phrases of a kind, in no order.
+    pub(super) fn of(&self, kind: &str) -> impl Iterator<Item = &'static str> {
+        self.kinds.iter().filter(move |(_, kinds)| kinds.contains(&kind)).map(|(phrase, _)| *phrase)
+    }
+
     /// Whether a phrase is of a kind.
     pub(super) fn is(&self, kind: &str, phrase: &str) -> bool {
         self.kinds(phrase).contains(&kind)

@@ -46,8 +46,12 @@ impl<'t> Items<'t> {
         Self { text, chars, before: ' ', start: None, inside: 0, next: None, ended: false }
     }
 
-    /// What a character is; nothing for white space and brackets.
-    fn read(&mut self, at: usize, c: char) -> Option<Item<'t>> {
+    /// What ends a word: a sign, or white space and brackets, which are no item. Nothing where a word goes on.
+    fn end(&mut self, at: usize, c: char) -> Option<Option<Item<'t>>> {
+        if c.is_ascii_alphanumeric() {
+            self.before = c;
+            return None;
+        }
         let after = self.chars.peek().map_or(' ', |&(_, c)| c);
         let before = std::mem::replace(&mut self.before, c);
         let apart = before.is_whitespace() && after.is_whitespace();
@@ -55,7 +59,7 @@ impl<'t> Items<'t> {
             let start = self.start.unwrap_or(at);
             matches!(before, ':' | '/') || at - start < 64 && is_address(&self.text[start..at])
         };
-        match c {
+        Some(match c {
             '(' | '[' | '（' | '【' => {
                 self.inside += 1;
                 None
@@ -71,9 +75,8 @@ impl<'t> Items<'t> {
             '|' | '•' | '｜' | '—' | '»' | '›' | 'ㅣ' => Some(Item::Bar),
             '-' | '–' | '·' | '~' | '*' if apart => Some(Item::Bar),
             ':' | '：' if after != '/' && !(before.is_numeric() && after.is_numeric()) => Some(Item::Colon),
-            // A word goes on to the next character that is of none.
-            _ => Some(Item::Word(&self.text[self.start.unwrap_or(at)..])),
-        }
+            _ => return None,
+        })
     }
 }
 
@@ -85,13 +88,12 @@ impl<'t> Iterator for Items<'t> {
             return Some(item);
         }
         while let Some((at, c)) = self.chars.next() {
-            let item = self.read(at, c);
-            if matches!(item, Some(Item::Word(_))) {
+            let Some(item) = self.end(at, c) else {
                 if self.inside == 0 {
                     self.start.get_or_insert(at);
                 }
                 continue;
-            }
+            };
             let word = self.start.take().map(|start| Item::Word(&self.text[start..at]));
             let again = word.is_none() && self.ended && matches!(item, Some(Item::Edge));
             let item = item.filter(|_| self.inside == 0 && !again);
