@@ -69,7 +69,8 @@ pub(crate) fn is_byline(line: &str) -> bool {
 
 /// Whether a text begins as bylines do.
 pub(super) fn starts(text: &str) -> bool {
-    phrase(Items::of(text), &["by", "first"]).is_some()
+    // Most texts of a page are the white space of its indentation.
+    phrase(Items::of(text.trim_ascii_start()), &["by", "first"]).is_some()
 }
 
 /// Whether a text is a label before the name of who wrote something.

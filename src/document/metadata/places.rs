@@ -62,8 +62,10 @@ impl Places {
             }
         }
         let Walk { mut places, blocks, .. } = walk;
-        let page = json_ld::Page::of(&places);
-        json_ld::read(&blocks, &page, |source, value| places.add(source, value));
+        if !blocks.is_empty() {
+            let page = json_ld::Page::of(&places);
+            json_ld::read(&blocks, &page, |source, value| places.add(source, value));
+        }
         places
     }
 
@@ -153,7 +155,7 @@ impl<'t> Walk<'t> {
             return;
         }
         self.below += text.len();
-        if text.trim().len() > SHORT || !byline::starts(text) {
+        if text.len() > SHORT && text.trim().len() > SHORT || !byline::starts(text) {
             return;
         }
         // The name may stand in the same element, or in one beside it.
