@@ -6,8 +6,11 @@
 //! One pass over the words. Does not know whether a name is that of a person ([`super::people`]), nor which of several
 //! bylines is the page's.
 
-use super::words::{BYLINES, Words};
+mod items;
+
+use super::words::BYLINES;
 use crate::date;
+use items::{Item, Items, items};
 
 /// What the words that follow are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,18 +19,6 @@ enum Says {
     By,
     /// Who did something else, or when.
     Other,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Item<'t> {
-    Word(&'t str),
-    /// Parts a list: comma, semicolon, slash.
-    Comma,
-    /// Parts what is said: a bar, a dash between spaces.
-    Bar,
-    Colon,
-    /// The end of an element: parts names, or the parts of a name.
-    Edge,
 }
 
 /// The names in a byline, or in what a page gives for its author; each once, in order.
@@ -78,19 +69,21 @@ pub(crate) fn is_byline(line: &str) -> bool {
 
 /// Whether a text begins as bylines do.
 pub(super) fn starts(text: &str) -> bool {
-    phrase(&items(text), &["by", "first"]).is_some()
+    // Most texts of a page are the white space of its indentation.
+    phrase(Items::of(text.trim_ascii_start()), &["by", "first"]).is_some()
 }
 
 /// Whether a text is a label before the name of who wrote something.
 pub(super) fn is_label(text: &str) -> bool {
     let items = items(text);
-    phrase(&items, &["by", "first"]).is_some_and(|(_, len)| items[len..].iter().all(|item| matches!(item, Item::Colon)))
+    phrase(items.iter().copied(), &["by", "first"])
+        .is_some_and(|(_, len)| items[len..].iter().all(|item| matches!(item, Item::Colon)))
 }
 
 /// Whether a text says when something was changed, and not when it was published.
 pub(super) fn is_change(text: &str) -> bool {
     let items = items(text);
-    (0..items.len()).any(|at| phrase(&items[at..], &["changed"]).is_some()) && published(text).is_none()
+    (0..items.len()).any(|at| phrase(items[at..].iter().copied(), &["changed"]).is_some()) && published(text).is_none()
 }
 
 /// The text of a line before it says when it was changed; what comes after another moment's label counts again.
@@ -103,7 +96,7 @@ pub(super) fn published(text: &str) -> Option<date::FoundDate> {
     let (mut from, mut changed) = (0, false);
     let mut at = 0;
     while at < items.len() {
-        let Some((kind, len)) = phrase(&items[at..], &["changed", "when", "by"]) else {
+        let Some((kind, len)) = phrase(items[at..].iter().copied(), &["changed", "when", "by"]) else {
             at += 1;
             continue;
         };
@@ -219,12 +212,15 @@ fn is_address(word: &str) -> bool {
 
 /// `Ada Quill and Bo Reed` is two names, `Ortega y Gasset` one: either side has two words, or each has one.
 fn apart(part: Vec<String>) -> Vec<Vec<String>> {
+    if !part.iter().any(|word| joins(word)) {
+        return vec![part];
+    }
     let sides: Vec<Vec<String>> = part.split(|word| joins(word)).map(<[String]>::to_vec).collect();
     let (short, long) = (sides.iter().map(Vec::len).min(), sides.iter().map(Vec::len).max());
     let strong = part.iter().filter(|word| joins(word)).all(|word| word.chars().count() > 1);
     let fit = short >= Some(2) || strong && short == Some(1) && long == Some(1);
     let named = sides.iter().flatten().all(|word| is_name_word(word));
-    if sides.len() > 1 && fit && named { sides } else { vec![part] }
+    if fit && named { sides } else { vec![part] }
 }
 
 fn joins(word: &str) -> bool {
@@ -278,76 +274,26 @@ fn label(items: &[Item<'_>], starts: bool) -> Option<(Says, usize)> {
         true => &["by", "first", "with", "with-first", "when", "changed"],
         false => &["by", "with", "changed"],
     };
-    let (kind, len) = phrase(items, kinds)?;
+    let (kind, len) = phrase(items.iter().copied(), kinds)?;
     let says = if matches!(kind, "by" | "first") { Says::By } else { Says::Other };
     let colon = matches!(items.get(len), Some(Item::Colon));
     Some((says, len + usize::from(colon)))
 }
 
 /// The longest phrase of some kinds at the start of `items`.
-fn phrase<'k>(items: &[Item<'_>], kinds: &[&'k str]) -> Option<(&'k str, usize)> {
-    let words: &Words = &BYLINES;
+fn phrase<'k, 't>(items: impl IntoIterator<Item = Item<'t>>, kinds: &[&'k str]) -> Option<(&'k str, usize)> {
     let mut text = String::new();
     let mut found = None;
-    for (i, item) in items.iter().take(words.longest()).enumerate() {
+    for (i, item) in items.into_iter().enumerate() {
         let Item::Word(word) = item else { break };
         if i > 0 {
             text.push(' ');
         }
         text.push_str(&date::folded(word));
-        found = kinds.iter().find(|kind| words.is(kind, &text)).map(|kind| (*kind, i + 1)).or(found);
+        let Some(known) = BYLINES.begun(&text) else { break };
+        found = kinds.iter().find(|kind| known.contains(kind)).map(|kind| (*kind, i + 1)).or(found);
     }
     found
-}
-
-fn items(text: &str) -> Vec<Item<'_>> {
-    let mut items = Vec::new();
-    let mut start = None;
-    let mut inside = 0_u32;
-    let mut chars = text.char_indices().peekable();
-    let mut before = ' ';
-    while let Some((at, c)) = chars.next() {
-        let after = chars.peek().map_or(' ', |&(_, c)| c);
-        let apart = before.is_whitespace() && after.is_whitespace();
-        let item = match c {
-            '(' | '[' | '（' | '【' => {
-                inside += 1;
-                None
-            }
-            ')' | ']' | '）' | '】' => {
-                inside = inside.saturating_sub(1);
-                None
-            }
-            '\u{2028}' => Some(Item::Edge),
-            c if c.is_whitespace() => None,
-            ',' | '،' | ';' | '؛' | '、' | '，' | '+' | '；' => Some(Item::Comma),
-            '/' | '／'
-                if !(at - start.unwrap_or(at) < 64 && is_address(&text[start.unwrap_or(at)..at]))
-                    && before != ':'
-                    && before != '/' =>
-            {
-                Some(Item::Comma)
-            }
-            '|' | '•' | '｜' | '—' | '»' | '›' | 'ㅣ' => Some(Item::Bar),
-            '-' | '–' | '·' | '~' | '*' if apart => Some(Item::Bar),
-            ':' | '：' if after != '/' && !(before.is_numeric() && after.is_numeric()) => Some(Item::Colon),
-            _ => {
-                if inside == 0 && start.is_none() {
-                    start = Some(at);
-                }
-                before = c;
-                continue;
-            }
-        };
-        if let Some(start) = start.take() {
-            items.push(Item::Word(&text[start..at]));
-        }
-        let twice = matches!((items.last(), item), (Some(Item::Edge), Some(Item::Edge)));
-        items.extend(item.filter(|_| inside == 0 && !twice));
-        before = c;
-    }
-    items.extend(start.map(|start| Item::Word(&text[start..])));
-    items
 }
 
 #[cfg(test)]

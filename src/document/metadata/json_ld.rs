@@ -204,11 +204,10 @@ impl<'v> Graph<'v> {
     /// The nodes that the page is about, best first. Of several articles only those of this page; if none is known to be,
     /// the first.
     fn about(&self, page: &Page) -> Vec<&'v Node> {
-        let ranked = self.nodes.iter().filter_map(|&node| Some((rank(node)?, page.has(node), node)));
-        let mut about: Vec<(usize, u8, &Node)> = ranked.collect();
-        about.sort_by_key(|&(rank, has, _)| {
-            (rank >= ARTICLES, std::cmp::Reverse(if rank < ARTICLES { has } else { 0 }), rank)
-        });
+        let has = |rank: usize, node: &Node| if rank < ARTICLES { page.has(node) } else { 0 };
+        let ranked = self.nodes.iter().filter_map(|&node| Some((rank(node)?, node)));
+        let mut about: Vec<(usize, u8, &Node)> = ranked.map(|(rank, node)| (rank, has(rank, node), node)).collect();
+        about.sort_by_key(|&(rank, has, _)| (rank >= ARTICLES, std::cmp::Reverse(has), rank));
         let best = about.first().filter(|(rank, ..)| *rank < ARTICLES).map_or(0, |&(_, has, _)| has);
         let mut first = true;
         about.retain(|&(rank, has, _)| rank >= ARTICLES || if best > 0 { has > 0 } else { std::mem::take(&mut first) });

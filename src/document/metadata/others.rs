@@ -8,6 +8,7 @@
 use super::words::NAMES;
 use crate::document::html::{Element, Node};
 use rustc_hash::FxHashMap;
+use std::{borrow::Cow, iter, mem};
 
 /// What is seen of a page while it is walked, in document order.
 #[derive(Debug, Default)]
@@ -43,7 +44,7 @@ impl Others {
     pub(super) fn have(&mut self, node: Node<'_>) -> bool {
         let mut path = Vec::new();
         let mut inside = Inside::default();
-        for above in std::iter::once(node).chain(node.ancestors()) {
+        for above in iter::once(node).chain(node.ancestors()) {
             if let Some(&known) = self.judged.get(&above.id()) {
                 inside = known;
                 break;
@@ -84,26 +85,30 @@ fn holds_heading(link: Node<'_>) -> bool {
 
 /// Whether a class or id says that others are below: by its first or last word.
 fn is_of_others(name: &str) -> bool {
-    let parts = parts(name);
-    let says = |part: Option<&String>| part.is_some_and(|part| NAMES.is("others", part));
-    (says(parts.first()) || says(parts.last())) && !parts.iter().any(|part| NAMES.is("around", part))
+    let (mut first, mut last) = (None, false);
+    for part in parts(name) {
+        let kinds = NAMES.kinds(&part);
+        if kinds.contains(&"around") {
+            return false;
+        }
+        last = kinds.contains(&"others");
+        first.get_or_insert(last);
+    }
+    first == Some(true) || last
 }
 
 /// The words of a class or id: `c-articleHeader__author_name` has six.
-pub(super) fn parts(name: &str) -> Vec<String> {
-    let mut parts = vec![String::new()];
-    let mut lower = false;
-    for c in name.chars() {
-        if (!c.is_alphanumeric() || lower && c.is_uppercase()) && parts.last().is_some_and(|part| !part.is_empty()) {
-            parts.push(String::new());
-        }
-        lower = c.is_lowercase();
-        if let Some(part) = parts.last_mut().filter(|_| c.is_alphanumeric()) {
-            part.extend(c.to_lowercase());
-        }
-    }
-    parts.retain(|part| !part.is_empty());
-    parts
+pub(super) fn parts(name: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    let mut rest = name;
+    iter::from_fn(move || {
+        rest = &rest[rest.find(char::is_alphanumeric)?..];
+        let mut lower = false;
+        let ends = |c: char| !c.is_alphanumeric() || mem::replace(&mut lower, c.is_lowercase()) && c.is_uppercase();
+        let (part, behind) = rest.split_at(rest.find(ends).unwrap_or(rest.len()));
+        rest = behind;
+        let is_lower = part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        Some(if is_lower { Cow::Borrowed(part) } else { Cow::Owned(part.to_lowercase()) })
+    })
 }
 
 #[cfg(test)]
@@ -113,8 +118,10 @@ mod tests {
 
     #[test]
     fn parts_of_names() {
-        assert_eq!(parts("c-articleHeader__author_name"), ["c", "article", "header", "author", "name"]);
-        assert_eq!(parts("--"), Vec::<String>::new());
+        let all = |name| parts(name).collect::<Vec<_>>().join(" ");
+        assert_eq!(all("c-articleHeader__author_name"), "c article header author name");
+        assert_eq!(all("XMLMenu2 ÉtatDuJour"), "xmlmenu2 état du jour");
+        assert_eq!(all("--"), "");
     }
 
     #[test]

@@ -25,8 +25,14 @@ const FAMILY_FIRST: &[&str] = &["meta:citation_author", "meta:dc.creator", "meta
 
 /// The authors by `sources`, in order of trust.
 pub(super) fn authors(sources: &[&'static str], places: &Places, site: &Site) -> Option<Entry> {
-    let told: Vec<(&'static str, Vec<(Who, String)>)> =
-        sources.iter().map(|&source| (source, named(source, places.all(source), site))).collect();
+    let mut told: Vec<(&'static str, Vec<(Who, String)>)> = Vec::new();
+    for &source in sources {
+        told.push((source, named(source, places.all(source), site)));
+        // No place behind the first that names a person is asked.
+        if told.last().is_some_and(|(_, names)| names.iter().any(|(who, _)| *who == Who::Person)) {
+            break;
+        }
+    }
     [Who::Person, Who::Desk, Who::Site].iter().find_map(|&wanted| {
         // What is no person and only looks like a byline is a section as often as an agency.
         let trusted = |source: &str| wanted != Who::Desk || !is_visible(source);

@@ -8,16 +8,34 @@ use super::{
     words::NAMES,
 };
 use crate::document::html::{Element, Node, Tree};
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// Sources that are not in `trust.txt` and still wanted.
 const ALSO: &[&str] = &["@type", "ld:articleBody", "meta:generator", "meta:og:type", "meta:twitter:site"];
 
-static WANTED: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
+/// What is wanted, by kind and name: whether it is, is asked for far more than is there.
+static WANTED: LazyLock<FxHashMap<(&'static str, &'static str), &'static str>> = LazyLock::new(|| {
     let sources = TRUST.iter().flat_map(|(_, sources)| sources.iter().copied());
-    sources.chain(ALSO.iter().copied()).map(|source| (source, source)).collect()
+    sources.chain(ALSO.iter().copied()).map(|source| (parts_of(source), source)).collect()
 });
+
+/// Words for an author or a date, wherever they stand in a name: most names have none, and are not taken apart.
+static TELLING: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let words = NAMES.of("author").chain(NAMES.of("date"));
+    AhoCorasick::builder().ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(words).ok()
+});
+
+/// The source `kind:name`, when it is wanted.
+fn wanted(kind: &str, name: &str) -> Option<&'static str> {
+    WANTED.get(&(kind, name)).copied()
+}
+
+/// The kind and name of a source.
+fn parts_of(source: &str) -> (&str, &str) {
+    source.split_once(':').unwrap_or((source, ""))
+}
 
 /// A byline or dateline is no longer than this, in bytes.
 const SHORT: usize = 160;
@@ -44,8 +62,10 @@ impl Places {
             }
         }
         let Walk { mut places, blocks, .. } = walk;
-        let page = json_ld::Page::of(&places);
-        json_ld::read(&blocks, &page, |source, value| places.add(source, value));
+        if !blocks.is_empty() {
+            let page = json_ld::Page::of(&places);
+            json_ld::read(&blocks, &page, |source, value| places.add(source, value));
+        }
         places
     }
 
@@ -58,7 +78,8 @@ impl Places {
     }
 
     fn add(&mut self, source: &str, value: String) {
-        if let Some(&source) = WANTED.get(source)
+        let (kind, name) = parts_of(source);
+        if let Some(source) = wanted(kind, name)
             && !value.trim().is_empty()
         {
             self.found.entry(source).or_default().push(value);
@@ -72,8 +93,8 @@ struct Walk<'t> {
     places: Places,
     blocks: Vec<String>,
     others: Others,
-    /// What a class or id tells of.
-    named: FxHashMap<&'t str, Option<&'static str>>,
+    /// What a list of classes tells of: those of a page are much the same.
+    classes: FxHashMap<&'t str, Option<&'static str>>,
     /// The thing of microdata that the first author is of.
     authored: Option<Option<u32>>,
     /// By source, the element around the first visible author: further ones stand there, too.
@@ -134,7 +155,7 @@ impl<'t> Walk<'t> {
             return;
         }
         self.below += text.len();
-        if text.trim().len() > SHORT || !byline::starts(text) {
+        if text.len() > SHORT && text.trim().len() > SHORT || !byline::starts(text) {
             return;
         }
         // The name may stand in the same element, or in one beside it.
@@ -154,7 +175,9 @@ impl<'t> Walk<'t> {
         let names = ["property", "name", "http-equiv", "itemprop"];
         for name in names.iter().filter_map(|name| element.attr(name)) {
             let name = name.trim();
-            self.places.add(&format!("micro:{name}"), content.to_owned());
+            if let Some(source) = wanted("micro", name) {
+                self.places.add(source, content.to_owned());
+            }
             let name = name.to_ascii_lowercase();
             if let Some(number) = name.strip_prefix("twitter:label") {
                 if byline::is_label(content) {
@@ -164,36 +187,26 @@ impl<'t> Walk<'t> {
                 if self.label.as_deref() == Some(number) {
                     self.places.add("meta:twitter:data", content.to_owned());
                 }
-            } else {
-                let source = format!("meta:{name}");
-                let parts = if WANTED.contains_key(source.as_str()) { Vec::new() } else { others::parts(&name) };
-                if parts.last().is_some_and(|last| NAMES.is("author", last)) {
-                    self.places.add("meta:*author", content.to_owned());
-                }
-                self.places.add(&source, content.to_owned());
+            } else if let Some(source) = wanted("meta", &name) {
+                self.places.add(source, content.to_owned());
+            } else if others::parts(&name).last().is_some_and(|last| NAMES.is("author", &last)) {
+                self.places.add("meta:*author", content.to_owned());
             }
         }
     }
 
     fn link(&mut self, node: Node<'t>, element: &Element) {
-        let href = element.attr("href");
+        let href = || element.attr("href");
         let is_a = element.name() == "a";
         for rel in element.attr("rel").unwrap_or_default().split_ascii_whitespace() {
-            match (is_a, rel) {
-                (true, "author") => self.author("a:author", node),
-                (true, "license") | (false, _) => {
-                    let kind = if is_a { "a" } else { "link" };
-                    let value = href.unwrap_or_default().to_owned();
-                    self.places.add(&format!("{kind}:{}", rel.to_ascii_lowercase()), value);
-                }
-                (true, _) => self.places.add(&format!("a:{}", rel.to_ascii_lowercase()), text(node)),
+            if is_a && rel == "author" {
+                self.author("a:author", node);
+            } else if let Some(source) = wanted(if is_a { "a" } else { "link" }, &rel.to_ascii_lowercase()) {
+                let is_address = !is_a || rel == "license";
+                self.places.add(source, if is_address { href().unwrap_or_default().to_owned() } else { text(node) });
             }
         }
-        if !is_a {
-            return;
-        }
-        let path = href.and_then(|href| href.split(['?', '#']).next()).unwrap_or_default();
-        if path.split('/').rev().skip(1).any(|step| NAMES.is("path", step)) {
+        if is_a && self.is_near() && href().is_some_and(is_of_somebody) {
             self.author("a:path", node);
         }
     }
@@ -220,10 +233,7 @@ impl<'t> Walk<'t> {
         let attr = |name| element.attr(name);
         let value = ["content", "datetime"].iter().find_map(|name| attr(name)).map(str::to_owned);
         for prop in props.split_ascii_whitespace() {
-            let source = format!("micro:{prop}");
-            if !WANTED.contains_key(source.as_str()) {
-                continue;
-            }
+            let Some(source) = wanted("micro", prop) else { continue };
             if matches!(prop, "author" | "dateCreated" | "dateModified" | "datePublished") && self.others.have(node) {
                 continue;
             }
@@ -242,31 +252,33 @@ impl<'t> Walk<'t> {
             });
             let value = value.unwrap_or_else(|| named(node).unwrap_or_else(|| text(node)));
             if value.len() <= 4 * SHORT {
-                self.places.add(&source, value);
+                self.places.add(source, value);
             }
         }
     }
 
     /// Bylines and datelines that only their class tells.
-    fn visible(&mut self, node: Node<'t>, class: Option<&'t str>, ids: impl Iterator<Item = &'t str>) {
-        for name in class.unwrap_or_default().split_ascii_whitespace().chain(ids) {
-            match *self.named.entry(name).or_insert_with(|| source(name)) {
-                Some("class:author") => self.author("class:author", node),
-                Some(source) if !self.others.have(node) => {
-                    if let Some(text) = line(node).filter(|_| !says_changed(node)) {
-                        self.places.add(source, text);
-                    }
+    fn visible(&mut self, node: Node<'t>, class: Option<&'t str>, ids: impl IntoIterator<Item = &'t str>) {
+        let class = class.and_then(|class| *self.classes.entry(class).or_insert_with(|| source_of_any(class)));
+        match class.or_else(|| ids.into_iter().find_map(source)) {
+            Some("class:author") => self.author("class:author", node),
+            Some(source) if !self.others.have(node) => {
+                if let Some(text) = line(node).filter(|_| !says_changed(node)) {
+                    self.places.add(source, text);
                 }
-                Some(_) => {}
-                None => continue,
             }
-            return;
+            _ => {}
         }
+    }
+
+    /// Whether a byline may stand here.
+    fn is_near(&self) -> bool {
+        !self.headed || self.below <= NEAR
     }
 
     /// A visible byline: the first, and those beside it.
     fn author(&mut self, source: &'static str, node: Node<'t>) {
-        if self.headed && self.below > NEAR || self.others.have(node) {
+        if !self.is_near() || self.others.have(node) {
             return;
         }
         let Some(text) = line(node).filter(|text| !byline::people(text).is_empty()) else { return };
@@ -283,16 +295,47 @@ fn says_changed(date: Node<'_>) -> bool {
     date.parent().and_then(line).is_some_and(|text| byline::is_change(&text))
 }
 
+/// What the first class tells of that tells anything.
+fn source_of_any(classes: &str) -> Option<&'static str> {
+    if tells(classes) { classes.split_ascii_whitespace().find_map(source) } else { None }
+}
+
+/// Whether names may tell of anything.
+fn tells(names: &str) -> bool {
+    TELLING.as_ref().is_none_or(|words| words.is_match(names))
+}
+
 /// What a class or id tells of: `class:author`, `class:date`.
 fn source(name: &str) -> Option<&'static str> {
-    let parts = others::parts(name);
-    let has = |kind| parts.iter().any(|part| NAMES.is(kind, part));
-    match () {
-        () if has("not") || has("others") => None,
-        () if has("author") => Some("class:author"),
-        () if has("date") => Some("class:date"),
-        () => None,
+    if !tells(name) {
+        return None;
     }
+    let (mut author, mut date) = (None, None);
+    for part in others::parts(name) {
+        for kind in NAMES.kinds(&part) {
+            match *kind {
+                "not" | "others" => return None,
+                "author" => author = Some("class:author"),
+                "date" => date = Some("class:date"),
+                _ => {}
+            }
+        }
+    }
+    author.or(date)
+}
+
+/// Whether an address has a step like `author` on its way: `/author/ada-quill`.
+fn is_of_somebody(address: &str) -> bool {
+    let mut from = 0;
+    for (at, byte) in address.bytes().enumerate() {
+        match byte {
+            b'/' if NAMES.is("path", &address[from..at]) => return true,
+            b'/' => from = at + 1,
+            b'?' | b'#' => return false,
+            _ => {}
+        }
+    }
+    false
 }
 
 /// The element of the thing that a property is of.

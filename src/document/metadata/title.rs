@@ -101,7 +101,7 @@ impl<'p> Titles<'p> {
         let known =
             |part: &str| self.site.is(part) || inner && self.sections.iter().any(|section| alike(section, part));
         let again = |part: &str| self.all.iter().any(|other| alike(other, part));
-        for separator in SEPARATORS {
+        for separator in SEPARATORS.iter().filter(|separator| title.contains(**separator)) {
             if let Some((head, tail)) = title.rsplit_once(separator)
                 && is_title(head)
             {
@@ -143,9 +143,10 @@ fn is_title(text: &str) -> bool {
 
 /// Whether letters and digits are the same.
 pub(super) fn alike(left: &str, right: &str) -> bool {
-    let letters =
-        |text: &'_ str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
-    letters(left) == letters(right)
+    fn letters(text: &str) -> impl Iterator<Item = char> {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
+    }
+    letters(left).eq(letters(right))
 }
 
 /// A title whose source took it from the page with its tags.

@@ -8,8 +8,11 @@ use rustc_hash::FxHashSet;
 
 /// Words on one line.
 pub(crate) fn text(value: &str) -> Option<String> {
-    let words: Vec<&str> = value.split_whitespace().collect();
-    let text = words.join(" ");
+    let mut text = String::with_capacity(value.len());
+    for word in value.split_whitespace() {
+        text.push_str(if text.is_empty() { "" } else { " " });
+        text.push_str(word);
+    }
     (!text.is_empty()).then_some(text)
 }
 

@@ -1,10 +1,10 @@
 //! Lists of words that metadata is read by: `bylines.txt`, `names.txt`. A kind and a phrase a line.
 //!
-//! `Words::of(BYLINES).is("by", "written by")` holds. A list is read once; phrases are found by hash.
+//! `BYLINES.is("by", "written by")` holds. A list is read once; a phrase is looked up once for all its kinds.
 //!
 //! Does not know what a kind means.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// What stands beside names of people.
@@ -13,32 +13,44 @@ pub(super) static BYLINES: LazyLock<Words> = LazyLock::new(|| Words::read(includ
 /// What classes and ids are made of.
 pub(super) static NAMES: LazyLock<Words> = LazyLock::new(|| Words::read(include_str!("names.txt")));
 
-/// Phrases by kind.
+/// Phrases and their kinds.
 pub(super) struct Words {
-    kinds: FxHashMap<&'static str, FxHashSet<&'static str>>,
-    longest: usize,
+    /// The kinds of each phrase; what phrases begin with is there, too, and of none.
+    kinds: FxHashMap<&'static str, Vec<&'static str>>,
 }
 
 impl Words {
     fn read(list: &'static str) -> Self {
-        let mut words = Self { kinds: FxHashMap::default(), longest: 1 };
+        let mut kinds: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
         for (kind, phrase) in
             list.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
         {
-            words.kinds.entry(kind).or_default().insert(phrase);
-            words.longest = words.longest.max(phrase.split(' ').count());
+            for (at, _) in phrase.match_indices(' ') {
+                kinds.entry(&phrase[..at]).or_default();
+            }
+            kinds.entry(phrase).or_default().push(kind);
         }
-        words
+        Self { kinds }
+    }
+
+    /// The kinds of a phrase; nothing when no phrase begins so.
+    pub(super) fn begun(&self, phrase: &str) -> Option<&[&'static str]> {
+        self.kinds.get(phrase).map(Vec::as_slice)
+    }
+
+    /// The kinds of a phrase.
+    pub(super) fn kinds(&self, phrase: &str) -> &[&'static str] {
+        self.begun(phrase).unwrap_or_default()
+    }
+
+    /// The phrases of a kind, in no order.
+    pub(super) fn of(&self, kind: &str) -> impl Iterator<Item = &'static str> {
+        self.kinds.iter().filter(move |(_, kinds)| kinds.contains(&kind)).map(|(phrase, _)| *phrase)
     }
 
     /// Whether a phrase is of a kind.
     pub(super) fn is(&self, kind: &str, phrase: &str) -> bool {
-        self.kinds.get(kind).is_some_and(|phrases| phrases.contains(phrase))
-    }
-
-    /// How many words the longest phrase has.
-    pub(super) fn longest(&self) -> usize {
-        self.longest
+        self.kinds(phrase).contains(&kind)
     }
 }
 
