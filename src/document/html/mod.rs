@@ -281,4 +281,6 @@ pub(crate) fn tree(html: &str) -> Option<Tree> {
 }
 
 #[cfg(test)]
+mod select_tests;
+#[cfg(test)]
 mod tests;

@@ -15,6 +15,10 @@ use crate::{
 /// A page with so many bytes of text should have some content; a smaller one may be a note.
 const MANY: usize = 500;
 
+/// Rules know elements by their names, extraction by what is in them: where rules claim more than this share of the main
+/// content, as of a forum whose theme calls messages comments, they are mistaken.
+const MOST_CLAIMED: f32 = 0.67;
+
 /// What was wanted of a page.
 #[derive(Debug, Default)]
 pub(super) struct Selected {
@@ -130,6 +134,11 @@ pub(super) fn select(page: &Page, extraction: &Extraction, claims: &[(Span, u32)
             }
             claimed = Some(span);
         }
+    }
+    let claimed: usize = selected.claims.iter().map(|(span, _)| span.len()).sum();
+    if options.extract == Extract::Main && claimed as f32 > MOST_CLAIMED * selected.text.len() as f32 {
+        selected.claims.clear();
+        selected.flags.push("budget_held");
     }
     selected
 }

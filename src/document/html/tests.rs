@@ -383,20 +383,3 @@ fn images_say_what_they_show_on_request() {
     let images = |images| main_text(&html, Options { images, ..ALL }).text.contains("A mole in a storm");
     assert!(images(true) && !images(false));
 }
-
-#[test]
-fn a_row_is_taken_whole_or_not_at_all() {
-    let html = "<article><h1>Grinder</h1><p>The grinder stands on the table of the kitchen and turns without a sound, as the shop \
-        told us when we bought it in the spring.</p><table><tr><th>Colour</th><td><p>black and copper, made in the old works by \
-        the river</p></td></tr><tr><th>Weight</th><td><p>two kilograms with the box and all that lies in it</p></td></tr>\
-        </table></article>";
-    let page = main_text(html, Options::default());
-    assert!(page.text.contains("Colour\tblack") || !page.text.contains("black"), "{}", page.text);
-}
-
-#[test]
-fn a_line_of_code_that_ends_in_a_break_is_one_line() {
-    let html = "<pre><code><span class=token-line>a<br></span><span class=token-line>b<br></span><span class=token-line>c\
-        </span></code></pre>";
-    assert_eq!(main_text(html, ALL).text, "a\nb\nc");
-}
