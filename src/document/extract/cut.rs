@@ -7,10 +7,10 @@
 use super::features::Facts;
 
 /// The least and the greatest chance that a line of an article may need.
-const ARTICLE: (f32, f32) = (0.38, 0.55);
+const ARTICLE: (f32, f32) = (0.35, 0.55);
 
 /// The same of a page of another type: its lines tell less of each other.
-const OTHER: (f32, f32) = (0.25, 0.5);
+const OTHER: (f32, f32) = (0.15, 0.5);
 
 /// An article on a page of fewer words has hardly a frame, and its lines tell little of each other.
 const SHORT: f32 = 50.0;
