@@ -4,12 +4,12 @@
 //! that are likely its content. Knows no word of any language.
 
 use super::{
-    cues,
+    cues::{self, Cues},
     features::Facts,
     outline::Outline,
     page_type::{self, PageType},
     sums::Rows,
-    tags,
+    tags::{self, Tags},
 };
 use crate::document::metadata::Metadata;
 use std::sync::LazyLock;
@@ -90,6 +90,9 @@ pub(super) const NAMES: [&str; 72] = [
     "has_webpage",
 ];
 
+/// Lines with a greater chance are the content, as far as its type goes.
+const CONTENT: f32 = 0.4;
+
 /// The numbers of a page whose lines have these chances; `run` is the run of lines that is most likely the content.
 pub(super) fn of(
     outline: &Outline,
@@ -122,70 +125,58 @@ pub(super) fn of(
     push(parts().flat_map(str::bytes).filter(u8::is_ascii_digit).count() as f32);
     push(parts().flat_map(str::bytes).filter(|&byte| byte == b'-').count() as f32);
     push(flag(path.is_some() && parts().next().is_none()));
-    let cue = |name| cues::cue(name);
-    let (price, comment, message, byline) = (cue("price"), cue("comment"), cue("message"), cue("byline"));
-    let (mut words, mut linked, mut prose, mut questions) = (0.0_f32, 0.0, 0.0, 0.0);
-    let (mut priced, mut code, mut commented, mut said, mut signed, mut form, mut headings, mut cells) =
-        (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0);
-    let mut content = [0.0_f32; 10];
-    let mut deck = (0.0, 0.0);
-    for (i, row) in outline.rows.iter().enumerate() {
-        let (look, node) = (facts.look(i), &outline.nodes[row.node as usize]);
-        let count = look.words as f32;
-        let of = |is: bool| if is { count } else { 0.0 };
-        words += count;
-        linked += count * row.density();
-        let is_prose = look.is_prose() && row.density() < 0.5;
-        prose += of(is_prose);
-        priced += of(node.all & price != 0);
-        code += of(node.tags & const { tags::bit("pre") } != 0);
-        commented += of(node.all & comment != 0);
-        said += of(node.all & message != 0);
-        signed += f32::from(u8::from(node.near & byline != 0));
-        form += of(node.tags & const { tags::bit("form") } != 0);
-        let is_heading = node.tags & tags::HEADINGS != 0;
-        headings += f32::from(u8::from(is_heading));
-        cells += of(node.tags & const { tags::bit("cell") } != 0);
-        questions += f32::from(u8::from(matches!(look.last, Some('?' | '؟' | '？'))));
-        if chances[i] > 0.4 {
-            let place = &facts.places()[i];
-            let adds = [
-                count,
-                1.0,
-                of(is_prose),
-                of(node.all & price != 0),
-                of(node.tags & const { tags::bit("pre") } != 0),
-                of(node.all & message != 0),
-                of(place.card),
-                count * row.density(),
-                f32::from(u8::from(is_heading)),
-                of((run.0..run.1).contains(&(i as u32))),
-            ];
-            for (sum, add) in content.iter_mut().zip(adds) {
-                *sum += add;
-            }
-            if place.deck > deck.1 {
-                deck = (place.cards, place.deck);
-            }
-        }
-    }
-    let share = |part: f32| part / words.max(1.0);
+    let lines = || 0..outline.rows.len();
+    let node = |i: usize| &outline.nodes[outline.rows[i].node as usize];
+    let words = |i: usize| facts.look(i).words as f32;
+    let count = |of: &dyn Fn(usize) -> bool| lines().filter(|&i| of(i)).count() as f32;
+    let in_all = lines().map(words).sum::<f32>().max(1.0);
+    let is_content = |i: usize| chances[i] > CONTENT;
+    let content = |of: &dyn Fn(usize) -> f32| lines().filter(|&i| is_content(i)).map(|i| words(i) * of(i)).sum::<f32>();
+    let content_words = content(&|_| 1.0);
+    let in_content = content_words.max(1.0);
+    let [price, comment, message, byline] = ["price", "comment", "message", "byline"].map(cues::cue);
+    let (code, form, cell) = const { (tags::bit("pre"), tags::bit("form"), tags::bit("cell")) };
+    let linked = |i: usize| outline.rows[i].density();
+    let is_prose = |i: usize| flag(facts.look(i).is_prose() && linked(i) < 0.5);
+    let has_cue = |cue: Cues| move |i: usize| flag(node(i).all & cue != 0);
+    let has_tag = |tag: Tags| move |i: usize| flag(node(i).tags & tag != 0);
+    let is_heading = |i: usize| node(i).tags & tags::HEADINGS != 0;
+    let is_question = |i: usize| matches!(facts.look(i).last, Some('?' | '؟' | '？'));
+    let place = |i: usize| &facts.places()[i];
+    let in_run = |i: usize| flag((run.0..run.1).contains(&(i as u32)));
+    let share = |of: &dyn Fn(usize) -> f32| lines().map(|i| words(i) * of(i)).sum::<f32>() / in_all;
+    let of_content = |of: &dyn Fn(usize) -> f32| content(of) / in_content;
     let n = outline.rows.len().max(1) as f32;
+    let rows = count(&is_content);
+    // Of decks of the same mass the first.
+    let decks = lines().rev().filter(|&i| is_content(i)).map(place).filter(|place| place.deck > 0.0);
+    let heaviest = decks.max_by(|a, b| a.deck.total_cmp(&b.deck));
+
     push(n);
-    push(words);
-    [linked, prose, priced, code, commented, said].map(share).into_iter().for_each(&mut push);
-    push(signed);
-    push(share(form));
-    push(headings / n);
-    push(share(cells));
-    push(questions / n);
-    push(share(content[0]));
-    push(content[1]);
-    [2, 3, 4, 5, 6, 7].map(|at| content[at] / content[0].max(1.0)).into_iter().for_each(&mut push);
-    push(content[8] / content[1].max(1.0));
-    push(content[9] / content[0].max(1.0));
-    push(deck.0);
-    push(deck.1);
+    push(in_all);
+    push(share(&linked));
+    push(share(&is_prose));
+    push(share(&has_cue(price)));
+    push(share(&has_tag(code)));
+    push(share(&has_cue(comment)));
+    push(share(&has_cue(message)));
+    push(count(&|i| node(i).near & byline != 0));
+    push(share(&has_tag(form)));
+    push(count(&is_heading) / n);
+    push(share(&has_tag(cell)));
+    push(count(&is_question) / n);
+    push(content_words / in_all);
+    push(rows);
+    push(of_content(&is_prose));
+    push(of_content(&has_cue(price)));
+    push(of_content(&has_tag(code)));
+    push(of_content(&has_cue(message)));
+    push(of_content(&|i| flag(place(i).card)));
+    push(of_content(&linked));
+    push(count(&|i| is_content(i) && is_heading(i)) / rows.max(1.0));
+    push(of_content(&in_run));
+    push(heaviest.map_or(0.0, |place| place.cards));
+    push(heaviest.map_or(0.0, |place| place.deck));
     let (messages, share) = page_type::messages(outline, facts);
     push(messages as f32);
     push(share);

@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 
 static FOREST: LazyLock<Forest> = LazyLock::new(|| Forest::read(include_str!("trust.txt"), &NAMES));
 
+/// The names of the columns.
 pub(super) const NAMES: [&str; 46] = [
     "cut",
     "lines",
@@ -92,7 +93,7 @@ fn reason(numbers: &[f32], expected: f32) -> &'static str {
     REASONS.iter().find(holds).map_or("unlike_known_pages", |reason| reason.3)
 }
 
-/// How far these lines, `taken` at the chance `cut`, may be trusted to be the content.
+/// How far lines with these [`numbers`] may be trusted to be the content.
 pub(super) fn of(numbers: &[f32; NAMES.len()]) -> Trust {
     if numbers[LINES] == 0.0 {
         return Trust { confidence: 0.0, reason: "no_main_content" };
@@ -106,6 +107,9 @@ pub(super) fn of(numbers: &[f32; NAMES.len()]) -> Trust {
 /// The place of `lines` among the columns.
 const LINES: usize = 1;
 
+/// A line whose chance is so near to the cut might as well have fallen on its other side.
+const NEAR: f32 = 0.12;
+
 /// What is known of lines that were taken at the chance `cut`.
 pub(super) fn numbers(
     outline: &Outline,
@@ -115,109 +119,66 @@ pub(super) fn numbers(
     cut: f32,
     page_type: PageType,
 ) -> [f32; NAMES.len()] {
-    let n = chances.len();
-    let (mut all, mut content, mut kept, mut right) = (0.0, 0.0, 0.0_f32, 0.0);
-    let (mut lines, mut prose, mut all_prose, mut near, mut linked, mut unsure) = (0.0, 0.0, 0.0_f32, 0.0, 0.0, 0.0);
-    let (mut least, mut most) = (1.0_f32, 0.0_f32);
-    let (mut runs, mut longest, mut this) = (0.0, 0.0_f32, 0.0);
-    let (mut half, mut article, mut text, mut hub, mut body, mut before, mut cards, mut decks) =
-        (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0);
-    let (mut headings, mut twice, mut below, mut above, mut chars) = (0.0, 0.0, 0.0, 0.0, 0.0);
-    let mut was_kept = false;
-    for i in 0..n {
-        let (look, chance) = (facts.look(i), chances[i]);
-        let words = look.words as f32;
-        if words == 0.0 {
-            continue;
-        }
-        all += words;
-        content += words * chance;
-        unsure += words * chance * (1.0 - chance);
-        let is_prose = look.is_prose() && outline.rows[i].density() < 0.5;
-        all_prose += if is_prose { words } else { 0.0 };
-        if (chance - cut).abs() < 0.12 {
-            near += words;
-        }
-        if !taken[i] {
-            most = most.max(chance);
-            if chance > 0.5 {
-                above += words;
-            }
-            was_kept = false;
-            continue;
-        }
-        least = least.min(chance);
-        if !was_kept {
-            runs += 1.0;
-            this = 0.0;
-        }
-        was_kept = true;
-        this += words;
-        longest = longest.max(this);
-        lines += 1.0;
-        kept += words;
-        chars += look.chars as f32;
-        right += words * chance;
-        prose += if is_prose { words } else { 0.0 };
-        linked += words * outline.rows[i].density();
-        let of = |is: bool| if is { words } else { 0.0 };
-        below += of(chance < 0.5);
-        let place = &facts.places()[i];
-        half += of(place.in_half);
-        article += of(place.in_article);
-        text += of(place.in_text);
-        hub += of(place.in_hub);
-        body += of(place.in_body);
-        before += of(facts.title().is_some_and(|title| i < title));
-        cards += of(place.card);
-        decks += words * place.deck;
-        twice += words * place.twice;
-        headings += f32::from(u8::from(place.heading));
-    }
-    let share = |part: f32| part / kept.max(1.0);
-    let page = facts.page();
+    let words = |i: usize| facts.look(i).words as f32;
+    let lines = || (0..chances.len()).filter(|&i| facts.look(i).words > 0);
+    let sum = |of: &dyn Fn(usize) -> f32| lines().map(of).sum::<f32>();
+    // Words of all lines that are so, and of those that are taken.
+    let all = |of: &dyn Fn(usize) -> f32| sum(&|i| words(i) * of(i));
+    let kept = |of: &dyn Fn(usize) -> f32| sum(&|i| if taken[i] { words(i) * of(i) } else { 0.0 });
+    let is_prose = |i: usize| flag(facts.look(i).is_prose() && outline.rows[i].density() < 0.5);
+    let place = |i: usize| &facts.places()[i];
     let is = |kind: PageType| flag(page_type == kind);
-    let found = right / content.max(1.0);
+
+    let (in_all, in_kept) = (all(&|_| 1.0), kept(&|_| 1.0));
+    let (content, right) = (all(&|i| chances[i]), kept(&|i| chances[i]));
+    let (prose, kept_prose) = (all(&is_prose), kept(&is_prose));
+    let share = |of: &dyn Fn(usize) -> f32| kept(of) / in_kept.max(1.0);
+    let of_content = |part: f32| part / content.max(1.0);
+    let least = lines().filter(|&i| taken[i]).map(|i| chances[i]).fold(1.0, f32::min);
+    let most = lines().filter(|&i| !taken[i]).map(|i| chances[i]).fold(0.0, f32::max);
+    let (runs, longest) = runs(lines().map(|i| (taken[i], words(i))));
+    let chars = sum(&|i| if taken[i] { facts.look(i).chars as f32 } else { 0.0 });
+    let page = facts.page();
     [
         cut,
-        lines,
-        kept,
-        kept / all.max(1.0),
-        share(prose),
-        prose / all_prose.max(1.0),
-        share(right),
-        found,
-        2.0 * right / (kept + content).max(1.0),
+        sum(&|i| flag(taken[i])),
+        in_kept,
+        in_kept / in_all.max(1.0),
+        kept_prose / in_kept.max(1.0),
+        kept_prose / prose.max(1.0),
+        right / in_kept.max(1.0),
+        of_content(right),
+        2.0 * right / (in_kept + content).max(1.0),
         least,
         most,
-        near / content.max(1.0),
+        of_content(all(&|i| flag((chances[i] - cut).abs() < NEAR))),
         content,
         runs,
         longest,
-        share(longest),
-        share(half),
-        share(article),
-        share(text),
-        share(hub),
-        share(linked),
-        share(body),
+        longest / in_kept.max(1.0),
+        share(&|i| flag(place(i).in_half)),
+        share(&|i| flag(place(i).in_article)),
+        share(&|i| flag(place(i).in_text)),
+        share(&|i| flag(place(i).in_hub)),
+        share(&|i| outline.rows[i].density()),
+        share(&|i| flag(place(i).in_body)),
         if page.body > 0.0 { chars / page.body } else { -1.0 },
         flag(page.body > 0.0),
-        share(before),
+        share(&|i| flag(facts.title().is_some_and(|title| i < title))),
         flag(facts.title().is_some()),
-        share(cards),
-        share(decks),
-        headings,
-        share(twice),
-        share(below),
-        above / content.max(1.0),
-        n as f32,
-        all,
-        all_prose / all.max(1.0),
+        share(&|i| flag(place(i).card)),
+        share(&|i| place(i).deck),
+        sum(&|i| flag(taken[i] && place(i).heading)),
+        share(&|i| place(i).twice),
+        share(&|i| flag(chances[i] < 0.5)),
+        of_content(all(&|i| flag(!taken[i] && chances[i] > 0.5))),
+        chances.len() as f32,
+        in_all,
+        prose / in_all.max(1.0),
         page.linked,
         page.mass,
         page.half_mass,
-        unsure / content.max(1.0),
+        of_content(all(&|i| chances[i] * (1.0 - chances[i]))),
         is(PageType::Article),
         is(PageType::Collection),
         is(PageType::Documentation),
@@ -226,6 +187,22 @@ pub(super) fn numbers(
         is(PageType::Product),
         is(PageType::Service),
     ]
+}
+
+/// How many runs of taken lines there are, and how many words the longest has; a line is whether it is taken, and its words.
+fn runs(lines: impl Iterator<Item = (bool, f32)>) -> (f32, f32) {
+    let (mut runs, mut longest, mut this, mut was_taken) = (0.0, 0.0_f32, 0.0, false);
+    for (taken, words) in lines {
+        if taken && !was_taken {
+            (runs, this) = (runs + 1.0, 0.0);
+        }
+        this += words;
+        if taken {
+            longest = longest.max(this);
+        }
+        was_taken = taken;
+    }
+    (runs, longest)
 }
 
 #[cfg(test)]
