@@ -101,6 +101,13 @@ impl Forest {
         }
     }
 
+    /// The log-odds of one row.
+    pub(crate) fn odds_of(&self, row: &[f32]) -> f32 {
+        let mut odds = Vec::with_capacity(1);
+        self.odds(row, &mut odds);
+        odds.first().copied().unwrap_or(f32::NEG_INFINITY)
+    }
+
     fn side_by_side<const LANES: usize>(&self, rows: &[f32], odds: &mut Vec<f32>) {
         let width = self.questions.len();
         let rows = || rows.chunks_exact(width).take(LANES);

@@ -9,7 +9,7 @@
 use super::{
     columns::PLAIN,
     cues::{self, Cues},
-    groups::{Groups, RowSums},
+    groups::Groups,
     landmarks::Landmarks,
     look::Look,
     outline::Outline,
@@ -46,8 +46,8 @@ pub(super) struct Facts<'o> {
     pub(super) mass: Sums,
     bytes: Sums,
     linked: Sums,
-    prose: Sums,
-    chars: Sums,
+    pub(super) prose: Sums,
+    pub(super) chars: Sums,
     /// How many lines of the page say the same.
     repeats: Vec<u32>,
     /// What stands around each line.
@@ -298,13 +298,7 @@ impl<'o> Facts<'o> {
         out.extend([1, 2, 3].map(|level: usize| self.prose.of(up.levels[level])));
         out.push(flag(self.marks.lead == Some(i)));
         out.push(self.marks.lead.map_or(-60.0, |lead| (i as f32 - lead as f32).clamp(-50.0, 200.0)));
-        let sums = RowSums {
-            mass: &|rows| self.mass.of(rows) / all_mass,
-            linked: &|rows| self.linked_share(rows),
-            chars: &|rows| self.chars.of(rows),
-            prose: &|rows| self.prose.of(rows),
-        };
-        self.groups.fill(self.outline, &self.ranges, &sums, i, out);
+        self.groups.fill(self, i, out);
         let bits = |set: u64, count: usize| (0..count).map(move |bit| flag(set >> bit & 1 == 1));
         out.extend(bits(u64::from(up.near | node.near), cues::NAMES.len()));
         out.extend(bits(u64::from(node.all), cues::NAMES.len()));

@@ -9,7 +9,7 @@
 
 use super::{
     cues::{self, Cues},
-    features::CHAIN,
+    features::{CHAIN, Facts},
     look::Look,
     outline::{Node, Outline},
     sums::Rows,
@@ -58,14 +58,6 @@ pub(super) const LIKE: [&str; 4] = ["like_rows", "like_chars", "like_linked", "l
 /// there are in that element, and whether the line is the last of it.
 pub(super) const IMAGE: [&str; 4] = ["image_up", "image_rows", "image_count", "image_last"];
 
-/// Sums over the lines from one up to another.
-pub(super) struct RowSums<'s> {
-    pub(super) mass: &'s dyn Fn(Rows) -> f32,
-    pub(super) linked: &'s dyn Fn(Rows) -> f32,
-    pub(super) chars: &'s dyn Fn(Rows) -> f32,
-    pub(super) prose: &'s dyn Fn(Rows) -> f32,
-}
-
 /// What is known of the groups of a page.
 #[derive(Debug, Default)]
 pub(super) struct Groups {
@@ -95,14 +87,15 @@ impl Groups {
 
     /// Adds the numbers of line `i`: those of its innermost and of its outermost card, those of lines that look like it, and
     /// how much of it the page says elsewhere.
-    pub(super) fn fill(&self, outline: &Outline, ranges: &[Rows], sums: &RowSums<'_>, i: usize, out: &mut Vec<f32>) {
+    pub(super) fn fill(&self, facts: &Facts<'_>, i: usize, out: &mut Vec<f32>) {
+        let (outline, ranges) = (facts.outline, &facts.ranges);
         let row = &outline.rows[i];
         let mut cards = self.cards(outline, ranges, i);
         let inner = cards.next();
         let outer = cards.last().or(inner);
         for card in [inner, outer] {
             match card {
-                Some(card) => self.card(outline, ranges, sums, card, out),
+                Some(card) => self.card(facts, card, out),
                 None => out.extend([-1.0; CARD.len()]),
             }
         }
@@ -148,7 +141,8 @@ impl Groups {
         std::array::from_fn(|of| to[of] - from[of])
     }
 
-    fn card(&self, outline: &Outline, ranges: &[Rows], sums: &RowSums<'_>, card: u32, out: &mut Vec<f32>) {
+    fn card(&self, facts: &Facts<'_>, card: u32, out: &mut Vec<f32>) {
+        let (outline, ranges) = (facts.outline, &facts.ranges);
         let deck = outline.nodes[card as usize].parent;
         let (own, all) = (ranges[card as usize], ranges[deck as usize]);
         let (alike, place) = self.alike[card as usize];
@@ -159,19 +153,19 @@ impl Groups {
             cards.min(200.0),
             place as f32 / cards,
             (own.1 - own.0) as f32,
-            (sums.chars)(own),
-            (sums.linked)(own),
+            facts.chars.of(own),
+            facts.linked_share(own),
             images,
             links,
             headings,
             dates,
-            (sums.prose)(own),
-            (sums.mass)(all),
-            (sums.linked)(all),
+            facts.prose.of(own),
+            facts.mass.of(all) / facts.all_mass(),
+            facts.linked_share(all),
             deck_images,
             deck_links,
-            (sums.chars)(all) / cards,
-            (sums.prose)(all) / cards,
+            facts.chars.of(all) / cards,
+            facts.prose.of(all) / cards,
         ]);
     }
 }

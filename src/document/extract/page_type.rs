@@ -86,13 +86,7 @@ pub(super) struct Odds(pub(super) [f32; PageType::LEARNT.len()]);
 
 /// The odds of the types of a page with these numbers.
 pub(super) fn odds(numbers: &[f32; page_numbers::NAMES.len()]) -> Odds {
-    let mut all = [f32::NEG_INFINITY; PageType::LEARNT.len()];
-    for (to, forest) in all.iter_mut().zip(FORESTS.iter()) {
-        let mut odds = Vec::with_capacity(1);
-        forest.odds(numbers, &mut odds);
-        *to = odds.first().copied().unwrap_or(*to);
-    }
-    Odds(all)
+    Odds(std::array::from_fn(|at| FORESTS[at].odds_of(numbers)))
 }
 
 impl Odds {

@@ -98,9 +98,7 @@ pub(super) fn of(numbers: &[f32; NAMES.len()]) -> Trust {
     if numbers[LINES] == 0.0 {
         return Trust { confidence: 0.0, reason: "no_main_content" };
     }
-    let mut odds = Vec::with_capacity(1);
-    FOREST.odds(numbers, &mut odds);
-    let confidence = odds.first().map_or(0.0, |&odds| trees::chance(odds));
+    let confidence = trees::chance(FOREST.odds_of(numbers));
     Trust { confidence, reason: reason(numbers, confidence) }
 }
 
