@@ -38,6 +38,7 @@ fn main() -> anyhow::Result<()> {
             None => Value::Null,
         };
         let html = page["html"].as_str().unwrap_or_default();
+        let url = page["url"].as_str().filter(|url| !url.is_empty());
         let (first, second) = (floats(&said["first"]), floats(&said["second"]));
         let (line, numbers) = match what {
             "first" => training::first(html).map(|(lines, kinds, numbers)| {
@@ -46,7 +47,7 @@ fn main() -> anyhow::Result<()> {
             }),
             "beside" => training::beside(html, &first, &floats(&said["types"]))
                 .map(|numbers| (json!({"id": page["id"]}), numbers)),
-            "whole" => training::whole(html, &first).map(|numbers| (json!({"id": page["id"]}), numbers)),
+            "whole" => training::whole(html, url, &first).map(|numbers| (json!({"id": page["id"]}), numbers)),
             "text" => training::text(html, &second, said["type"].as_str().unwrap_or_default())
                 .map(|(text, numbers)| (json!({"id": page["id"], "text": text}), numbers)),
             _ => anyhow::bail!(USAGE),

@@ -4,7 +4,10 @@
 
 use crate::{
     decode::{self, Decoded, Hints},
-    document::{Document, html},
+    document::{
+        Document,
+        html::{self, Origin},
+    },
     error::Error,
     lang::Lang,
     read::{
@@ -48,25 +51,33 @@ pub fn record<'b, 'a: 'b>(
     let flags = if spelling == Spelling::Lossy { vec!["lone_surrogates"] } else { vec![] };
     let buffer: &'b str = buffer;
     if let Body::Html(_) = record.body {
-        let document = html::parse_with(buffer, host, rules, reading.html);
+        let url = record.url.and_then(string::decode_str);
+        let document = html::parse_with(buffer, Origin { host, url }, rules, reading.html);
         let lang = lang.or(document.lang);
         let flags = [document.flags, flags].concat();
-        let url = record.url.and_then(string::decode_str);
-        return Ok((Document { lang, flags, titled, url, ..document }, None));
+        return Ok((Document { lang, flags, titled, ..document }, None));
     }
     let document = Document { host, lang, flags, titled, ..Document::from_text(buffer) };
     Ok((document, (spelling == Spelling::Ours).then_some(raw)))
 }
 
-/// The document of a file's bytes, and how they were decoded.
+/// The document of the bytes of the file `name`, and how they were decoded.
 #[must_use]
-pub fn file<'b>(bytes: &'b [u8], kind: Kind, rules: &RuleSet, reading: &Reading) -> (Document<'b>, Decoded<'b>) {
-    decoded(bytes, kind, rules, reading.charset, reading.html)
+pub fn file<'b>(
+    bytes: &'b [u8],
+    kind: Kind,
+    name: &'b str,
+    rules: &RuleSet,
+    reading: &Reading,
+) -> (Document<'b>, Decoded<'b>) {
+    let origin = Origin { host: host::of_path(name).map(Cow::Borrowed), url: None };
+    decoded(bytes, kind, origin, rules, reading.charset, reading.html)
 }
 
 fn decoded<'b>(
     bytes: &'b [u8],
     kind: Kind,
+    origin: Origin<'b>,
     rules: &RuleSet,
     charset: Hints,
     html: html::Options,
@@ -74,8 +85,8 @@ fn decoded<'b>(
     let mut decoded = decode::decode_with(bytes, charset);
     let text = std::mem::take(&mut decoded.text);
     let mut document = match kind {
-        Kind::Html => html::parse_with(&text, None, rules, html),
-        _ => Document::from_text(text),
+        Kind::Html => html::parse_with(&text, origin, rules, html),
+        _ => Document { host: origin.host, url: origin.url, ..Document::from_text(text) },
     };
     if decoded.mixed {
         document.flags.push("charset_mixed");
@@ -124,9 +135,9 @@ pub fn page<'b>(
 ) -> (Document<'b>, Decoded<'b>) {
     let told = reading.charset;
     let charset = if told.force || page.charset.charset.is_none() { told } else { page.charset };
-    let (mut document, decoded) = decoded(&page.bytes, page.kind, rules, charset, reading.html);
-    document.url = Some(Cow::Borrowed(head.url.as_str())).filter(|url| !url.is_empty());
-    document.host = host::of_url(&head.url).or_else(|| host::of_path(name).map(Cow::Borrowed));
+    let url = Some(Cow::Borrowed(head.url.as_str())).filter(|url| !url.is_empty());
+    let host = host::of_url(&head.url).or_else(|| host::of_path(name).map(Cow::Borrowed));
+    let (mut document, decoded) = decoded(&page.bytes, page.kind, Origin { host, url }, rules, charset, reading.html);
     if page.truncated {
         document.flags.push(TRUNCATED);
     }
@@ -189,8 +200,7 @@ pub fn each<E: From<Error>>(
     if source.kind.is_page() {
         let stream = stream::open(source, consumed).map_err(unreadable)?;
         stream.take(source.limits.record as u64).read_to_end(&mut bytes).map_err(unreadable)?;
-        let host = host::of_path(&source.name).map(Cow::Borrowed);
-        let document = Document { host, ..file(&bytes, source.kind, rules, reading).0 };
+        let document = file(&bytes, source.kind, &source.name, rules, reading).0;
         return found(&source.name, Ok(Opened { document, record: &Record::default() }));
     }
     let numbered = |number: u64| format!("{}#{number}", source.name);

@@ -12,7 +12,7 @@ use crate::{
     document::{Document, Lines},
     error::Error,
     read::{
-        BEGINNING, Kind, Origin, Plan, Source, host, http,
+        BEGINNING, Kind, Origin, Plan, Source, http,
         items::{self, Head, Item as Entry, What},
         lines::{Chunk, Place},
         name,
@@ -273,8 +273,7 @@ impl<'r> Worker<'r> {
 
     /// Cleans and writes the document of a file's bytes, which are `truncated` or all there.
     fn bytes(&mut self, source: &Source, bytes: &[u8], truncated: bool, part: &mut Part) -> Option<Cleaned<'r>> {
-        let (mut doc, decoded) = open::file(bytes, source.kind, self.job.rules, &self.job.reading);
-        doc.host = host::of_path(&source.name).map(Cow::Borrowed);
+        let (mut doc, decoded) = open::file(bytes, source.kind, &source.name, self.job.rules, &self.job.reading);
         if truncated {
             doc.flags.push(open::TRUNCATED);
         }

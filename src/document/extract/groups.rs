@@ -129,6 +129,11 @@ impl Groups {
         Some((outline.nodes[card as usize].parent, self.alike[card as usize].0))
     }
 
+    /// How many siblings look like an element, itself among them.
+    pub(super) fn alike(&self, node: u32) -> u32 {
+        self.alike[node as usize].0
+    }
+
     /// The share of line `i` that the page says elsewhere, too.
     pub(super) fn twice(&self, i: usize) -> f32 {
         self.twice[i]

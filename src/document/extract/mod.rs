@@ -34,6 +34,7 @@ mod sums;
 mod tags;
 pub(crate) mod training;
 mod trust;
+mod wholes;
 
 use crate::{
     document::{
@@ -144,21 +145,27 @@ impl Extraction {
     }
 }
 
-/// Judges the lines of `text`, which `seen` elements of `tree` wrote. `metadata` is what the page says of itself.
-pub(crate) fn extract(tree: &Tree, seen: &[Seen], text: &str, metadata: &Metadata) -> Extraction {
+/// Judges the lines of `text`, which `seen` elements of `tree` wrote. `metadata` is what the page says of itself, `url`
+/// where it came from.
+pub(crate) fn extract(tree: &Tree, seen: &[Seen], text: &str, metadata: &Metadata, url: Option<&str>) -> Extraction {
     let outline = Outline::new(tree, seen, text);
     if outline.nodes.is_empty() {
         return Extraction::default();
     }
     let facts = Facts::new(&outline, text, metadata);
-    let page = Page { outline: &outline, facts: &facts, text, metadata };
+    let page = Page { outline: &outline, facts: &facts, text, metadata, url: address(url, metadata) };
     let first = page.first();
     let types = page_type::odds(&page.whole(&first));
     let chances = page.second(first, types.0);
-    let page_type = types.best(metadata);
+    let page_type = types.best(page.url);
     let (mut extraction, numbers) = page.finish(chances, page_type);
     extraction.trust = trust::of(&numbers);
     extraction
+}
+
+/// The address of a page: where it came from, else what it says; empty if neither is known.
+fn address<'u>(url: Option<&'u str>, metadata: &'u Metadata) -> &'u str {
+    url.or_else(|| metadata.get("url")).unwrap_or_default()
 }
 
 /// A page that is judged.
@@ -168,6 +175,8 @@ struct Page<'p> {
     facts: &'p Facts<'p>,
     text: &'p str,
     metadata: &'p Metadata,
+    /// Its address, or nothing.
+    url: &'p str,
 }
 
 impl Page<'_> {
@@ -181,7 +190,7 @@ impl Page<'_> {
     /// What tells its type, when its lines have these chances.
     fn whole(self, first: &[f32]) -> [f32; page_numbers::NAMES.len()] {
         let run = second::run(self.facts, first);
-        page_numbers::of(self.outline, self.facts, self.metadata, first, run)
+        page_numbers::of(self.outline, self.facts, self.metadata, self.url, first, run)
     }
 
     /// The chances of its lines at the second look.
@@ -199,11 +208,14 @@ impl Page<'_> {
 
     /// The page when it is of this type and its lines have these chances, and what tells how far that may be trusted.
     fn finish(self, mut chances: Vec<f32>, page_type: PageType) -> (Extraction, [f32; trust::NAMES.len()]) {
-        let Page { outline, facts, text, metadata } = self;
+        let Page { outline, facts, text, metadata, .. } = self;
         neighbours::share_pre(outline, &mut chances);
         let cut = cut::cut(facts, &chances, page_type == PageType::Article);
         let mut taken: Vec<bool> = chances.iter().map(|&chance| chance > cut).collect();
         neighbours::bridge(outline, facts, &chances, &mut taken);
+        wholes::announced(outline, facts, text, &mut taken);
+        wholes::defined(outline, &mut taken);
+        let heads = wholes::headed(outline, facts, &mut taken);
         let comments = comments::of(outline, facts, page_type);
         let is_article = page_type::declared(&metadata.kinds) == Some(PageType::Article);
         let keeps_comments = !comments::stands_alone(facts, &comments, &taken, page_type, is_article);
@@ -221,7 +233,7 @@ impl Page<'_> {
         };
         let mut blocks: Vec<Block> = outline.rows.iter().enumerate().map(block).collect();
         if matches!(page_type, PageType::Article | PageType::Documentation | PageType::Forum) {
-            part_title(&mut blocks, text, metadata.get("title").unwrap_or_default());
+            part_title(&mut blocks, text, metadata.get("title").unwrap_or_default(), &heads);
         }
         neighbours::part_refrains(&mut blocks, text, facts);
         initial::keep(&mut blocks, text);
@@ -242,10 +254,11 @@ fn odds(forest: &Forest, rows: usize, fill: impl Fn(usize, &mut Vec<f32>)) -> Ve
     odds
 }
 
-/// The title above a text is metadata, whether the forest likes it or not: some pages have it there and others do not.
-fn part_title(blocks: &mut [Block], text: &str, title: &str) {
+/// The title above a text is metadata, whether the forest likes it or not: some pages have it there and others do not. Of a
+/// page with several entries the `heads` of these are none.
+fn part_title(blocks: &mut [Block], text: &str, title: &str, heads: &[bool]) {
     let title = title.to_lowercase();
-    for block in blocks {
+    for (block, _) in blocks.iter_mut().zip(heads).filter(|(_, is_head)| !**is_head) {
         let is_heading = matches!(block.kind, Kind::Heading(_));
         let line = block.span.of(text);
         if line.len() <= 2 * title.len() + 80 {

@@ -93,11 +93,12 @@ pub(super) const NAMES: [&str; 72] = [
 /// Lines with a greater chance are the content, as far as its type goes.
 const CONTENT: f32 = 0.4;
 
-/// The numbers of a page whose lines have these chances; `run` is the run of lines that is most likely the content.
+/// The numbers of a page at `url` whose lines have these chances; `run` is the run of lines that is most likely the content.
 pub(super) fn of(
     outline: &Outline,
     facts: &Facts<'_>,
     metadata: &Metadata,
+    url: &str,
     chances: &[f32],
     run: Rows,
 ) -> [f32; NAMES.len()] {
@@ -118,7 +119,7 @@ pub(super) fn of(
     push(flag(metadata.get("author").is_some()));
     push(flag(metadata.get("date").is_some()));
     push(flag(metadata.body.is_some()));
-    let path = path(metadata.get("url").unwrap_or_default());
+    let path = path(url);
     let parts = || path.unwrap_or_default().split('/').filter(|part| !part.is_empty());
     push(if path.is_some() { parts().count() as f32 } else { -1.0 });
     push(parts().map(str::len).max().unwrap_or_default() as f32);
@@ -180,8 +181,7 @@ pub(super) fn of(
     let (messages, share) = page_type::messages(outline, facts);
     push(messages as f32);
     push(share);
-    let address = metadata.get("url").unwrap_or_default();
-    ADDRESSES.iter().for_each(|words| push(flag(address_says(address, words))));
+    ADDRESSES.iter().for_each(|words| push(flag(address_says(url, words))));
     KINDS.iter().for_each(|kind| push(metadata.kinds.iter().filter(|of| starts(of, kind)).count().min(20) as f32));
     numbers
 }

@@ -10,7 +10,7 @@ use super::{
     outline::Outline,
     page_numbers, tags,
 };
-use crate::{document::metadata::Metadata, trees::Forest};
+use crate::trees::Forest;
 use std::{fmt, sync::LazyLock};
 
 /// The kind of a page.
@@ -91,10 +91,10 @@ pub(super) fn odds(numbers: &[f32; page_numbers::NAMES.len()]) -> Odds {
 
 impl Odds {
     /// The likeliest type. The root of a site that is a list of pages is its front page.
-    pub(super) fn best(self, metadata: &Metadata) -> PageType {
+    pub(super) fn best(self, url: &str) -> PageType {
         let best = PageType::LEARNT.into_iter().zip(self.0).max_by(|a, b| a.1.total_cmp(&b.1));
         let page_type = best.map_or(PageType::Article, |(page_type, _)| page_type);
-        let path = page_numbers::path(metadata.get("url").unwrap_or_default());
+        let path = page_numbers::path(url);
         let is_root = path.is_some_and(|path| path.trim_matches('/').is_empty());
         if is_root && matches!(page_type, PageType::Listing | PageType::Collection) {
             PageType::Home
@@ -189,13 +189,9 @@ mod tests {
     #[test]
     fn the_root_of_a_site_that_lists_pages_is_its_front_page() {
         let odds = Odds(std::array::from_fn(|at| f32::from(u8::from(PageType::LEARNT[at] == PageType::Listing))));
-        let page = |url: &str| {
-            let html = format!("<link rel=canonical href=\"{url}\"><p>x");
-            crate::document::metadata::read(&crate::document::html::tree(&html).unwrap())
-        };
-        assert_eq!(odds.best(&page("https://a.example/")), PageType::Home);
-        assert_eq!(odds.best(&page("https://a.example/news/")), PageType::Listing);
-        assert_eq!(odds.best(&page("")), PageType::Listing);
+        assert_eq!(odds.best("https://a.example/"), PageType::Home);
+        assert_eq!(odds.best("https://a.example/news/"), PageType::Listing);
+        assert_eq!(odds.best(""), PageType::Listing);
     }
 
     #[test]

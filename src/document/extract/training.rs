@@ -19,10 +19,10 @@ pub struct Numbers {
     pub rows: Vec<Vec<f32>>,
 }
 
-fn with<T>((tree, seen, text, metadata): (&Tree, &[Seen], &str, &Metadata), ask: impl FnOnce(Page<'_>) -> T) -> T {
+fn with<T>((tree, seen, text, metadata, url): Walked<'_>, ask: impl FnOnce(Page<'_>) -> T) -> T {
     let outline = Outline::new(tree, seen, text);
     let facts = super::Facts::new(&outline, text, metadata);
-    ask(Page { outline: &outline, facts: &facts, text, metadata })
+    ask(Page { outline: &outline, facts: &facts, text, metadata, url: super::address(url, metadata) })
 }
 
 fn rows(count: usize, fill: impl Fn(usize, &mut Vec<f32>)) -> Vec<Vec<f32>> {
@@ -35,7 +35,7 @@ fn rows(count: usize, fill: impl Fn(usize, &mut Vec<f32>)) -> Vec<Vec<f32>> {
 }
 
 /// What a page is, for all functions here.
-pub(crate) type Walked<'w> = (&'w Tree, &'w [Seen], &'w str, &'w Metadata);
+pub(crate) type Walked<'w> = (&'w Tree, &'w [Seen], &'w str, &'w Metadata, Option<&'w str>);
 
 /// The lines of a page, what each is, and the numbers of the first look.
 pub(crate) fn first(page: Walked<'_>) -> (Vec<String>, Vec<Kind>, Numbers) {

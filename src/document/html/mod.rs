@@ -123,6 +123,22 @@ impl Options {
     }
 }
 
+/// Where a page comes from, as far as that is known.
+#[derive(Clone, Debug, Default)]
+pub struct Origin<'a> {
+    /// Its host, whose rules apply.
+    pub host: Option<Cow<'a, str>>,
+    /// Its whole address, which helps to tell its type.
+    pub url: Option<Cow<'a, str>>,
+}
+
+impl<'a> From<Option<Cow<'a, str>>> for Origin<'a> {
+    /// Of this host.
+    fn from(host: Option<Cow<'a, str>>) -> Self {
+        Self { host, url: None }
+    }
+}
+
 /// A document of the main content of `html`; `html` rules in scope of `host` make its claims.
 ///
 /// `<html lang>` becomes the document's language only when the text bears it out: themes ship with a wrong one. A page
@@ -143,16 +159,16 @@ pub fn parse<'a>(html: &str, host: Option<Cow<'a, str>>, rules: &RuleSet) -> Doc
     parse_with(html, host, rules, Options::default())
 }
 
-/// [`parse`] with [`Options`].
+/// [`parse`] with [`Options`], and with the address of the page where it is known.
 #[must_use]
-pub fn parse_with<'a>(html: &str, host: Option<Cow<'a, str>>, rules: &RuleSet, options: Options) -> Document<'a> {
-    parse_by(html, host, rules.html(), options)
+pub fn parse_with<'a>(html: &str, origin: impl Into<Origin<'a>>, rules: &RuleSet, options: Options) -> Document<'a> {
+    parse_by(html, origin.into(), rules.html(), options)
 }
 
 /// [`parse_with`] by some rules, which need be no whole rule set.
 pub(crate) fn parse_by<'a>(
     html: &str,
-    host: Option<Cow<'a, str>>,
+    Origin { host, url }: Origin<'a>,
     rules: &HtmlRules,
     options: Options,
 ) -> Document<'a> {
@@ -164,13 +180,13 @@ pub(crate) fn parse_by<'a>(
         let marks = (options.markup == Markup::Markdown).then(Marks::default);
         let trust = Some(extract::Trust { confidence: 0.0, reason: "html_degraded" });
         let (title, flags) = (page.title, vec!["html_degraded"]);
-        return Document { text, lang, host, title, flags, marks, trust, ..Document::default() };
+        return Document { text, lang, host, url, title, flags, marks, trust, ..Document::default() };
     };
     let sight::Sighted { tree, unscripted, page, seen } = sight::look(html, tree, options.images);
     let shown = unscripted.as_ref().unwrap_or(&tree);
     let metadata = metadata::read(&tree);
     let claims = crate::rules::html::claims(rules, shown, &seen, &page.text, host.as_deref());
-    let extraction = extract::extract(shown, &seen, &page.text, &metadata);
+    let extraction = extract::extract(shown, &seen, &page.text, &metadata, url.as_deref());
     let judged = match options.explain {
         true => judged(shown, &seen, &page.text, &extraction, &claims),
         false => Vec::new(),
@@ -211,7 +227,7 @@ pub(crate) fn parse_by<'a>(
         untitled: options.title == Title::Text,
         evidence: selected.evidence,
         marks,
-        url: None,
+        url,
         judged,
     }
 }

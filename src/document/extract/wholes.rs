@@ -1,0 +1,124 @@
+//! Which lines stand or fall together?
+//!
+//! The forests judge each line for itself. A list that a sentence announces is part of what it says, though its items are
+//! links; an entry of a page has its heading, and a definition its term. What stands beside text that is taken is taken
+//! here, too. Nothing is dropped.
+
+use super::{
+    cues::{self, Cues},
+    features::Facts,
+    outline::{Node, Outline},
+    sums::Rows,
+    tags::{self, Tags},
+};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::LazyLock;
+
+/// Cues of lists that no sentence announces: they only follow one.
+static APART: LazyLock<Cues> = LazyLock::new(|| {
+    ["comment", "footer", "modal", "nav", "newsletter", "pagination", "related", "share", "sidebar", "tag"]
+        .iter()
+        .fold(0, |cues, name| cues | cues::cue(name))
+});
+
+const LISTS: Tags = tags::bit("ul") | tags::bit("ol") | tags::bit("dl");
+
+/// A list of links that fewer words announce is a box of its own: `Read also:`.
+const ANNOUNCING: u32 = 3;
+
+/// Links of more words, on average, are headlines of other pages.
+const LINK: f32 = 4.0;
+
+/// What headings of lists of sources say.
+static SOURCES: LazyLock<FxHashSet<&'static str>> =
+    LazyLock::new(|| include_str!("sources.txt").lines().filter(|line| !line.starts_with('#')).collect());
+
+/// Takes the items of lists that a taken line announces: it ends in a colon and stands right before the list. A list of
+/// sources is taken with its heading when it stands where the text does.
+pub(super) fn announced(outline: &Outline, facts: &Facts<'_>, text: &str, taken: &mut [bool]) {
+    // The last taken line so far, and the end of the last list that was taken.
+    let (mut last, mut end) = (None, 0);
+    for i in 0..taken.len().saturating_sub(1) {
+        if taken[i] {
+            last = Some(i as u32);
+        }
+        let announces = taken[i] && matches!(facts.look(i).last, Some(':' | '：')) && outline.rows[i].density() < 0.5;
+        if !announces && !names_sources(outline, text, i) {
+            continue;
+        }
+        let Some((rows, around, own)) = list(outline, facts, i).filter(|(rows, ..)| rows.1 > end) else { continue };
+        // Links at the end of a text lead away from it.
+        let goes_on = || (rows.1..around.1).any(|row| taken[row as usize]);
+        let linked = facts.linked_share(rows) > 0.9;
+        let words: u32 = (rows.0..rows.1).map(|row| facts.look(row as usize).words).sum();
+        let is_short = words as f32 <= LINK * (rows.1 - rows.0) as f32;
+        let belongs = match announces {
+            true => !linked || is_short && facts.look(i).words >= ANNOUNCING && goes_on(),
+            false => last.is_some_and(|last| last >= around.0),
+        };
+        if own & *APART == 0 && belongs {
+            taken[i] = true;
+            taken[rows.0 as usize..rows.1 as usize].fill(true);
+            end = rows.1;
+        }
+    }
+}
+
+/// Whether line `i` is the heading of a list of sources.
+fn names_sources(outline: &Outline, text: &str, i: usize) -> bool {
+    let row = &outline.rows[i];
+    row.span.len() < 50
+        && outline.nodes[row.node as usize].tags & tags::HEADINGS != 0
+        && SOURCES.contains(row.span.of(text).to_lowercase().trim_end_matches([':', '：']).trim())
+}
+
+/// The list that begins right after line `i`, beside it: its lines, those of the element that both stand in, its cues.
+fn list(outline: &Outline, facts: &Facts<'_>, i: usize) -> Option<(Rows, Rows, Cues)> {
+    let begins = |&(up, _): &(u32, &Node)| facts.ranges[up as usize].0 == i as u32 + 1;
+    let lists = outline.chain(outline.rows[i + 1].node).take_while(begins).filter(|(_, node)| node.tag & LISTS != 0);
+    let (list, node) = lists.last()?;
+    let around = facts.ranges[node.parent as usize];
+    (around.0 <= i as u32).then_some((facts.ranges[list as usize], around, node.own))
+}
+
+/// A page has several entries from so many on.
+const ENTRIES: u32 = 2;
+
+/// Takes the headings of entries whose text is taken, and says which lines these are.
+pub(super) fn headed(outline: &Outline, facts: &Facts<'_>, taken: &mut [bool]) -> Vec<bool> {
+    let is_heading = |i: usize| outline.nodes[outline.rows[i].node as usize].tags & tags::HEADINGS != 0;
+    // The entry whose first lines are this heading and a taken line below it.
+    let entry = |i: usize| {
+        let is_entry = |&(up, _): &(u32, &Node)| {
+            let rows = facts.ranges[up as usize];
+            facts.groups.alike(up) >= ENTRIES && rows.0 + 1 >= i as u32 && rows.1 > i as u32 + 1
+        };
+        // A kicker stands above another heading.
+        let text = (i + 1..taken.len().min(i + 3)).take_while(|&at| !is_heading(at)).find(|&at| taken[at])?;
+        let (entry, node) = outline.chain(outline.rows[i].node).take(super::features::CHAIN).find(is_entry)?;
+        (facts.ranges[entry as usize].1 as usize > text).then_some((node.parent, node.look))
+    };
+    let entries: Vec<(usize, (u32, u32))> =
+        (0..taken.len()).filter(|&i| is_heading(i)).filter_map(|i| Some((i, entry(i)?))).collect();
+    let mut counts = FxHashMap::<(u32, u32), u32>::default();
+    for (_, deck) in &entries {
+        *counts.entry(*deck).or_default() += 1;
+    }
+    let mut heads = vec![false; taken.len()];
+    for (i, deck) in entries {
+        if counts[&deck] >= ENTRIES {
+            (heads[i], taken[i]) = (true, true);
+        }
+    }
+    heads
+}
+
+/// Takes the terms of definitions that are taken.
+pub(super) fn defined(outline: &Outline, taken: &mut [bool]) {
+    let tags = |i: usize| outline.nodes[outline.rows[i].node as usize].tags;
+    let (term, meaning) = const { (tags::bit("dt"), tags::bit("dd")) };
+    for i in (1..taken.len()).rev() {
+        let is_meant = taken[i] && tags(i) & (term | meaning) != 0;
+        taken[i - 1] |= is_meant && tags(i - 1) & term != 0;
+    }
+}
