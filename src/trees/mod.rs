@@ -126,16 +126,19 @@ impl Forest {
             same.iter().for_each(|question| shared[usize::from(question.tree)] &= question.on_no);
             for question in others.iter().take_while(|question| question.at_most < most) {
                 let (Question { at_most, on_no, .. }, left) = (*question, &mut own[usize::from(question.tree)]);
-                // Without branches, so that lanes go side by side.
-                for (left, number) in left.iter_mut().zip(&numbers) {
-                    *left &= on_no | Leaves::from(*number > at_most).wrapping_sub(1);
+                // Without branches and by number, so that lanes go side by side.
+                for lane in 0..LANES {
+                    left[lane] &= on_no | Leaves::from(numbers[lane] > at_most).wrapping_sub(1);
                 }
             }
         }
-        odds.extend(rows().enumerate().map(|(lane, _)| {
-            let left = own.iter().zip(&shared).map(|(own, shared)| (own[lane] & shared).trailing_zeros() as usize);
-            left.zip(&self.trees).fold(0.0, |sum, (leaf, leaves)| sum + leaves[leaf % MOST])
-        }));
+        let mut sums = [0.0; LANES];
+        for ((own, shared), leaves) in own.iter().zip(&shared).zip(&self.trees) {
+            for lane in 0..LANES {
+                sums[lane] += leaves[(own[lane] & shared).trailing_zeros() as usize % MOST];
+            }
+        }
+        odds.extend_from_slice(&sums[..rows().count()]);
     }
 }
 

@@ -79,8 +79,18 @@ fn title(outline: &Outline, text: &str, title: &str) -> Option<usize> {
     let is_title = |row: &Row| {
         let line = row.span.of(text);
         line.len() <= 3 * title.len() + 30 && {
-            let line = letters(line);
-            line == title || line.len() > 15 && (title.starts_with(&line) || line.starts_with(&title))
+            let (mut line, mut title) = (folded(line), title.chars());
+            // The bytes that both begin with, and whether either ends there.
+            let mut same = 0;
+            loop {
+                match (line.next(), title.next()) {
+                    (Some(a), Some(b)) if a == b => same += a.len_utf8(),
+                    (None, None) => break true,
+                    (None, Some(_)) => break same > 15,
+                    (Some(rest), None) => break same + rest.len_utf8() + line.map(char::len_utf8).sum::<usize>() > 15,
+                    _ => break false,
+                }
+            }
         }
     };
     let heading = const { tags::bit("h1") | tags::bit("h2") };
@@ -99,8 +109,9 @@ const DESCRIPTION: usize = 30;
 fn lead(rows: &[Row], text: &str, description: &str) -> Option<usize> {
     let description = letters(description);
     let start = description.char_indices().map(|(at, _)| at).take_while(|&at| at <= DESCRIPTION).last()?;
-    let says =
-        |row: &Row| row.span.len() >= DESCRIPTION && letters(row.span.of(text)).starts_with(&description[..start]);
+    let wanted = description[..start].chars().count();
+    let begins = |line: &str| description[..start].chars().eq(folded(line).take(wanted));
+    let says = |row: &Row| row.span.len() >= DESCRIPTION && begins(row.span.of(text));
     if description.len() < DESCRIPTION { None } else { rows.iter().position(says) }
 }
 

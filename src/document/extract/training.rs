@@ -19,7 +19,7 @@ pub struct Numbers {
     pub rows: Vec<Vec<f32>>,
 }
 
-fn with<T>((tree, seen, text, metadata, url): Walked<'_>, ask: impl FnOnce(Page<'_>) -> T) -> T {
+pub(super) fn with<T>((tree, seen, text, metadata, url): Walked<'_>, ask: impl FnOnce(Page<'_>) -> T) -> T {
     let outline = Outline::new(tree, seen, text);
     let facts = super::Facts::new(&outline, text, metadata);
     ask(Page { outline: &outline, facts: &facts, text, metadata, url: super::address(url, metadata) })

@@ -122,3 +122,66 @@ pub(super) fn defined(outline: &Outline, taken: &mut [bool]) {
         taken[i - 1] |= is_meant && tags(i - 1) & term != 0;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{extract, html};
+
+    /// The lines of a page that are taken when those that begin with `+` were.
+    fn wholes(html: &str) -> Vec<String> {
+        let wholes = |page: extract::Page<'_>| {
+            let line = |i: usize| page.outline.rows[i].span.of(page.text).to_owned();
+            let mut taken: Vec<bool> = (0..page.facts.len()).map(|i| line(i).starts_with('+')).collect();
+            announced(page.outline, page.facts, page.text, &mut taken);
+            defined(page.outline, &mut taken);
+            headed(page.outline, page.facts, &mut taken);
+            (0..taken.len()).filter(|&i| taken[i]).map(line).collect()
+        };
+        html::training::of(html, |walked| extract::training::with(walked, wholes))
+    }
+
+    #[test]
+    fn a_list_belongs_to_the_sentence_that_announces_it() {
+        let links = "<ul><li><a href=/1>Boats</a><li><a href=/2>Nets</a></ul>";
+        let page = |before: &str, after: &str| wholes(&format!("<div><p>{before}{links}{after}</div>"));
+        assert_eq!(
+            page("+ We sell two things:", "<p>+ Both are old."),
+            ["+ We sell two things:", "Boats", "Nets", "+ Both are old."]
+        );
+        assert_eq!(page("+ See also:", "<p>+ On it goes."), ["+ See also:", "+ On it goes."], "a box");
+        assert_eq!(page("+ We sell two things:", ""), ["+ We sell two things:"], "links at the end lead away");
+        assert_eq!(page("We sell two things:", "<p>+ Both are old."), ["+ Both are old."], "not taken");
+        let plain = "<div><p>+ Bring:<ul><li>bread<li>salt</ul></div><ul><li>About us</ul>";
+        assert_eq!(wholes(plain), ["+ Bring:", "bread", "salt"]);
+        let shared = "<p>+ Two more things:<ul class=share><li><a href=/1>Mail</a></ul><p>+ Text.";
+        assert_eq!(wholes(shared), ["+ Two more things:", "+ Text."]);
+    }
+
+    #[test]
+    fn sources_stand_below_the_text() {
+        let list = "<ol><li><a href=/1>Minutes of the council, 4 November</a></ol>";
+        for (heading, taken) in [("Sources:", 3), ("منابع", 3), ("More stories", 1)] {
+            assert_eq!(
+                wholes(&format!("<article><p>+ Text.<h2>{heading}</h2>{list}</article>")).len(),
+                taken,
+                "{heading}"
+            );
+        }
+        assert_eq!(wholes(&format!("<article><p>+ Text.</article><div><h2>Sources</h2>{list}</div>")), ["+ Text."]);
+    }
+
+    #[test]
+    fn entries_have_their_headings() {
+        let entry =
+            |n: u32| format!("<div class=post><h4>News</h4><h2><a href=/{n}>Post {n}</a></h2><p>+ Text {n}.</div>");
+        assert_eq!(wholes(&[1, 2].map(entry).concat()), ["Post 1", "+ Text 1.", "Post 2", "+ Text 2."]);
+        assert_eq!(wholes(&entry(1)), ["+ Text 1."], "one entry is the page");
+    }
+
+    #[test]
+    fn meanings_have_their_terms() {
+        let list = "<dl><dt>mole<dt>pier<dd>+ A wall in the sea.<dt>quay<dd>no</dl>";
+        assert_eq!(wholes(list), ["mole", "pier", "+ A wall in the sea."]);
+    }
+}

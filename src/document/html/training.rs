@@ -44,3 +44,9 @@ pub fn text(html: &str, chances: &[f32], page_type: &str) -> Option<(String, Num
         (select::select(page, &extraction, &[], Options::default()).text, numbers)
     })
 }
+
+/// What `ask` says of a page.
+#[cfg(test)]
+pub(crate) fn of<T>(html: &str, ask: impl FnOnce(Walked<'_>) -> T) -> T {
+    with(html, None, |walked, _| ask(walked)).unwrap()
+}
