@@ -8,7 +8,7 @@ use crate::{
     error::Error,
     lang::Lang,
     read::{
-        Kind, Source, host, http,
+        Kind, Origin, Source, host, http,
         items::{self, Head, What},
         lines::Lines,
         record::{Body, Fault, Faulty, Fields, Record},
@@ -183,14 +183,21 @@ pub fn each<E: From<Error>>(
     consumed: &Arc<AtomicU64>,
     mut found: impl FnMut(&str, Result<Opened<'_, '_>, Faulty>) -> Result<(), E>,
 ) -> Result<(), E> {
+    if let Origin::Unreadable(said) = &source.origin {
+        return found(&source.name, Err((Fault::Unreadable, said.clone())));
+    }
     let unreadable = |error| Error::Io { path: PathBuf::from(&source.name), source: error };
     let mut bytes = Vec::new();
     let mut buffer = String::new();
     if source.kind.is_page() {
         let stream = stream::open(source, consumed).map_err(unreadable)?;
         stream.take(source.limits.record as u64).read_to_end(&mut bytes).map_err(unreadable)?;
+        let page = match http::file(source.kind, Cow::Borrowed(&bytes), &source.limits) {
+            Ok(page) => page,
+            Err(fault) => return found(&source.name, Err(fault)),
+        };
         let host = host::of_path(&source.name).map(Cow::Borrowed);
-        let document = Document { host, ..file(&bytes, source.kind, rules, reading).0 };
+        let document = Document { host, ..file(&page.bytes, page.kind, rules, reading).0 };
         return found(&source.name, Ok(Opened { document, record: &Record::default() }));
     }
     let numbered = |number: u64| format!("{}#{number}", source.name);

@@ -115,10 +115,14 @@ impl<F: Form> Archive<F> {
 
 /// What a form can do because of what it knows.
 trait MayEnd: Form {
-    /// Whether a record may end before these bytes.
-    fn may_end(&self, bytes: &[u8]) -> bool {
-        let line_ends = bytes.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
-        line_ends == bytes.len() || self.is_mark(&bytes[line_ends..]) || self.is_gap(bytes)
+    /// Whether the record that these bytes begin with may be `total` long. Where no record but a gap follows, none may
+    /// begin before it either.
+    fn may_end(&self, bytes: &[u8], total: usize) -> bool {
+        let after = &bytes[total..];
+        let line_ends = after.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+        line_ends == after.len()
+            || self.is_mark(&after[line_ends..])
+            || self.is_gap(after) && self.find(&bytes[..total], 1).is_none()
     }
 }
 
@@ -160,7 +164,7 @@ impl<F: Form> Items for Archive<F> {
             };
             return Some(self.cut(place, buffer, next.unwrap_or(have), faulty));
         }
-        if !self.form.may_end(&rest[total..]) {
+        if !self.form.may_end(rest, total) {
             let faulty = (Fault::BadRecord, format!("it is not {block} bytes long"));
             return Some(match self.form.find(rest, 1) {
                 Some(next) => self.cut(place, buffer, next, faulty),
