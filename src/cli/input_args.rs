@@ -26,7 +26,7 @@ pub(super) struct InputArgs {
     #[arg(long, value_name = "GLOB")]
     pub(super) exclude: Vec<String>,
 
-    /// Take hidden files and folders of a folder too, whose names begin with a dot
+    /// Take what is hidden in a folder too: names that begin with a dot
     #[arg(long)]
     pub(super) hidden: bool,
 

@@ -122,7 +122,7 @@ trait MayEnd: Form {
         let line_ends = after.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
         line_ends == after.len()
             || self.is_mark(&after[line_ends..])
-            || self.is_gap(after) && self.find(&bytes[..total], 1).is_none()
+            || self.is_gap(after) && self.find(bytes, 1).is_none_or(|next| next >= total)
     }
 }
 

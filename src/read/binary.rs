@@ -19,7 +19,7 @@ use std::io::Cursor;
 /// How many bytes are looked at for control characters.
 const SAMPLE: usize = 32 << 10;
 
-/// Where a control character shows that a signature is no word that a text begins with.
+/// A control character among so many shows that a signature is no word that a text begins with.
 const SIGNATURE: usize = 16;
 
 /// Of a text at most this share, as a divisor, is control characters when they are of [`KINDS`] or more.
@@ -40,12 +40,16 @@ pub fn what(bytes: &[u8]) -> Option<String> {
     if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
         return None;
     }
-    let first = first_control(bytes)?;
+    first_control(bytes)?;
     if is_pickle(bytes) {
         return Some("Python pickle".to_owned());
     }
-    let format = FileFormat::from_reader(Cursor::new(bytes)).unwrap_or_default();
-    (first < SIGNATURE && is_known(format) || is_full_of_controls(bytes)).then(|| name(format))
+    let units = units(bytes);
+    let first = units.iter().position(|unit| is_control(*unit))?;
+    // The names in a tar are longer, and its mark stands behind them.
+    let is_signed = first < SIGNATURE || bytes.get(257..262) == Some(b"ustar");
+    let format = format(bytes);
+    (is_signed && is_known(format) || is_full_of_controls(&units)).then(|| name(format))
 }
 
 /// Where the first control character stands that text has no use for, as far as it is looked.
@@ -63,6 +67,18 @@ fn is_pickle(bytes: &[u8]) -> bool {
     matches!(bytes, [0x80, 2..=5, .., b'.'])
 }
 
+/// The format whose signature it has. A container that breaks off is still one, of whatever.
+fn format(bytes: &[u8]) -> FileFormat {
+    const CONTAINERS: &[(&[u8], FileFormat)] = &[
+        (b"PK\x03\x04", FileFormat::Zip),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileFormat::CompoundFileBinary),
+        (b"MZ", FileFormat::MsDosExecutable),
+    ];
+    let known = FileFormat::from_reader(Cursor::new(bytes)).unwrap_or_default();
+    let container = || CONTAINERS.iter().find(|(mark, _)| bytes.starts_with(mark)).map(|(_, format)| *format);
+    if known == FileFormat::default() { container().unwrap_or(known) } else { known }
+}
+
 /// Whether it is a format that is no text.
 fn is_known(format: FileFormat) -> bool {
     let media = format.media_type();
@@ -77,24 +93,27 @@ fn name(format: FileFormat) -> String {
     }
 }
 
-/// Whether there are more control characters, or more kinds of them, than damage leaves in a text. NULs are not counted:
-/// they part lines, fill files up and stand in wide charsets.
-fn is_full_of_controls(bytes: &[u8]) -> bool {
+/// The bytes that are looked at; of a wide charset, its characters.
+fn units(bytes: &[u8]) -> Vec<u32> {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     let decoded = decode::decode(sample);
-    let wide = decoded.charset.starts_with("UTF-16");
+    if decoded.charset.starts_with("UTF-16") {
+        decoded.text.chars().map(u32::from).collect()
+    } else {
+        sample.iter().map(|b| u32::from(*b)).collect()
+    }
+}
+
+/// Whether there are more control characters, or more kinds of them, than damage leaves in a text. NULs are not counted:
+/// they part lines, fill files up and stand in wide charsets.
+fn is_full_of_controls(units: &[u32]) -> bool {
     let (mut all, mut controls, mut kinds) = (0usize, 0usize, 0u32);
-    let mut count = |unit: u32| {
-        all += usize::from(unit != 0);
-        if unit != 0 && is_control(unit) {
+    for unit in units.iter().filter(|unit| **unit != 0) {
+        all += 1;
+        if is_control(*unit) {
             controls += 1;
             kinds |= 1 << (unit % 32);
         }
-    };
-    if wide {
-        decoded.text.chars().for_each(|c| count(u32::from(c)));
-    } else {
-        sample.iter().for_each(|b| count(u32::from(*b)));
     }
     controls * 10 > all * 3 || kinds.count_ones() >= KINDS && controls * SHARE > all
 }
@@ -152,6 +171,7 @@ mod tests {
             [lines.as_bytes(), &[0; 5000]].concat(),
             lines.replace('\n', "\0").into_bytes(),
             wide(&lines),
+            wide(&format!("{:94}G", "Gulls")),
             wide("Совет собрался в понедельник и разошёлся к полудню."),
             [b"\xff\xfe", &wide("東京で雨が降った。")[..]].concat(),
             b"\xd3\xe1\xc7\xe3 \xce\xe6\xc8\xed\0\xcf\xe6\xd3\xca \xd3\xe1\xc7\xe3".to_vec(),
