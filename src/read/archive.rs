@@ -115,14 +115,15 @@ impl<F: Form> Archive<F> {
 
 /// What a form can do because of what it knows.
 trait MayEnd: Form {
-    /// Whether the record that these bytes begin with may be `total` long. Where no record but a gap follows, none may
-    /// begin before it either.
+    /// Whether the record that these bytes begin with may be `total` long. Where the end of a line and the next record do not
+    /// both follow, none may begin before it either.
     fn may_end(&self, bytes: &[u8], total: usize) -> bool {
         let after = &bytes[total..];
         let line_ends = after.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+        let next = self.is_mark(&after[line_ends..]);
         line_ends == after.len()
-            || self.is_mark(&after[line_ends..])
-            || self.is_gap(after) && self.find(bytes, 1).is_none_or(|next| next >= total)
+            || next && line_ends > 0
+            || (next || self.is_gap(after)) && self.find(bytes, 1).is_none_or(|next| next >= total)
     }
 }
 
