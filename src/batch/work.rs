@@ -61,8 +61,7 @@ impl<'r> Worker<'r> {
         let compressor = if job.compress { Some(Compressor::new(3).map_err(compressing)?) } else { None };
         let (changes, text, file, folder) = (Changes::default(), String::new(), Vec::new(), PathBuf::new());
         let cleaner = Cleaner::new(job.rules, &job.options);
-        let lines = Lines::default();
-        Ok(Self { plan, job, consumed, cleaner, changes, lines, text, file, folder, compressor })
+        Ok(Self { plan, job, consumed, cleaner, changes, lines: Lines::default(), text, file, folder, compressor })
     }
 
     /// Does `item`; its lines are in `buffer`, its outcome goes to `part`, which is empty.
