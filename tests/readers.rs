@@ -126,6 +126,44 @@ fn wrong_lengths_cost_the_record_that_says_them() {
 }
 
 #[test]
+fn a_record_may_break_off_at_any_byte() {
+    let arc = |number: usize| {
+        let text =
+            format!("<html><p>Page {number}: see <a href=\"http://b.example/\">the gulls</a> of the harbour</html>\n");
+        let length = text.len();
+        format!("http://a.example/{number} 192.0.2.1 20240131083000 text/html {length}\n{text}\n").into_bytes()
+    };
+    let files: [(&str, [Vec<u8>; 3]); 2] = [("a.warc", [page(1), page(2), page(3)]), ("a.arc", [1, 2, 3].map(arc))];
+    for (name, [first, second, third]) in files {
+        // A URL that breaks off cannot be told from one that holds another.
+        let in_url = |cut: &usize| {
+            let word = second[..*cut].rsplit(|b| b" \"<>\n".contains(b)).next().unwrap_or_default();
+            name == "a.arc" && word.starts_with(b"http://")
+        };
+        for cut in (1..second.len()).filter(|cut| !in_url(cut)) {
+            let file = [&first[..], &second[..cut], &third].concat();
+            let records = read(name, &file, Limits::default());
+            let is_page = |at: usize, number: u8| {
+                let want = format!("page http://a.example/{number} ");
+                records.get(at).is_some_and(|record| record.starts_with(&want))
+            };
+            // What is cut is told, but for the ends of lines behind the block.
+            let told = records[1] == "!bad_record" || second[cut..].iter().all(|b| b"\r\n".contains(b));
+            assert!(records.len() == 3 && is_page(0, 1) && is_page(2, 3) && told, "{name} {cut}: {records:?}");
+        }
+    }
+}
+
+#[test]
+fn pages_that_speak_of_warc_are_whole() {
+    let text = "A record begins with WARC/1.0\r\nWARC-Type: response\r\n\r\nor with\nWARC/1.1\nand its fields.";
+    let file = [short("http://a.example/1", text), page(2)].concat();
+    let records = read("a.warc", &file, Limits::default());
+    assert_eq!(records[0], format!("page http://a.example/1 {text}"));
+    assert!(records.len() == 2 && records[1].starts_with("page http://a.example/2 "), "{records:?}");
+}
+
+#[test]
 fn pages_are_told_from_what_stands_beside_them() {
     let http = "application/http; msgtype=response";
     let records = [

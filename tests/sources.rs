@@ -5,7 +5,7 @@
 mod archives;
 mod common;
 
-use archives::{pages, tar};
+use archives::{answer, gzip, pages, tar, warc, zip};
 use common::{Crawl, path, sarand, sarand_with, tree};
 use serde_json::{Value, json};
 use std::{fs, io::Write, path::Path};
@@ -220,4 +220,122 @@ fn rules_for_a_host_apply_to_its_pages_in_archives_and_folders() {
     seen.sort();
     let want = [("crane.example", false), ("crane.example", false), ("other.example", true), ("other.example", true)];
     assert_eq!(seen, want.map(|(host, seen)| (host.to_owned(), seen)));
+}
+
+#[test]
+fn hidden_files_of_a_folder_are_left_out_unless_asked_for() {
+    let page: &[u8] = b"The bridge is closed until Friday, and the bus takes the long way round.\n";
+    let names = [".git/notes.txt", ".note.txt", "a.txt", "www/._a.html", "www/.cache/deep/b.txt", "www/a.html"];
+    let crawl = Crawl::new(&names.map(|name| (name, page)));
+    assert_eq!(crawl.clean(&[]).code, 0);
+    assert_eq!(crawl.ids(), ["a.txt", "www/a.html"]);
+    assert_eq!(crawl.report()["files"], json!({"read": 2, "skipped": {"hidden": 4}}));
+    assert_eq!(crawl.clean(&["--hidden", "--restart"]).code, 0);
+    assert_eq!(crawl.ids(), names);
+    let (documents, _) = clean(&[path(&crawl.input(".git"))], &[]);
+    assert_eq!(documents[0]["id"], "notes.txt");
+    let (documents, _) = clean(&[path(&crawl.input(".note.txt"))], &[]);
+    assert_eq!(documents[0]["id"], ".note.txt");
+}
+
+#[test]
+fn what_macos_notes_of_files_in_an_archive_is_passed_over() {
+    let crawl =
+        Crawl::new(&[("a.tar", &tar(&[("__MACOSX/._a.txt", b"\0\x05\x16\x07"), ("a.txt", b"A page of words.")]))]);
+    assert_eq!(crawl.clean(&[]).code, 0);
+    assert_eq!(crawl.ids(), ["a.tar/a.txt"]);
+    assert_eq!(crawl.report()["records"]["skipped"], json!({"entry_no_page": 1}));
+}
+
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89";
+
+#[test]
+fn what_is_no_text_goes_to_quarantine_whatever_it_is_called() {
+    let letter = zip(&[("[Content_Types].xml", b"<Types/>"), ("word/document.xml", b"<w:document/>")]);
+    let http = "application/http; msgtype=response";
+    let crawl = Crawl::new(&[
+        ("a.txt", b"Two lines of a page,\nand no more."),
+        (
+            "crawl.warc",
+            &warc("response", "http://a.example/p", http, &answer(200, "text/html", b"%PDF-1.7\n1 0 obj\n")),
+        ),
+        ("letter.txt", &letter),
+        ("pages.tar", &tar(&[("in/photo.html", PNG)])),
+        ("photo.html", PNG),
+        ("photo.txt.gz", &gzip(PNG)),
+        ("tape.txt", &tar(&[("www/island.example/index.html", b"<p>A page of a site that was packed.")])),
+        ("tool.text", b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0\x3e\0\x01\0\0\0"),
+    ]);
+    assert_eq!(crawl.clean(&[]).code, 1);
+    assert_eq!(crawl.ids(), ["a.txt"]);
+    let reasons: Vec<_> = crawl.lines("quarantine.jsonl").iter().map(|line| line["reason"].clone()).collect();
+    let png = "binary: Portable Network Graphics (PNG)";
+    let (pdf, elf) = ("binary: Portable Document Format (PDF)", "binary: Executable and Linkable Format (ELF)");
+    let tape = "binary: Tape Archive (TAR)";
+    assert_eq!(reasons, [pdf, "binary: Office Open XML Document (DOCX)", png, png, png, tape, elf]);
+    assert_eq!(crawl.report()["records"]["quarantined"], json!({"binary": 7}));
+    // By its own name it is no archive of pages either.
+    fs::write(crawl.out("letter.docx"), &letter).unwrap();
+    let (documents, records) = clean(&[path(&crawl.out("letter.docx"))], &[]);
+    assert_eq!((documents.len(), &records["quarantined"]), (0, &json!({"binary": 1})));
+}
+
+#[test]
+fn pages_are_read_as_they_were_sent() {
+    let page = "<!DOCTYPE html><title>Ferry</title><article><p>The ferry to the island was late again on Monday, and \
+                nobody on the pier was surprised.</p></article>";
+    let chunked = format!("{:x}\r\n{page}\r\n0\r\n\r\n", page.len());
+    let row = b"{\"id\": \"row\", \"text\": \"A row of words.\"}\n";
+    let sent = [&b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"[..], &gzip(page.as_bytes())].concat();
+    let wrong =
+        [&b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: br\r\n\r\n"[..], &gzip(page.as_bytes())]
+            .concat();
+    let crawl = Crawl::new(&[
+        ("chunks.html", chunked.as_bytes()),
+        ("crawl.warc", &warc("response", "http://a.example/s", "application/http", &sent)),
+        ("gzip.html", &gzip(page.as_bytes())),
+        ("rows.jsonl", &gzip(row)),
+        ("wrong.warc", &warc("response", "http://a.example/w", "application/http", &wrong)),
+        ("zstd.html", &zstd::encode_all(page.as_bytes(), 3).unwrap()),
+    ]);
+    assert_eq!(crawl.clean(&[]).code, 0);
+    let documents = crawl.lines("documents.jsonl");
+    assert_eq!(documents.len(), 6);
+    for document in documents.iter().filter(|document| document["id"] != "row") {
+        let text = document["text"].as_str().unwrap();
+        assert!(text.starts_with("The ferry to the island was late again on Monday"), "{document}");
+        assert_eq!(document["title"], "Ferry");
+    }
+    // A name that says nothing: the content tells.
+    fs::write(crawl.out("page.php"), &chunked).unwrap();
+    assert_eq!(clean(&[path(&crawl.out("page.php"))], &[]).0[0]["title"], "Ferry");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn what_cannot_be_read_in_a_folder_is_told_and_the_rest_is_cleaned() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let page: &[u8] = b"The lighthouse keeper counted ships until his tea was cold.\n";
+    let crawl = Crawl::new(&[("a.txt", page), ("b.txt", page), ("sub/c.txt", page), ("z.txt", page)]);
+    // Nobody may read these but root, and this one nobody.
+    symlink("/proc/self/mem", crawl.input("m.jsonl")).unwrap();
+    for name in ["b.txt", "sub"] {
+        fs::set_permissions(crawl.input(name), fs::Permissions::from_mode(0o000)).unwrap();
+    }
+    let root = fs::File::open(crawl.input("b.txt")).is_ok();
+    let run = crawl.clean(&[]);
+    fs::set_permissions(crawl.input("sub"), fs::Permissions::from_mode(0o755)).unwrap();
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    let (ids, unread): (&[&str], &[&str]) = match root {
+        true => (&["a.txt", "b.txt", "sub/c.txt", "z.txt"], &["m.jsonl"]),
+        false => (&["a.txt", "z.txt"], &["b.txt", "m.jsonl", "sub"]),
+    };
+    assert_eq!(crawl.ids(), ids);
+    let quarantine = crawl.lines("quarantine.jsonl");
+    let names: Vec<_> = quarantine.iter().map(|line| line["file"].as_str().unwrap()).collect();
+    assert_eq!(names, unread);
+    for (line, name) in quarantine.iter().zip(unread) {
+        assert!(line["reason"].as_str().unwrap().starts_with("unreadable: "), "{line}");
+        assert!(run.stderr.contains(&format!("sarand: cannot read {name:?}: ")), "{}", run.stderr);
+    }
 }

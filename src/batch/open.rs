@@ -6,12 +6,12 @@ use crate::{
     decode::{self, Decoded, Hints},
     document::{
         Document,
-        html::{self, Origin},
+        html::{self, Location},
     },
     error::Error,
     lang::Lang,
     read::{
-        Kind, Source, host, http,
+        Kind, Origin, Source, host, http,
         items::{self, Head, What},
         lines::Lines,
         record::{Body, Fault, Faulty, Fields, Record},
@@ -52,7 +52,7 @@ pub fn record<'b, 'a: 'b>(
     let buffer: &'b str = buffer;
     if let Body::Html(_) = record.body {
         let url = record.url.and_then(string::decode_str);
-        let document = html::parse_with(buffer, Origin { host, url }, rules, reading.html);
+        let document = html::parse_with(buffer, Location { host, url }, rules, reading.html);
         let lang = lang.or(document.lang);
         let flags = [document.flags, flags].concat();
         return Ok((Document { lang, flags, titled, ..document }, None));
@@ -70,14 +70,14 @@ pub fn file<'b>(
     rules: &RuleSet,
     reading: &Reading,
 ) -> (Document<'b>, Decoded<'b>) {
-    let origin = Origin { host: host::of_path(name).map(Cow::Borrowed), url: None };
-    decoded(bytes, kind, origin, rules, reading.charset, reading.html)
+    let location = Location { host: host::of_path(name).map(Cow::Borrowed), url: None };
+    decoded(bytes, kind, location, rules, reading.charset, reading.html)
 }
 
 fn decoded<'b>(
     bytes: &'b [u8],
     kind: Kind,
-    origin: Origin<'b>,
+    location: Location<'b>,
     rules: &RuleSet,
     charset: Hints,
     html: html::Options,
@@ -85,8 +85,8 @@ fn decoded<'b>(
     let mut decoded = decode::decode_with(bytes, charset);
     let text = std::mem::take(&mut decoded.text);
     let mut document = match kind {
-        Kind::Html => html::parse_with(&text, origin, rules, html),
-        _ => Document { host: origin.host, url: origin.url, ..Document::from_text(text) },
+        Kind::Html => html::parse_with(&text, location, rules, html),
+        _ => Document { host: location.host, url: location.url, ..Document::from_text(text) },
     };
     if decoded.mixed {
         document.flags.push("charset_mixed");
@@ -137,7 +137,7 @@ pub fn page<'b>(
     let charset = if told.force || page.charset.charset.is_none() { told } else { page.charset };
     let url = Some(Cow::Borrowed(head.url.as_str())).filter(|url| !url.is_empty());
     let host = host::of_url(&head.url).or_else(|| host::of_path(name).map(Cow::Borrowed));
-    let (mut document, decoded) = decoded(&page.bytes, page.kind, Origin { host, url }, rules, charset, reading.html);
+    let (mut document, decoded) = decoded(&page.bytes, page.kind, Location { host, url }, rules, charset, reading.html);
     if page.truncated {
         document.flags.push(TRUNCATED);
     }
@@ -194,13 +194,20 @@ pub fn each<E: From<Error>>(
     consumed: &Arc<AtomicU64>,
     mut found: impl FnMut(&str, Result<Opened<'_, '_>, Faulty>) -> Result<(), E>,
 ) -> Result<(), E> {
+    if let Origin::Unreadable(said) = &source.origin {
+        return found(&source.name, Err((Fault::Unreadable, said.clone())));
+    }
     let unreadable = |error| Error::Io { path: PathBuf::from(&source.name), source: error };
     let mut bytes = Vec::new();
     let mut buffer = String::new();
     if source.kind.is_page() {
         let stream = stream::open(source, consumed).map_err(unreadable)?;
         stream.take(source.limits.record as u64).read_to_end(&mut bytes).map_err(unreadable)?;
-        let document = file(&bytes, source.kind, &source.name, rules, reading).0;
+        let page = match http::file(source.kind, Cow::Borrowed(&bytes), &source.limits) {
+            Ok(page) => page,
+            Err(fault) => return found(&source.name, Err(fault)),
+        };
+        let document = file(&page.bytes, page.kind, &source.name, rules, reading).0;
         return found(&source.name, Ok(Opened { document, record: &Record::default() }));
     }
     let numbered = |number: u64| format!("{}#{number}", source.name);

@@ -61,8 +61,7 @@ impl<'r> Worker<'r> {
         let compressor = if job.compress { Some(Compressor::new(3).map_err(compressing)?) } else { None };
         let (changes, text, file, folder) = (Changes::default(), String::new(), Vec::new(), PathBuf::new());
         let cleaner = Cleaner::new(job.rules, &job.options);
-        let lines = Lines::default();
-        Ok(Self { plan, job, consumed, cleaner, changes, lines, text, file, folder, compressor })
+        Ok(Self { plan, job, consumed, cleaner, changes, lines: Lines::default(), text, file, folder, compressor })
     }
 
     /// Does `item`; its lines are in `buffer`, its outcome goes to `part`, which is empty.
@@ -76,11 +75,11 @@ impl<'r> Worker<'r> {
                 }
             }
             Work::Unopened { source, error } => {
-                let place = Place::START;
                 let source = &self.plan.sources[source];
                 let error = vanished(source, error)?;
                 part.tally.records.read += 1;
-                self.set_aside(part, source, "", place, &(Fault::Unreadable, error.to_string()), &beginning(source));
+                let faulty = (Fault::Unreadable, error.to_string());
+                self.set_aside(part, source, "", Place::START, &faulty, &beginning(source));
             }
         }
         if let Some(compressor) = &mut self.compressor
@@ -142,10 +141,7 @@ impl<'r> Worker<'r> {
         let done = match source.kind {
             _ if kept.raw.is_empty() => Err((Fault::Unreadable, "nothing of it was kept".to_owned())),
             _ if kept.entry.is_some() => return self.archived(&source, kept, part),
-            Kind::Text | Kind::Html => {
-                self.bytes(&source, &kept.raw, kept.truncated, part);
-                Ok(())
-            }
+            Kind::Text | Kind::Html => self.bytes(&source, &kept.raw, kept.truncated, part).map(drop),
             Kind::Warc | Kind::Arc | Kind::Tar | Kind::Zip => return self.archived(&source, kept, part),
             // A row was kept as the object that it was read as.
             Kind::Jsonl | Kind::Csv | Kind::Tsv | Kind::Parquet => self.line(&source, kept.place, &kept.raw, part),
@@ -257,27 +253,28 @@ impl<'r> Worker<'r> {
             Ok(_) => None,
             Err(error) => Some(items::fault(&error)),
         };
-        let written = match fault {
-            Some(fault) => {
-                self.set_aside(part, source, "", Place::START, &fault, &bytes);
+        let written = match fault.map_or_else(|| self.bytes(source, &bytes, false, part), Err) {
+            Ok(Some(cleaned)) => self.write_text(source, cleaned.written(), part),
+            Ok(None) => Ok(()),
+            Err(fault) => {
+                // What is no text is not worth keeping whole.
+                let kept = if fault.0 == Fault::Binary { bytes.len().min(BEGINNING) } else { bytes.len() };
+                self.set_aside(part, source, "", Place::START, &fault, &bytes[..kept]);
                 Ok(())
             }
-            None => match self.bytes(source, &bytes, false, part) {
-                Some(cleaned) => self.write_text(source, cleaned.written(), part),
-                None => Ok(()),
-            },
         };
         self.file = bytes;
         written
     }
 
     /// Cleans and writes the document of a file's bytes, which are `truncated` or all there.
-    fn bytes(&mut self, source: &Source, bytes: &[u8], truncated: bool, part: &mut Part) -> Option<Cleaned<'r>> {
-        let (mut doc, decoded) = open::file(bytes, source.kind, &source.name, self.job.rules, &self.job.reading);
-        if truncated {
+    fn bytes(&mut self, source: &Source, bytes: &[u8], truncated: bool, part: &mut Part) -> Done<'r> {
+        let page = http::file(source.kind, Cow::Borrowed(bytes), &source.limits)?;
+        let (mut doc, decoded) = open::file(&page.bytes, page.kind, &source.name, self.job.rules, &self.job.reading);
+        if truncated || page.truncated {
             doc.flags.push(open::TRUNCATED);
         }
-        self.clean(&doc, &given(Id::File(&source.name), source, &Record::default(), &decoded, &doc), part)
+        Ok(self.clean(&doc, &given(Id::File(&source.name), source, &Record::default(), &decoded, &doc), part))
     }
 
     /// Cleans and writes a document; `None` when nothing was left of it, or when it is surveyed.
@@ -358,6 +355,9 @@ impl<'r> Worker<'r> {
         }
     }
 }
+
+/// What is left of a file; `None` when that is nothing.
+type Done<'r> = Result<Option<Cleaned<'r>>, Faulty>;
 
 /// What was decoded from bytes, as given.
 fn given<'a>(

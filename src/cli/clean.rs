@@ -12,7 +12,7 @@ use crate::{
     batch::{self, Done, Job, Position, Progress, Texts, progress::Clock},
     clean::Options,
     error::Error,
-    read::{Origin, Plan},
+    read::{Plan, Source},
     rules::{self, Catalog},
     run::{self, Identity, Run, Started, layout},
     survey::{self as counting, Count, Survey},
@@ -157,7 +157,7 @@ impl CleanArgs {
         if let Some(file) = file.filter(|file| file.exists()) {
             return Survey::read(file, self.survey_memory).map(Some);
         }
-        if let Some(stream) = plan.sources.iter().find(|source| !matches!(source.origin, Origin::File(_))) {
+        if let Some(stream) = plan.sources.iter().find(|source| source.is_stream()) {
             let name = &stream.name;
             return Err(Error::Usage(format!(
                 "{name}: --learn reads its inputs twice, and this is a stream
@@ -256,7 +256,7 @@ impl CleanArgs {
 
     /// What is shown while all sources are read.
     fn shown(&self, plan: &Plan) -> Progress {
-        let known = plan.sources.iter().all(|source| matches!(source.origin, Origin::File(_)));
+        let known = !plan.sources.iter().any(Source::is_stream);
         let total = known.then(|| plan.sources.iter().map(|source| source.size).sum());
         match self.progress {
             ProgressArg::Json => Progress::json(total),

@@ -10,7 +10,7 @@ use crate::{
 use clap::{Args, ValueEnum};
 use std::{
     fs,
-    io::{self, Read},
+    io::{self, Read, Write},
     path::{Path, PathBuf},
 };
 
@@ -25,6 +25,10 @@ pub(super) struct InputArgs {
     /// Leave out files of a folder whose relative path matches (repeatable)
     #[arg(long, value_name = "GLOB")]
     pub(super) exclude: Vec<String>,
+
+    /// Take what is hidden in a folder too: names that begin with a dot
+    #[arg(long)]
+    pub(super) hidden: bool,
 
     /// Read the files and folders named in FILE too, one a line; `-` is standard input
     #[arg(long, value_name = "FILE")]
@@ -104,6 +108,7 @@ impl InputArgs {
             include: globs(&self.include)?,
             exclude: globs(&self.exclude)?,
             format: self.input_format.map(Kind::from),
+            hidden: self.hidden,
             limits: Limits { record: self.max_record, ratio: self.max_ratio },
             any_status: self.any_status,
             stdin_name: self.stdin_name.clone(),
@@ -111,14 +116,18 @@ impl InputArgs {
         })
     }
 
-    /// The plan of `inputs` and of what --files-from names.
+    /// The plan of `inputs` and of what --files-from names. Says what in them cannot be read: the rest goes on.
     pub(super) fn plan(&self, inputs: &[PathBuf]) -> Result<Plan, Error> {
         let options = self.options()?;
-        let Some(list) = &self.files_from else { return Plan::new(inputs, &options) };
-        if list.as_os_str() == "-" && inputs.iter().any(|input| input.as_os_str() == "-") {
-            return Err(Error::Usage("standard input can be read once; give one `-`".to_owned()));
-        }
-        Plan::listed(inputs, &self.list(list)?, &options)
+        let plan = match &self.files_from {
+            None => Plan::new(inputs, &options)?,
+            Some(list) if list.as_os_str() == "-" && inputs.iter().any(|input| input.as_os_str() == "-") => {
+                return Err(Error::Usage("standard input can be read once; give one `-`".to_owned()));
+            }
+            Some(list) => Plan::listed(inputs, &self.list(list)?, &options)?,
+        };
+        tell_unreadable(&plan);
+        Ok(plan)
     }
 
     /// The names in a list.
@@ -146,6 +155,21 @@ impl InputArgs {
         let fields = Fields { text: self.text_field.clone(), html: self.html_field.clone() };
         Ok(Reading { fields, charset: self.charset.hints(), html })
     }
+}
+
+/// A line for each of the first that cannot be read, whether or not the run is to be quiet: they will be missing.
+fn tell_unreadable(plan: &Plan) {
+    const SHOWN: usize = 10;
+    let mut text = String::new();
+    for (name, said) in plan.unreadable().take(SHOWN) {
+        text.push_str(&format!("sarand: cannot read {name:?}: {said}; left out\n"));
+    }
+    match plan.unreadable().count() {
+        all if all > SHOWN => text.push_str(&format!("sarand: cannot read {} more\n", all - SHOWN)),
+        _ => {}
+    }
+    // A closed stderr leaves nobody to tell.
+    let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
 /// A name that can be part of a path under `text/`.

@@ -6,7 +6,6 @@ use crate::{
     document::html,
     error::Error,
     learn::{self, HostFrom, Learnt, Options},
-    read::Origin,
     rules::{Catalog, Level, Rule, RuleSet, Selection, Sources, Status},
 };
 use clap::Args;
@@ -87,7 +86,7 @@ pub(super) fn run(args: &LearnArgs) -> anyhow::Result<Outcome> {
     let options =
         Options { host_from: args.host_from.clone(), memory: args.memory, against: args.against()?, level: args.level };
     let plan = args.input.plan(&args.inputs)?;
-    if let Some(stream) = plan.sources.iter().find(|source| !matches!(source.origin, Origin::File(_))) {
+    if let Some(stream) = plan.sources.iter().find(|source| source.is_stream()) {
         return Err(Error::Usage(format!("{}: learn reads its inputs twice, and this is a stream", stream.name)).into());
     }
     let progress = if args.quiet || !io::stderr().is_terminal() {

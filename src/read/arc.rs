@@ -20,6 +20,16 @@ impl Form for Arc {
         fields(&bytes[..end]).is_some()
     }
 
+    fn find(&self, bytes: &[u8], from: usize) -> Option<usize> {
+        let mut start = 0;
+        memchr::memchr_iter(b'\n', bytes).find_map(|end| {
+            let line = start.max(end.saturating_sub(Self::MARK));
+            start = end + 1;
+            let found = line + url(&bytes[line..end])?;
+            (found >= from).then_some(found)
+        })
+    }
+
     fn is_gap(&self, bytes: &[u8]) -> bool {
         bytes.starts_with(b"\n") || bytes.starts_with(b"\r\n")
     }
@@ -29,6 +39,9 @@ impl Form for Arc {
         let Some((url, date, media, block)) = fields(&bytes[..end]) else {
             return Read::Bad("no head of a record".to_owned());
         };
+        if self::url(&bytes[..end]).is_some_and(|at| at > 0) {
+            return Read::Bad("its head breaks off".to_owned());
+        }
         let url = String::from_utf8_lossy(url).into_owned();
         let what = if url.starts_with("filedesc:") {
             Told::Passed("arc_filedesc")
@@ -63,6 +76,16 @@ fn fields(line: &[u8]) -> Option<Fields<'_>> {
     let block = std::str::from_utf8(words.last()?).ok()?.parse().ok()?;
     memchr::memchr(b':', url)?;
     Some((url, words[date], words[date + 1], block))
+}
+
+/// Where the URL of a head begins in a line that ends as one does: a record that breaks off may stand before it, with links
+/// of its own. A URL that breaks off cannot be told from one that holds another.
+fn url(line: &[u8]) -> Option<usize> {
+    const SCHEMES: &[&[u8]] = &[b"http://", b"https://", b"ftp://", b"gopher://", b"dns:", b"filedesc:"];
+    let (url, ..) = fields(line)?;
+    let word = url.iter().rposition(|b| b" \t\"'<>".contains(b)).map_or(0, |before| before + 1);
+    let begins = |at: &usize| SCHEMES.iter().any(|scheme| url[*at..].starts_with(scheme));
+    Some((word..url.len()).find(begins).unwrap_or(0))
 }
 
 /// `20240131083000` as `2024-01-31T08:30:00Z`.

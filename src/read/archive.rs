@@ -1,7 +1,8 @@
 //! Records in a row, each with a head that says how long it is: what WARC and ARC have in common.
 //!
 //! A length is believed when a record, or the end, follows it. Where it is wrong, or no record begins where one should,
-//! the bytes up to the next mark at the start of a line are one faulty record; so damage costs the records it hits.
+//! the bytes up to the next mark are one faulty record; so damage costs the records it hits. Copies break off anywhere,
+//! so the next mark may stand in the middle of a line.
 
 use super::{
     BEGINNING, Limits,
@@ -22,8 +23,11 @@ pub(super) trait Form: Send {
     /// How many bytes show a mark.
     const MARK: usize;
 
-    /// Whether a record begins here.
+    /// Whether a record begins here, at the start of a line.
     fn is_mark(&self, bytes: &[u8]) -> bool;
+
+    /// The first place from `from` on where a record begins, wherever the one before breaks off.
+    fn find(&self, bytes: &[u8], from: usize) -> Option<usize>;
 
     /// Whether these bytes, which follow a block and are no mark, may stand between records.
     fn is_gap(&self, bytes: &[u8]) -> bool;
@@ -79,16 +83,18 @@ impl<F: Form> Archive<F> {
     /// One faulty record up to the next mark or break.
     fn lost(&mut self, place: Place, buffer: &mut Vec<u8>, faulty: Faulty) -> Item {
         let start = buffer.len();
-        let mut last = b' ';
+        // What is lost may begin with a mark itself.
+        let (mut first, mut last) = (1, b' ');
         loop {
             let rest = self.input.fill(SCAN);
-            let next = if last == b'\n' && self.form.is_mark(rest) { Some(0) } else { self.form.find(rest) };
+            let next = if last == b'\n' && self.form.is_mark(rest) { Some(0) } else { self.form.find(rest, first) };
             let whole = rest.len() < SCAN;
             let count = next.unwrap_or(if whole { rest.len() } else { rest.len() - F::MARK });
             last = if count > 0 { rest[count - 1] } else { last };
             let kept = count.min(BEGINNING - (buffer.len() - start));
             self.input.take(kept, buffer);
             self.input.skip(count - kept);
+            first = 0;
             if next.is_some() || whole {
                 break;
             }
@@ -108,20 +114,20 @@ impl<F: Form> Archive<F> {
 }
 
 /// What a form can do because of what it knows.
-trait Find: Form {
-    /// The first mark at the start of a line, the first line left out.
-    fn find(&self, bytes: &[u8]) -> Option<usize> {
-        memchr::memchr_iter(b'\n', bytes).map(|end| end + 1).find(|next| self.is_mark(&bytes[*next..]))
-    }
-
-    /// Whether a record may end before these bytes.
-    fn may_end(&self, bytes: &[u8]) -> bool {
-        let line_ends = bytes.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
-        line_ends == bytes.len() || self.is_mark(&bytes[line_ends..]) || self.is_gap(bytes)
+trait MayEnd: Form {
+    /// Whether the record that these bytes begin with may be `total` long. Where the end of a line and the next record do not
+    /// both follow, none may begin before it either.
+    fn may_end(&self, bytes: &[u8], total: usize) -> bool {
+        let after = &bytes[total..];
+        let line_ends = after.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+        let next = self.is_mark(&after[line_ends..]);
+        line_ends == after.len()
+            || next && line_ends > 0
+            || (next || self.is_gap(after)) && self.find(bytes, 1).is_none_or(|next| next >= total)
     }
 }
 
-impl<F: Form> Find for F {}
+impl<F: Form> MayEnd for F {}
 
 impl<F: Form> Items for Archive<F> {
     fn next(&mut self, buffer: &mut Vec<u8>) -> Option<Item> {
@@ -148,7 +154,7 @@ impl<F: Form> Items for Archive<F> {
         let total = length + block as usize;
         let rest = self.input.fill(total + F::MARK);
         if rest.len() < total {
-            let (have, next) = (rest.len(), self.form.find(rest));
+            let (have, next) = (rest.len(), self.form.find(rest, 1));
             let message = format!("{} of its {block} bytes are there", have.saturating_sub(length));
             let faulty = match next {
                 Some(_) => (Fault::BadRecord, format!("it is not {block} bytes long")),
@@ -159,9 +165,9 @@ impl<F: Form> Items for Archive<F> {
             };
             return Some(self.cut(place, buffer, next.unwrap_or(have), faulty));
         }
-        if !self.form.may_end(&rest[total..]) {
+        if !self.form.may_end(rest, total) {
             let faulty = (Fault::BadRecord, format!("it is not {block} bytes long"));
-            return Some(match self.form.find(rest) {
+            return Some(match self.form.find(rest, 1) {
                 Some(next) => self.cut(place, buffer, next, faulty),
                 None => self.lost(place, buffer, faulty),
             });

@@ -2,15 +2,16 @@
 //!
 //! Takes the head off, undoes chunks and compression, and says the kind, the charset of the head and the status. Heads of
 //! crawls break every rule, and many crawlers undo chunks or compression and leave the head as it was; so a body that is
-//! not what its head says is taken as it is when it can be read as it is.
+//! not what its head says is taken as it is when it can be read as it is. What a head does not say [`undo`] finds out.
 //!
 //! Only pages of HTML and text are taken, and only of answers with a status of 200 to 299 unless all are asked for.
 
 use super::{
-    Kind, Limits, Pack, archive,
+    Kind, Limits, Pack, archive, binary, chunks,
     items::{self, Head},
     kind::{self, Known},
     record::{Fault, Faulty},
+    undo,
     unpack::{self, Coding},
 };
 use crate::decode::Hints;
@@ -58,7 +59,8 @@ pub fn page<'b>(head: &Head, block: &'b [u8], any_status: bool, limits: &Limits)
             Media::Other(reason) => return Ok(Taken::Passed(reason)),
             said => said,
         };
-        return Ok(known(said, Cow::Borrowed(block), Hints::of_content_type(media), None, head.truncated));
+        let (bytes, short) = bare(Cow::Borrowed(block), limits)?;
+        return known(said, bytes, Hints::of_content_type(media), None, head.truncated || short);
     };
     let status = answer.status;
     if !any_status && !(200..300).contains(&status) {
@@ -72,16 +74,45 @@ pub fn page<'b>(head: &Head, block: &'b [u8], any_status: bool, limits: &Limits)
     };
     let (bytes, short) = answer.body(limits)?;
     let status = (status != 200).then_some(status);
-    Ok(known(said, bytes, Hints::of_content_type(&media), status, head.truncated || short))
+    known(said, bytes, Hints::of_content_type(&media), status, head.truncated || short)
 }
 
-fn known(said: Media, bytes: Cow<'_, [u8]>, charset: Hints, status: Option<u16>, truncated: bool) -> Taken<'_> {
+fn known(
+    said: Media,
+    bytes: Cow<'_, [u8]>,
+    charset: Hints,
+    status: Option<u16>,
+    truncated: bool,
+) -> Result<Taken<'_>, Faulty> {
     let kind = match said {
         Media::Is(kind) => kind,
         _ if kind::is_html(&bytes) => Kind::Html,
-        _ => return Taken::Passed("media_unknown"),
+        _ => return Ok(Taken::Passed("media_unknown")),
     };
-    Taken::Page(Page { kind, bytes, charset, status, truncated })
+    refuse_binary(&bytes)?;
+    Ok(Taken::Page(Page { kind, bytes, charset, status, truncated }))
+}
+
+/// The page that a file of text or HTML holds.
+///
+/// # Errors
+/// The fault for which the file goes to quarantine.
+pub fn file<'b>(kind: Kind, bytes: Cow<'b, [u8]>, limits: &Limits) -> Result<Page<'b>, Faulty> {
+    let (bytes, truncated) = bare(bytes, limits)?;
+    refuse_binary(&bytes)?;
+    Ok(Page { kind, bytes, charset: Hints::default(), status: None, truncated })
+}
+
+/// Bytes without what nobody announced, and whether their end is missing.
+fn bare<'b>(bytes: Cow<'b, [u8]>, limits: &Limits) -> Result<(Cow<'b, [u8]>, bool), Faulty> {
+    Ok(match undo::undo(&bytes, limits)? {
+        Some((made, short)) => (Cow::Owned(made), short),
+        None => (bytes, false),
+    })
+}
+
+fn refuse_binary(bytes: &[u8]) -> Result<(), Faulty> {
+    binary::what(bytes).map_or(Ok(()), |what| Err((Fault::Binary, what)))
 }
 
 /// A file in an archive: its name tells what it is.
@@ -97,7 +128,8 @@ fn entry<'b>(head: &Head, block: &'b [u8], limits: &Limits) -> Result<Taken<'b>,
             (_, Some(error)) => return Err(items::fault(&error)),
         },
     };
-    Ok(Taken::Page(Page { kind, bytes, charset: Hints::default(), status: None, truncated: head.truncated }))
+    let page = file(kind, bytes, limits)?;
+    Ok(Taken::Page(Page { truncated: head.truncated || page.truncated, ..page }))
 }
 
 /// What a media type says.
@@ -193,11 +225,12 @@ impl<'b> Answer<'b> {
         let mut bytes = Cow::Borrowed(self.body);
         let mut short = self.length.is_some_and(|length| (self.body.len() as u64) < length);
         if self.chunked
-            && let Some((joined, whole)) = unchunk(self.body)
+            && let Some((joined, whole)) = chunks::join(self.body)
         {
             bytes = Cow::Owned(joined);
             short = !whole;
         }
+        let mut failed = None;
         for coding in self.codings.iter().rev() {
             if bytes.is_empty() {
                 break;
@@ -206,11 +239,8 @@ impl<'b> Answer<'b> {
             match error {
                 None => {}
                 Some(error) if made.is_empty() => {
-                    // A crawler undid it and kept the head.
-                    if kind::is_html(&bytes) || simdutf8::basic::from_utf8(&bytes).is_ok() {
-                        break;
-                    }
-                    return Err((Fault::BadBody, error.to_string()));
+                    failed = Some(error);
+                    break;
                 }
                 Some(error) => match items::fault(&error) {
                     faulty @ (Fault::Expands | Fault::TooLong, _) => return Err(faulty),
@@ -219,33 +249,16 @@ impl<'b> Answer<'b> {
             }
             bytes = Cow::Owned(made);
         }
-        Ok((bytes, short))
-    }
-}
-
-/// The chunks of a body joined, and whether the last was there; `None` when it does not begin with a chunk.
-fn unchunk(body: &[u8]) -> Option<(Vec<u8>, bool)> {
-    let (mut rest, mut joined) = (body, Vec::new());
-    loop {
-        let Some((size, after)) = chunk_size(rest) else {
-            return (rest.len() < body.len()).then_some((joined, false));
-        };
-        if size == 0 {
-            return Some((joined, true));
+        if let Some((made, cut)) = undo::undo(&bytes, limits)? {
+            return Ok((Cow::Owned(made), short || cut));
         }
-        let here = size.min(after.len());
-        joined.extend_from_slice(&after[..here]);
-        rest = &after[here..];
-        rest = rest.strip_prefix(b"\r").unwrap_or(rest);
-        rest = rest.strip_prefix(b"\n").unwrap_or(rest);
+        match failed {
+            // A crawler undid it and kept the head.
+            Some(_) if kind::is_html(&bytes) || simdutf8::basic::from_utf8(&bytes).is_ok() => Ok((bytes, short)),
+            Some(error) => Err((Fault::BadBody, error.to_string())),
+            None => Ok((bytes, short)),
+        }
     }
-}
-
-fn chunk_size(bytes: &[u8]) -> Option<(usize, &[u8])> {
-    let end = memchr::memchr(b'\n', &bytes[..bytes.len().min(1024)])?;
-    let line = bytes[..end].split(|b| *b == b';').next()?.trim_ascii();
-    let size = usize::from_str_radix(std::str::from_utf8(line).ok()?, 16).ok()?;
-    Some((size, &bytes[end + 1..]))
 }
 
 #[cfg(test)]

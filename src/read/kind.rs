@@ -15,7 +15,7 @@
 //!
 //! Charsets are not looked at: a UTF-16 page without a known extension is sniffed as text.
 
-use super::{Limits, unpack::Members};
+use super::{Limits, undo, unpack::Members};
 use std::io::Read;
 
 /// What one input holds.
@@ -145,17 +145,23 @@ fn split_extension(name: &[u8]) -> Option<(&[u8], &[u8])> {
 #[must_use]
 pub fn sniff_pack(head: &[u8]) -> Pack {
     const HEADS: &[(&[u8], Pack)] = &[
-        (&[0x1f, 0x8b], Pack::Gzip),
+        (&[0x1f, 0x8b, 8], Pack::Gzip),
         (&[0x28, 0xb5, 0x2f, 0xfd], Pack::Zstd),
         // A `.warc.zst` opens with its dictionary, in a skippable frame.
         (&[0x5d, 0x2a, 0x4d, 0x18], Pack::Zstd),
-        (b"BZh", Pack::Bzip2),
         (&[0xfd, b'7', b'z', b'X', b'Z', 0], Pack::Xz),
     ];
-    HEADS.iter().find(|(start, _)| head.starts_with(start)).map_or(Pack::Plain, |(_, pack)| *pack)
+    // A text may begin with the three letters alone.
+    let bzip2 = matches!(head, [b'B', b'Z', b'h', b'1'..=b'9', block @ ..] if block.starts_with(b"1AY&SY"));
+    match HEADS.iter().find(|(start, _)| head.starts_with(start)) {
+        Some((_, pack)) => *pack,
+        None if bzip2 => Pack::Bzip2,
+        None => Pack::Plain,
+    }
 }
 
-/// The kind that the first bytes (still compressed as `pack`) show. What is neither HTML nor JSON lines is text.
+/// The kind that the first bytes (still compressed as `pack`) show. What is nothing of the table is text, or [no text
+/// at all](super::binary).
 #[must_use]
 pub fn sniff(head: &[u8], pack: Pack) -> Kind {
     let plain = match pack {
@@ -173,7 +179,7 @@ pub fn sniff(head: &[u8], pack: Pack) -> Kind {
         Kind::Warc
     } else if starts(b"filedesc://") {
         Kind::Arc
-    } else if starts(b"PK\x03\x04") {
+    } else if starts(b"PK\x03\x04") && !is_office(&plain) {
         Kind::Zip
     } else if starts(b"PAR1") {
         Kind::Parquet
@@ -181,11 +187,23 @@ pub fn sniff(head: &[u8], pack: Pack) -> Kind {
         Kind::Tar
     } else if is_json_lines(&plain) {
         Kind::Jsonl
-    } else if is_html(&plain) {
+    } else if is_html(&plain) || is_sent_html(&plain) {
         Kind::Html
     } else {
         Kind::Text
     }
+}
+
+/// Whether it is HTML as a server sent it, in chunks or compressed.
+fn is_sent_html(head: &[u8]) -> bool {
+    matches!(undo::undo(head, &Limits::default()), Ok(Some((page, _))) if is_html(&page))
+}
+
+/// Whether a zip is an office file or a book, by its first file: those are no archives of pages.
+fn is_office(head: &[u8]) -> bool {
+    const FIRST: &[&[u8]] = &[b"[Content_Types].xml", b"_rels/", b"docProps/", b"word/", b"xl/", b"ppt/", b"mimetype"];
+    let name = head.get(30..).unwrap_or_default();
+    FIRST.iter().any(|first| name.starts_with(first))
 }
 
 fn content(head: &[u8]) -> &[u8] {

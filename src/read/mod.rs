@@ -4,7 +4,8 @@
 //! work is done; [`stream::open`] gives a source's bytes, decompressed by [`unpack`]; [`lines::Lines`] cuts a JSONL
 //! stream into chunks of whole lines and [`record::Record`] reads one; [`items::open`] gives the records of everything
 //! else that holds many: [`warc`], [`arc`], [`tar`], [`zip`], [`csv`] and Parquet; [`http`] takes the page out of a
-//! server's answer. Nothing here decodes charsets, cleans or writes.
+//! server's answer, [`undo`] takes off chunks and compression that nobody announced, and [`binary`] tells what is no text.
+//! Nothing here decodes charsets, cleans or writes.
 //!
 //! ```
 //! use sarand::read::{Kind, Pack, kind};
@@ -13,6 +14,8 @@
 
 pub mod arc;
 mod archive;
+pub mod binary;
+pub mod chunks;
 pub mod csv;
 pub mod host;
 pub mod http;
@@ -29,6 +32,7 @@ pub mod source;
 pub mod stream;
 pub mod string;
 pub mod tar;
+pub mod undo;
 pub mod unpack;
 mod walk;
 pub mod warc;

@@ -1,7 +1,8 @@
 //! Which sources has a run, in which order, under which names?
 //!
-//! [`Plan::new`] does all the refusing: missing inputs, unreadable files, names that collide. It reads at most the
-//! first [`kind::SNIFFED`] bytes of a file. [`Plan::check_out`] keeps a run from reading what it writes.
+//! [`Plan::new`] does all the refusing: inputs that are missing or cannot be read, names that collide. It reads at most
+//! the first [`kind::SNIFFED`] bytes of a file. What cannot be read inside a folder is planned as
+//! [`Origin::Unreadable`] and goes to quarantine. [`Plan::check_out`] keeps a run from reading what it writes.
 
 use super::{
     Limits,
@@ -30,6 +31,8 @@ pub struct InputOptions {
     pub exclude: Option<GlobSet>,
     /// The kind of every input, whatever its extension; folders then take every regular file.
     pub format: Option<Kind>,
+    /// Files and folders of a folder whose names begin with a dot are taken, too.
+    pub hidden: bool,
     /// How much is read of what may be endless.
     pub limits: Limits,
     /// Answers of any status are pages, not only those of 200 to 299.
@@ -59,6 +62,8 @@ pub enum Why {
     NotJsonLines,
     /// `--include` or `--exclude`.
     Glob,
+    /// Its name, or that of a folder, begins with a dot.
+    Hidden,
     /// A pipe, a socket, a device.
     NotAFile,
     /// A link to a folder that it lies in.
@@ -75,6 +80,7 @@ impl Why {
             Self::UnknownExtension => "unknown_extension",
             Self::NotJsonLines => "not_json_lines",
             Self::Glob => "glob",
+            Self::Hidden => "hidden",
             Self::NotAFile => "not_a_file",
             Self::LinkLoop => "link_loop",
             Self::BrokenLink => "broken_link",
@@ -84,7 +90,7 @@ impl Why {
     /// Whether a reader of the run's summary should hear of the very file.
     #[must_use]
     pub fn is_odd(self) -> bool {
-        !matches!(self, Self::UnknownExtension | Self::Glob)
+        !matches!(self, Self::UnknownExtension | Self::Glob | Self::Hidden)
     }
 }
 
@@ -144,14 +150,21 @@ impl Plan {
             let prefix = if several || options.listed { format!("{base}/") } else { String::new() };
             for file in walk::files(input, &prefix, options, &mut self.skipped)? {
                 let name = format!("{prefix}{}", name::of_path(&file.relative));
-                match kind_of(&file.path, options)? {
-                    Some((kind, pack)) => {
-                        let origin = Origin::File(file.path);
-                        let (base, size) = (base.clone(), file.size);
-                        self.sources.push(Source { name, base, origin, kind, pack, size, limits, any_status });
+                let known = file
+                    .unreadable
+                    .map_or_else(|| kind_of(&file.path, options), |source| Err(io_at(&file.path, source)));
+                let (origin, (kind, pack), size) = match known {
+                    Ok(Some(known)) => (Origin::File(file.path), known, file.size),
+                    Ok(None) => {
+                        self.skipped.push(Skipped { name, why: Why::NotJsonLines });
+                        continue;
                     }
-                    None => self.skipped.push(Skipped { name, why: Why::NotJsonLines }),
-                }
+                    Err(Error::Io { source, .. }) => {
+                        (Origin::Unreadable(source.to_string()), (Kind::Text, Pack::Plain), 0)
+                    }
+                    Err(error) => return Err(error),
+                };
+                self.sources.push(Source { name, base: base.clone(), origin, kind, pack, size, limits, any_status });
             }
             return Ok(());
         }
@@ -216,7 +229,7 @@ impl Plan {
             if let Some(other) = names.insert(source.name.as_str(), index) {
                 return Err(self.collision(other, index, "have the same id", &source.name));
             }
-            if !source.kind.is_page() {
+            if !source.kind.is_page() || matches!(source.origin, Origin::Unreadable(_)) {
                 continue;
             }
             let path = name::text_path(&source.name);
@@ -250,8 +263,16 @@ impl Plan {
     fn label(&self, index: usize) -> String {
         match &self.sources[index].origin {
             Origin::File(path) => path.display().to_string(),
-            Origin::Stream { .. } | Origin::Memory(_) => self.sources[index].name.clone(),
+            Origin::Stream { .. } | Origin::Memory(_) | Origin::Unreadable(_) => self.sources[index].name.clone(),
         }
+    }
+
+    /// What inside the inputs cannot be read, and why.
+    pub fn unreadable(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.sources.iter().filter_map(|source| match &source.origin {
+            Origin::Unreadable(said) => Some((source.name.as_str(), said.as_str())),
+            _ => None,
+        })
     }
 
     /// Refuses an `out` folder that is an input, lies in one, or holds one.
@@ -289,7 +310,11 @@ fn as_usage(error: Error) -> Error {
 }
 
 fn open(path: &Path) -> Result<File, Error> {
-    File::open(path).map_err(|source| Error::Io { path: path.to_path_buf(), source })
+    File::open(path).map_err(|source| io_at(path, source))
+}
+
+fn io_at(path: &Path, source: io::Error) -> Error {
+    Error::Io { path: path.to_path_buf(), source }
 }
 
 fn file_name(path: &Path) -> &[u8] {
@@ -301,14 +326,19 @@ fn file_name(path: &Path) -> &[u8] {
 fn kind_of(path: &Path, options: &InputOptions) -> Result<Option<(Kind, Pack)>, Error> {
     let mut file = open(path)?;
     let (known, pack) = kind::by_name(file_name(path));
-    if let (Some(kind), Some(_)) = (options.format, known) {
+    let told = match (options.format, known) {
+        (Some(kind), Some(_)) | (None, Some(Known::Is(kind))) => Some(kind),
+        _ => None,
+    };
+    // How a page is compressed shows when it is read.
+    if let Some(kind) = told.filter(|kind| kind.is_page() || pack != Pack::Plain) {
         return Ok(Some((kind, pack)));
     }
-    if let Some(Known::Is(kind)) = known {
-        return Ok(Some((kind, pack)));
-    }
-    let head = read_head(&mut file, false).map_err(|source| Error::Io { path: path.to_path_buf(), source })?;
+    let head = read_head(&mut file, false).map_err(|source| io_at(path, source))?;
     let pack = if pack == Pack::Plain { kind::sniff_pack(&head) } else { pack };
+    if let Some(kind) = told {
+        return Ok(Some((kind, pack)));
+    }
     let kind = options.format.unwrap_or_else(|| kind::sniff(&head, pack));
     Ok(if known == Some(Known::Json) && kind != Kind::Jsonl { None } else { Some((kind, pack)) })
 }

@@ -97,6 +97,8 @@ pub enum Fault {
     BadRecord,
     /// The body of a page cannot be decompressed.
     BadBody,
+    /// No text: a program, a picture, an archive.
+    Binary,
     /// An entry that needs a password.
     Encrypted,
     /// The system could not read on.
@@ -119,6 +121,7 @@ impl Fault {
             Self::Expands => "expands",
             Self::BadRecord => "bad_record",
             Self::BadBody => "bad_body",
+            Self::Binary => "binary",
             Self::Encrypted => "encrypted",
             Self::Unreadable => "unreadable",
         }

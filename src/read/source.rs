@@ -20,6 +20,8 @@ pub enum Origin {
     },
     /// Bytes at hand, as of what an earlier run put aside.
     Memory(Vec<u8>),
+    /// A file or folder within a folder that the system did not let us read, with what it said.
+    Unreadable(String),
 }
 
 impl fmt::Debug for Origin {
@@ -28,6 +30,7 @@ impl fmt::Debug for Origin {
             Self::File(path) => f.debug_tuple("File").field(path).finish(),
             Self::Stream { head, .. } => f.debug_struct("Stream").field("head", &head.len()).finish_non_exhaustive(),
             Self::Memory(bytes) => f.debug_struct("Memory").field("bytes", &bytes.len()).finish(),
+            Self::Unreadable(said) => f.debug_tuple("Unreadable").field(said).finish(),
         }
     }
 }
@@ -54,6 +57,12 @@ pub struct Source {
 }
 
 impl Source {
+    /// Whether it comes once, and from its beginning.
+    #[must_use]
+    pub fn is_stream(&self) -> bool {
+        matches!(self.origin, Origin::Stream { .. })
+    }
+
     /// Whether it is a stream on which nothing came.
     #[must_use]
     pub fn is_empty_stream(&self) -> bool {

@@ -49,6 +49,7 @@ pub fn open_at(source: &Source, offset: u64, consumed: &Arc<AtomicU64>) -> io::R
         Origin::Memory(bytes) => {
             Ok(unpack(Counted { inner: Cursor::new(bytes.clone()), consumed }, source.pack, &source.limits))
         }
+        Origin::Unreadable(said) => Err(io::Error::other(said.clone())),
         Origin::Stream { head, rest } => {
             let rest = rest.lock().ok().and_then(|mut rest| rest.take());
             let rest = rest.ok_or_else(|| io::Error::other("the stream was read before"))?;

@@ -220,7 +220,8 @@ pub(super) fn entry_name(path: &[u8]) -> String {
     name::clean(&lossless)
 }
 
-/// Whether a file of this name is a page.
+/// Whether a file of this name is a page; not what macOS notes of one, `._page.html`.
 pub(super) fn is_page(name: &str) -> bool {
-    matches!(kind::by_name(name.as_bytes()).0, Some(Known::Is(kind)) if kind.is_page())
+    let base = name.rsplit('/').next().unwrap_or(name);
+    !base.starts_with("._") && matches!(kind::by_name(name.as_bytes()).0, Some(Known::Is(kind)) if kind.is_page())
 }

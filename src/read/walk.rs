@@ -1,11 +1,17 @@
 //! The files of a folder: sorted by the bytes of their relative paths, links followed, loops and devices skipped.
+//!
+//! Hidden files and folders, as `.git` or `._page.html`, are left out unless they are asked for. What cannot be read is
+//! among what was found, with what the system said, so that the rest goes on.
 
 use super::{
     kind, name,
     plan::{InputOptions, Skipped, Why},
 };
 use crate::error::Error;
-use std::path::{Path, PathBuf};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 use walkdir::{DirEntry, WalkDir};
 
 /// A file that was found.
@@ -13,6 +19,8 @@ pub(super) struct Found {
     pub(super) path: PathBuf,
     pub(super) relative: PathBuf,
     pub(super) size: u64,
+    /// Why it cannot be read, or looked into.
+    pub(super) unreadable: Option<io::Error>,
 }
 
 /// Walks `root`. What is passed over goes to `skipped`, named with `prefix` before it.
@@ -23,7 +31,8 @@ pub(super) fn files(
     skipped: &mut Vec<Skipped>,
 ) -> Result<Vec<Found>, Error> {
     let mut found = Vec::new();
-    for entry in WalkDir::new(root).follow_links(true) {
+    let mut walk = WalkDir::new(root).follow_links(true).into_iter();
+    while let Some(entry) = walk.next() {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
@@ -38,10 +47,23 @@ pub(super) fn files(
                     skipped.push(Skipped { name: named(prefix, &relative), why: Why::BrokenLink });
                     continue;
                 }
-                let source = error.into_io_error().unwrap_or_else(|| std::io::Error::other("cannot be walked"));
-                return Err(Error::Io { path, source });
+                let at_root = error.depth() == 0 || relative.as_os_str().is_empty();
+                let source = error.into_io_error().unwrap_or_else(|| io::Error::other("cannot be walked"));
+                if at_root {
+                    return Err(Error::Io { path, source });
+                }
+                found.push(Found { path, relative, size: 0, unreadable: Some(source) });
+                continue;
             }
         };
+        if !options.hidden && entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".") {
+            let relative = entry.path().strip_prefix(root).unwrap_or(entry.path());
+            skipped.push(Skipped { name: named(prefix, relative), why: Why::Hidden });
+            if entry.file_type().is_dir() {
+                walk.skip_current_dir();
+            }
+            continue;
+        }
         if entry.file_type().is_dir() {
             continue;
         }
@@ -50,7 +72,7 @@ pub(super) fn files(
             Some(why) => skipped.push(Skipped { name: named(prefix, &relative), why }),
             None => {
                 let size = entry.metadata().map_or(0, |meta| meta.len());
-                found.push(Found { path: entry.path().to_path_buf(), relative, size });
+                found.push(Found { path: entry.path().to_path_buf(), relative, size, unreadable: None });
             }
         }
     }

@@ -13,7 +13,7 @@ use super::{
 pub(super) struct Warc;
 
 impl Form for Warc {
-    const MARK: usize = 16;
+    const MARK: usize = 32;
 
     /// `WARC/1.1` and the end of the line.
     fn is_mark(&self, bytes: &[u8]) -> bool {
@@ -22,12 +22,23 @@ impl Form for Warc {
         (3..=5).contains(&version) && matches!(rest.get(version), Some(b'\r' | b'\n' | b' '))
     }
 
+    /// At the start of a line a mark is enough. Within one a field of a head must follow: pages speak of WARC, too.
+    fn find(&self, bytes: &[u8], from: usize) -> Option<usize> {
+        memchr::memmem::find_iter(&bytes[from.min(bytes.len())..], b"WARC/").map(|at| from + at).find(|at| {
+            let begins_line = at.checked_sub(1).is_some_and(|before| bytes[before] == b'\n');
+            self.is_mark(&bytes[*at..]) && (begins_line || has_field(&bytes[*at..]))
+        })
+    }
+
     fn is_gap(&self, bytes: &[u8]) -> bool {
         bytes.starts_with(b"\r\n\r\n") || bytes.starts_with(b"\n\n")
     }
 
     fn head(&mut self, bytes: &[u8]) -> Read {
         let Some((length, pairs)) = archive::pairs(bytes) else { return Read::More };
+        if self.find(&bytes[..length], 1).is_some() {
+            return Read::Bad("its head breaks off".to_owned());
+        }
         let text = |name: &str| archive::value(&pairs, name).map(String::from_utf8_lossy).unwrap_or_default();
         let block = text("Content-Length");
         let Ok(block) = block.parse() else {
@@ -62,6 +73,13 @@ impl Form for Warc {
         };
         Read::Head { length, block, what }
     }
+}
+
+/// Whether the line after this one begins as a field of a WARC head does.
+fn has_field(bytes: &[u8]) -> bool {
+    let Some(end) = memchr::memchr(b'\n', &bytes[..bytes.len().min(Warc::MARK)]) else { return false };
+    let next = &bytes[end + 1..];
+    [&b"WARC-"[..], b"Content-"].iter().any(|name| next.get(..name.len()).is_some_and(|b| b.eq_ignore_ascii_case(name)))
 }
 
 /// A media type without its parameters.

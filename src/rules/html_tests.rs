@@ -3,7 +3,7 @@
 use super::*;
 use crate::document::{
     Document,
-    html::{Options, Origin, parse_by},
+    html::{Options, Location, parse_by},
 };
 
 /// These tests are about all the lines that can be seen.
@@ -130,7 +130,7 @@ fn rules_hold_for_their_hosts_only() {
         assert_eq!(!claimed_by(sketch, html).is_empty(), want, "{host:?} {not_host:?}");
     }
     let for_a_host = rules(&[Sketch { css: &[".x"], host: &["example.ir"], ..Sketch::default() }]);
-    assert!(parse_by(html, Origin::default(), &for_a_host, ALL).claims.is_empty(), "a page without a host");
+    assert!(parse_by(html, Location::default(), &for_a_host, ALL).claims.is_empty(), "a page without a host");
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn the_outermost_element_and_the_first_rule_win() {
         Sketch { css: &[".c"], text_has: &["absent"], ..Sketch::default() },
     ]);
     let want = [("x".to_owned(), 1), ("y".to_owned(), 0), ("z".to_owned(), 0)];
-    assert_eq!(claimed(&parse_by(html, Origin::default(), &by, ALL)), want);
+    assert_eq!(claimed(&parse_by(html, Location::default(), &by, ALL)), want);
 }
 
 #[test]

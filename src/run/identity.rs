@@ -116,7 +116,7 @@ pub(super) fn inputs(plan: &Plan) -> Result<Vec<Input>, Error> {
         .map(|source| {
             let (size, changed) = match &source.origin {
                 Origin::File(path) => changed(path)?,
-                Origin::Stream { .. } | Origin::Memory(_) => (0, None),
+                Origin::Stream { .. } | Origin::Memory(_) | Origin::Unreadable(_) => (0, None),
             };
             Ok(Input { name: source.name.clone(), size, changed })
         })
@@ -167,7 +167,7 @@ pub(super) fn changed_after(mark: &Path, now: &[Input]) -> Option<String> {
 /// What a stream begins with, as a hash; of a file nothing.
 fn first_line(source: &Source) -> String {
     match &source.origin {
-        Origin::File(_) => String::new(),
+        Origin::File(_) | Origin::Unreadable(_) => String::new(),
         Origin::Memory(bytes) => hash(bytes),
         // How much is read at once is chance; up to the end of the first line it is not.
         Origin::Stream { head, .. } => {

@@ -125,14 +125,14 @@ impl Options {
 
 /// Where a page comes from, as far as that is known.
 #[derive(Clone, Debug, Default)]
-pub struct Origin<'a> {
+pub struct Location<'a> {
     /// Its host, whose rules apply.
     pub host: Option<Cow<'a, str>>,
     /// Its whole address, which helps to tell its type.
     pub url: Option<Cow<'a, str>>,
 }
 
-impl<'a> From<Option<Cow<'a, str>>> for Origin<'a> {
+impl<'a> From<Option<Cow<'a, str>>> for Location<'a> {
     /// Of this host.
     fn from(host: Option<Cow<'a, str>>) -> Self {
         Self { host, url: None }
@@ -161,14 +161,14 @@ pub fn parse<'a>(html: &str, host: Option<Cow<'a, str>>, rules: &RuleSet) -> Doc
 
 /// [`parse`] with [`Options`], and with the address of the page where it is known.
 #[must_use]
-pub fn parse_with<'a>(html: &str, origin: impl Into<Origin<'a>>, rules: &RuleSet, options: Options) -> Document<'a> {
-    parse_by(html, origin.into(), rules.html(), options)
+pub fn parse_with<'a>(html: &str, location: impl Into<Location<'a>>, rules: &RuleSet, options: Options) -> Document<'a> {
+    parse_by(html, location.into(), rules.html(), options)
 }
 
 /// [`parse_with`] by some rules, which need be no whole rule set.
 pub(crate) fn parse_by<'a>(
     html: &str,
-    Origin { host, url }: Origin<'a>,
+    Location { host, url }: Location<'a>,
     rules: &HtmlRules,
     options: Options,
 ) -> Document<'a> {

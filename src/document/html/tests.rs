@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 const ALL: Options = Options::all();
 
 fn page(html: &str) -> Document<'static> {
-    parse_by(html, Origin::default(), &HtmlRules::default(), ALL)
+    parse_by(html, Location::default(), &HtmlRules::default(), ALL)
 }
 
 fn text(html: &str) -> String {
@@ -171,7 +171,7 @@ fn article(inside: &str) -> String {
 }
 
 fn main_text(html: &str, options: Options) -> Document<'static> {
-    parse_by(html, Origin::default(), &HtmlRules::default(), options)
+    parse_by(html, Location::default(), &HtmlRules::default(), options)
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! One decoder for each compression, all driven the same way: bytes in, bytes out, and whether the member is over.
 
 use super::super::kind::Pack;
+use brotli_decompressor::{BrotliDecompressStream, BrotliResult, BrotliState, StandardAlloc};
 use bzip2::Decompress as Bunzip;
 use flate2::{Decompress as Inflate, FlushDecompress, Status};
 use liblzma::stream::{Action, Status as XzStatus, Stream as Unxz};
@@ -20,6 +21,7 @@ pub(super) enum Codec {
     Zstd(Unzstd<'static>),
     Bzip2(Box<Bunzip>),
     Xz(Unxz),
+    Brotli(Box<BrotliState<StandardAlloc, StandardAlloc, StandardAlloc>>),
 }
 
 /// What one step did.
@@ -49,6 +51,12 @@ impl Codec {
     /// A decoder of a deflate stream, with or without a zlib head.
     pub(super) fn deflate(zlib: bool) -> Self {
         Self::Inflate(Box::new(Inflate::new(zlib)))
+    }
+
+    /// A decoder of a Brotli stream.
+    pub(super) fn brotli() -> Self {
+        let memory = StandardAlloc::default;
+        Self::Brotli(Box::new(BrotliState::new(memory(), memory(), memory())))
     }
 
     /// Makes it ready for the next member; the dictionary stays.
@@ -84,6 +92,24 @@ impl Codec {
                 let before = (decoder.total_in(), decoder.total_out());
                 let status = decoder.process(input, output, Action::Run).map_err(text)?;
                 step(before, (decoder.total_in(), decoder.total_out()), status == XzStatus::StreamEnd)
+            }
+            Self::Brotli(decoder) => {
+                let (mut left, mut consumed) = (input.len(), 0);
+                let (mut room, mut produced, mut total) = (output.len(), 0, 0);
+                let result = BrotliDecompressStream(
+                    &mut left,
+                    &mut consumed,
+                    input,
+                    &mut room,
+                    &mut produced,
+                    output,
+                    &mut total,
+                    decoder,
+                );
+                match result {
+                    BrotliResult::ResultFailure => return Err("it is no Brotli".to_owned()),
+                    result => Step { consumed, produced, ended: matches!(result, BrotliResult::ResultSuccess) },
+                }
             }
         })
     }

@@ -26,7 +26,7 @@ use std::{
     fmt,
     io::{self, Read},
 };
-pub use whole::{Coding, body, whole};
+pub use whole::{Coding, body, to_the_end, whole};
 
 /// How much of a member, compressed, is kept to look for its neighbour in.
 pub const KEPT: usize = 4 << 20;

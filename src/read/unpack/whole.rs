@@ -37,16 +37,34 @@ pub fn body(bytes: &[u8], coding: Coding, limits: &Limits) -> (Vec<u8>, Option<i
     match coding {
         Coding::Gzip => whole(bytes, Pack::Gzip, limits),
         Coding::Zstd => whole(bytes, Pack::Zstd, limits),
-        Coding::Brotli => limited(brotli_decompressor::Decompressor::new(bytes, 4096), bytes.len(), limits),
+        Coding::Brotli => once(Codec::brotli(), bytes, limits).0,
+        Coding::Deflate => match once(Codec::deflate(true), bytes, limits).0 {
+            (made, Some(_)) if made.is_empty() => once(Codec::deflate(false), bytes, limits).0,
+            other => other,
+        },
+    }
+}
+
+/// The body of a page decoded, if it is one whole stream to its last byte.
+#[must_use]
+pub fn to_the_end(bytes: &[u8], coding: Coding, limits: &Limits) -> Option<Vec<u8>> {
+    let all = |((made, error), left): (Decoded, usize)| (error.is_none() && left == 0).then_some(made);
+    match coding {
+        Coding::Gzip | Coding::Zstd => all((body(bytes, coding, limits), 0)),
+        Coding::Brotli => all(once(Codec::brotli(), bytes, limits)),
         Coding::Deflate => {
-            let inflate =
-                |zlib| limited(Once { codec: Codec::deflate(zlib), rest: bytes, over: false }, bytes.len(), limits);
-            match inflate(true) {
-                (made, Some(_)) if made.is_empty() => inflate(false),
-                other => other,
-            }
+            all(once(Codec::deflate(true), bytes, limits)).or_else(|| all(once(Codec::deflate(false), bytes, limits)))
         }
     }
+}
+
+type Decoded = (Vec<u8>, Option<io::Error>);
+
+/// One stream decoded, and how many bytes follow it.
+fn once(codec: Codec, bytes: &[u8], limits: &Limits) -> (Decoded, usize) {
+    let mut stream = Once { codec, rest: bytes, over: false };
+    let decoded = limited(&mut stream, bytes.len(), limits);
+    (decoded, stream.rest.len())
 }
 
 fn limited(reader: impl Read, from: usize, limits: &Limits) -> (Vec<u8>, Option<io::Error>) {
@@ -64,7 +82,7 @@ fn limited(reader: impl Read, from: usize, limits: &Limits) -> (Vec<u8>, Option<
     (made, error)
 }
 
-/// One deflate stream; what follows it is not looked at.
+/// One stream of deflate or Brotli; what follows it is not looked at.
 struct Once<'b> {
     codec: Codec,
     rest: &'b [u8],
