@@ -173,6 +173,11 @@ impl<'r> Worker<'r> {
             let (done, entry) = match what {
                 What::Faulty(fault) => (Err(fault), String::new()),
                 What::Row => (self.line(source, place, bytes, part).map(|()| None), String::new()),
+                What::Value { line } => {
+                    let done = self.line(source, place, bytes, part).map(|()| None);
+                    let told = done.map_err(|(fault, said)| (fault, format!("{said}; it begins in line {line}")));
+                    (told, String::new())
+                }
                 What::Page(head) => (self.page(source, place, &head, bytes, part), head.name),
                 What::Passed(reason) => (Ok(Some(reason)), String::new()),
             };
@@ -217,7 +222,8 @@ impl<'r> Worker<'r> {
 
     fn line(&mut self, source: &Source, place: Place, line: &[u8], part: &mut Part) -> Result<(), Faulty> {
         let line = open::line(line);
-        let record = Record::parse(&line, &self.job.reading.fields)?;
+        let mut spare = String::new();
+        let record = Record::read(&line, &mut spare, &self.job.reading.fields)?;
         let mut buffer = std::mem::take(&mut self.text);
         let (mut doc, raw_text) = match open::record(&record, self.job.rules, &self.job.reading, &mut buffer) {
             Ok(opened) => opened,

@@ -45,13 +45,21 @@ pub(super) struct InputArgs {
     #[command(flatten)]
     pub(super) charset: CharsetArgs,
 
-    /// The JSONL field or the column that holds the text
+    /// The JSON field or the column that holds the text; `article.body` is a field inside another
     #[arg(long, alias = "text-column", value_name = "FIELD", default_value = "text")]
     pub(super) text_field: String,
 
-    /// The JSONL field or the column that holds HTML; where a record has it, it goes before the text
+    /// The JSON field or the column that holds HTML; where a record has it, it goes before the text
     #[arg(long, alias = "html-column", value_name = "FIELD")]
     pub(super) html_field: Option<String>,
+
+    /// The JSON field or the column that holds the id, instead of `id`
+    #[arg(long, alias = "id-column", value_name = "FIELD")]
+    pub(super) id_field: Option<String>,
+
+    /// What stands between the fields of CSV and TSV, as `;` or `tab`; without it the first rows tell
+    #[arg(long, value_name = "CHAR", value_parser = delimiter)]
+    pub(super) delimiter: Option<u8>,
 
     /// Take pages of WARC and ARC files whose status is not 200 to 299 too
     #[arg(long)]
@@ -106,6 +114,7 @@ impl InputArgs {
             format: self.input_format.map(Kind::from),
             limits: Limits { record: self.max_record, ratio: self.max_ratio },
             any_status: self.any_status,
+            delimiter: self.delimiter,
             stdin_name: self.stdin_name.clone(),
             listed: false,
         })
@@ -143,8 +152,17 @@ impl InputArgs {
         if self.html_field.as_deref() == Some(self.text_field.as_str()) {
             return Err(Error::Usage("--html-field and --text-field name the same field".to_owned()));
         }
-        let fields = Fields { text: self.text_field.clone(), html: self.html_field.clone() };
+        let fields = Fields { text: self.text_field.clone(), html: self.html_field.clone(), id: self.id_field.clone() };
         Ok(Reading { fields, charset: self.charset.hints(), html })
+    }
+}
+
+/// A character that can part fields.
+fn delimiter(given: &str) -> Result<u8, String> {
+    match (given, given.as_bytes()) {
+        ("tab" | "\\t", _) => Ok(b'\t'),
+        (_, [byte]) if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r') => Ok(*byte),
+        _ => Err("one character of ASCII, and no quotation mark, or `tab`".to_owned()),
     }
 }
 

@@ -3,8 +3,8 @@
 //! [`Plan`] turns the arguments of a run into a sorted list of [`Source`]s and refuses what cannot work, before any
 //! work is done; [`stream::open`] gives a source's bytes, decompressed by [`unpack`]; [`lines::Lines`] cuts a JSONL
 //! stream into chunks of whole lines and [`record::Record`] reads one; [`items::open`] gives the records of everything
-//! else that holds many: [`warc`], [`arc`], [`tar`], [`zip`], [`csv`] and Parquet; [`http`] takes the page out of a
-//! server's answer. Nothing here decodes charsets, cleans or writes.
+//! else that holds many: [`warc`], [`arc`], [`tar`], [`zip`], [`csv`] and Parquet, and [`json`] those of arrays;
+//! [`records`] chooses. [`http`] takes the page out of a server's answer. Nothing here decodes charsets, cleans or writes.
 //!
 //! ```
 //! use sarand::read::{Kind, Pack, kind};
@@ -14,22 +14,30 @@
 pub mod arc;
 mod archive;
 pub mod csv;
+mod delimiter;
+mod depth;
+mod head;
 pub mod host;
 pub mod http;
 mod input;
 pub mod items;
+pub mod json;
 pub mod kind;
 pub mod lines;
 pub mod name;
+pub mod nested;
 #[cfg(feature = "parquet")]
 pub mod parquet;
 pub mod plan;
 pub mod record;
+pub mod records;
+pub mod scan;
 pub mod source;
 pub mod stream;
 pub mod string;
 pub mod tar;
 pub mod unpack;
+mod utf16;
 mod walk;
 pub mod warc;
 pub mod zip;

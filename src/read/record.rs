@@ -10,7 +10,10 @@
 //! assert_eq!(record.unknown, [(r#""x""#, "[1,  2]")]);
 //! ```
 
-use super::string::decode_str;
+use super::{
+    depth, nested,
+    string::{self, decode_str},
+};
 use rustc_hash::FxHashSet;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -23,19 +26,32 @@ pub struct Fields {
     pub text: String,
     /// The field of HTML; where a record has it, it goes before the text.
     pub html: Option<String>,
+    /// The field that holds the id; it stays where it is, too. Without it: `id`.
+    pub id: Option<String>,
 }
 
 impl Default for Fields {
     fn default() -> Self {
-        Self { text: "text".to_owned(), html: None }
+        Self { text: "text".to_owned(), html: None, id: None }
+    }
+}
+
+impl Fields {
+    /// `line` with the text and the HTML at the top, where they stand inside other fields.
+    fn lifted(&self, line: &str) -> Option<String> {
+        let text = nested::lifted(line, &self.text);
+        let html = self.html.as_deref().and_then(|html| nested::lifted(text.as_deref().unwrap_or(line), html));
+        html.or(text)
     }
 }
 
 /// A record; every value is raw JSON as it stood.
 #[derive(Debug, Default)]
 pub struct Record<'a> {
-    /// `id`, when it is not null.
+    /// The id, when it is not null.
     pub id: Option<&'a str>,
+    /// A field `id` that was not the one to take.
+    pub other_id: Option<&'a str>,
     /// What is cleaned.
     pub body: Body<'a>,
     /// A field `text` that was not the one to clean.
@@ -125,18 +141,39 @@ impl Fault {
     }
 }
 
-/// What is wrong, and in which byte of the record: it is one line, and not the first of its file.
-fn without_line(error: &serde_json::Error) -> String {
+/// What is wrong, and in which byte of the record: its first line is not the first of its file.
+fn without_line(error: &serde_json::Error, record: &str) -> String {
     let said = error.to_string();
     let what = said.split(" at line ").next().unwrap_or_default();
-    format!("{what} at byte {}", error.column())
+    let before = record.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
+    format!("{what} at byte {}", before + error.column())
 }
 
 /// A fault and its particulars.
 pub type Faulty = (Fault, String);
 
 impl<'a> Record<'a> {
-    /// Reads one line.
+    /// Reads one line, with fields that stand inside others and with the `NaN` and `Infinity` that some writers put for
+    /// numbers, which become null. `spare` holds the line where it is written anew for that.
+    ///
+    /// # Errors
+    /// As of [`Record::parse`].
+    pub fn read(line: &'a str, spare: &'a mut String, fields: &Fields) -> Result<Self, Faulty> {
+        if let Some(lifted) = fields.lifted(line) {
+            *spare = lifted;
+            return Self::parse(spare, fields);
+        }
+        let read = Self::parse(line, fields);
+        if let Err((Fault::BadJson, _)) = read
+            && let Some(strict) = string::without_nan(line)
+        {
+            *spare = fields.lifted(&strict).unwrap_or(strict);
+            return Self::parse(spare, fields);
+        }
+        read
+    }
+
+    /// Reads one line as it stands. A text that is null is empty.
     ///
     /// # Errors
     /// The fault for which the line goes to quarantine.
@@ -148,17 +185,23 @@ impl<'a> Record<'a> {
             return Err((Fault::DuplicateKey, format!("the key {key} stands twice")));
         }
         if let Some(key) = found.deep {
-            return Err((Fault::TooDeep, format!("the field {key} is more than {DEEPEST} arrays and objects deep")));
+            return Err((
+                Fault::TooDeep,
+                format!("the field {key} is more than {} arrays and objects deep", depth::DEEPEST),
+            ));
         }
         if let Err(error) = read {
             let fault = if error.is_data() { Fault::NotAnObject } else { Fault::BadJson };
-            return Err((fault, without_line(&error)));
+            return Err((fault, without_line(&error, line)));
         }
         let mut record = found.record;
         let html = found.html.filter(|html| *html != "null").map(Body::Html);
         let (body, field) = match (html, fields.html.as_deref()) {
             (Some(html), Some(field)) => (html, field),
-            _ => (found.text.map_or(Body::None, Body::Text), fields.text.as_str()),
+            _ => match found.text.or(found.html) {
+                Some("null") => (Body::Text(EMPTY), fields.text.as_str()),
+                text => (text.map_or(Body::None, Body::Text), fields.text.as_str()),
+            },
         };
         match body {
             Body::Html(raw) | Body::Text(raw) if raw.starts_with('"') => {}
@@ -170,10 +213,17 @@ impl<'a> Record<'a> {
         if matches!(body, Body::Html(_)) && fields.text == "text" {
             record.other_text = found.text;
         }
+        if let Some(id) = fields.id.as_deref().and_then(|id| nested::find(line, id)).filter(|id| *id != "null") {
+            record.other_id = record.id.filter(|other| !std::ptr::eq(*other, id));
+            record.id = Some(id);
+        }
         record.body = body;
         Ok(record)
     }
 }
+
+/// The text of a record that says it has none.
+const EMPTY: &str = "\"\"";
 
 #[derive(Default)]
 struct Found<'a> {
@@ -201,7 +251,7 @@ impl<'a> Visitor<'a> for Reader<'_, 'a> {
         let mut keys = Keys::default();
         while let Some(key) = map.next_key_seed(Raw)? {
             let value = map.next_value_seed(Raw)?;
-            if is_too_deep(value) {
+            if depth::is_too_deep(value) {
                 deep.get_or_insert_with(|| key.to_owned());
             }
             let name = decode_str(key).ok_or_else(|| A::Error::custom("a key that cannot be read"))?;
@@ -235,49 +285,6 @@ impl<'a> Visitor<'a> for Reader<'_, 'a> {
         }
         Ok(())
     }
-}
-
-/// How deep a value may be. What passes through us must be read by others, and many refuse, or crash, beyond 127 levels, of
-/// which the record is one.
-const DEEPEST: usize = 126;
-
-/// Whether arrays and objects of `value`, which is JSON, stand too deep within each other.
-fn is_too_deep(value: &str) -> bool {
-    let bytes = value.as_bytes();
-    // Nearly all values end here: texts and numbers, then those with fewer brackets than it takes.
-    if !bytes.starts_with(b"[") && !bytes.starts_with(b"{")
-        || memchr::memchr2_iter(b'[', b'{', bytes).nth(DEEPEST).is_none()
-    {
-        return false;
-    }
-    let (mut depth, mut at) = (0, 0);
-    while let Some(&byte) = bytes.get(at) {
-        at += 1;
-        match byte {
-            b'[' | b'{' => depth += 1,
-            b']' | b'}' => depth -= 1,
-            b'"' => at += string_len(&bytes[at..]),
-            _ => {}
-        }
-        if depth > DEEPEST {
-            return true;
-        }
-    }
-    false
-}
-
-/// Bytes of a string behind its first quotation mark, with the second one.
-fn string_len(bytes: &[u8]) -> usize {
-    let mut at = 0;
-    while let Some(stop) = bytes.get(at..).and_then(|rest| memchr::memchr2(b'"', b'\\', rest)) {
-        at += stop + 1;
-        if bytes[at - 1] == b'"' {
-            return at;
-        }
-        // What is escaped.
-        at += 1;
-    }
-    bytes.len()
 }
 
 /// The unknown keys seen: few are compared one by one, many are hashed.
@@ -344,7 +351,7 @@ mod tests {
 
     #[test]
     fn faults_are_told_apart() {
-        let html = Fields { text: "text".to_owned(), html: Some("page".to_owned()) };
+        let html = Fields { text: "text".to_owned(), html: Some("page".to_owned()), id: None };
         for (line, fields, fault) in [
             ("", &html, Fault::BadJson),
             ("{\"text\": \"a\"} x", &html, Fault::BadJson),
@@ -384,7 +391,7 @@ mod tests {
 
     #[test]
     fn html_goes_before_text_and_the_text_is_kept_aside() {
-        let fields = Fields { text: "text".to_owned(), html: Some("page".to_owned()) };
+        let fields = Fields { text: "text".to_owned(), html: Some("page".to_owned()), id: None };
         let record = Record::parse(r#"{"page": "<p>", "text": "a"}"#, &fields).unwrap();
         assert_eq!((record.body, record.other_text), (Body::Html("\"<p>\""), Some("\"a\"")));
         let record = Record::parse(r#"{"page": null, "text": "a"}"#, &fields).unwrap();

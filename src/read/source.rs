@@ -51,6 +51,8 @@ pub struct Source {
     pub limits: Limits,
     /// Answers of any status are pages.
     pub any_status: bool,
+    /// What stands between the fields of a table; without it its first rows tell.
+    pub delimiter: Option<u8>,
 }
 
 impl Source {

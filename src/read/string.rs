@@ -8,6 +8,7 @@
 //! assert_eq!(decode_str(r#""a\u0062\n""#).as_deref(), Some("ab\n"));
 //! ```
 
+use super::depth::string_len;
 use std::borrow::Cow;
 
 /// The value of a raw JSON string that may be a borrowed one; `None` when it is no string.
@@ -83,6 +84,32 @@ fn decode_unit(text: &str) -> Option<(Option<char>, usize)> {
     Some((char::from_u32(0x1_0000 + ((high - 0xD800) << 10) + low), 10))
 }
 
+/// JSON with null for each `NaN`, `Infinity` and `-Infinity`, which Python and others write for numbers that are none;
+/// `None` when it has none of them outside its strings.
+#[must_use]
+pub fn without_nan(json: &str) -> Option<String> {
+    let mut out = String::new();
+    let (mut start, mut at) = (0, 0);
+    while let Some(stop) = json.get(at..).and_then(|rest| rest.find(['"', 'N', 'I'])) {
+        at += stop;
+        let rest = &json[at..];
+        if rest.starts_with('"') {
+            at += 1 + string_len(&rest.as_bytes()[1..]);
+            continue;
+        }
+        let Some(name) = ["NaN", "Infinity"].into_iter().find(|name| rest.starts_with(name)) else {
+            at += 1;
+            continue;
+        };
+        let before = &json[start..at];
+        out.push_str(if name == "Infinity" { before.strip_suffix('-').unwrap_or(before) } else { before });
+        out.push_str("null");
+        at += name.len();
+        start = at;
+    }
+    (start > 0).then(|| out + &json[start..])
+}
+
 fn hex(digits: &str) -> Option<u32> {
     digits.bytes().try_fold(0, |sum, digit| Some(sum << 4 | char::from(digit).to_digit(16)?))
 }
@@ -109,6 +136,23 @@ mod tests {
         assert_eq!(decode_into(r#""\u0061""#, &mut out), Some(Spelling::Other));
         assert_eq!(decode_str("12"), None);
         assert_eq!(decode_str(r#""\u00""#), None);
+    }
+
+    #[test]
+    fn numbers_that_are_none_become_null_outside_strings() {
+        for (json, strict) in [
+            (
+                r#"{"a": NaN, "b": [-Infinity,Infinity], "NaN": "Infinity"}"#,
+                r#"{"a": null, "b": [null,null], "NaN": "Infinity"}"#,
+            ),
+            (r#"{"a": "\"NaN, \\", "b":NaN}"#, r#"{"a": "\"NaN, \\", "b":null}"#),
+        ] {
+            assert_eq!(without_nan(json).as_deref(), Some(strict));
+        }
+        for json in [r#"{"a": "NaN"}"#, r#"{"a": "open NaN"#, "{\"a\": Nan}", "", "\""] {
+            assert_eq!(without_nan(json), None, "{json}");
+        }
+        assert_eq!(without_nan("{\"a\": NaNa}").as_deref(), Some("{\"a\": nulla}"));
     }
 
     #[test]
