@@ -15,7 +15,7 @@ use crate::{
         BEGINNING, Kind, Origin, Plan, Source, host, http,
         items::{self, Head, Item as Entry, What},
         lines::{Chunk, Place},
-        name,
+        name, nested,
         record::{Fault, Faulty, Record},
         stream,
     },
@@ -80,7 +80,7 @@ impl<'r> Worker<'r> {
                 let source = &self.plan.sources[source];
                 let error = vanished(source, error)?;
                 part.tally.records.read += 1;
-                self.set_aside(part, source, "", place, &(Fault::Unreadable, error.to_string()), &beginning(source));
+                self.set_aside(part, source, "", place, &(Fault::Unreadable, error.to_string()), &source.beginning());
             }
         }
         if let Some(compressor) = &mut self.compressor
@@ -352,6 +352,9 @@ impl<'r> Worker<'r> {
     /// Quarantines `raw`, which is at `place` in `source`; `entry` is the file inside it, if it is of files.
     fn set_aside(&self, part: &mut Part, source: &Source, entry: &str, place: Place, faulty: &Faulty, raw: &[u8]) {
         part.tally.quarantined(faulty.0);
+        if faulty.0 == Fault::MissingField && part.tally.fields.is_empty() {
+            part.tally.fields = nested::names(&open::line(raw));
+        }
         quarantine::write(&mut part.quarantine, source, entry, place, faulty, raw);
         if self.job.errors {
             let own = if source.kind == Kind::Jsonl { error::own_id(raw) } else { None };
@@ -375,18 +378,6 @@ fn given<'a>(
     doc: &'a Document<'_>,
 ) -> Given<'a> {
     Given { id, base: &source.base, record, decoded: Some(decoded), text: &doc.text, raw_text: None }
-}
-
-/// What is kept of a source that cannot be opened.
-fn beginning(source: &Source) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    if let Origin::File(path) = &source.origin
-        && let Ok(file) = fs::File::open(path)
-    {
-        // Where it cannot be read, nothing is kept.
-        let _ = file.take(BEGINNING as u64).read_to_end(&mut bytes);
-    }
-    bytes
 }
 
 /// A file that was there when the run was planned and is not now ends the run: its records are not lost, they come when

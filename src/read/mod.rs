@@ -16,6 +16,7 @@ mod archive;
 pub mod csv;
 mod delimiter;
 mod depth;
+mod fields;
 mod head;
 pub mod host;
 pub mod http;
@@ -28,6 +29,8 @@ pub mod name;
 pub mod nested;
 #[cfg(feature = "parquet")]
 pub mod parquet;
+#[cfg(feature = "parquet")]
+mod parquet_value;
 pub mod plan;
 pub mod record;
 pub mod records;

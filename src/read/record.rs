@@ -10,6 +10,7 @@
 //! assert_eq!(record.unknown, [(r#""x""#, "[1,  2]")]);
 //! ```
 
+pub use super::fields::Fields;
 use super::{
     depth, nested,
     string::{self, decode_str},
@@ -19,43 +20,15 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::{borrow::Cow, fmt};
 
-/// Which fields hold what.
-#[derive(Clone, Debug)]
-pub struct Fields {
-    /// The field of the text.
-    pub text: String,
-    /// The field of HTML; where a record has it, it goes before the text.
-    pub html: Option<String>,
-    /// The field that holds the id; it stays where it is, too. Without it: `id`.
-    pub id: Option<String>,
-}
-
-impl Default for Fields {
-    fn default() -> Self {
-        Self { text: "text".to_owned(), html: None, id: None }
-    }
-}
-
-impl Fields {
-    /// `line` with the text and the HTML at the top, where they stand inside other fields.
-    fn lifted(&self, line: &str) -> Option<String> {
-        let text = nested::lifted(line, &self.text);
-        let html = self.html.as_deref().and_then(|html| nested::lifted(text.as_deref().unwrap_or(line), html));
-        html.or(text)
-    }
-}
-
 /// A record; every value is raw JSON as it stood.
 #[derive(Debug, Default)]
 pub struct Record<'a> {
     /// The id, when it is not null.
     pub id: Option<&'a str>,
-    /// A field `id` that was not the one to take.
-    pub other_id: Option<&'a str>,
     /// What is cleaned.
     pub body: Body<'a>,
-    /// A field `text` that was not the one to clean.
-    pub other_text: Option<&'a str>,
+    /// Fields that are called like ours, where another was to be taken: `input_text` and its kind, with their values.
+    pub others: Vec<(&'static str, &'a str)>,
     /// `source`.
     pub source: Option<&'a str>,
     /// `created`.
@@ -153,20 +126,24 @@ fn without_line(error: &serde_json::Error, record: &str) -> String {
 pub type Faulty = (Fault, String);
 
 impl<'a> Record<'a> {
-    /// Reads one line, with fields that stand inside others and with the `NaN` and `Infinity` that some writers put for
-    /// numbers, which become null. `spare` holds the line where it is written anew for that.
+    /// Reads a record, which may be of several lines, with fields that stand inside others and with the `NaN` and
+    /// `Infinity` that some writers put for numbers, which become null. `spare` holds it where it is written anew for that.
     ///
     /// # Errors
     /// As of [`Record::parse`].
     pub fn read(line: &'a str, spare: &'a mut String, fields: &Fields) -> Result<Self, Faulty> {
-        if let Some(lifted) = fields.lifted(line) {
-            *spare = lifted;
+        let anew = string::on_one_line(line);
+        if let Some(anew) = fields.lifted(anew.as_deref().unwrap_or(line)).or(anew)
+            && !matches!(Record::parse(&anew, fields), Err((Fault::BadJson, _)))
+        {
+            *spare = anew;
             return Self::parse(spare, fields);
         }
         let read = Self::parse(line, fields);
         if let Err((Fault::BadJson, _)) = read
             && let Some(strict) = string::without_nan(line)
         {
+            let strict = string::on_one_line(&strict).unwrap_or(strict);
             *spare = fields.lifted(&strict).unwrap_or(strict);
             return Self::parse(spare, fields);
         }
@@ -211,11 +188,20 @@ impl<'a> Record<'a> {
             }
         }
         if matches!(body, Body::Html(_)) && fields.text == "text" {
-            record.other_text = found.text;
+            found.other_text = found.text;
         }
-        if let Some(id) = fields.id.as_deref().and_then(|id| nested::find(line, id)).filter(|id| *id != "null") {
-            record.other_id = record.id.filter(|other| !std::ptr::eq(*other, id));
-            record.id = Some(id);
+        record.others.extend(found.other_text.map(|text| ("input_text", text)));
+        for (path, slot, other) in [
+            (&fields.id, &mut record.id, "input_id"),
+            (&fields.url, &mut record.url, "input_url"),
+            (&fields.title, &mut record.title, "input_title"),
+            (&fields.date, &mut record.date, "input_date"),
+        ] {
+            let Some(path) = path else { continue };
+            if let Some(value) = nested::find(line, path).filter(|value| *value != "null") {
+                let before = slot.replace(value).filter(|before| !std::ptr::eq(*before, value));
+                record.others.extend(before.map(|before| (other, before)));
+            }
         }
         record.body = body;
         Ok(record)
@@ -230,6 +216,7 @@ struct Found<'a> {
     record: Record<'a>,
     text: Option<&'a str>,
     html: Option<&'a str>,
+    other_text: Option<&'a str>,
     twice: Option<String>,
     deep: Option<String>,
 }
@@ -247,7 +234,7 @@ impl<'a> Visitor<'a> for Reader<'_, 'a> {
     }
 
     fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<(), A::Error> {
-        let Found { record, text, html, twice, deep } = self.found;
+        let Found { record, text, html, other_text, twice, deep } = self.found;
         let mut keys = Keys::default();
         while let Some(key) = map.next_key_seed(Raw)? {
             let value = map.next_value_seed(Raw)?;
@@ -259,7 +246,7 @@ impl<'a> Visitor<'a> for Reader<'_, 'a> {
                 _ if name == self.fields.text.as_str() => &mut *text,
                 _ if self.fields.html.as_deref() == Some(name.as_ref()) => &mut *html,
                 "id" => &mut record.id,
-                "text" => &mut record.other_text,
+                "text" => &mut *other_text,
                 "source" => &mut record.source,
                 "created" => &mut record.created,
                 "url" => &mut record.url,
@@ -351,7 +338,7 @@ mod tests {
 
     #[test]
     fn faults_are_told_apart() {
-        let html = Fields { text: "text".to_owned(), html: Some("page".to_owned()), id: None };
+        let html = Fields { html: Some("page".to_owned()), ..Fields::default() };
         for (line, fields, fault) in [
             ("", &html, Fault::BadJson),
             ("{\"text\": \"a\"} x", &html, Fault::BadJson),
@@ -391,10 +378,10 @@ mod tests {
 
     #[test]
     fn html_goes_before_text_and_the_text_is_kept_aside() {
-        let fields = Fields { text: "text".to_owned(), html: Some("page".to_owned()), id: None };
+        let fields = Fields { html: Some("page".to_owned()), ..Fields::default() };
         let record = Record::parse(r#"{"page": "<p>", "text": "a"}"#, &fields).unwrap();
-        assert_eq!((record.body, record.other_text), (Body::Html("\"<p>\""), Some("\"a\"")));
+        assert_eq!((record.body, &record.others[..]), (Body::Html("\"<p>\""), &[("input_text", "\"a\"")][..]));
         let record = Record::parse(r#"{"page": null, "text": "a"}"#, &fields).unwrap();
-        assert_eq!((record.body, record.other_text), (Body::Text("\"a\""), None));
+        assert_eq!((record.body, record.others), (Body::Text("\"a\""), vec![]));
     }
 }

@@ -88,26 +88,41 @@ fn decode_unit(text: &str) -> Option<(Option<char>, usize)> {
 /// `None` when it has none of them outside its strings.
 #[must_use]
 pub fn without_nan(json: &str) -> Option<String> {
-    let mut out = String::new();
-    let (mut start, mut at) = (0, 0);
-    while let Some(stop) = json.get(at..).and_then(|rest| rest.find(['"', 'N', 'I'])) {
-        at += stop;
-        let rest = &json[at..];
-        if rest.starts_with('"') {
-            at += 1 + string_len(&rest.as_bytes()[1..]);
-            continue;
+    let mut any = false;
+    let strict = outside_strings(json, |part, out| {
+        let strict = part.replace("-Infinity", "null").replace("Infinity", "null").replace("NaN", "null");
+        any |= strict != part;
+        out.push_str(&strict);
+    });
+    any.then_some(strict)
+}
+
+/// JSON of several lines on one; `None` when it stands on one.
+#[must_use]
+pub fn on_one_line(json: &str) -> Option<String> {
+    memchr::memchr(b'\n', json.as_bytes())?;
+    Some(outside_strings(json, |part, out| {
+        for (number, line) in part.split('\n').enumerate() {
+            if number > 0 {
+                out.push(' ');
+            }
+            out.push_str(if number > 0 { line.trim_ascii_start() } else { line }.trim_end_matches('\r'));
         }
-        let Some(name) = ["NaN", "Infinity"].into_iter().find(|name| rest.starts_with(name)) else {
-            at += 1;
-            continue;
-        };
-        let before = &json[start..at];
-        out.push_str(if name == "Infinity" { before.strip_suffix('-').unwrap_or(before) } else { before });
-        out.push_str("null");
-        at += name.len();
-        start = at;
+    }))
+}
+
+/// JSON with what `edit` writes in place of each part between its strings.
+fn outside_strings(json: &str, mut edit: impl FnMut(&str, &mut String)) -> String {
+    let mut out = String::with_capacity(json.len());
+    let mut rest = json;
+    while let Some(quote) = memchr::memchr(b'"', rest.as_bytes()) {
+        edit(&rest[..quote], &mut out);
+        let end = quote + 1 + string_len(&rest.as_bytes()[quote + 1..]);
+        out.push_str(&rest[quote..end]);
+        rest = &rest[end..];
     }
-    (start > 0).then(|| out + &json[start..])
+    edit(rest, &mut out);
+    out
 }
 
 fn hex(digits: &str) -> Option<u32> {
@@ -153,6 +168,17 @@ mod tests {
             assert_eq!(without_nan(json), None, "{json}");
         }
         assert_eq!(without_nan("{\"a\": NaNa}").as_deref(), Some("{\"a\": nulla}"));
+    }
+
+    #[test]
+    fn many_lines_become_one_but_for_those_in_strings() {
+        for (json, line) in [
+            ("{\n  \"a\": [\r\n\t1,\n2 ],\n\n\"b\": \"c  d\"\n}", "{ \"a\": [ 1, 2 ],  \"b\": \"c  d\" }"),
+            ("{\"a\": \"open\n  line\n", "{\"a\": \"open\n  line\n"),
+        ] {
+            assert_eq!(on_one_line(json).as_deref(), Some(line));
+        }
+        assert_eq!(on_one_line("{\"a\":  1}"), None);
     }
 
     #[test]

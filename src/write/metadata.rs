@@ -85,8 +85,8 @@ pub(super) fn write<'a>(
             out.extend_from_slice(value);
         }
     }
-    for (key, raw) in [("input_id", given.record.other_id), ("input_text", given.record.other_text)] {
-        if let Some(raw) = raw.filter(|_| value_of(key).is_none()) {
+    for (key, raw) in &given.record.others {
+        if value_of(key).is_none() {
             json::key(out, key);
             out.extend_from_slice(raw.as_bytes());
         }
