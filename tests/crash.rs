@@ -100,9 +100,12 @@ fn packed() -> Crawl {
 
 /// An array with broken elements, and a table in UTF-16.
 fn tables() -> Crawl {
-    let all = lines(500);
-    let array = [&b"[\n"[..], all.trim_ascii_end(), b"\n]\n"].concat();
-    let array = array.iter().flat_map(|b| if *b == b'\n' { vec![b',', b'\n'] } else { vec![*b] }).collect::<Vec<_>>();
+    let array = [
+        b"[\n",
+        lines(500).trim_ascii_end().split(|b| *b == b'\n').collect::<Vec<_>>().join(&b",\n"[..]).as_slice(),
+        b"\n]\n",
+    ]
+    .concat();
     let rows: String = (0..500).map(|n| format!("{n};\"{}\"\r\n", article(n))).collect();
     let table = format!("\u{FEFF}id;text\r\n{rows}").encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
     Crawl::new(&[
