@@ -251,3 +251,90 @@ fn when_there_is_nothing_to_read_it_is_told_what_there_is() {
     let run = sarand(&["clean", path(&empty.input("")), "--dry-run"]);
     assert!(run.code == 2 && run.stderr.contains("nothing to read"), "{}", run.stderr);
 }
+
+#[cfg(feature = "parquet")]
+#[test]
+fn columns_of_parquet_say_what_their_values_are() {
+    use parquet::{
+        data_type::{
+            ByteArray, ByteArrayType, FixedLenByteArray, FixedLenByteArrayType, Int32Type, Int64Type, Int96, Int96Type,
+        },
+        file::writer::SerializedFileWriter,
+        schema::parser::parse_message_type,
+    };
+    let schema = "message row {
+        required binary text (UTF8);
+        required int64 millis (TIMESTAMP(MILLIS, false)); required int64 micros (TIMESTAMP(MICROS, false));
+        required int64 nanos (TIMESTAMP(NANOS, false)); required int64 utc (TIMESTAMP(NANOS, true));
+        required int64 old (TIMESTAMP_MILLIS); required int96 oldest; required int64 far (TIMESTAMP(MILLIS, true));
+        required int32 day (DATE); required int64 hour (TIME(NANOS, false));
+        required int32 price (DECIMAL(6, 2)); required fixed_len_byte_array(2) whole (DECIMAL(4, 0)); required int64 plain;
+        optional group seen (LIST) { repeated group list { required group element {
+            required int64 at (TIMESTAMP(MICROS, false)); required binary by; } } }
+        optional group times (MAP) { repeated group key_value {
+            required binary key (UTF8); required int64 value (TIMESTAMP(MILLIS, false)); } }
+    }";
+    let schema = std::sync::Arc::new(parse_message_type(schema).unwrap());
+    let mut file = SerializedFileWriter::new(Vec::new(), schema, std::sync::Arc::default()).unwrap();
+    let mut group = file.next_row_group().unwrap();
+    const SECOND: i64 = 1_728_726_000;
+    let mut oldest = Int96::new();
+    // The Julian day of 1970-01-01, and no time.
+    oldest.set_data(0, 0, 2_440_588);
+    let numbers = [SECOND * 1000, SECOND * 1_000_000 + 5, SECOND * 1_000_000_000, -1, SECOND * 1000, 0, i64::MAX];
+    let mut at = 0;
+    while let Some(mut column) = group.next_column().unwrap() {
+        match at {
+            0 => _ = column.typed::<ByteArrayType>().write_batch(&[ByteArray::from("A word.")], None, None).unwrap(),
+            1..=5 | 7 => _ = column.typed::<Int64Type>().write_batch(&[numbers[at - 1]], None, None).unwrap(),
+            6 => _ = column.typed::<Int96Type>().write_batch(&[oldest], None, None).unwrap(),
+            8 => _ = column.typed::<Int32Type>().write_batch(&[20_008], None, None).unwrap(),
+            9 => _ = column.typed::<Int64Type>().write_batch(&[3_600_000_000_001], None, None).unwrap(),
+            10 => _ = column.typed::<Int32Type>().write_batch(&[-1250], None, None).unwrap(),
+            11 => {
+                let whole = FixedLenByteArray::from(vec![0, 12]);
+                column.typed::<FixedLenByteArrayType>().write_batch(&[whole], None, None).unwrap();
+            }
+            12 => _ = column.typed::<Int64Type>().write_batch(&[7], None, None).unwrap(),
+            13 | 16 => {
+                let value = if at == 13 { 1 } else { 1000 };
+                column.typed::<Int64Type>().write_batch(&[value, 2 * value], Some(&[2, 2]), Some(&[0, 1])).unwrap();
+            }
+            _ => {
+                let names = [ByteArray::from("ann"), ByteArray::from("bo")];
+                column.typed::<ByteArrayType>().write_batch(&names, Some(&[2, 2]), Some(&[0, 1])).unwrap();
+            }
+        }
+        column.close().unwrap();
+        at += 1;
+    }
+    group.close().unwrap();
+    let crawl = Crawl::new(&[("a.parquet", &file.into_inner().unwrap())]);
+    assert_eq!(crawl.clean(&["--url-field", "times.ann"]).code, 0);
+    let document = &crawl.lines("documents.jsonl")[0];
+    for (name, want) in [
+        ("millis", json!("2024-10-12 09:40:00.000")),
+        ("micros", json!("2024-10-12 09:40:00.000005")),
+        ("nanos", json!("2024-10-12 09:40:00.000000000")),
+        ("utc", json!("1969-12-31 23:59:59.999999999 +00:00")),
+        ("old", json!("2024-10-12 09:40:00.000 +00:00")),
+        ("oldest", json!("1970-01-01 00:00:00.000")),
+        ("far", json!(i64::MAX)),
+        ("day", json!("2024-10-12")),
+        ("hour", json!("01:00:00.000000001")),
+        ("price", json!("-12.50")),
+        ("whole", json!("12")),
+        ("plain", json!(7)),
+        (
+            "seen",
+            json!([
+                {"at": "1970-01-01 00:00:00.000001", "by": "ann"},
+                {"at": "1970-01-01 00:00:00.000002", "by": "bo"}
+            ]),
+        ),
+        ("times", json!({"ann": "1970-01-01 00:00:01.000", "bo": "1970-01-01 00:00:02.000"})),
+        ("url", json!("1970-01-01 00:00:01.000")),
+    ] {
+        assert_eq!(document[name], want, "{name}");
+    }
+}

@@ -34,7 +34,7 @@ pub fn lifted(object: &str, path: &str) -> Option<String> {
     if value(&entries, path).is_some() {
         return None;
     }
-    let (rest, value) = steps(path).find_map(|step| below(&entries, step))?;
+    let (rest, value) = steps(path).find_map(|step| below(&entries, step, None))?;
     let mut out = rest.into_bytes();
     out.pop();
     json::comma(&mut out);
@@ -43,6 +43,16 @@ pub fn lifted(object: &str, path: &str) -> Option<String> {
     out.extend_from_slice(value.as_bytes());
     out.push(b'}');
     String::from_utf8(out).ok()
+}
+
+/// The raw object with another raw value where `path` leads to.
+#[must_use]
+pub fn replaced(object: &str, path: &str, value: &str) -> Option<String> {
+    let entries = entries(object)?;
+    match place(&entries, path) {
+        Some(at) => Some(without(&entries, at, Some(value))),
+        None => steps(path).find_map(|step| below(&entries, step, Some(value))).map(|(object, _)| object),
+    }
 }
 
 /// The names of the fields of a raw object, those of the objects in it with their path; the first of them.
@@ -80,13 +90,14 @@ fn value<'a>(entries: &Entries<'a>, name: &str) -> Option<&'a str> {
     place(entries, name).map(|at| entries[at].1)
 }
 
-/// The object of `entries` without the field that `rest` leads to in its field `name`, and the value of that.
-fn below<'a>(entries: &Entries<'a>, (name, rest): (&str, &str)) -> Option<(String, &'a str)> {
+/// The object of `entries` without the field that `rest` leads to in its field `name`, or with another value there, and the
+/// value that there was.
+fn below<'a>(entries: &Entries<'a>, (name, rest): (&str, &str), instead: Option<&str>) -> Option<(String, &'a str)> {
     let at = place(entries, name)?;
     let inner = self::entries(entries[at].1)?;
     let (without, value) = match place(&inner, rest) {
-        Some(found) => (without(&inner, found, None), inner[found].1),
-        None => steps(rest).find_map(|step| below(&inner, step))?,
+        Some(found) => (without(&inner, found, instead), inner[found].1),
+        None => steps(rest).find_map(|step| below(&inner, step, instead))?,
     };
     Some((self::without(entries, at, Some(&without)), value))
 }
@@ -132,6 +143,14 @@ mod tests {
                 assert_eq!(find(&lifted, path), found, "{lifted}");
             }
         }
+    }
+
+    #[test]
+    fn a_value_is_replaced_where_it_stands() {
+        let line = r#"{"a": {"x": [1,  2], "b": 1}, "c": 0}"#;
+        assert_eq!(replaced(line, "a.b", "2").as_deref(), Some(r#"{"a":{"x":[1,  2],"b":2},"c":0}"#));
+        assert_eq!(replaced(line, "c", "[]").as_deref(), Some(r#"{"a":{"x": [1,  2], "b": 1},"c":[]}"#));
+        assert_eq!(replaced(line, "a.c", "2"), None);
     }
 
     #[test]
