@@ -25,6 +25,7 @@ const KINDS: &[(&str, Make, &[&str])] = &[
     ("packed", packed, &[]),
     ("warc", warc, &[]),
     ("plain", plain, &[]),
+    ("tables", tables, &[]),
     ("learnt", records, &["--learn"]),
     #[cfg(feature = "parquet")]
     ("table", records, &["--format", "parquet"]),
@@ -95,6 +96,23 @@ fn packed() -> Crawl {
     let all = lines(400);
     let cut = gzip(&all);
     Crawl::new(&[("a.jsonl.gz", &gzip(&all)), ("b.jsonl.zst", &zstd(&all)), ("cut.jsonl.gz", &cut[..cut.len() / 2])])
+}
+
+/// An array with broken elements, and a table in UTF-16.
+fn tables() -> Crawl {
+    let array = [
+        b"[\n",
+        lines(500).trim_ascii_end().split(|b| *b == b'\n').collect::<Vec<_>>().join(&b",\n"[..]).as_slice(),
+        b"\n]\n",
+    ]
+    .concat();
+    let rows: String = (0..500).map(|n| format!("{n};\"{}\"\r\n", article(n))).collect();
+    let table = format!("\u{FEFF}id;text\r\n{rows}").encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
+    Crawl::new(&[
+        ("a.json", &array),
+        ("b.csv", &table),
+        ("c.csv", format!("id|text\n{}", rows.replace(';', "|")).as_bytes()),
+    ])
 }
 
 /// Pages of a crawler, each a member of its own; one member is broken.

@@ -48,10 +48,10 @@ fn compressed_inputs_are_read_to_their_last_member() {
 }
 
 #[test]
-fn json_is_taken_when_it_is_json_lines() {
-    let crawl = Crawl::new(&[("a.json", LINE), ("b.json", b"{\n  \"text\": \"pretty\"\n}\n")]);
+fn json_is_taken_when_it_holds_objects() {
+    let crawl = Crawl::new(&[("a.json", LINE), ("b.json", b"{\n  \"text\": \"pretty\"\n}\n"), ("c.json", b"[1, 2]\n")]);
     assert_eq!(crawl.clean(&[]).code, 0);
-    assert_eq!(crawl.ids(), ["a.json#1"]);
+    assert_eq!(crawl.ids(), ["a.json#1", "b.json#1"]);
     assert_eq!(crawl.report()["files"]["skipped"], json!({"not_json_lines": 1}));
 }
 
@@ -99,7 +99,7 @@ fn what_cannot_be_read_is_refused_before_any_work() {
         ("z/p.html.txt", b"x"),
         ("w/p.html", b"<p>x"),
         ("w/p.html.txt/q.txt", b"x"),
-        ("pretty.json", b"{\n}"),
+        ("numbers.json", b"[1, 2]"),
     ]);
     let input = |name: &str| path(&crawl.input(name)).to_owned();
     let out = path(&crawl.out("out")).to_owned();
@@ -108,7 +108,7 @@ fn what_cannot_be_read_is_refused_before_any_work() {
         (vec![input("x/a.txt"), input("y/a.txt")], "have the same id \"a.txt\""),
         (vec![input("z")], "would both be written as \"text/p.html.txt\""),
         (vec![input("w")], "which must also be a folder"),
-        (vec![input("pretty.json")], "--input-format"),
+        (vec![input("numbers.json")], "--input-format"),
         (vec!["-".to_owned(), "-".to_owned()], "standard input can be read once"),
     ] {
         let args: Vec<_> =

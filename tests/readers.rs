@@ -22,7 +22,7 @@ fn source(name: &str, bytes: &[u8], limits: Limits) -> Source {
     let Some(kind::Known::Is(kind)) = known else { panic!("{name}") };
     let origin = Origin::Memory(bytes.to_vec());
     let (base, size) = (name.to_owned(), bytes.len() as u64);
-    Source { name: base.clone(), base, origin, kind, pack, size, limits, any_status: false }
+    Source { name: base.clone(), base, origin, kind, pack, size, limits, any_status: false, delimiter: None }
 }
 
 /// The records of a source in short: `page URL TEXT`, `row JSON`, a reason to pass over, or a fault with a `!`.
@@ -39,7 +39,7 @@ fn read(name: &str, bytes: &[u8], limits: Limits) -> Vec<String> {
         all.push(match item.what {
             What::Passed(reason) => reason.to_owned(),
             What::Faulty((fault, _)) => format!("!{}", fault.id()),
-            What::Row => format!("row {}", String::from_utf8_lossy(bytes)),
+            What::Row | What::Value { .. } => format!("row {}", String::from_utf8_lossy(bytes)),
             What::Page(head) => match http::page(&head, &bytes[head.block..], false, &limits) {
                 Ok(http::Taken::Page(page)) => {
                     format!("page {}{} {}", head.url, head.name, String::from_utf8_lossy(&page.bytes).trim_end())

@@ -97,7 +97,7 @@ fn another_run_is_refused_and_what_differs_is_named() {
 
 #[test]
 fn a_second_run_at_the_same_time_is_refused() {
-    let crawl = Crawl::new(&[]);
+    let crawl = Crawl::new(&[("a.txt", b"A page.")]);
     let mut child = waiting(&crawl);
     let out = crawl.out("out");
     for more in [&[][..], &["--restart"]] {

@@ -2,10 +2,10 @@
 
 use super::Position;
 use crate::read::{
-    Kind, Plan, Source,
-    items::{self, Item as Record, Items},
-    lines::{CHUNK, Chunk, Lines, Place},
-    stream,
+    Plan, Source,
+    items::Item as Record,
+    lines::{CHUNK, Chunk, Place},
+    records::Records,
 };
 use std::{
     io,
@@ -36,9 +36,9 @@ pub(super) struct Item {
 
 #[derive(Debug)]
 pub(super) enum Work {
-    /// Lines of a JSONL source, in the buffer.
+    /// Lines of JSON, in the buffer.
     Lines { source: usize, chunk: Chunk },
-    /// Records of an archive or a table, in the buffer.
+    /// Records of anything else, in the buffer.
     Records { source: usize, records: Vec<Record> },
     /// Sources that are one document each.
     Files(Range<usize>),
@@ -55,37 +55,23 @@ pub(super) struct Feed<'p> {
     seq: u64,
     /// How many pieces were cut from the source that is open.
     piece: u64,
-    open: Option<(usize, Open)>,
+    open: Option<(usize, Records)>,
     /// There is no more.
     ended: bool,
 }
 
-/// A source of many records that is being read.
-enum Open {
-    Lines(Lines),
-    Items(Box<dyn Items>),
-}
-
-impl Open {
-    fn next(&mut self, source: usize, buffer: &mut Vec<u8>) -> Option<Work> {
-        match self {
-            Self::Lines(lines) => lines.next(buffer).map(|chunk| Work::Lines { source, chunk }),
-            Self::Items(items) => {
-                buffer.clear();
-                let mut records = Vec::new();
-                while buffer.len() < CHUNK && records.len() < GROUP_RECORDS {
-                    let Some(record) = items.next(buffer) else { break };
-                    records.push(record);
-                }
-                (!records.is_empty()).then_some(Work::Records { source, records })
+/// The next piece of a source that is open.
+fn piece(open: &mut Records, source: usize, buffer: &mut Vec<u8>) -> Option<Work> {
+    match open {
+        Records::Lines(lines) => lines.next(buffer).map(|chunk| Work::Lines { source, chunk }),
+        Records::Items(items) => {
+            buffer.clear();
+            let mut records = Vec::new();
+            while buffer.len() < CHUNK && records.len() < GROUP_RECORDS {
+                let Some(record) = items.next(buffer) else { break };
+                records.push(record);
             }
-        }
-    }
-
-    fn place(&self) -> Option<Place> {
-        match self {
-            Self::Lines(lines) => lines.place(),
-            Self::Items(items) => items.place(),
+            (!records.is_empty()).then_some(Work::Records { source, records })
         }
     }
 }
@@ -147,7 +133,7 @@ impl<'p> Feed<'p> {
     fn next_work(&mut self, buffer: &mut Vec<u8>) -> Option<Work> {
         loop {
             if let Some((source, open)) = &mut self.open {
-                if let Some(work) = open.next(*source, buffer) {
+                if let Some(work) = piece(open, *source, buffer) {
                     self.piece += 1;
                     return Some(work);
                 }
@@ -167,14 +153,8 @@ impl<'p> Feed<'p> {
         }
     }
 
-    fn open(&self, source: &Source, from: Place) -> io::Result<Open> {
-        Ok(match source.kind {
-            Kind::Jsonl => {
-                let stream = stream::open_at(source, from.offset, &self.consumed)?;
-                Open::Lines(Lines::new(stream, !self.flow, source.limits.record).from(from))
-            }
-            _ => Open::Items(items::open_at(source, from, &self.consumed)?),
-        })
+    fn open(&self, source: &Source, from: Place) -> io::Result<Records> {
+        Records::open(source, from, !self.flow, &self.consumed)
     }
 
     fn group(&mut self) -> Range<usize> {

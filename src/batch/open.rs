@@ -13,8 +13,9 @@ use crate::{
     read::{
         Kind, Origin, Source, host, http,
         items::{self, Head, What},
-        lines::Lines,
+        lines::Place,
         record::{Body, Fault, Faulty, Fields, Record},
+        records::Records,
         stream,
         string::{self, Spelling},
         unpack,
@@ -215,7 +216,8 @@ pub fn each<E: From<Error>>(
         if bytes.len() > source.limits.record {
             return found(&numbered(number), Err((Fault::TooLong, format!("{} bytes", bytes.len()))));
         }
-        match Record::parse(&line(bytes), &reading.fields) {
+        let (line, mut spare) = (line(bytes), String::new());
+        match Record::read(&line, &mut spare, &reading.fields) {
             Ok(parsed) => {
                 let id = match parsed.id {
                     Some(id) => string::decode_str(id).unwrap_or(Cow::Borrowed(id)),
@@ -227,35 +229,37 @@ pub fn each<E: From<Error>>(
             Err(fault) => found(&numbered(number), Err(fault)),
         }
     };
-    if source.kind != Kind::Jsonl {
-        let mut records = items::open(source, consumed).map_err(unreadable)?;
-        while let Some(item) = records.next(&mut bytes) {
-            let number = item.place.line;
-            match item.what {
-                What::Passed(_) => {}
-                What::Faulty(fault) => found(&numbered(number), Err(fault))?,
-                What::Row => row(&bytes, number, &mut found)?,
-                What::Page(head) => match http::page(&head, &bytes[head.block..], source.any_status, &source.limits) {
-                    Ok(http::Taken::Passed(_)) => {}
-                    Err(fault) => found(&numbered(number), Err(fault))?,
-                    Ok(http::Taken::Page(taken)) => {
-                        let (said, name) = (Said::of(&head, &taken), entry_name(source, &head.name));
-                        let (document, _) = page(&taken, &head, &name, rules, reading);
-                        let id = match (name.is_empty(), head.id.is_empty()) {
-                            (false, _) => Cow::Borrowed(name.as_str()),
-                            (true, false) => Cow::Borrowed(head.id.as_str()),
-                            (true, true) => Cow::Owned(numbered(number)),
-                        };
-                        found(&id, Ok(Opened { document, record: &said.record() }))?;
+    let mut lines = match Records::open(source, Place::START, true, consumed).map_err(unreadable)? {
+        Records::Lines(lines) => lines,
+        Records::Items(mut records) => {
+            while let Some(item) = records.next(&mut bytes) {
+                let number = item.place.line;
+                match item.what {
+                    What::Passed(_) => {}
+                    What::Faulty(fault) => found(&numbered(number), Err(fault))?,
+                    What::Row | What::Value { .. } => row(&bytes, number, &mut found)?,
+                    What::Page(head) => {
+                        match http::page(&head, &bytes[head.block..], source.any_status, &source.limits) {
+                            Ok(http::Taken::Passed(_)) => {}
+                            Err(fault) => found(&numbered(number), Err(fault))?,
+                            Ok(http::Taken::Page(taken)) => {
+                                let (said, name) = (Said::of(&head, &taken), entry_name(source, &head.name));
+                                let (document, _) = page(&taken, &head, &name, rules, reading);
+                                let id = match (name.is_empty(), head.id.is_empty()) {
+                                    (false, _) => Cow::Borrowed(name.as_str()),
+                                    (true, false) => Cow::Borrowed(head.id.as_str()),
+                                    (true, true) => Cow::Owned(numbered(number)),
+                                };
+                                found(&id, Ok(Opened { document, record: &said.record() }))?;
+                            }
+                        }
                     }
-                },
+                }
+                bytes.clear();
             }
-            bytes.clear();
+            return Ok(());
         }
-        return Ok(());
-    }
-    let stream = stream::open(source, consumed).map_err(unreadable)?;
-    let mut lines = Lines::new(stream, true, source.limits.record);
+    };
     while let Some(chunk) = lines.next(&mut bytes) {
         let whole = &bytes[..chunk.whole];
         for (number, line) in (chunk.place.line..).zip(whole.split(|b| *b == b'\n')) {

@@ -73,6 +73,7 @@ impl Kept {
             size: 0,
             limits: now.limits,
             any_status: now.any_status,
+            delimiter: now.delimiter,
         }
     }
 

@@ -15,7 +15,7 @@ use crate::{
         BEGINNING, Kind, Origin, Plan, Source, http,
         items::{self, Head, Item as Entry, What},
         lines::{Chunk, Place},
-        name,
+        name, nested,
         record::{Fault, Faulty, Record},
         stream,
     },
@@ -79,7 +79,7 @@ impl<'r> Worker<'r> {
                 let error = vanished(source, error)?;
                 part.tally.records.read += 1;
                 let faulty = (Fault::Unreadable, error.to_string());
-                self.set_aside(part, source, "", Place::START, &faulty, &beginning(source));
+                self.set_aside(part, source, "", Place::START, &faulty, &source.beginning());
             }
         }
         if let Some(compressor) = &mut self.compressor
@@ -169,6 +169,11 @@ impl<'r> Worker<'r> {
             let (done, entry) = match what {
                 What::Faulty(fault) => (Err(fault), String::new()),
                 What::Row => (self.line(source, place, bytes, part).map(|()| None), String::new()),
+                What::Value { line } => {
+                    let done = self.line(source, place, bytes, part).map(|()| None);
+                    let told = done.map_err(|(fault, said)| (fault, format!("{said}; it begins in line {line}")));
+                    (told, String::new())
+                }
                 What::Page(head) => (self.page(source, place, &head, bytes, part), head.name),
                 What::Passed(reason) => (Ok(Some(reason)), String::new()),
             };
@@ -213,7 +218,8 @@ impl<'r> Worker<'r> {
 
     fn line(&mut self, source: &Source, place: Place, line: &[u8], part: &mut Part) -> Result<(), Faulty> {
         let line = open::line(line);
-        let record = Record::parse(&line, &self.job.reading.fields)?;
+        let mut spare = String::new();
+        let record = Record::read(&line, &mut spare, &self.job.reading.fields)?;
         let mut buffer = std::mem::take(&mut self.text);
         let (mut doc, raw_text) = match open::record(&record, self.job.rules, &self.job.reading, &mut buffer) {
             Ok(opened) => opened,
@@ -342,6 +348,9 @@ impl<'r> Worker<'r> {
     /// Quarantines `raw`, which is at `place` in `source`; `entry` is the file inside it, if it is of files.
     fn set_aside(&self, part: &mut Part, source: &Source, entry: &str, place: Place, faulty: &Faulty, raw: &[u8]) {
         part.tally.quarantined(faulty.0);
+        if faulty.0 == Fault::MissingField && part.tally.fields.is_empty() {
+            part.tally.fields = nested::names(&open::line(raw));
+        }
         quarantine::write(&mut part.quarantine, source, entry, place, faulty, raw);
         if self.job.errors {
             let own = if source.kind == Kind::Jsonl { error::own_id(raw) } else { None };
@@ -368,18 +377,6 @@ fn given<'a>(
     doc: &'a Document<'_>,
 ) -> Given<'a> {
     Given { id, base: &source.base, record, decoded: Some(decoded), text: &doc.text, raw_text: None }
-}
-
-/// What is kept of a source that cannot be opened.
-fn beginning(source: &Source) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    if let Origin::File(path) = &source.origin
-        && let Ok(file) = fs::File::open(path)
-    {
-        // Where it cannot be read, nothing is kept.
-        let _ = file.take(BEGINNING as u64).read_to_end(&mut bytes);
-    }
-    bytes
 }
 
 /// A file that was there when the run was planned and is not now ends the run: its records are not lost, they come when

@@ -122,6 +122,7 @@ pub(super) fn run(args: &CleanArgs, given: Given) -> anyhow::Result<Outcome> {
         return Ok(args.interrupted(target, &plan, &done.tally));
     }
     let tally = done.tally;
+    args.input.check_fields(&tally)?;
     limit.check(&tally.records, true)?;
     if let Some(path) = &args.report {
         let report = Report::new(&plan, &tally).to_json().map_err(|error| Error::Internal(error.to_string()))?;
@@ -201,6 +202,10 @@ impl CleanArgs {
                 let done = done?;
                 paused?;
                 return Ok(Done { tally: run.total().clone(), ..done });
+            }
+            if let Err(error) = self.input.check_fields(run.total()) {
+                run.discard()?;
+                return Err(error);
             }
         }
         Ok(Done { tally: run.finish(plan)?, ended: true })

@@ -17,8 +17,8 @@ const EXAMPLES: &str = "\
 Inputs, by extension (folders take only these; a file named here may be called anything):
   .txt .text                              text, a document a file
   .html .htm .xhtml                       HTML, a document a file
-  .jsonl .ndjson .jsonlines .json-lines   JSON lines, a document a line
-  .json                                   JSON lines, if its first line is an object
+  .jsonl .ndjson .jsonlines .json-lines   JSON: a document a line, an element or an object
+  .json                                   the same, if it holds objects
   .warc .wet .arc                         archives of a crawler, a document a page
   .tar .tgz .zip                          text and HTML files in an archive, a document a file
   .csv .tsv .parquet                      tables, a document a row
@@ -36,6 +36,7 @@ Examples:
   sarand clean crawl.warc.gz -o clean/       the pages of a crawl
   sarand clean crawl/ -o clean/ --learn      and what the pages of each host share
   sarand clean rows.csv --text-column body -o clean/
+  sarand clean api.json --text-field article.body --id-field docno -o clean/
   find crawl -print0 | sarand clean --files-from - -0 -o clean/
   sarand clean crawl/ --dry-run              what would be done
 

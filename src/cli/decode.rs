@@ -4,7 +4,7 @@ use super::{Outcome, charset_args::CharsetArgs};
 use crate::{
     decode::{Decoded, Hints, decode_with},
     error::Error,
-    read::{InputOptions, Plan, Source, lines::Lines, record, stream, string},
+    read::{InputOptions, Plan, Source, lines::Lines, nested, record, stream, string},
     repair::{self, mojibake},
     write::json,
 };
@@ -164,7 +164,7 @@ fn decode_field(line: &str, field: &str, hints: Hints, mojibake: bool, out: &mut
         GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
     );
     let entries = record::entries(line)?;
-    let base64 = string::decode_str(entries.iter().find(|(key, _)| is(key, field))?.1)?;
+    let base64 = string::decode_str(nested::find(line, field)?)?;
     let bytes = LENIENT.decode(base64.split_ascii_whitespace().collect::<String>()).ok()?;
     let decoded = decode_with(&bytes, hints);
     let text = if mojibake { repaired(&decoded.text).map_or(decoded.text, Cow::Owned) } else { decoded.text };
@@ -175,10 +175,13 @@ fn decode_field(line: &str, field: &str, hints: Hints, mojibake: bool, out: &mut
 
 /// The line with mojibake in `field` repaired; as it stood when there is none.
 fn repair_field(line: &str, field: &str, out: &mut Vec<u8>) -> Option<()> {
-    let entries = record::entries(line)?;
-    let value = string::decode_str(entries.iter().find(|(key, _)| is(key, field))?.1)?;
+    let value = string::decode_str(nested::find(line, field)?)?;
     match repaired(&value) {
-        Some(text) => write(&entries, &[(field, text.as_str())], out),
+        Some(text) => {
+            let mut value = Vec::new();
+            json::string(&mut value, &text);
+            out.extend(nested::replaced(line, field, &String::from_utf8(value).ok()?)?.into_bytes());
+        }
         None => out.extend_from_slice(line.as_bytes()),
     }
     Some(())
@@ -234,6 +237,9 @@ mod tests {
         let mut out = Vec::new();
         repair_field(r#"{ "t" : "caf\u00c3\u00a9", "n":1e9 }"#, "t", &mut out).unwrap();
         assert_eq!(out, r#"{"t":"café","n":1e9}"#.as_bytes());
+        out.clear();
+        repair_field(r#"{"a": {"t": "caf\u00c3\u00a9", "n": [ ]}}"#, "a.t", &mut out).unwrap();
+        assert_eq!(out, r#"{"a":{"t":"café","n":[ ]}}"#.as_bytes());
         let clean = r#"{ "t" : "caf\u00e9" }"#;
         out.clear();
         repair_field(clean, "t", &mut out).unwrap();

@@ -143,7 +143,7 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
         return Err(Error::Usage(message).into());
     };
     let reading = Reading {
-        fields: Fields { text: args.text_field.clone(), html: args.html_field.clone() },
+        fields: Fields { text: args.text_field.clone(), html: args.html_field.clone(), ..Fields::default() },
         charset: args.charset.hints(),
         html: html::Options { explain: true, ..args.html.options() },
     };

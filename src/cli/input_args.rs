@@ -6,9 +6,11 @@ use crate::{
     document::html,
     error::Error,
     read::{InputOptions, Kind, Limits, Plan, name, record::Fields},
+    write::report::Tally,
 };
 use clap::{Args, ValueEnum};
 use std::{
+    fmt::Write as _,
     fs,
     io::{self, Read, Write},
     path::{Path, PathBuf},
@@ -49,13 +51,33 @@ pub(super) struct InputArgs {
     #[command(flatten)]
     pub(super) charset: CharsetArgs,
 
-    /// The JSONL field or the column that holds the text
+    /// The JSON field or the column that holds the text; `article.body` is a field inside another
     #[arg(long, alias = "text-column", value_name = "FIELD", default_value = "text")]
     pub(super) text_field: String,
 
-    /// The JSONL field or the column that holds HTML; where a record has it, it goes before the text
+    /// The JSON field or the column that holds HTML; where a record has it, it goes before the text
     #[arg(long, alias = "html-column", value_name = "FIELD")]
     pub(super) html_field: Option<String>,
+
+    /// The JSON field or the column that holds the id, instead of `id`
+    #[arg(long, alias = "id-column", value_name = "FIELD")]
+    pub(super) id_field: Option<String>,
+
+    /// The one that holds the address of the page, instead of `url`
+    #[arg(long, alias = "url-column", value_name = "FIELD")]
+    pub(super) url_field: Option<String>,
+
+    /// The one that holds the title, instead of `title`
+    #[arg(long, alias = "title-column", value_name = "FIELD")]
+    pub(super) title_field: Option<String>,
+
+    /// The one that holds the date, instead of `date`
+    #[arg(long, alias = "date-column", value_name = "FIELD")]
+    pub(super) date_field: Option<String>,
+
+    /// What stands between the fields of CSV and TSV, as `;` or `tab`; without it the first rows tell
+    #[arg(long, value_name = "CHAR", value_parser = delimiter)]
+    pub(super) delimiter: Option<u8>,
 
     /// Take pages of WARC and ARC files whose status is not 200 to 299 too
     #[arg(long)]
@@ -111,13 +133,20 @@ impl InputArgs {
             hidden: self.hidden,
             limits: Limits { record: self.max_record, ratio: self.max_ratio },
             any_status: self.any_status,
+            delimiter: self.delimiter,
             stdin_name: self.stdin_name.clone(),
             listed: false,
         })
     }
 
-    /// The plan of `inputs` and of what --files-from names. Says what in them cannot be read: the rest goes on.
+    /// The plan of `inputs` and of what --files-from names; there must be something in it. Says what in them cannot be read:
+    /// the rest goes on.
     pub(super) fn plan(&self, inputs: &[PathBuf]) -> Result<Plan, Error> {
+        let plan = self.any_plan(inputs)?;
+        if plan.sources.is_empty() { Err(Error::Usage(nothing(&plan))) } else { Ok(plan) }
+    }
+
+    fn any_plan(&self, inputs: &[PathBuf]) -> Result<Plan, Error> {
         let options = self.options()?;
         let plan = match &self.files_from {
             None => Plan::new(inputs, &options)?,
@@ -147,12 +176,33 @@ impl InputArgs {
         names.filter(|name| !name.is_empty()).map(path).collect()
     }
 
+    /// Refuses inputs of which no record has the field to clean.
+    pub(super) fn check_fields(&self, tally: &Tally) -> Result<(), Error> {
+        if !tally.lacks_field() {
+            return Ok(());
+        }
+        let html = self.html_field.as_ref().map_or_else(String::new, |html| format!("{html:?} or "));
+        let names: Vec<String> = tally.fields.iter().map(|name| format!("{name:?}")).collect();
+        let there = if names.is_empty() { String::new() } else { format!("; there are {}", names.join(", ")) };
+        Err(Error::Usage(format!(
+            "no record has the field {html}{:?}{there}\n  try: --text-field NAME (or --html-field) with the one that is to be cleaned",
+            self.text_field
+        )))
+    }
+
     /// How they are read; `html` is what is taken of pages.
     pub(super) fn reading(&self, html: html::Options) -> Result<Reading, Error> {
         if self.html_field.as_deref() == Some(self.text_field.as_str()) {
             return Err(Error::Usage("--html-field and --text-field name the same field".to_owned()));
         }
-        let fields = Fields { text: self.text_field.clone(), html: self.html_field.clone() };
+        let fields = Fields {
+            text: self.text_field.clone(),
+            html: self.html_field.clone(),
+            id: self.id_field.clone(),
+            url: self.url_field.clone(),
+            title: self.title_field.clone(),
+            date: self.date_field.clone(),
+        };
         Ok(Reading { fields, charset: self.charset.hints(), html })
     }
 }
@@ -170,6 +220,32 @@ fn tell_unreadable(plan: &Plan) {
     }
     // A closed stderr leaves nobody to tell.
     let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// What is told when there is nothing to read: what there is instead.
+fn nothing(plan: &Plan) -> String {
+    const SHOWN: usize = 10;
+    if plan.skipped.is_empty() {
+        return "there is nothing to read: no file at all".to_owned();
+    }
+    let mut text = format!("there is nothing to read: {} files, and all were skipped", plan.skipped.len());
+    for file in plan.skipped.iter().take(SHOWN) {
+        // Writing to a `String` cannot fail.
+        let _ = write!(text, "\n  {:?}: {}", file.name, file.why.id());
+    }
+    if plan.skipped.len() > SHOWN {
+        let _ = write!(text, "\n  and {} more", plan.skipped.len() - SHOWN);
+    }
+    text + "\n  try: a file by its name, or --input-format KIND for all in a folder"
+}
+
+/// A character that can part fields.
+fn delimiter(given: &str) -> Result<u8, String> {
+    match (given, given.as_bytes()) {
+        ("tab" | "\\t", _) => Ok(b'\t'),
+        (_, [byte]) if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r') => Ok(*byte),
+        _ => Err("one character of ASCII, and no quotation mark, or `tab`".to_owned()),
+    }
 }
 
 /// A name that can be part of a path under `text/`.

@@ -92,6 +92,7 @@ pub(super) fn run(args: &SurveyArgs) -> anyhow::Result<Outcome> {
         let counted = count(&plan, how, survey, &progress)?;
         progress.clear();
         let Some((all, tally)) = counted else { return Ok(Outcome::Interrupted) };
+        args.input.check_fields(&tally)?;
         survey = all;
         (documents, faulty) = (tally.records.out, tally.records.all_quarantined());
     }

@@ -92,6 +92,22 @@ pub fn decode_with(bytes: &[u8], hints: Hints) -> Decoded<'_> {
     }
 }
 
+/// The charset of `bytes`, the first of a stream, when that is UTF-16: a mark says so, or their parity does.
+#[must_use]
+pub fn utf16_of(bytes: &[u8]) -> Option<&'static Encoding> {
+    let charset = match Encoding::for_bom(bytes) {
+        Some((charset, _)) => Charset::Web(charset),
+        None if std::str::from_utf8(bytes).is_err_and(|error| error.error_len().is_some()) => {
+            utf16::guess(bytes).or_else(|| utf16::guess_eastern(bytes))?
+        }
+        None => utf16::guess(bytes)?,
+    };
+    match charset {
+        Charset::Web(charset) if charset != UTF_8 => Some(charset),
+        _ => None,
+    }
+}
+
 fn with<'a>(charset: Charset, bytes: &'a [u8], evidence: &'static str) -> Decoded<'a> {
     let (text, replaced) = charset.decode(bytes);
     Decoded { text, charset: charset.name(), evidence, replaced, mixed: false }

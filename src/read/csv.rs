@@ -1,13 +1,14 @@
-//! The rows of a CSV or TSV file as JSON objects, named by the first row.
+//! The rows of a CSV or TSV file as JSON objects, named by the first row. What stands between its fields is given, or seen.
 //!
 //! RFC 4180, with any line ends, quoted or not. Values are strings, byte for byte; a row with more or fewer fields than
 //! the first goes to quarantine as it stands. So does the first line of a row that is too long, as a quotation mark
 //! without its partner makes one; reading then goes on at the next line. A file that does this often loses such rows whole.
 
 use super::{
-    BEGINNING, Limits,
+    BEGINNING, Limits, delimiter,
     input::Input,
     items::{self, Item, Items, What},
+    kind::SNIFFED,
     lines::Place,
     record::{Fault, Faulty},
 };
@@ -20,6 +21,8 @@ const AGAIN: u32 = 16;
 /// The rows of a file.
 pub(super) struct Csv {
     input: Input,
+    /// As it was given.
+    given: Option<u8>,
     delimiter: u8,
     limits: Limits,
     /// The names of the fields, as JSON.
@@ -27,6 +30,8 @@ pub(super) struct Csv {
     number: u64,
     /// How many rows were too long.
     long: u32,
+    /// The bytes are not those of the file.
+    without_places: bool,
     /// The fields of the row, joined, and where they end.
     fields: Vec<u8>,
     ends: Vec<usize>,
@@ -40,23 +45,47 @@ enum Row {
 }
 
 impl Csv {
-    pub(super) fn new(input: Input, delimiter: u8, limits: Limits) -> Self {
+    /// Reads tables by the delimiter that is `given`, else by the one that the first rows show; `named` is that of their kind.
+    pub(super) fn new(input: Input, given: Option<u8>, named: u8, limits: Limits) -> Self {
         let (fields, ends) = (vec![0; 4096], vec![0; 64]);
-        Self { input, delimiter, limits, names: None, number: 0, long: 0, fields, ends }
+        Self {
+            input,
+            given,
+            delimiter: given.unwrap_or(named),
+            limits,
+            names: None,
+            number: 0,
+            long: 0,
+            without_places: false,
+            fields,
+            ends,
+        }
+    }
+
+    /// The same for bytes that are not those of the file: reading cannot begin in the middle of it.
+    pub(super) fn without_places(self) -> Self {
+        Self { without_places: true, ..self }
     }
 
     /// Reads the names, and goes on with `input`, which is at `from`.
     pub(super) fn go_on(&mut self, input: Input, from: Place) {
-        self.skip_mark();
+        self.begin();
         if let Row::Whole { fields, .. } = self.row() {
             self.names = Some(self.take_names(fields));
         }
         (self.input, self.number) = (input, from.line.saturating_sub(1));
     }
 
-    fn skip_mark(&mut self) {
+    /// Passes over what stands before the names, and sees how fields are parted.
+    fn begin(&mut self) {
         if self.input.fill(3) == b"\xef\xbb\xbf" {
             self.input.skip(3);
+        }
+        if self.given.is_none() {
+            let head = self.input.fill(SNIFFED);
+            let (delimiter, told) = delimiter::of(head, head.len() < SNIFFED, self.delimiter);
+            self.delimiter = delimiter;
+            self.input.skip(told);
         }
     }
 
@@ -128,7 +157,7 @@ impl Items for Csv {
     fn next(&mut self, buffer: &mut Vec<u8>) -> Option<Item> {
         let start = buffer.len();
         if self.number == 0 && self.names.is_none() {
-            self.skip_mark();
+            self.begin();
         }
         loop {
             let offset = self.input.offset();
@@ -171,7 +200,7 @@ impl Items for Csv {
 
     /// None where more than the names is to be known: how many rows were too long, and that the first was none of them.
     fn place(&self) -> Option<Place> {
-        let only_names = self.names.is_some() && self.long == 0 && !self.input.failed();
+        let only_names = self.names.is_some() && self.long == 0 && !self.input.failed() && !self.without_places;
         only_names.then(|| Place { offset: self.input.offset(), line: self.number + 1 })
     }
 }

@@ -10,7 +10,7 @@ use super::{
     input::Input,
     lines::Place,
     record::{Fault, Faulty},
-    stream, tar, unpack, warc, zip,
+    stream, tar, unpack, utf16, warc, zip,
 };
 use std::{
     fs::File,
@@ -38,6 +38,11 @@ pub enum What {
     Page(Box<Head>),
     /// A row of a table, as a JSON object.
     Row,
+    /// A value of JSON, which begins in this line of the file.
+    Value {
+        /// The number of the line, from 1.
+        line: u64,
+    },
     /// Nothing to clean; the reason is a key of `report.json`.
     Passed(&'static str),
     /// Something broken, and how its source spells it where that is not the buffer's way.
@@ -99,8 +104,12 @@ pub fn open_at(source: &Source, from: Place, consumed: &Arc<AtomicU64>) -> io::R
         Kind::Arc => Box::new(Archive::new(input(from)?, from, arc::Arc, limits)),
         Kind::Tar => Box::new(tar::Tar::new(input(from)?, from, limits)),
         Kind::Csv | Kind::Tsv => {
-            let delimiter = if source.kind == Kind::Csv { b',' } else { b'\t' };
-            let mut rows = csv::Csv::new(input(Place::START)?, delimiter, limits);
+            let named = if source.kind == Kind::Csv { b',' } else { b'\t' };
+            let (stream, was_utf16) = utf16::as_utf8(stream::open_at(source, 0, consumed)?);
+            let mut rows = csv::Csv::new(Input::new(stream, 0), source.delimiter, named, limits);
+            if was_utf16 {
+                rows = rows.without_places();
+            }
             if from != Place::START {
                 rows.go_on(input(from)?, from);
             }

@@ -4,8 +4,8 @@
 //! |---|---|
 //! | `.txt` `.text` | plain text, one document a file |
 //! | `.html` `.htm` `.xhtml` | HTML, one document a file |
-//! | `.jsonl` `.ndjson` `.jsonlines` `.json-lines` | JSON lines, one document a line |
-//! | `.json` | JSON lines when its first line is an object; else not taken |
+//! | `.jsonl` `.ndjson` `.jsonlines` `.json-lines` | JSON, one document a line, an element of an array, or an object |
+//! | `.json` | likewise, when it holds objects; else not taken |
 //! | `.warc` `.wet` | WARC, one document a record that holds a page |
 //! | `.arc` | ARC, likewise |
 //! | `.tar` `.tgz` `.zip` | text and HTML files in an archive, one document a file |
@@ -13,9 +13,9 @@
 //! | `.parquet` | Parquet, one document a row |
 //! | any but zip and Parquet and `.gz`, `.zst`, `.zstd`, `.bz2` or `.xz` | the same, compressed (all members) |
 //!
-//! Charsets are not looked at: a UTF-16 page without a known extension is sniffed as text.
+//! Charsets are not looked at, but for JSON: a UTF-16 page without a known extension is sniffed as text.
 
-use super::{Limits, undo, unpack::Members};
+use super::{Limits, json, undo, unpack::Members, utf16};
 use std::io::Read;
 
 /// What one input holds.
@@ -25,7 +25,7 @@ pub enum Kind {
     Text,
     /// HTML: the file is one document.
     Html,
-    /// JSON lines: each line is a document.
+    /// JSON: each line is a document, or each element of an array, or each object that goes over lines.
     Jsonl,
     /// WARC 0.17 to 1.1, WET too: each record that holds a page is a document.
     Warc,
@@ -86,7 +86,7 @@ impl Pack {
 pub enum Known {
     /// The kind.
     Is(Kind),
-    /// JSON: lines of it, or one value over many lines; the content tells.
+    /// JSON: records, or something else; the content tells.
     Json,
 }
 
@@ -185,7 +185,7 @@ pub fn sniff(head: &[u8], pack: Pack) -> Kind {
         Kind::Parquet
     } else if plain.get(257..262) == Some(b"ustar") {
         Kind::Tar
-    } else if is_json_lines(&plain) {
+    } else if is_json(&plain) || utf16::text_of(&plain).is_some_and(|text| is_json(text.as_bytes())) {
         Kind::Jsonl
     } else if is_html(&plain) || is_sent_html(&plain) {
         Kind::Html
@@ -206,7 +206,13 @@ fn is_office(head: &[u8]) -> bool {
     FIRST.iter().any(|first| name.starts_with(first))
 }
 
-fn content(head: &[u8]) -> &[u8] {
+/// Records of JSON: a line each, or over many lines.
+fn is_json(head: &[u8]) -> bool {
+    is_json_lines(head) || json::is_spread(head)
+}
+
+/// What stands behind a byte order mark and spaces.
+pub(super) fn content(head: &[u8]) -> &[u8] {
     head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start()
 }
 
@@ -275,7 +281,16 @@ mod tests {
         for (head, kind) in [
             ("{\"text\": \"a\"}\n{", Kind::Jsonl),
             ("\u{feff}\n {\"a\":1}", Kind::Jsonl),
-            ("{\n  \"a\": 1\n}", Kind::Text),
+            ("{\n  \"a\": 1\n}", Kind::Jsonl),
+            ("{\n  \"a\": 1, \"b\": ", Kind::Jsonl),
+            ("[{\"a\": 1}, {\"a\": NaN}]", Kind::Jsonl),
+            ("[\n\t{ \"a\": 1 }\n]\n", Kind::Jsonl),
+            ("[ ]", Kind::Jsonl),
+            ("{\n\u{0}", Kind::Text),
+            ("{\n  an aside in braces\n}", Kind::Text),
+            ("[{not} JSON]", Kind::Text),
+            ("[] empty boxes", Kind::Text),
+            ("[1] A note.\n[2] And one more.\n", Kind::Text),
             ("{braces} open this prose}", Kind::Text),
             ("<!DOCTYPE html><p>x", Kind::Html),
             ("<?xml version='1.0'?>\n<!-- c --><html>", Kind::Html),

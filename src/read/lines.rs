@@ -54,6 +54,8 @@ pub struct Lines {
     ended: bool,
     /// The stream cannot be read on.
     failed: bool,
+    /// Its bytes are not those of the file.
+    without_places: bool,
 }
 
 impl Lines {
@@ -70,6 +72,7 @@ impl Lines {
             pending: None,
             ended: false,
             failed: false,
+            without_places: false,
         }
     }
 
@@ -79,10 +82,16 @@ impl Lines {
         Self { place, ..self }
     }
 
+    /// The same for a stream whose bytes are not those of the file: reading cannot begin in the middle of it.
+    #[must_use]
+    pub fn without_places(self) -> Self {
+        Self { without_places: true, ..self }
+    }
+
     /// Where the next chunk begins, if it is the same for whoever begins to read there.
     #[must_use]
     pub fn place(&self) -> Option<Place> {
-        (self.fill && !self.failed).then_some(self.place)
+        (self.fill && !self.failed && !self.without_places).then_some(self.place)
     }
 
     /// Reads the next chunk into `buffer`, whose old content is dropped; `None` at the end.

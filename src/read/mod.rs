@@ -3,9 +3,9 @@
 //! [`Plan`] turns the arguments of a run into a sorted list of [`Source`]s and refuses what cannot work, before any
 //! work is done; [`stream::open`] gives a source's bytes, decompressed by [`unpack`]; [`lines::Lines`] cuts a JSONL
 //! stream into chunks of whole lines and [`record::Record`] reads one; [`items::open`] gives the records of everything
-//! else that holds many: [`warc`], [`arc`], [`tar`], [`zip`], [`csv`] and Parquet; [`http`] takes the page out of a
-//! server's answer, [`undo`] takes off chunks and compression that nobody announced, and [`binary`] tells what is no text.
-//! Nothing here decodes charsets, cleans or writes.
+//! else that holds many: [`warc`], [`arc`], [`tar`], [`zip`], [`csv`] and Parquet, and [`json`] those of arrays;
+//! [`records`] chooses. [`http`] takes the page out of a server's answer, [`undo`] takes off chunks and compression that
+//! nobody announced, and [`binary`] tells what is no text. Nothing here decodes charsets, cleans or writes.
 //!
 //! ```
 //! use sarand::read::{Kind, Pack, kind};
@@ -17,23 +17,34 @@ mod archive;
 pub mod binary;
 pub mod chunks;
 pub mod csv;
+mod delimiter;
+mod depth;
+mod fields;
+mod head;
 pub mod host;
 pub mod http;
 mod input;
 pub mod items;
+pub mod json;
 pub mod kind;
 pub mod lines;
 pub mod name;
+pub mod nested;
 #[cfg(feature = "parquet")]
 pub mod parquet;
+#[cfg(feature = "parquet")]
+mod parquet_value;
 pub mod plan;
 pub mod record;
+pub mod records;
+pub mod scan;
 pub mod source;
 pub mod stream;
 pub mod string;
 pub mod tar;
 pub mod undo;
 pub mod unpack;
+mod utf16;
 mod walk;
 pub mod warc;
 pub mod zip;

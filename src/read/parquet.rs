@@ -1,6 +1,6 @@
 //! The rows of a Parquet file as JSON objects.
 //!
-//! Byte arrays that are UTF-8 become strings, others base64; lists and maps become JSON. Where a row group cannot be read
+//! Values become JSON as [`super::parquet_value`] says. Where a row group cannot be read
 //! on, that is one faulty record and reading goes on at the next group. The decoder of the `parquet` crate is known to
 //! panic on damaged files; that is caught here.
 
@@ -8,6 +8,7 @@ use super::{
     Limits,
     items::{self, Item, Items, What},
     lines::Place,
+    parquet_value,
     record::Fault,
 };
 use parquet::{
@@ -17,6 +18,7 @@ use parquet::{
         Field, Row,
         reader::{ReaderIter, TreeBuilder},
     },
+    schema::types::TypePtr,
 };
 use std::{
     fs::File,
@@ -75,7 +77,10 @@ impl Items for Parquet {
         let row = self.row()?;
         let start = buffer.len();
         self.number += 1;
-        let what = match row.and_then(|row| write(&row, buffer)) {
+        let schema = self.reader.metadata().file_metadata().schema();
+        // A decimal can be such that its crate panics, too.
+        let written = row.and_then(|row| caught(|| Ok(write(&row, schema.get_fields(), buffer)))?);
+        let what = match written {
             Ok(()) if buffer.len() - start > self.limits.record => {
                 let length = buffer.len() - start;
                 buffer.truncate(start + super::BEGINNING.min(length));
@@ -100,9 +105,9 @@ fn caught<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, String
     }
 }
 
-fn write(row: &Row, buffer: &mut Vec<u8>) -> Result<(), String> {
+fn write(row: &Row, columns: &[TypePtr], buffer: &mut Vec<u8>) -> Result<(), String> {
     buffer.push(b'{');
-    for (index, (name, field)) in row.get_column_iter().enumerate() {
+    for (index, ((name, field), column)) in row.get_column_iter().zip(columns).enumerate() {
         if index > 0 {
             buffer.push(b',');
         }
@@ -110,10 +115,7 @@ fn write(row: &Row, buffer: &mut Vec<u8>) -> Result<(), String> {
         buffer.push(b':');
         let written = match field {
             Field::Str(text) => serde_json::to_writer(&mut *buffer, text),
-            Field::Bytes(bytes) if let Ok(text) = std::str::from_utf8(bytes.data()) => {
-                serde_json::to_writer(&mut *buffer, text)
-            }
-            other => serde_json::to_writer(&mut *buffer, &other.to_json_value()),
+            other => serde_json::to_writer(&mut *buffer, &parquet_value::json(other, column)),
         };
         written.map_err(|error| error.to_string())?;
     }

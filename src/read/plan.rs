@@ -6,6 +6,8 @@
 
 use super::{
     Limits,
+    head::Head,
+    json,
     kind::{self, Kind, Known, Pack},
     name,
     source::{Origin, Source},
@@ -37,6 +39,8 @@ pub struct InputOptions {
     pub limits: Limits,
     /// Answers of any status are pages, not only those of 200 to 299.
     pub any_status: bool,
+    /// What stands between the fields of tables; without it their first rows tell.
+    pub delimiter: Option<u8>,
     /// What standard input is called, instead of `stdin`; its extension tells the kind.
     pub stdin_name: Option<String>,
     /// Inputs come from a list ([`Plan::listed`]): they are called by their whole paths, and one that is no file or folder
@@ -58,7 +62,7 @@ pub struct Skipped {
 pub enum Why {
     /// Its extension is not one of [`kind::EXTENSIONS`].
     UnknownExtension,
-    /// A `.json` file that is not JSON lines.
+    /// A `.json` file that holds no objects, neither a line each nor otherwise.
     NotJsonLines,
     /// `--include` or `--exclude`.
     Glob,
@@ -144,7 +148,7 @@ impl Plan {
         }
         let meta = input.metadata().map_err(|source| Error::Io { path: input.to_path_buf(), source })?;
         let base = if options.listed { name::clean(&name::of_path(input)) } else { base_name(input) };
-        let (limits, any_status) = (options.limits, options.any_status);
+        let (limits, any_status, delimiter) = (options.limits, options.any_status, options.delimiter);
         if meta.is_dir() {
             self.roots.push(input.to_path_buf());
             let prefix = if several || options.listed { format!("{base}/") } else { String::new() };
@@ -164,7 +168,8 @@ impl Plan {
                     }
                     Err(error) => return Err(error),
                 };
-                self.sources.push(Source { name, base: base.clone(), origin, kind, pack, size, limits, any_status });
+                let base = base.clone();
+                self.sources.push(Source { name, base, origin, kind, pack, size, limits, any_status, delimiter });
             }
             return Ok(());
         }
@@ -180,7 +185,7 @@ impl Plan {
         self.roots.push(input.to_path_buf());
         let Some((kind, pack)) = kind_of(input, options)? else {
             return Err(Error::Usage(format!(
-                "{}: JSON, but not an object a line; write JSON lines, or force a kind with --input-format",
+                "{}: JSON, but no objects, a line each or in an array; or force a kind with --input-format",
                 input.display()
             )));
         };
@@ -194,6 +199,7 @@ impl Plan {
             size: meta.len(),
             limits,
             any_status,
+            delimiter,
         });
         Ok(())
     }
@@ -217,7 +223,8 @@ impl Plan {
         };
         let origin = Origin::Stream { head, rest: Mutex::new(Some(rest)) };
         let (name, limits, any_status) = (base.clone(), options.limits, options.any_status);
-        self.sources.push(Source { name, base, origin, kind, pack, size: 0, limits, any_status });
+        let delimiter = options.delimiter;
+        self.sources.push(Source { name, base, origin, kind, pack, size: 0, limits, any_status, delimiter });
         Ok(())
     }
 
@@ -321,7 +328,7 @@ fn file_name(path: &Path) -> &[u8] {
     path.file_name().map_or(b"", |name| name.as_encoded_bytes())
 }
 
-/// The kind of a regular file; `None` for JSON that is not JSON lines. Opens it, so that an unreadable file is found
+/// The kind of a regular file; `None` for JSON that holds no records. Opens it, so that an unreadable file is found
 /// before any work.
 fn kind_of(path: &Path, options: &InputOptions) -> Result<Option<(Kind, Pack)>, Error> {
     let mut file = open(path)?;
@@ -343,7 +350,8 @@ fn kind_of(path: &Path, options: &InputOptions) -> Result<Option<(Kind, Pack)>, 
     Ok(if known == Some(Known::Json) && kind != Kind::Jsonl { None } else { Some((kind, pack)) })
 }
 
-/// The first bytes of a stream; `early` stops at a whole first line, so that a slow feed is not waited for.
+/// The first bytes of a stream; `early` stops at a whole first line that tells what it is, so that a slow feed is not
+/// waited for.
 fn read_head(reader: &mut dyn Read, early: bool) -> io::Result<Vec<u8>> {
     let mut head = vec![0; kind::SNIFFED];
     let mut len = 0;
@@ -354,7 +362,7 @@ fn read_head(reader: &mut dyn Read, early: bool) -> io::Result<Vec<u8>> {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             Err(error) => return Err(error),
         }
-        if early && memchr::memchr(b'\n', head[..len].trim_ascii_start()).is_some() {
+        if early && Head::has_line(&head[..len]) && json::form(&head[..len]).is_some() {
             break;
         }
     }

@@ -10,36 +10,25 @@
 //! assert_eq!(record.unknown, [(r#""x""#, "[1,  2]")]);
 //! ```
 
-use super::string::decode_str;
+pub use super::fields::Fields;
+use super::{
+    depth, nested,
+    string::{self, decode_str},
+};
 use rustc_hash::FxHashSet;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::{borrow::Cow, fmt};
 
-/// Which fields hold what.
-#[derive(Clone, Debug)]
-pub struct Fields {
-    /// The field of the text.
-    pub text: String,
-    /// The field of HTML; where a record has it, it goes before the text.
-    pub html: Option<String>,
-}
-
-impl Default for Fields {
-    fn default() -> Self {
-        Self { text: "text".to_owned(), html: None }
-    }
-}
-
 /// A record; every value is raw JSON as it stood.
 #[derive(Debug, Default)]
 pub struct Record<'a> {
-    /// `id`, when it is not null.
+    /// The id, when it is not null.
     pub id: Option<&'a str>,
     /// What is cleaned.
     pub body: Body<'a>,
-    /// A field `text` that was not the one to clean.
-    pub other_text: Option<&'a str>,
+    /// Fields that are called like ours, where another was to be taken: `input_text` and its kind, with their values.
+    pub others: Vec<(&'static str, &'a str)>,
     /// `source`.
     pub source: Option<&'a str>,
     /// `created`.
@@ -128,18 +117,43 @@ impl Fault {
     }
 }
 
-/// What is wrong, and in which byte of the record: it is one line, and not the first of its file.
-fn without_line(error: &serde_json::Error) -> String {
+/// What is wrong, and in which byte of the record: its first line is not the first of its file.
+fn without_line(error: &serde_json::Error, record: &str) -> String {
     let said = error.to_string();
     let what = said.split(" at line ").next().unwrap_or_default();
-    format!("{what} at byte {}", error.column())
+    let before = record.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
+    format!("{what} at byte {}", before + error.column())
 }
 
 /// A fault and its particulars.
 pub type Faulty = (Fault, String);
 
 impl<'a> Record<'a> {
-    /// Reads one line.
+    /// Reads a record, which may be of several lines, with fields that stand inside others and with the `NaN` and
+    /// `Infinity` that some writers put for numbers, which become null. `spare` holds it where it is written anew for that.
+    ///
+    /// # Errors
+    /// As of [`Record::parse`].
+    pub fn read(line: &'a str, spare: &'a mut String, fields: &Fields) -> Result<Self, Faulty> {
+        let anew = string::on_one_line(line);
+        if let Some(anew) = fields.lifted(anew.as_deref().unwrap_or(line)).or(anew)
+            && !matches!(Record::parse(&anew, fields), Err((Fault::BadJson, _)))
+        {
+            *spare = anew;
+            return Self::parse(spare, fields);
+        }
+        let read = Self::parse(line, fields);
+        if let Err((Fault::BadJson, _)) = read
+            && let Some(strict) = string::without_nan(line)
+        {
+            let strict = string::on_one_line(&strict).unwrap_or(strict);
+            *spare = fields.lifted(&strict).unwrap_or(strict);
+            return Self::parse(spare, fields);
+        }
+        read
+    }
+
+    /// Reads one line as it stands. A text that is null is empty.
     ///
     /// # Errors
     /// The fault for which the line goes to quarantine.
@@ -151,17 +165,23 @@ impl<'a> Record<'a> {
             return Err((Fault::DuplicateKey, format!("the key {key} stands twice")));
         }
         if let Some(key) = found.deep {
-            return Err((Fault::TooDeep, format!("the field {key} is more than {DEEPEST} arrays and objects deep")));
+            return Err((
+                Fault::TooDeep,
+                format!("the field {key} is more than {} arrays and objects deep", depth::DEEPEST),
+            ));
         }
         if let Err(error) = read {
             let fault = if error.is_data() { Fault::NotAnObject } else { Fault::BadJson };
-            return Err((fault, without_line(&error)));
+            return Err((fault, without_line(&error, line)));
         }
         let mut record = found.record;
         let html = found.html.filter(|html| *html != "null").map(Body::Html);
         let (body, field) = match (html, fields.html.as_deref()) {
             (Some(html), Some(field)) => (html, field),
-            _ => (found.text.map_or(Body::None, Body::Text), fields.text.as_str()),
+            _ => match found.text.or(found.html) {
+                Some("null") => (Body::Text(EMPTY), fields.text.as_str()),
+                text => (text.map_or(Body::None, Body::Text), fields.text.as_str()),
+            },
         };
         match body {
             Body::Html(raw) | Body::Text(raw) if raw.starts_with('"') => {}
@@ -171,18 +191,35 @@ impl<'a> Record<'a> {
             }
         }
         if matches!(body, Body::Html(_)) && fields.text == "text" {
-            record.other_text = found.text;
+            found.other_text = found.text;
+        }
+        record.others.extend(found.other_text.map(|text| ("input_text", text)));
+        for (path, slot, other) in [
+            (&fields.id, &mut record.id, "input_id"),
+            (&fields.url, &mut record.url, "input_url"),
+            (&fields.title, &mut record.title, "input_title"),
+            (&fields.date, &mut record.date, "input_date"),
+        ] {
+            let Some(path) = path else { continue };
+            if let Some(value) = nested::find(line, path).filter(|value| *value != "null") {
+                let before = slot.replace(value).filter(|before| !std::ptr::eq(*before, value));
+                record.others.extend(before.map(|before| (other, before)));
+            }
         }
         record.body = body;
         Ok(record)
     }
 }
 
+/// The text of a record that says it has none.
+const EMPTY: &str = "\"\"";
+
 #[derive(Default)]
 struct Found<'a> {
     record: Record<'a>,
     text: Option<&'a str>,
     html: Option<&'a str>,
+    other_text: Option<&'a str>,
     twice: Option<String>,
     deep: Option<String>,
 }
@@ -200,11 +237,11 @@ impl<'a> Visitor<'a> for Reader<'_, 'a> {
     }
 
     fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<(), A::Error> {
-        let Found { record, text, html, twice, deep } = self.found;
+        let Found { record, text, html, other_text, twice, deep } = self.found;
         let mut keys = Keys::default();
         while let Some(key) = map.next_key_seed(Raw)? {
             let value = map.next_value_seed(Raw)?;
-            if is_too_deep(value) {
+            if depth::is_too_deep(value) {
                 deep.get_or_insert_with(|| key.to_owned());
             }
             let name = decode_str(key).ok_or_else(|| A::Error::custom("a key that cannot be read"))?;
@@ -212,7 +249,7 @@ impl<'a> Visitor<'a> for Reader<'_, 'a> {
                 _ if name == self.fields.text.as_str() => &mut *text,
                 _ if self.fields.html.as_deref() == Some(name.as_ref()) => &mut *html,
                 "id" => &mut record.id,
-                "text" => &mut record.other_text,
+                "text" => &mut *other_text,
                 "source" => &mut record.source,
                 "created" => &mut record.created,
                 "url" => &mut record.url,
@@ -238,49 +275,6 @@ impl<'a> Visitor<'a> for Reader<'_, 'a> {
         }
         Ok(())
     }
-}
-
-/// How deep a value may be. What passes through us must be read by others, and many refuse, or crash, beyond 127 levels, of
-/// which the record is one.
-const DEEPEST: usize = 126;
-
-/// Whether arrays and objects of `value`, which is JSON, stand too deep within each other.
-fn is_too_deep(value: &str) -> bool {
-    let bytes = value.as_bytes();
-    // Nearly all values end here: texts and numbers, then those with fewer brackets than it takes.
-    if !bytes.starts_with(b"[") && !bytes.starts_with(b"{")
-        || memchr::memchr2_iter(b'[', b'{', bytes).nth(DEEPEST).is_none()
-    {
-        return false;
-    }
-    let (mut depth, mut at) = (0, 0);
-    while let Some(&byte) = bytes.get(at) {
-        at += 1;
-        match byte {
-            b'[' | b'{' => depth += 1,
-            b']' | b'}' => depth -= 1,
-            b'"' => at += string_len(&bytes[at..]),
-            _ => {}
-        }
-        if depth > DEEPEST {
-            return true;
-        }
-    }
-    false
-}
-
-/// Bytes of a string behind its first quotation mark, with the second one.
-fn string_len(bytes: &[u8]) -> usize {
-    let mut at = 0;
-    while let Some(stop) = bytes.get(at..).and_then(|rest| memchr::memchr2(b'"', b'\\', rest)) {
-        at += stop + 1;
-        if bytes[at - 1] == b'"' {
-            return at;
-        }
-        // What is escaped.
-        at += 1;
-    }
-    bytes.len()
 }
 
 /// The unknown keys seen: few are compared one by one, many are hashed.
@@ -347,7 +341,7 @@ mod tests {
 
     #[test]
     fn faults_are_told_apart() {
-        let html = Fields { text: "text".to_owned(), html: Some("page".to_owned()) };
+        let html = Fields { html: Some("page".to_owned()), ..Fields::default() };
         for (line, fields, fault) in [
             ("", &html, Fault::BadJson),
             ("{\"text\": \"a\"} x", &html, Fault::BadJson),
@@ -387,10 +381,10 @@ mod tests {
 
     #[test]
     fn html_goes_before_text_and_the_text_is_kept_aside() {
-        let fields = Fields { text: "text".to_owned(), html: Some("page".to_owned()) };
+        let fields = Fields { html: Some("page".to_owned()), ..Fields::default() };
         let record = Record::parse(r#"{"page": "<p>", "text": "a"}"#, &fields).unwrap();
-        assert_eq!((record.body, record.other_text), (Body::Html("\"<p>\""), Some("\"a\"")));
+        assert_eq!((record.body, &record.others[..]), (Body::Html("\"<p>\""), &[("input_text", "\"a\"")][..]));
         let record = Record::parse(r#"{"page": null, "text": "a"}"#, &fields).unwrap();
-        assert_eq!((record.body, record.other_text), (Body::Text("\"a\""), None));
+        assert_eq!((record.body, record.others), (Body::Text("\"a\""), vec![]));
     }
 }

@@ -1,11 +1,11 @@
 //! One file or stream that a run reads: what it is called, where its bytes are, what they are.
 
 use super::{
-    Limits,
+    BEGINNING, Limits,
     kind::{Kind, Pack},
     stream::Stream,
 };
-use std::{fmt, path::PathBuf, sync::Mutex};
+use std::{fmt, fs::File, io::Read, path::PathBuf, sync::Mutex};
 
 /// Where the bytes come from.
 pub enum Origin {
@@ -54,6 +54,8 @@ pub struct Source {
     pub limits: Limits,
     /// Answers of any status are pages.
     pub any_status: bool,
+    /// What stands between the fields of a table; without it its first rows tell.
+    pub delimiter: Option<u8>,
 }
 
 impl Source {
@@ -67,6 +69,18 @@ impl Source {
     #[must_use]
     pub fn is_empty_stream(&self) -> bool {
         matches!(&self.origin, Origin::Stream { head, .. } if head.is_empty())
+    }
+
+    /// The first bytes of its file as they are; none where that cannot be read.
+    #[must_use]
+    pub fn beginning(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        if let Origin::File(path) = &self.origin
+            && let Ok(file) = File::open(path)
+        {
+            let _ = file.take(BEGINNING as u64).read_to_end(&mut bytes);
+        }
+        bytes
     }
 
     /// Whether it can be read from any byte on: a file that is not compressed.

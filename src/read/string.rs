@@ -8,6 +8,7 @@
 //! assert_eq!(decode_str(r#""a\u0062\n""#).as_deref(), Some("ab\n"));
 //! ```
 
+use super::depth::string_len;
 use std::borrow::Cow;
 
 /// The value of a raw JSON string that may be a borrowed one; `None` when it is no string.
@@ -83,6 +84,47 @@ fn decode_unit(text: &str) -> Option<(Option<char>, usize)> {
     Some((char::from_u32(0x1_0000 + ((high - 0xD800) << 10) + low), 10))
 }
 
+/// JSON with null for each `NaN`, `Infinity` and `-Infinity`, which Python and others write for numbers that are none;
+/// `None` when it has none of them outside its strings.
+#[must_use]
+pub fn without_nan(json: &str) -> Option<String> {
+    let mut any = false;
+    let strict = outside_strings(json, |part, out| {
+        let strict = part.replace("-Infinity", "null").replace("Infinity", "null").replace("NaN", "null");
+        any |= strict != part;
+        out.push_str(&strict);
+    });
+    any.then_some(strict)
+}
+
+/// JSON of several lines on one; `None` when it stands on one.
+#[must_use]
+pub fn on_one_line(json: &str) -> Option<String> {
+    memchr::memchr(b'\n', json.as_bytes())?;
+    Some(outside_strings(json, |part, out| {
+        for (number, line) in part.split('\n').enumerate() {
+            if number > 0 {
+                out.push(' ');
+            }
+            out.push_str(if number > 0 { line.trim_ascii_start() } else { line }.trim_end_matches('\r'));
+        }
+    }))
+}
+
+/// JSON with what `edit` writes in place of each part between its strings.
+fn outside_strings(json: &str, mut edit: impl FnMut(&str, &mut String)) -> String {
+    let mut out = String::with_capacity(json.len());
+    let mut rest = json;
+    while let Some(quote) = memchr::memchr(b'"', rest.as_bytes()) {
+        edit(&rest[..quote], &mut out);
+        let end = quote + 1 + string_len(&rest.as_bytes()[quote + 1..]);
+        out.push_str(&rest[quote..end]);
+        rest = &rest[end..];
+    }
+    edit(rest, &mut out);
+    out
+}
+
 fn hex(digits: &str) -> Option<u32> {
     digits.bytes().try_fold(0, |sum, digit| Some(sum << 4 | char::from(digit).to_digit(16)?))
 }
@@ -109,6 +151,34 @@ mod tests {
         assert_eq!(decode_into(r#""\u0061""#, &mut out), Some(Spelling::Other));
         assert_eq!(decode_str("12"), None);
         assert_eq!(decode_str(r#""\u00""#), None);
+    }
+
+    #[test]
+    fn numbers_that_are_none_become_null_outside_strings() {
+        for (json, strict) in [
+            (
+                r#"{"a": NaN, "b": [-Infinity,Infinity], "NaN": "Infinity"}"#,
+                r#"{"a": null, "b": [null,null], "NaN": "Infinity"}"#,
+            ),
+            (r#"{"a": "\"NaN, \\", "b":NaN}"#, r#"{"a": "\"NaN, \\", "b":null}"#),
+        ] {
+            assert_eq!(without_nan(json).as_deref(), Some(strict));
+        }
+        for json in [r#"{"a": "NaN"}"#, r#"{"a": "open NaN"#, "{\"a\": Nan}", "", "\""] {
+            assert_eq!(without_nan(json), None, "{json}");
+        }
+        assert_eq!(without_nan("{\"a\": NaNa}").as_deref(), Some("{\"a\": nulla}"));
+    }
+
+    #[test]
+    fn many_lines_become_one_but_for_those_in_strings() {
+        for (json, line) in [
+            ("{\n  \"a\": [\r\n\t1,\n2 ],\n\n\"b\": \"c  d\"\n}", "{ \"a\": [ 1, 2 ],  \"b\": \"c  d\" }"),
+            ("{\"a\": \"open\n  line\n", "{\"a\": \"open\n  line\n"),
+        ] {
+            assert_eq!(on_one_line(json).as_deref(), Some(line));
+        }
+        assert_eq!(on_one_line("{\"a\":  1}"), None);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::*;
 use crate::document::{
     Document,
-    html::{Options, Location, parse_by},
+    html::{Location, Options, parse_by},
 };
 
 /// These tests are about all the lines that can be seen.

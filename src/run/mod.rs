@@ -197,6 +197,17 @@ impl Run {
         self.close(false)
     }
 
+    /// Forgets the run: what it did is of no use. An earlier run that has ended stays.
+    ///
+    /// # Errors
+    /// [`Error::Io`].
+    pub fn discard(self) -> Result<(), Error> {
+        let state = layout::state(&self.out);
+        // Open files and the lock go first.
+        drop(self);
+        remove(&state)
+    }
+
     /// Makes the part true that is being written.
     fn close(&mut self, whole: bool) -> Result<(), Error> {
         let Some(open) = self.open.take() else { return Ok(()) };

@@ -85,9 +85,11 @@ pub(super) fn write<'a>(
             out.extend_from_slice(value);
         }
     }
-    if let Some(raw) = given.record.other_text.filter(|_| value_of("input_text").is_none()) {
-        json::key(out, "input_text");
-        out.extend_from_slice(raw.as_bytes());
+    for (key, raw) in &given.record.others {
+        if value_of(key).is_none() {
+            json::key(out, key);
+            out.extend_from_slice(raw.as_bytes());
+        }
     }
     if !has_stats {
         write_stats(out, given, cleaned, changes);

@@ -41,6 +41,9 @@ pub struct Tally {
     /// Decompressed bytes that were read: for the rate on a terminal, not for the report.
     #[serde(skip)]
     pub read: u64,
+    /// The fields of the first record that lacks the one to clean: for a message, not for the report.
+    #[serde(skip)]
+    pub fields: Vec<String>,
 }
 
 /// Where every record went.
@@ -187,8 +190,18 @@ impl Tally {
         *self.records.quarantined.entry(Cow::Borrowed(fault.id())).or_default() += 1;
     }
 
+    /// Whether nothing came out, since what could be read lacks the field to clean.
+    #[must_use]
+    pub fn lacks_field(&self) -> bool {
+        let Records { out, quarantined, .. } = &self.records;
+        *out == 0 && self.records.all_dropped() == 0 && quarantined.contains_key(Fault::MissingField.id())
+    }
+
     /// Adds the counts of another part.
     pub fn add(&mut self, part: &Self) {
+        if self.fields.is_empty() {
+            self.fields.clone_from(&part.fields);
+        }
         self.records.add(&part.records);
         self.blank_lines += part.blank_lines;
         self.bytes.read += part.bytes.read;

@@ -161,7 +161,12 @@ pub fn parse<'a>(html: &str, host: Option<Cow<'a, str>>, rules: &RuleSet) -> Doc
 
 /// [`parse`] with [`Options`], and with the address of the page where it is known.
 #[must_use]
-pub fn parse_with<'a>(html: &str, location: impl Into<Location<'a>>, rules: &RuleSet, options: Options) -> Document<'a> {
+pub fn parse_with<'a>(
+    html: &str,
+    location: impl Into<Location<'a>>,
+    rules: &RuleSet,
+    options: Options,
+) -> Document<'a> {
     parse_by(html, location.into(), rules.html(), options)
 }
 
