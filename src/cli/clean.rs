@@ -7,6 +7,7 @@ use super::{
     signals, sinks,
     summary::{changes, notes, speed, summary},
     survey,
+    target::Target,
 };
 use crate::{
     batch::{self, Done, Job, Position, Progress, Texts, progress::Clock},
@@ -14,7 +15,7 @@ use crate::{
     error::Error,
     read::{Origin, Plan},
     rules::{self, Catalog},
-    run::{self, Identity, Run, Started, layout},
+    run::{self, Identity, OneFile, Run, Started, layout},
     survey::{self as counting, Count, Survey},
     write::report::{Records, Report, Tally},
 };
@@ -25,15 +26,6 @@ use std::{
     path::Path,
     sync::Arc,
 };
-
-/// Where the result goes.
-#[derive(Clone, Copy)]
-enum Target<'a> {
-    Folder(&'a Path),
-    Documents,
-    Text,
-    DryRun,
-}
 
 /// Runs the verb; `given` are its options as they were given.
 pub(super) fn run(args: &CleanArgs, given: Given) -> anyhow::Result<Outcome> {
@@ -48,14 +40,17 @@ pub(super) fn run(args: &CleanArgs, given: Given) -> anyhow::Result<Outcome> {
     let level = args.rules.level.into();
     let options =
         Options { level, lang: args.rules.lang, repair, restorer, survey: None, explain: false, reasons: args.reasons };
-    if let Some(out) = args.folder() {
-        layout::check(out, args.restart)?;
+    let named = args.named()?;
+    match named {
+        Some(Target::Folder(out)) => layout::check(out, args.restart)?,
+        Some(Target::File(out, _)) => run::check_file(out, args.restart)?,
+        _ => {}
     }
     let plan = args.input.plan(&args.inputs)?;
-    if let Some(out) = args.folder() {
+    if let Some(Target::Folder(out) | Target::File(out, _)) = named {
         plan.check_out(out)?;
     }
-    let target = args.target(&plan)?;
+    let target = args.target(named, &plan)?;
     let given_survey = survey::read(&args.survey, args.survey_memory)?;
     let mut digest = String::new();
     for path in &args.survey {
@@ -111,22 +106,39 @@ pub(super) fn run(args: &CleanArgs, given: Given) -> anyhow::Result<Outcome> {
                 }
             }
         }
-        Target::Documents => args.run_job(&plan, &job, Records::default(), &mut sinks::Documents(&mut limit))?,
+        Target::File(out, form) => {
+            let mut sink = sinks::File(&mut limit, OneFile::create(out, form, args.restart)?);
+            let done = args.run_job(&plan, &job, Records::default(), &mut sink)?;
+            let sinks::File(limit, file) = sink;
+            if done.ended {
+                limit.check(&done.tally.records, true)?;
+                file.finish()?;
+            }
+            done
+        }
+        Target::Documents => {
+            let mut sink = sinks::Documents::new(&mut limit);
+            match args.run_job(&plan, &job, Records::default(), &mut sink) {
+                Err(error) if sinks::is_gone(&error) => return args.gone(&plan, &sink.tally),
+                done => done?,
+            }
+        }
         Target::Text => {
             job.texts = Texts::Part;
-            args.run_job(&plan, &job, Records::default(), &mut sinks::Text)?
+            let mut sink = sinks::Text::default();
+            match args.run_job(&plan, &job, Records::default(), &mut sink) {
+                Err(error) if sinks::is_gone(&error) => return args.gone(&plan, &sink.tally),
+                done => done?,
+            }
         }
         Target::DryRun => args.run_job(&plan, &job, Records::default(), &mut sinks::Nowhere(&mut limit))?,
     };
-    if !done.ended {
-        return Ok(args.interrupted(target, &plan, &done.tally));
-    }
     let tally = done.tally;
-    limit.check(&tally.records, true)?;
-    if let Some(path) = &args.report {
-        let report = Report::new(&plan, &tally).to_json().map_err(|error| Error::Internal(error.to_string()))?;
-        std::fs::write(path, report).map_err(|source| Error::Io { path: path.clone(), source })?;
+    args.write_report(Report::new(&plan, &tally).unfinished(!done.ended))?;
+    if !done.ended {
+        return Ok(args.interrupted(target, &plan, &tally));
     }
+    limit.check(&tally.records, true)?;
     args.tell(target, &plan, &tally, &speed(&tally, before, clock))?;
     Ok(outcome(&tally))
 }
@@ -138,7 +150,10 @@ fn outcome(tally: &Tally) -> Outcome {
 impl CleanArgs {
     /// `--verify`.
     fn compare(&self) -> anyhow::Result<Outcome> {
-        let checked = run::verify(self.folder().unwrap_or(Path::new(".")))?;
+        let Some(Target::Folder(out)) = self.named()? else {
+            return Err(Error::Internal("--verify without a folder".to_owned()).into());
+        };
+        let checked = run::verify(out)?;
         let mut text = checked.differing.join("\n");
         if checked.differing.is_empty() {
             let _ = write!(text, "{} parts and {} texts are as they were written", checked.parts, checked.texts);
@@ -178,16 +193,29 @@ impl CleanArgs {
     }
 
     fn interrupted(&self, target: Target<'_>, plan: &Plan, tally: &Tally) -> Outcome {
-        let on = if matches!(target, Target::Folder(_)) { "; the same command goes on" } else { "" };
+        let on = if target.goes_on() { "; the same command goes on" } else { "" };
         self.say(&format!("interrupted: {}{on}", summary(plan, tally)));
         Outcome::Interrupted
+    }
+
+    /// Who read standard output went away: that is no error, and the report tells of what was done until then.
+    fn gone(&self, plan: &Plan, tally: &Tally) -> anyhow::Result<Outcome> {
+        self.write_report(Report::new(plan, tally).unfinished(true))?;
+        Ok(Outcome::Well)
+    }
+
+    /// `--report`.
+    fn write_report(&self, report: Report<'_>) -> Result<(), Error> {
+        let Some(path) = &self.report else { return Ok(()) };
+        let json = report.to_json().map_err(|error| Error::Internal(error.to_string()))?;
+        std::fs::write(path, json).map_err(|source| Error::Io { path: path.clone(), source })
     }
 
     /// Goes on with `run` from where it is to its end, or as far as it comes.
     fn run_parts(&self, plan: &Plan, job: &mut Job<'_>, mut run: Run) -> Result<Done, Error> {
         if let Some(from) = run.position() {
             job.from = from;
-            if plan.sources.iter().any(|source| source.kind.is_page()) {
+            if !self.no_text_files && plan.sources.iter().any(|source| source.kind.is_page()) {
                 job.texts = Texts::Folder(run.text_folder()?);
             }
             if from != Position::default() {
@@ -225,22 +253,19 @@ impl CleanArgs {
         }
     }
 
-    fn target(&self, plan: &Plan) -> Result<Target<'_>, Error> {
+    fn target<'a>(&self, named: Option<Target<'a>>, plan: &Plan) -> Result<Target<'a>, Error> {
         if self.dry_run {
             return Ok(Target::DryRun);
         }
-        if let Some(out) = self.folder() {
-            return Ok(Target::Folder(out));
-        }
-        if self.output.is_some() {
-            return Ok(Target::Documents);
+        if let Some(named) = named {
+            return Ok(named);
         }
         let folder = self.input.files_from.is_some() || self.inputs.iter().any(|input| input.is_dir());
         match plan.sources.as_slice() {
             [source] if (source.kind.is_page() || source.is_empty_stream()) && !folder => Ok(Target::Text),
             _ => Err(Error::Usage(
-                "without -o only one text or HTML file can be cleaned; give -o FOLDER, or -o - for JSONL on \
-                 standard output"
+                "without -o only one text or HTML file can be cleaned; give -o FOLDER, -o FILE.jsonl, or -o - \
+                 for JSONL on standard output"
                     .to_owned(),
             )),
         }

@@ -32,16 +32,19 @@ use std::{
 
 const EXAMPLES: &str = "\
 Examples:
-  sarand explain page.txt                      what goes and what nearly went
-  sarand explain page.txt --applied            only what goes
-  sarand explain crawl.jsonl --json | jq .     one object a decision
-  sarand explain page.txt --only 'fa.*'        by some rules only
+  sarand explain page.txt                   what goes and what nearly went
+  sarand explain page.txt --applied         only what goes
+  sarand explain crawl.jsonl --id page-7    one record of many
+  sarand explain crawl.jsonl --json | jq .  one object a decision
+  sarand explain page.txt --only 'fa.*'     by some rules only
+  sarand explain page.txt --folded          the lines as rules compare them
 
-With --json: id, line (from 1), text, rule, outcome (applied, refused or held), guard (what kept it). Then, for each line that
-the judge looked at: id, line, text, chance (that it is chrome, 0 to 1), reasons (of what it took, strongest first).
-Of HTML also, before these, a line of the page each: id, page_type, text, element (where it stands), score (the chance
-that it is content, 0 to 1), outcome (kept or dropped), part (main, comment, or the kind of chrome), rule (an html rule
-that claims it).
+With --json: id, line (from 1), text, rule, outcome (applied, refused or held), guard (what kept it). Then, for each \
+line that the judge looked at: id, line, text, chance (that it is chrome, 0 to 1), reasons (of what it took, \
+strongest first). Of HTML also, before these, a line of the page each: id, page_type, text, element (where it \
+stands), score (the chance that it is content, 0 to 1), outcome (kept or dropped), part (main, comment, or the kind \
+of chrome), rule (an html rule that claims it). With --folded: id, line, text, folded, squashed.
+
 Exit codes: as of `sarand clean`.";
 
 #[derive(Debug, Args)]

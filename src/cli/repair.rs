@@ -22,9 +22,10 @@ const EXAMPLES: &str = "\
 Examples:
   sarand repair crawled.txt > repaired.txt
   sarand repair --lang fa --zwnj safe < news.txt
-  sarand repair --explain crawled.txt        each repair: line, id, what was there, what is, why
+  sarand repair --explain crawled.txt        each repair: line, id, was, is, why
 
-Several files are written one behind the other, each judged by itself. Lines that are not UTF-8 pass through as they are. Line ends are left alone.";
+Several files are written one behind the other, each judged by itself. Lines that are not UTF-8 pass through as they \
+are. Line ends are left alone.";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]

@@ -21,6 +21,7 @@ mod identity;
 pub mod layout;
 mod limit;
 mod manifest;
+mod one_file;
 mod part;
 mod verify;
 
@@ -36,6 +37,7 @@ pub use identity::{Identity, Inputs};
 use layout::{Form, MANIFEST, SUCCESS, SURVEY, TEXT};
 pub use limit::MaxBad;
 use manifest::{Header, Line, Manifest};
+pub use one_file::{FileForm, OneFile, check_file};
 use part::Open;
 use sha2::{Digest, Sha256};
 use std::{

@@ -242,6 +242,9 @@ fn add(to: &mut Counts, from: &Counts) {
 pub struct Report<'a> {
     /// Name and version.
     tool: &'static str,
+    /// The run has not come to its end.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    unfinished: bool,
     files: Files,
     #[serde(flatten)]
     tally: &'a Tally,
@@ -262,7 +265,13 @@ impl<'a> Report<'a> {
             *skipped.entry(file.why.id()).or_default() += 1;
         }
         let tool = concat!("sarand ", env!("CARGO_PKG_VERSION"));
-        Self { tool, files: Files { read: plan.sources.len(), skipped }, tally }
+        Self { tool, unfinished: false, files: Files { read: plan.sources.len(), skipped }, tally }
+    }
+
+    /// Says whether the run broke off.
+    #[must_use]
+    pub fn unfinished(self, unfinished: bool) -> Self {
+        Self { unfinished, ..self }
     }
 
     /// The content of `report.json`.
