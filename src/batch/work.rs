@@ -294,6 +294,7 @@ impl<'r> Worker<'r> {
         let cleaned = self.cleaner.clean(doc);
         self.changes.count(given.text, &cleaned);
         part.tally.cleaned(given, &cleaned, &self.changes);
+        part.tally.left_out(&doc.left_out);
         if let Some(host) = &doc.host {
             part.tally.host(host, given.text.len(), cleaned.written().len());
         }
@@ -304,6 +305,7 @@ impl<'r> Worker<'r> {
             given.text,
             (&cleaned.removals, &cleaned.judged),
             &cleaned.edits,
+            if self.job.reading.html.left_out { &doc.left_out } else { &[] },
             dropped,
         );
         if dropped {

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     batch::{self, Done, Job, Position, Progress, Texts, progress::Clock},
     clean::Options,
+    document::html,
     error::Error,
     read::{Origin, Plan},
     rules::{self, Catalog},
@@ -59,7 +60,7 @@ pub(super) fn run(args: &CleanArgs, given: Given) -> anyhow::Result<Outcome> {
     }
     let mut job = Job {
         options: Options { survey: given_survey.map(|survey| Arc::new(survey.known())), ..options },
-        reading: args.input.reading(args.html.options())?,
+        reading: args.input.reading(html::Options { left_out: args.keep_extracted, ..args.html.options() })?,
         keep_empty: args.keep_empty,
         jobs: args.jobs.map_or_else(cores, NonZeroUsize::get),
         compress: args.compress.is_some() && matches!(target, Target::Folder(_)),

@@ -1,10 +1,10 @@
 //! `sarand decode`: bytes in, UTF-8 out; nothing is cleaned.
 
-use super::{Outcome, charset_args::CharsetArgs};
+use super::{Outcome, charset_args::CharsetArgs, input_args::plan_of};
 use crate::{
     decode::{Decoded, Hints, decode_with},
     error::Error,
-    read::{InputOptions, Plan, Source, lines::Lines, record, stream, string},
+    read::{Source, lines::Lines, record, stream, string},
     repair::{self, mojibake},
     write::json,
 };
@@ -76,7 +76,7 @@ struct Detected<'a> {
 }
 
 pub(super) fn run(args: &DecodeArgs) -> anyhow::Result<Outcome> {
-    let plan = Plan::new(&args.files, &InputOptions::default())?;
+    let plan = plan_of(&args.files)?;
     let mut out = BufWriter::new(io::stdout().lock());
     let hints = args.charset.hints();
     let mut unread = 0;

@@ -114,6 +114,7 @@ impl InputArgs {
     /// The plan of `inputs` and of what --files-from names.
     pub(super) fn plan(&self, inputs: &[PathBuf]) -> Result<Plan, Error> {
         let options = self.options()?;
+        refuse_addresses(inputs)?;
         let Some(list) = &self.files_from else { return Plan::new(inputs, &options) };
         if list.as_os_str() == "-" && inputs.iter().any(|input| input.as_os_str() == "-") {
             return Err(Error::Usage("standard input can be read once; give one `-`".to_owned()));
@@ -146,6 +147,29 @@ impl InputArgs {
         let fields = Fields { text: self.text_field.clone(), html: self.html_field.clone() };
         Ok(Reading { fields, charset: self.charset.hints(), html })
     }
+}
+
+/// The plan of files that are given by themselves.
+pub(super) fn plan_of(files: &[PathBuf]) -> Result<Plan, Error> {
+    refuse_addresses(files)?;
+    Plan::new(files, &InputOptions::default())
+}
+
+/// An address is no file.
+fn refuse_addresses(inputs: &[PathBuf]) -> Result<(), Error> {
+    for input in inputs {
+        let name = input.to_string_lossy();
+        let is_address = ["http://", "https://", "ftp://", "s3://", "gs://", "hdfs://"]
+            .iter()
+            .any(|scheme| name.get(..scheme.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(scheme)));
+        if is_address && !input.exists() {
+            return Err(Error::Usage(format!(
+                "{name} is an address, and sarand does not download\n  try: fetch it first (curl, wget, or the tool of its \
+                 store) and give the file; or pipe it in and give `-`"
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// A name that can be part of a path under `text/`.

@@ -12,6 +12,7 @@ mod decode;
 mod eval;
 mod explain;
 mod fit;
+mod folded;
 mod given;
 mod html_args;
 mod input_args;

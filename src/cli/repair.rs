@@ -1,10 +1,10 @@
 //! `sarand repair`: lines in, repaired lines out, as many and in the same order.
 
-use super::{Outcome, decode::unreadable, rule_args::RepairArgs};
+use super::{Outcome, decode::unreadable, input_args::plan_of, rule_args::RepairArgs};
 use crate::{
     error::Error,
     lang::{self, Lang},
-    read::{InputOptions, Plan, stream},
+    read::stream,
     repair::{
         self, Edit, REPAIRS, RepairOptions,
         zwnj::{Restorer, SECTION},
@@ -55,7 +55,7 @@ pub(super) fn run(args: &RepairVerbArgs) -> anyhow::Result<Outcome> {
     let options =
         if args.repairs.no_repair { args.repairs.options()? } else { args.repairs.without(&["any.line-ends"])? };
     let restorer = args.repairs.restorer(&[])?;
-    let plan = Plan::new(&args.files, &InputOptions::default())?;
+    let plan = plan_of(&args.files)?;
     let mut out = BufWriter::new(io::stdout().lock());
     for source in &plan.sources {
         let stream = stream::open(source, &Arc::default()).map_err(|error| unreadable(source, error))?;

@@ -48,6 +48,7 @@ mod search;
 mod selectors;
 pub mod selftest;
 pub(crate) mod slots;
+mod syntax;
 mod table;
 mod trail;
 pub(crate) mod vocabulary;

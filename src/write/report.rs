@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     clean::Cleaned,
+    document::LeftOut,
     error::Error,
     read::{Plan, record::Fault},
 };
@@ -30,6 +31,9 @@ pub struct Tally {
     pub rules: BTreeMap<String, RuleTally>,
     /// By repair.
     pub repairs: BTreeMap<String, RepairTally>,
+    /// Lines of pages that were not taken for content, by reason.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub left_out: BTreeMap<Cow<'static, str>, LeftTally>,
     /// Files (not records) by charset.
     pub charsets: Counts,
     /// Documents by language.
@@ -143,6 +147,17 @@ pub struct RepairTally {
     pub edits: u64,
 }
 
+/// What extraction left out for one reason.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftTally {
+    /// Pages that had such lines.
+    pub documents: u64,
+    /// The lines.
+    pub lines: u64,
+    /// Their bytes.
+    pub bytes: u64,
+}
+
 impl Tally {
     /// Counts a document that was cleaned, whether it is then written or dropped.
     pub fn cleaned(&mut self, given: &Given<'_>, cleaned: &Cleaned<'_>, changes: &Changes<'_>) {
@@ -169,6 +184,20 @@ impl Tally {
         bump(&mut self.languages, cleaned.lang.as_str(), |count| *count += 1);
         for flag in &cleaned.flags {
             *self.flags.entry(Cow::Borrowed(flag)).or_default() += 1;
+        }
+    }
+
+    /// Counts the lines of a page that were left out.
+    pub fn left_out(&mut self, lines: &[LeftOut]) {
+        let mut seen: Vec<&'static str> = Vec::new();
+        for left in lines {
+            let tally = self.left_out.entry(Cow::Borrowed(left.reason)).or_default();
+            if !seen.contains(&left.reason) {
+                seen.push(left.reason);
+                tally.documents += 1;
+            }
+            tally.lines += 1;
+            tally.bytes += left.bytes as u64;
         }
     }
 
@@ -208,6 +237,12 @@ impl Tally {
                 repair.documents += more.documents;
                 repair.edits += more.edits;
             });
+        }
+        for (reason, more) in &part.left_out {
+            let left = self.left_out.entry(reason.clone()).or_default();
+            left.documents += more.documents;
+            left.lines += more.lines;
+            left.bytes += more.bytes;
         }
         add(&mut self.charsets, &part.charsets);
         for (language, more) in &part.languages {

@@ -1,0 +1,49 @@
+//! What is wrong with the TOML of a file, in the words of who wrote it.
+//!
+//! The parser reports all it stumbles over. After the first slip of a line the rest of it means nothing, so one error a line
+//! is told. What may be meant is guessed from the line: a pattern in double quotes is the slip that is made most often.
+
+use super::{diagnose::Diagnostic, schema::Origin, table::File};
+use toml::de::Error;
+
+/// The errors of the parser that are worth telling.
+pub(super) fn errors(file: &File, text: &str, found: Vec<Error>) -> Vec<Diagnostic> {
+    let mut told: Vec<Diagnostic> = Vec::new();
+    for error in found {
+        let origin = file.at(error.span().map_or(0, |span| span.start));
+        if told.iter().any(|earlier| earlier.origin.line == origin.line) {
+            continue;
+        }
+        let mut message = error.message().to_owned();
+        if let Some(name) = error.span().and_then(|span| text.get(span)).filter(|_| message == DUPLICATE) {
+            message = format!("the key `{name}` is given twice in one table");
+        }
+        let help = help(error.message(), line(text, &origin)).to_owned();
+        told.push(Diagnostic { code: "toml", origin, message, help });
+    }
+    told
+}
+
+/// What the parser says of a key that is there already.
+const DUPLICATE: &str = "duplicate key";
+
+fn line<'t>(text: &'t str, origin: &Origin) -> &'t str {
+    text.lines().nth(origin.line - 1).unwrap_or_default()
+}
+
+fn help(message: &str, line: &str) -> &'static str {
+    let value = line.split_once('=').map_or("", |(_, value)| value.trim_start());
+    if message == DUPLICATE {
+        "drop one; another rule begins with its own [[rule]]"
+    } else if message.contains("escape") {
+        r"a backslash stands for itself in single quotes only: regex = '\d+'"
+    } else if value.starts_with(['“', '”', '„', '«', '‘', '’', '‚']) {
+        "straight quotes: \"…\""
+    } else if message.contains("must be quoted") {
+        "put the value in quotes: \"…\""
+    } else if line.trim_start().starts_with(['{', '-']) || line.trim_end().ends_with(':') {
+        "rule files are TOML, not JSON or YAML: `key = \"value\"` under [[rule]]"
+    } else {
+        "check the quotes, brackets and commas of this line and of the one before"
+    }
+}
