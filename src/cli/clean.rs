@@ -9,6 +9,8 @@ use super::{
     survey,
     target::Target,
 };
+#[cfg(feature = "parquet")]
+use crate::write::parquet::columns;
 use crate::{
     batch::{self, Done, Job, Position, Progress, Texts, progress::Clock},
     clean::Options,
@@ -88,7 +90,17 @@ pub(super) fn run(args: &CleanArgs, given: Given) -> anyhow::Result<Outcome> {
                 Format::Jsonl if job.compress => layout::Form::Zst,
                 Format::Jsonl => layout::Form::Jsonl,
             };
-            let options = run::Options { part_size: args.part_size, single: args.single, form, max_bad: args.max_bad };
+            let options = run::Options {
+                part_size: args.part_size,
+                single: args.single,
+                form,
+                #[cfg(feature = "parquet")]
+                inputs: match form {
+                    layout::Form::Parquet => columns::of_plan(&plan, &job.reading.fields),
+                    _ => Vec::new(),
+                },
+                max_bad: args.max_bad,
+            };
             match Run::start(out, &plan, identity, options, args.restart)? {
                 Started::Finished(tally) => {
                     args.say(&format!("{} is finished: {}; nothing was done", out.display(), summary(&plan, &tally)));
@@ -108,7 +120,13 @@ pub(super) fn run(args: &CleanArgs, given: Given) -> anyhow::Result<Outcome> {
             }
         }
         Target::File(out, form) => {
-            let mut sink = sinks::File(&mut limit, OneFile::create(out, form, args.restart)?);
+            let mut sink = sinks::File(&mut limit, OneFile::create(
+                out,
+                form,
+                #[cfg(feature = "parquet")]
+                &columns::of_plan(&plan, &job.reading.fields),
+                args.restart,
+            )?);
             let done = args.run_job(&plan, &job, Records::default(), &mut sink)?;
             let sinks::File(limit, file) = sink;
             if done.ended {

@@ -249,8 +249,8 @@ impl Loader {
         let (enabled, level, zone) =
             (table.bool("enabled"), table.named::<Level>("level"), table.named::<Zone>("zone"));
         let status = table.named::<Status>("status");
-        let lists = ["host", "not_host"].map(|key| table.has(key).then(|| table.strings(key)));
-        let lang = table.has("lang").then(|| table.langs("lang"));
+        let lists = ["host", "not_host"].map(|key| Some(table.strings(key)).filter(|_| table.has(key)));
+        let lang = Some(table.langs("lang")).filter(|_| table.has("lang"));
         let Some(rule) = self.rules.get_mut(&id) else {
             let help = match nearest(&id, self.rules.keys().map(String::as_str)) {
                 Some(meant) => format!("did you mean `{meant}`?"),

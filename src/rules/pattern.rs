@@ -46,8 +46,8 @@ impl Place {
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.line {
-            1 => write!(f, "column {} of it", self.column),
-            line => write!(f, "line {line}, column {} of it", self.column),
+            1 => write!(f, "column {}", self.column),
+            line => write!(f, "line {line}, column {}", self.column),
         }
     }
 }
@@ -280,12 +280,12 @@ mod tests {
     #[test]
     fn a_place_is_that_of_the_pattern_as_it_is_written() {
         let told = |source| check(source).err().map(|why| why.to_string()).unwrap_or_default();
-        assert_eq!(told("^print (page"), "not a regular expression: unclosed group at column 8 of it");
-        assert_eq!(told("ﻻﻻ(x"), "not a regular expression: unclosed group at column 3 of it");
-        assert_eq!(told("a\n(?=b)").split(" at ").last(), Some("line 2, column 1 of it"));
+        assert_eq!(told("^print (page"), "not a regular expression: unclosed group at column 8");
+        assert_eq!(told("ﻻﻻ(x"), "not a regular expression: unclosed group at column 3");
+        assert_eq!(told("a\n(?=b)").split(" at ").last(), Some("line 2, column 1"));
         assert_eq!(
             told("می\u{200c}شود").split(" at ").last(),
-            Some("column 3 of it can never match: folding removes it")
+            Some("column 3 can never match: folding removes it")
         );
     }
 

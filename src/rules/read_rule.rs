@@ -105,6 +105,7 @@ fn hosts(table: &mut Table<'_, '_, '_>, key: &'static str) -> Vec<String> {
         if !host.split('.').all(part) {
             let bare = host.split_once("://").map_or(host.as_str(), |(_, behind)| behind);
             let bare = bare.split(['/', ':', '?']).next().unwrap_or_default().trim_start_matches(['*', '.']);
+            let bare = bare.strip_prefix("www.").unwrap_or(bare);
             let message = format!("`{host}` is no name of a host and can never match");
             let help = format!("{key} = [\"{bare}\"], which is also www.{bare}");
             let help = if bare.split('.').all(part) { help } else { format!("{key} = [\"example.org\"]") };

@@ -18,6 +18,9 @@ pub(super) fn errors(file: &File, text: &str, found: Vec<Error>) -> Vec<Diagnost
         if let Some(name) = error.span().and_then(|span| text.get(span)).filter(|_| message == DUPLICATE) {
             message = format!("the key `{name}` is given twice in one table");
         }
+        if message.contains("escape") {
+            message = "a backslash in double quotes that means nothing there".to_owned();
+        }
         let help = help(error.message(), line(text, &origin)).to_owned();
         told.push(Diagnostic { code: "toml", origin, message, help });
     }

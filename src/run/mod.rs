@@ -48,7 +48,7 @@ use std::{
 pub use verify::{Checked, verify};
 
 /// How parts are written.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// Bytes of input (decompressed) after which a part is whole.
     pub part_size: u64,
@@ -56,6 +56,9 @@ pub struct Options {
     pub single: bool,
     /// What documents are written as.
     pub form: Form,
+    /// The columns of the inputs that a table keeps.
+    #[cfg(feature = "parquet")]
+    pub inputs: Vec<crate::write::parquet::columns::Input>,
     /// When to give up.
     pub max_bad: Option<MaxBad>,
 }
@@ -202,7 +205,7 @@ impl Run {
     /// Makes the part true that is being written.
     fn close(&mut self, whole: bool) -> Result<(), Error> {
         let Some(open) = self.open.take() else { return Ok(()) };
-        let line = open.close(&self.work(), whole)?;
+        let line = open.close(&self.work(), &self.options, whole)?;
         self.manifest.append(&line)?;
         if whole && self.options.form.growing() != self.options.form {
             // What an earlier run left of this part.

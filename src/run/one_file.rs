@@ -5,7 +5,7 @@
 
 use super::durable::{at, remove, sync_folder, temporary};
 #[cfg(feature = "parquet")]
-use crate::write::parquet;
+use crate::write::parquet::{self, columns::Input};
 use crate::{
     batch::{Part, Sink},
     error::Error,
@@ -53,11 +53,16 @@ impl std::fmt::Debug for Writer {
 }
 
 impl OneFile {
-    /// Begins the file `path`; one that is there is replaced only with `restart`.
+    /// Begins the file `path`; one that is there is replaced only with `restart`. A table has the columns `inputs`, too.
     ///
     /// # Errors
     /// [`Error::Usage`] when there is one, or another run writes it; [`Error::Io`].
-    pub fn create(path: &Path, form: FileForm, restart: bool) -> Result<Self, Error> {
+    pub fn create(
+        path: &Path,
+        form: FileForm,
+        #[cfg(feature = "parquet")] inputs: &[Input],
+        restart: bool,
+    ) -> Result<Self, Error> {
         check_file(path, restart)?;
         let temporary = temporary(path);
         // Not emptied before the lock is held: it may be another run's.
@@ -73,7 +78,7 @@ impl OneFile {
             FileForm::Gzip => Writer::Gzip(GzEncoder::new(out, Compression::default())),
             FileForm::Zstd => Writer::Zstd(zstd::Encoder::new(out, 3).map_err(at(&temporary))?),
             #[cfg(feature = "parquet")]
-            FileForm::Parquet => Writer::Parquet(parquet::Writer::new(out).map_err(at(&temporary))?),
+            FileForm::Parquet => Writer::Parquet(parquet::Writer::new(out, inputs).map_err(at(&temporary))?),
         };
         Ok(Self { path: path.to_path_buf(), writer: Some(writer) })
     }
