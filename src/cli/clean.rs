@@ -5,7 +5,7 @@ use super::{
     clean_args::{CleanArgs, Format, ProgressArg},
     given::Given,
     signals, sinks,
-    summary::{changes, notes, speed, summary},
+    summary::{changes, gone, notes, place, speed, summary},
     survey,
     target::Target,
 };
@@ -49,7 +49,7 @@ pub(super) fn run(args: &CleanArgs, given: Given) -> anyhow::Result<Outcome> {
         Some(Target::File(out, _)) => run::check_file(out, args.restart)?,
         _ => {}
     }
-    let plan = args.input.plan(&args.inputs)?;
+    let mut plan = args.input.plan(&args.inputs)?;
     if let Some(Target::Folder(out) | Target::File(out, _)) = named {
         plan.check_out(out)?;
     }
@@ -79,8 +79,8 @@ pub(super) fn run(args: &CleanArgs, given: Given) -> anyhow::Result<Outcome> {
         }
     }
     let mut limit = sinks::Limit::new(args.max_bad);
-    // Bytes and records of earlier runs.
-    let mut before = (0, 0);
+    // Seconds that earlier starts of the run took.
+    let mut before = 0.0;
     let done = match target {
         Target::Folder(out) => {
             let identity = Identity::new(args.digest(&catalog, &digest)?, given.options, &plan);
@@ -93,6 +93,7 @@ pub(super) fn run(args: &CleanArgs, given: Given) -> anyhow::Result<Outcome> {
             let options = run::Options {
                 part_size: args.part_size,
                 single: args.single,
+                update: args.update,
                 form,
                 #[cfg(feature = "parquet")]
                 inputs: match form {
@@ -106,8 +107,18 @@ pub(super) fn run(args: &CleanArgs, given: Given) -> anyhow::Result<Outcome> {
                     args.say(&format!("{} is finished: {}; nothing was done", out.display(), summary(&plan, &tally)));
                     return Ok(outcome(&tally));
                 }
+                Started::UpToDate(changes) => {
+                    args.say(&format!("{} is up to date; nothing was done{}", out.display(), gone(&changes.gone)));
+                    return Ok(Outcome::Well);
+                }
                 Started::Run(run) => {
-                    before = (run.total().read, run.total().records.read);
+                    if let Some(changes) = run.changes() {
+                        let (new, changed) = (changes.new, changes.sources.len() - changes.new);
+                        args.say(&format!("update: {new} inputs are new, {changed} changed{}", gone(&changes.gone)));
+                        let mut at = 0..;
+                        plan.sources.retain(|_| at.next().is_some_and(|at| changes.sources.binary_search(&at).is_ok()));
+                    }
+                    before = run.seconds_before();
                     if args.learn && run.position().is_some() {
                         let file = run.survey_file();
                         match args.learnt(&plan, &job, Some(&file))? {
@@ -120,13 +131,16 @@ pub(super) fn run(args: &CleanArgs, given: Given) -> anyhow::Result<Outcome> {
             }
         }
         Target::File(out, form) => {
-            let mut sink = sinks::File(&mut limit, OneFile::create(
-                out,
-                form,
-                #[cfg(feature = "parquet")]
-                &columns::of_plan(&plan, &job.reading.fields),
-                args.restart,
-            )?);
+            let mut sink = sinks::File(
+                &mut limit,
+                OneFile::create(
+                    out,
+                    form,
+                    #[cfg(feature = "parquet")]
+                    &columns::of_plan(&plan, &job.reading.fields),
+                    args.restart,
+                )?,
+            );
             let done = args.run_job(&plan, &job, Records::default(), &mut sink)?;
             let sinks::File(limit, file) = sink;
             if done.ended {
@@ -158,7 +172,7 @@ pub(super) fn run(args: &CleanArgs, given: Given) -> anyhow::Result<Outcome> {
         return Ok(args.interrupted(target, &plan, &tally));
     }
     limit.check(&tally.records, true)?;
-    args.tell(target, &plan, &tally, &speed(&tally, before, clock))?;
+    args.tell(target, &plan, &tally, &speed(&tally, before + clock.seconds()))?;
     Ok(outcome(&tally))
 }
 
@@ -331,6 +345,9 @@ impl CleanArgs {
                 _ => "with -o FOLDER they are kept in quarantine.jsonl".to_owned(),
             };
             let _ = write!(text, "\nsarand: quarantined: {}; {hint}", reasons.join(", "));
+        }
+        if let Some(place) = place(target) {
+            let _ = write!(text, "\nsarand: {place}");
         }
         // A closed stderr leaves nobody to tell.
         let _ = writeln!(io::stderr().lock(), "{text}");

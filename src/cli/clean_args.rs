@@ -27,6 +27,7 @@ Examples:
   sarand clean crawl/ -o clean/            a folder of text, HTML and JSONL
   sarand clean crawl/ -o clean/            once more: goes on where it was killed
   sarand clean crawl/ -o clean/ --restart  begins anew
+  sarand clean crawl/ -o clean/ --update   what is new or changed since
   sarand clean -o clean/ --verify          is all still as it was written?
   sarand clean crawl/ -o clean.jsonl.gz    one file: the documents alone
   sarand clean clean/quarantine.jsonl -o 2/
@@ -67,6 +68,10 @@ pub(super) struct CleanArgs {
     /// Begin anew, and replace what an earlier run wrote to OUT; other files there stay
     #[arg(long, visible_alias = "force")]
     pub(super) restart: bool,
+
+    /// Clean only what is new or changed since the run in OUT has ended, into further parts; give it from the first run on
+    #[arg(long, conflicts_with_all = ["learn", "dry_run", "verify"])]
+    pub(super) update: bool,
 
     /// Clean nothing: compare all that a run wrote to OUT with the hashes in its manifest
     #[arg(long, conflicts_with_all = ["dry_run", "restart"])]
@@ -203,6 +208,9 @@ impl CleanArgs {
             if self.compress.is_some() {
                 return Err(Error::Usage("--compress is for JSONL; Parquet is compressed anyway".to_owned()));
             }
+        }
+        if self.update && !folder {
+            return Err(Error::Usage("--update needs -o with a folder".to_owned()));
         }
         if self.verify && !folder {
             return Err(Error::Usage("--verify needs -o with the folder of a run".to_owned()));

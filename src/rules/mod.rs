@@ -40,6 +40,7 @@ mod names;
 mod pattern;
 pub mod print;
 mod propose;
+mod read_hosts;
 mod read_rule;
 mod resolve;
 mod scaffold;

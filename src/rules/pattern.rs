@@ -283,10 +283,7 @@ mod tests {
         assert_eq!(told("^print (page"), "not a regular expression: unclosed group at column 8");
         assert_eq!(told("ﻻﻻ(x"), "not a regular expression: unclosed group at column 3");
         assert_eq!(told("a\n(?=b)").split(" at ").last(), Some("line 2, column 1"));
-        assert_eq!(
-            told("می\u{200c}شود").split(" at ").last(),
-            Some("column 3 can never match: folding removes it")
-        );
+        assert_eq!(told("می\u{200c}شود").split(" at ").last(), Some("column 3 can never match: folding removes it"));
     }
 
     #[test]

@@ -89,12 +89,8 @@ struct Test<'a> {
 }
 
 impl Test<'_> {
-    fn fail(&mut self, fault: Fault, detail: String) {
-        let key = match fault {
-            Fault::Missing | Fault::Unstable => "hit",
-            Fault::Noisy => "miss",
-            Fault::Case => "case",
-        };
+    /// `key` is where the example stands.
+    fn fail(&mut self, fault: Fault, key: &str, detail: String) {
         let origin = self.rule.origins.get(key).unwrap_or(&self.rule.origin).to_string();
         self.run.failures.push(Failure { rule: self.rule.id.clone(), origin, fault, detail });
     }
@@ -113,11 +109,11 @@ impl Test<'_> {
             let mut tried = langs.iter().map(|&lang| (lang, cleaned(&set, rule, &page, lang)));
             let Some((lang, first)) = tried.find(|(_, cleaned)| removed_by(cleaned, rule) > 0) else {
                 let why = refusal(&cleaned(&set, rule, &page, langs[0]), rule, hit);
-                self.fail(Fault::Missing, format!("«{hit}»{why}"));
+                self.fail(Fault::Missing, "hit", format!("«{hit}»{why}"));
                 continue;
             };
             if cleaned(&set, rule, &first.text, lang).text != first.text {
-                self.fail(Fault::Unstable, format!("«{hit}»"));
+                self.fail(Fault::Unstable, "hit", format!("«{hit}»"));
             }
         }
         for miss in &rule.miss {
@@ -127,6 +123,7 @@ impl Test<'_> {
                 if langs.iter().any(|lang| removed_by(&cleaned(&set, rule, &page, *lang), rule) > 0) {
                     self.fail(
                         Fault::Noisy,
+                        "miss",
                         format!("«{miss}» at the {}", if place == Place::Head { "head" } else { "tail" }),
                     );
                 }
@@ -150,13 +147,13 @@ impl Test<'_> {
             let page = scaffold::inside_paragraph(rule, hit);
             let goes = |page: &str| langs.iter().any(|lang| removed_by(&cleaned(set, rule, page, *lang), rule) > 0);
             if goes(&page) {
-                self.fail(Fault::Noisy, format!("the hit «{hit}» inside a paragraph"));
+                self.fail(Fault::Noisy, "hit", format!("the hit «{hit}» inside a paragraph"));
             }
             if guarded {
                 self.run.examples += 1;
                 let page = scaffold::page(rule, hit, Place::Middle, false);
                 if goes(&page) {
-                    self.fail(Fault::Noisy, format!("the hit «{hit}» between paragraphs, without company"));
+                    self.fail(Fault::Noisy, "hit", format!("the hit «{hit}» between paragraphs, without company"));
                 }
             }
         }
@@ -183,12 +180,12 @@ impl Test<'_> {
             .filter(|line| !line.is_empty())
             .collect();
         if removed != case.removes {
-            self.fail(Fault::Case, format!("{}: removes {removed:?}, not {:?}", case.name, case.removes));
+            self.fail(Fault::Case, "case", format!("{}: removes {removed:?}, not {:?}", case.name, case.removes));
         }
         for (key, want) in &case.saved {
             let found = cleaned.found.get(key);
             if found != Some(want) {
-                self.fail(Fault::Case, format!("{}: finds {key} = {found:?}, not {want:?}", case.name));
+                self.fail(Fault::Case, "case", format!("{}: finds {key} = {found:?}, not {want:?}", case.name));
             }
         }
     }

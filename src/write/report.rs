@@ -303,6 +303,13 @@ impl<'a> Report<'a> {
         Self { tool, unfinished: false, files: Files { read: plan.sources.len(), skipped }, tally }
     }
 
+    /// Of so many files, when the plan has only some of them.
+    #[must_use]
+    pub fn of(mut self, files: usize) -> Self {
+        self.files.read = files;
+        self
+    }
+
     /// Says whether the run broke off.
     #[must_use]
     pub fn unfinished(self, unfinished: bool) -> Self {

@@ -114,7 +114,8 @@ impl<W: Write + Send> Writer<W> {
             match COLUMNS[..COLUMNS.len() - 1].iter().position(|column| *column == name) {
                 Some(_) if value == "null" => {}
                 Some(at) => values[at] = Some(string::decode_str(value).as_deref().unwrap_or(value).into()),
-                None => match self.inputs.iter().position(|(input, _)| *input == name).filter(|at| kept[*at].is_none()) {
+                None => match self.inputs.iter().position(|(input, _)| *input == name).filter(|at| kept[*at].is_none())
+                {
                     Some(at) => kept[at] = Some((key, value)),
                     None => more(&mut meta, key, value),
                 },
