@@ -93,10 +93,6 @@ pub(super) struct CleanArgs {
     #[arg(long)]
     pub(super) reasons: bool,
 
-    /// Keep the lines of pages that were not taken for content, with the reason, in removed.jsonl
-    #[arg(long, help_heading = "HTML")]
-    pub(super) keep_extracted: bool,
-
     /// Leave out the folder `text/`: the documents alone hold the clean texts of files
     #[arg(long)]
     pub(super) no_text_files: bool,
@@ -147,6 +143,10 @@ pub(super) struct CleanArgs {
 
     #[command(flatten)]
     pub(super) html: HtmlArgs,
+
+    /// Keep the lines of pages that were not taken for content, with the reason, in removed.jsonl
+    #[arg(long, help_heading = "HTML")]
+    pub(super) keep_extracted: bool,
 
     #[command(flatten)]
     pub(super) rules: RuleArgs,

@@ -65,6 +65,9 @@ impl OneFile {
     ) -> Result<Self, Error> {
         check_file(path, restart)?;
         let temporary = temporary(path);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(at(folder))?;
+        }
         // Not emptied before the lock is held: it may be another run's.
         let file = File::options().create(true).append(true).open(&temporary).map_err(at(&temporary))?;
         if file.try_lock().is_err() {
