@@ -17,7 +17,7 @@ Inputs, by extension (folders take only these; a file named here may be called a
   .html .htm .xhtml                       HTML, a document a file
   .jsonl .ndjson .jsonlines .json-lines   JSON lines, a document a line
   .json                                   JSON lines, if it begins as such
-  .warc .wet .arc                         archives of crawlers, a document a page
+  .warc .wet .arc                         archives of crawls, a document a page
   .tar .tgz .zip                          archives of text and HTML files
   .csv .tsv .parquet                      tables, a document a row
   quarantine.jsonl of an earlier run      what could not be read, once more
@@ -25,7 +25,7 @@ Inputs, by extension (folders take only these; a file named here may be called a
 
 Examples:
   sarand clean crawl/ -o clean/            a folder of text, HTML and JSONL
-  sarand clean crawl/ -o clean/            once more: goes on where it was killed
+  sarand clean crawl/ -o clean/            once more: goes on where it stopped
   sarand clean crawl/ -o clean/ --restart  begins anew
   sarand clean crawl/ -o clean/ --update   what is new or changed since
   sarand clean -o clean/ --verify          is all still as it was written?

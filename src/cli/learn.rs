@@ -26,10 +26,10 @@ leaves them.
 
 Examples:
   sarand learn crawl/ -o proposed.toml
-  sarand learn crawl.jsonl --host-from metadata.site -o -    to standard output
-  sarand learn crawl/ --against builtin -o proposed.toml     only what is new
-  sarand rules review proposed.toml                          accept or reject
-  sarand clean crawl/ -o clean/ --rules proposed.toml        with what was accepted
+  sarand learn crawl.jsonl --host-from metadata.site -o -  to standard output
+  sarand learn crawl/ --against builtin -o proposed.toml   only what is new
+  sarand rules review proposed.toml                        accept or reject
+  sarand clean crawl/ -o clean/ --rules proposed.toml      with those accepted
 
 Exit codes: 0 all well; 1 finished, but some records could not be read; 2 nothing was done; 4 reading or writing failed";
 
