@@ -299,15 +299,8 @@ impl<'r> Worker<'r> {
             part.tally.host(host, given.text.len(), cleaned.written().len());
         }
         let dropped = !self.job.keep_empty && cleaned.text.trim_start().is_empty();
-        removed::write(
-            &mut part.removed,
-            given.id,
-            given.text,
-            (&cleaned.removals, &cleaned.judged),
-            &cleaned.edits,
-            if self.job.reading.html.left_out { &doc.left_out } else { &[] },
-            dropped,
-        );
+        let cut = (cleaned.removals.as_slice(), cleaned.judged.as_slice());
+        removed::write(&mut part.removed, given.id, given.text, cut, &cleaned.edits, &doc.left_out, dropped);
         if dropped {
             part.tally.dropped(EMPTY);
             if self.job.errors {

@@ -43,7 +43,7 @@ enum Writer {
     Gzip(GzEncoder<BufWriter<File>>),
     Zstd(zstd::Encoder<'static, BufWriter<File>>),
     #[cfg(feature = "parquet")]
-    Parquet(parquet::Writer<BufWriter<File>>),
+    Parquet(Box<parquet::Writer<BufWriter<File>>>),
 }
 
 impl std::fmt::Debug for Writer {
@@ -81,7 +81,7 @@ impl OneFile {
             FileForm::Gzip => Writer::Gzip(GzEncoder::new(out, Compression::default())),
             FileForm::Zstd => Writer::Zstd(zstd::Encoder::new(out, 3).map_err(at(&temporary))?),
             #[cfg(feature = "parquet")]
-            FileForm::Parquet => Writer::Parquet(parquet::Writer::new(out, inputs).map_err(at(&temporary))?),
+            FileForm::Parquet => Writer::Parquet(Box::new(parquet::Writer::new(out, inputs).map_err(at(&temporary))?)),
         };
         Ok(Self { path: path.to_path_buf(), writer: Some(writer) })
     }

@@ -29,7 +29,9 @@ pub fn write(
     dropped: bool,
 ) {
     let rest = if dropped { rest(text.len(), removals, edits) } else { Vec::new() };
-    if removals.is_empty() && edits.is_empty() && rest.is_empty() && left_out.is_empty() {
+    // Of lines that nobody asked for only the counts are known.
+    let mut left_out = left_out.iter().filter(|left| !left.line.is_empty()).peekable();
+    if removals.is_empty() && edits.is_empty() && rest.is_empty() && left_out.peek().is_none() {
         return;
     }
     out.extend_from_slice(b"{\"id\":");
@@ -55,7 +57,7 @@ pub fn write(
         out.push(b'}');
     }
     out.push(b']');
-    if !left_out.is_empty() {
+    if left_out.peek().is_some() {
         out.extend_from_slice(b",\"left_out\":[");
         for left in left_out {
             json::comma(out);
