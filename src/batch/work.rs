@@ -296,18 +296,13 @@ impl<'r> Worker<'r> {
         let cleaned = self.cleaner.clean(doc);
         self.changes.count(given.text, &cleaned);
         part.tally.cleaned(given, &cleaned, &self.changes);
+        part.tally.left_out(&doc.left_out);
         if let Some(host) = &doc.host {
             part.tally.host(host, given.text.len(), cleaned.written().len());
         }
         let dropped = !self.job.keep_empty && cleaned.text.trim_start().is_empty();
-        removed::write(
-            &mut part.removed,
-            given.id,
-            given.text,
-            (&cleaned.removals, &cleaned.judged),
-            &cleaned.edits,
-            dropped,
-        );
+        let cut = (cleaned.removals.as_slice(), cleaned.judged.as_slice());
+        removed::write(&mut part.removed, given.id, given.text, cut, &cleaned.edits, &doc.left_out, dropped);
         if dropped {
             part.tally.dropped(EMPTY);
             if self.job.errors {

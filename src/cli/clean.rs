@@ -5,16 +5,20 @@ use super::{
     clean_args::{CleanArgs, Format, ProgressArg},
     given::Given,
     signals, sinks,
-    summary::{changes, notes, speed, summary},
+    summary::{changes, gone, notes, place, speed, summary},
     survey,
+    target::Target,
 };
+#[cfg(feature = "parquet")]
+use crate::write::parquet::columns;
 use crate::{
     batch::{self, Done, Job, Position, Progress, Texts, progress::Clock},
     clean::Options,
+    document::html,
     error::Error,
     read::{Plan, Source},
     rules::{self, Catalog},
-    run::{self, Identity, Run, Started, layout},
+    run::{self, Identity, OneFile, Run, Started, layout},
     survey::{self as counting, Count, Survey},
     write::report::{Records, Report, Tally},
 };
@@ -25,15 +29,6 @@ use std::{
     path::Path,
     sync::Arc,
 };
-
-/// Where the result goes.
-#[derive(Clone, Copy)]
-enum Target<'a> {
-    Folder(&'a Path),
-    Documents,
-    Text,
-    DryRun,
-}
 
 /// Runs the verb; `given` are its options as they were given.
 pub(super) fn run(args: &CleanArgs, given: Given) -> anyhow::Result<Outcome> {
@@ -48,14 +43,17 @@ pub(super) fn run(args: &CleanArgs, given: Given) -> anyhow::Result<Outcome> {
     let level = args.rules.level.into();
     let options =
         Options { level, lang: args.rules.lang, repair, restorer, survey: None, explain: false, reasons: args.reasons };
-    if let Some(out) = args.folder() {
-        layout::check(out, args.restart)?;
+    let named = args.named()?;
+    match named {
+        Some(Target::Folder(out)) => layout::check(out, args.restart)?,
+        Some(Target::File(out, _)) => run::check_file(out, args.restart)?,
+        _ => {}
     }
-    let plan = args.input.plan(&args.inputs)?;
-    if let Some(out) = args.folder() {
+    let mut plan = args.input.plan(&args.inputs)?;
+    if let Some(Target::Folder(out) | Target::File(out, _)) = named {
         plan.check_out(out)?;
     }
-    let target = args.target(&plan)?;
+    let target = args.target(named, &plan)?;
     let given_survey = survey::read(&args.survey, args.survey_memory)?;
     let mut digest = String::new();
     for path in &args.survey {
@@ -64,7 +62,7 @@ pub(super) fn run(args: &CleanArgs, given: Given) -> anyhow::Result<Outcome> {
     }
     let mut job = Job {
         options: Options { survey: given_survey.map(|survey| Arc::new(survey.known())), ..options },
-        reading: args.input.reading(args.html.options())?,
+        reading: args.input.reading(html::Options { left_out: args.keep_extracted, ..args.html.options() })?,
         keep_empty: args.keep_empty,
         jobs: args.jobs.map_or_else(cores, NonZeroUsize::get),
         compress: args.compress.is_some() && matches!(target, Target::Folder(_)),
@@ -81,8 +79,8 @@ pub(super) fn run(args: &CleanArgs, given: Given) -> anyhow::Result<Outcome> {
         }
     }
     let mut limit = sinks::Limit::new(args.max_bad);
-    // Bytes and records of earlier runs.
-    let mut before = (0, 0);
+    // Seconds that earlier starts of the run took.
+    let mut before = 0.0;
     let done = match target {
         Target::Folder(out) => {
             let identity = Identity::new(args.digest(&catalog, &digest)?, given.options, &plan);
@@ -92,14 +90,35 @@ pub(super) fn run(args: &CleanArgs, given: Given) -> anyhow::Result<Outcome> {
                 Format::Jsonl if job.compress => layout::Form::Zst,
                 Format::Jsonl => layout::Form::Jsonl,
             };
-            let options = run::Options { part_size: args.part_size, single: args.single, form, max_bad: args.max_bad };
+            let options = run::Options {
+                part_size: args.part_size,
+                single: args.single,
+                update: args.update,
+                form,
+                #[cfg(feature = "parquet")]
+                inputs: match form {
+                    layout::Form::Parquet => columns::of_plan(&plan, &job.reading.fields),
+                    _ => Vec::new(),
+                },
+                max_bad: args.max_bad,
+            };
             match Run::start(out, &plan, identity, options, args.restart)? {
                 Started::Finished(tally) => {
                     args.say(&format!("{} is finished: {}; nothing was done", out.display(), summary(&plan, &tally)));
                     return Ok(outcome(&tally));
                 }
+                Started::UpToDate(changes) => {
+                    args.say(&format!("{} is up to date; nothing was done{}", out.display(), gone(&changes.gone)));
+                    return Ok(Outcome::Well);
+                }
                 Started::Run(run) => {
-                    before = (run.total().read, run.total().records.read);
+                    if let Some(changes) = run.changes() {
+                        let (new, changed) = (changes.new, changes.sources.len() - changes.new);
+                        args.say(&format!("update: {new} inputs are new, {changed} changed{}", gone(&changes.gone)));
+                        let mut at = 0..;
+                        plan.sources.retain(|_| at.next().is_some_and(|at| changes.sources.binary_search(&at).is_ok()));
+                    }
+                    before = run.seconds_before();
                     if args.learn && run.position().is_some() {
                         let file = run.survey_file();
                         match args.learnt(&plan, &job, Some(&file))? {
@@ -111,24 +130,52 @@ pub(super) fn run(args: &CleanArgs, given: Given) -> anyhow::Result<Outcome> {
                 }
             }
         }
-        Target::Documents => args.run_job(&plan, &job, Records::default(), &mut sinks::Documents(&mut limit))?,
+        Target::File(out, form) => {
+            let mut sink = sinks::File(
+                &mut limit,
+                OneFile::create(
+                    out,
+                    form,
+                    #[cfg(feature = "parquet")]
+                    &columns::of_plan(&plan, &job.reading.fields),
+                    args.restart,
+                )?,
+            );
+            let done = args.run_job(&plan, &job, Records::default(), &mut sink)?;
+            let sinks::File(limit, file) = sink;
+            if done.ended {
+                limit.check(&done.tally.records, true)?;
+                file.finish()?;
+            }
+            done
+        }
+        Target::Documents => {
+            let mut sink = sinks::Documents::new(&mut limit);
+            match args.run_job(&plan, &job, Records::default(), &mut sink) {
+                Err(error) if sinks::is_gone(&error) => return args.gone(&plan, &sink.tally),
+                done => done?,
+            }
+        }
         Target::Text => {
             job.texts = Texts::Part;
-            args.run_job(&plan, &job, Records::default(), &mut sinks::Text)?
+            let mut sink = sinks::Text::default();
+            match args.run_job(&plan, &job, Records::default(), &mut sink) {
+                Err(error) if sinks::is_gone(&error) => return args.gone(&plan, &sink.tally),
+                done => done?,
+            }
         }
         Target::DryRun => args.run_job(&plan, &job, Records::default(), &mut sinks::Nowhere(&mut limit))?,
     };
-    if !done.ended {
-        return Ok(args.interrupted(target, &plan, &done.tally));
-    }
     let tally = done.tally;
-    args.input.check_fields(&tally)?;
-    limit.check(&tally.records, true)?;
-    if let Some(path) = &args.report {
-        let report = Report::new(&plan, &tally).to_json().map_err(|error| Error::Internal(error.to_string()))?;
-        std::fs::write(path, report).map_err(|source| Error::Io { path: path.clone(), source })?;
+    if done.ended {
+        args.input.check_fields(&tally)?;
     }
-    args.tell(target, &plan, &tally, &speed(&tally, before, clock))?;
+    args.write_report(Report::new(&plan, &tally).unfinished(!done.ended))?;
+    if !done.ended {
+        return Ok(args.interrupted(target, &plan, &tally));
+    }
+    limit.check(&tally.records, true)?;
+    args.tell(target, &plan, &tally, &speed(&tally, before + clock.seconds()))?;
     Ok(outcome(&tally))
 }
 
@@ -139,7 +186,10 @@ fn outcome(tally: &Tally) -> Outcome {
 impl CleanArgs {
     /// `--verify`.
     fn compare(&self) -> anyhow::Result<Outcome> {
-        let checked = run::verify(self.folder().unwrap_or(Path::new(".")))?;
+        let Some(Target::Folder(out)) = self.named()? else {
+            return Err(Error::Internal("--verify without a folder".to_owned()).into());
+        };
+        let checked = run::verify(out)?;
         let mut text = checked.differing.join("\n");
         if checked.differing.is_empty() {
             let _ = write!(text, "{} parts and {} texts are as they were written", checked.parts, checked.texts);
@@ -179,16 +229,29 @@ impl CleanArgs {
     }
 
     fn interrupted(&self, target: Target<'_>, plan: &Plan, tally: &Tally) -> Outcome {
-        let on = if matches!(target, Target::Folder(_)) { "; the same command goes on" } else { "" };
+        let on = if target.goes_on() { "; the same command goes on" } else { "" };
         self.say(&format!("interrupted: {}{on}", summary(plan, tally)));
         Outcome::Interrupted
+    }
+
+    /// Who read standard output went away: that is no error, and the report tells of what was done until then.
+    fn gone(&self, plan: &Plan, tally: &Tally) -> anyhow::Result<Outcome> {
+        self.write_report(Report::new(plan, tally).unfinished(true))?;
+        Ok(Outcome::Well)
+    }
+
+    /// `--report`.
+    fn write_report(&self, report: Report<'_>) -> Result<(), Error> {
+        let Some(path) = &self.report else { return Ok(()) };
+        let json = report.to_json().map_err(|error| Error::Internal(error.to_string()))?;
+        std::fs::write(path, json).map_err(|source| Error::Io { path: path.clone(), source })
     }
 
     /// Goes on with `run` from where it is to its end, or as far as it comes.
     fn run_parts(&self, plan: &Plan, job: &mut Job<'_>, mut run: Run) -> Result<Done, Error> {
         if let Some(from) = run.position() {
             job.from = from;
-            if plan.sources.iter().any(|source| source.kind.is_page()) {
+            if !self.no_text_files && plan.sources.iter().any(|source| source.kind.is_page()) {
                 job.texts = Texts::Folder(run.text_folder()?);
             }
             if from != Position::default() {
@@ -230,22 +293,19 @@ impl CleanArgs {
         }
     }
 
-    fn target(&self, plan: &Plan) -> Result<Target<'_>, Error> {
+    fn target<'a>(&self, named: Option<Target<'a>>, plan: &Plan) -> Result<Target<'a>, Error> {
         if self.dry_run {
             return Ok(Target::DryRun);
         }
-        if let Some(out) = self.folder() {
-            return Ok(Target::Folder(out));
-        }
-        if self.output.is_some() {
-            return Ok(Target::Documents);
+        if let Some(named) = named {
+            return Ok(named);
         }
         let folder = self.input.files_from.is_some() || self.inputs.iter().any(|input| input.is_dir());
         match plan.sources.as_slice() {
             [source] if (source.kind.is_page() || source.is_empty_stream()) && !folder => Ok(Target::Text),
             _ => Err(Error::Usage(
-                "without -o only one text or HTML file can be cleaned; give -o FOLDER, or -o - for JSONL on \
-                 standard output"
+                "without -o only one text or HTML file can be cleaned; give -o FOLDER, -o FILE.jsonl, or -o - \
+                 for JSONL on standard output"
                     .to_owned(),
             )),
         }
@@ -292,6 +352,9 @@ impl CleanArgs {
                 _ => "with -o FOLDER they are kept in quarantine.jsonl".to_owned(),
             };
             let _ = write!(text, "\nsarand: quarantined: {}; {hint}", reasons.join(", "));
+        }
+        if let Some(place) = place(target) {
+            let _ = write!(text, "\nsarand: {place}");
         }
         // A closed stderr leaves nobody to tell.
         let _ = writeln!(io::stderr().lock(), "{text}");

@@ -5,13 +5,11 @@ use super::{
     input_args::InputArgs,
     rule_args::{RepairArgs, RuleArgs},
     size::{memory, size},
+    target::Target,
 };
 use crate::{error::Error, run::MaxBad};
 use clap::{Args, ValueEnum};
-use std::{
-    num::NonZeroUsize,
-    path::{Path, PathBuf},
-};
+use std::{num::NonZeroUsize, path::PathBuf};
 
 const EXAMPLES: &str = "\
 Inputs, by extension (folders take only these; a file named here may be called anything):
@@ -19,30 +17,33 @@ Inputs, by extension (folders take only these; a file named here may be called a
   .html .htm .xhtml                       HTML, a document a file
   .jsonl .ndjson .jsonlines .json-lines   JSON: a document a line, an element or an object
   .json                                   the same, if it holds objects
-  .warc .wet .arc                         archives of a crawler, a document a page
-  .tar .tgz .zip                          text and HTML files in an archive, a document a file
+  .warc .wet .arc                         archives of crawls, a document a page
+  .tar .tgz .zip                          archives of text and HTML files
   .csv .tsv .parquet                      tables, a document a row
-  and each but .zip and .parquet with .gz, .zst, .zstd, .bz2 or .xz; and quarantine.jsonl of an earlier run
+  quarantine.jsonl of an earlier run      what could not be read, once more
+  each but .zip and .parquet with .gz, .zst, .zstd, .bz2 or .xz behind it
 
 Examples:
-  sarand clean crawl/ -o clean/              a folder of text, HTML and JSONL
-  sarand clean crawl/ -o clean/              the same again: goes on where a run was killed
-  sarand clean crawl/ -o clean/ --restart    begins anew
-  sarand clean -o clean/ --verify            whether the outputs are still what was written
-  sarand clean clean/quarantine.jsonl -o 2/  once more what could not be read
-  sarand clean page.html                     the clean text of one page
-  sarand clean - -o - < in.jsonl > out.jsonl a filter: a line out for each line in
-  zcat big.gz | sarand clean - -o clean/     from standard input
-  sarand clean crawl.warc.gz -o clean/       the pages of a crawl
-  sarand clean crawl/ -o clean/ --learn      and what the pages of each host share
+  sarand clean crawl/ -o clean/            a folder of text, HTML and JSONL
+  sarand clean crawl/ -o clean/            once more: goes on where it stopped
+  sarand clean crawl/ -o clean/ --restart  begins anew
+  sarand clean crawl/ -o clean/ --update   what is new or changed since
+  sarand clean -o clean/ --verify          is all still as it was written?
+  sarand clean crawl/ -o clean.jsonl.gz    one file: the documents alone
+  sarand clean clean/quarantine.jsonl -o 2/
+  sarand clean page.html                   the clean text of one page
+  sarand clean - -o - < in.jsonl > out.jsonl
+  zcat big.gz | sarand clean - -o clean/   from standard input
+  sarand clean crawl.warc.gz -o clean/     the pages of a crawl
+  sarand clean crawl/ -o clean/ --learn    with what the pages of a host share
   sarand clean rows.csv --text-column body -o clean/
   sarand clean api.json --text-field article.body --id-field docno -o clean/
-  find crawl -print0 | sarand clean --files-from - -0 -o clean/
-  sarand clean crawl/ --dry-run              what would be done
+  sarand clean --files-from list.txt -o clean/
+  sarand clean crawl/ --dry-run            what would be done
 
 Exit codes:
   0    all well
-  1    finished, but something was quarantined; with --verify: something differs
+  1    finished, but something was quarantined; --verify: something differs
   2    nothing was done: the arguments, inputs or rules cannot work
   3    OUT holds another run: what differs is named
   4    reading or writing failed; the same command goes on
@@ -57,7 +58,7 @@ pub(super) struct CleanArgs {
     #[arg(required_unless_present_any = ["files_from", "verify"], value_name = "INPUT")]
     pub(super) inputs: Vec<PathBuf>,
 
-    /// The folder to write to, or `-` for JSONL on standard output
+    /// The folder to write to; or one file for the documents alone, as `clean.jsonl.gz`; or `-` for JSONL on standard output
     #[arg(short, long, value_name = "OUT")]
     pub(super) output: Option<PathBuf>,
 
@@ -68,6 +69,10 @@ pub(super) struct CleanArgs {
     /// Begin anew, and replace what an earlier run wrote to OUT; other files there stay
     #[arg(long, visible_alias = "force")]
     pub(super) restart: bool,
+
+    /// Clean only what is new or changed since the run in OUT has ended, into further parts; give it from the first run on
+    #[arg(long, conflicts_with_all = ["learn", "dry_run", "verify"])]
+    pub(super) update: bool,
 
     /// Clean nothing: compare all that a run wrote to OUT with the hashes in its manifest
     #[arg(long, conflicts_with_all = ["dry_run", "restart"])]
@@ -88,6 +93,10 @@ pub(super) struct CleanArgs {
     /// Say in removed.jsonl why the judge took each line, strongest reason first
     #[arg(long)]
     pub(super) reasons: bool,
+
+    /// Leave out the folder `text/`: the documents alone hold the clean texts of files
+    #[arg(long)]
+    pub(super) no_text_files: bool,
 
     /// Write the report to a file, too
     #[arg(long, value_name = "FILE")]
@@ -136,6 +145,10 @@ pub(super) struct CleanArgs {
     #[command(flatten)]
     pub(super) html: HtmlArgs,
 
+    /// Keep the lines of pages that were not taken for content, with the reason, in removed.jsonl
+    #[arg(long, help_heading = "HTML")]
+    pub(super) keep_extracted: bool,
+
     #[command(flatten)]
     pub(super) rules: RuleArgs,
 
@@ -174,11 +187,20 @@ impl CleanArgs {
         if self.inputs.iter().filter(|input| input.as_os_str() == "-").count() > 1 {
             return Err(Error::Usage("standard input can be read once; give one `-`".to_owned()));
         }
-        if self.compress.is_some() && self.folder().is_none() && !self.dry_run {
+        let named = self.named()?;
+        let folder = self.dry_run || matches!(named, Some(Target::Folder(_)));
+        if let (Some(Target::File(out, _)), true) = (named, self.compress.is_some() || self.format != Format::Jsonl) {
+            return Err(Error::Usage(format!(
+                "--format and --compress are for a folder; what {} is written as its name says: .jsonl, .jsonl.gz, .jsonl.zst or \
+                 .parquet",
+                out.display()
+            )));
+        }
+        if self.compress.is_some() && !folder {
             return Err(Error::Usage("--compress needs -o with a folder".to_owned()));
         }
         if self.format != Format::Jsonl {
-            if self.folder().is_none() && !self.dry_run {
+            if !folder {
                 return Err(Error::Usage("--format parquet needs -o with a folder".to_owned()));
             }
             if self.single {
@@ -188,14 +210,17 @@ impl CleanArgs {
                 return Err(Error::Usage("--compress is for JSONL; Parquet is compressed anyway".to_owned()));
             }
         }
-        if self.verify && self.folder().is_none() {
+        if self.update && !folder {
+            return Err(Error::Usage("--update needs -o with a folder".to_owned()));
+        }
+        if self.verify && !folder {
             return Err(Error::Usage("--verify needs -o with the folder of a run".to_owned()));
         }
         Ok(())
     }
 
-    /// The folder of `-o`; a dry run only checks it.
-    pub(super) fn folder(&self) -> Option<&Path> {
-        self.output.as_deref().filter(|out| out.as_os_str() != "-")
+    /// What `-o` names; a dry run only checks it.
+    pub(super) fn named(&self) -> Result<Option<Target<'_>>, Error> {
+        self.output.as_deref().map(Target::named).transpose()
     }
 }

@@ -1,10 +1,10 @@
 //! `sarand decode`: bytes in, UTF-8 out; nothing is cleaned.
 
-use super::{Outcome, charset_args::CharsetArgs};
+use super::{Outcome, charset_args::CharsetArgs, input_args::plan_of};
 use crate::{
     decode::{Decoded, Hints, decode_with},
     error::Error,
-    read::{InputOptions, Plan, Source, lines::Lines, nested, record, stream, string},
+    read::{Source, lines::Lines, nested, record, stream, string},
     repair::{self, mojibake},
     write::json,
 };
@@ -24,14 +24,14 @@ use std::{
 
 const EXAMPLES: &str = "\
 Examples:
-  sarand decode page.html                          its text as UTF-8
-  sarand decode --detect *.txt | jq .              charset, evidence and damage, one object a file
-  sarand decode old.txt --charset windows-1256!    no guessing
-  sarand decode in.jsonl --base64-field raw        JSONL in, JSONL out: bytes of `raw` into `text` and `charset`
-  sarand decode in.jsonl --text-field body         JSONL in, JSONL out: mojibake in `body` repaired
+  sarand decode page.html                        its text as UTF-8
+  sarand decode --detect *.txt | jq .            charset, evidence and damage
+  sarand decode old.txt --charset windows-1256!  no guessing
+  sarand decode in.jsonl --base64-field raw      `raw` into `text` and `charset`
+  sarand decode in.jsonl --text-field body       mojibake in `body` repaired
 
-Lines of JSONL that cannot be read are passed through (longer ones than 128 MiB are left out) and counted; then the
-exit code is 1.";
+With --detect there is one JSON object a file. JSONL comes out as JSONL: lines that cannot be read are passed through \
+(longer ones than 128 MiB are left out) and counted; then the exit code is 1.";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -76,7 +76,7 @@ struct Detected<'a> {
 }
 
 pub(super) fn run(args: &DecodeArgs) -> anyhow::Result<Outcome> {
-    let plan = Plan::new(&args.files, &InputOptions::default())?;
+    let plan = plan_of(&args.files)?;
     let mut out = BufWriter::new(io::stdout().lock());
     let hints = args.charset.hints();
     let mut unread = 0;

@@ -12,20 +12,27 @@ use std::{collections::BTreeMap, fmt::Write as _, path::PathBuf, sync::Arc};
 
 const EXAMPLES: &str = "\
 A labelled document is a JSON object: one a .json file, or one a line of a .jsonl file.
-  {\"id\": \"page-7\", \"lang\": \"en\", \"host\": \"www.example.org\", \"text\": \"Home > News\\nThe pier is open.\",
-   \"lines\": [{\"n\": 1, \"keep\": false, \"kind\": \"breadcrumb\"}, {\"n\": 2, \"keep\": true}]}
-Every line that is not blank has a label; `kept` says what is to be left of a line that is both, and `\"soft\": true`
+  {\"id\": \"page-7\", \"lang\": \"en\", \"host\": \"www.example.org\",
+   \"text\": \"Home > News\\nThe pier is open.\",
+   \"lines\": [{\"n\": 1, \"keep\": false, \"kind\": \"breadcrumb\"},
+             {\"n\": 2, \"keep\": true}]}
+
+Every line that is not blank has a label; `kept` says what is to be left of a line that is both, and `\"soft\": true` \
 that either way is right.
 
 Examples:
-  sarand eval gold/                              by language, kind and rule
-  sarand eval gold/ --rules mine.toml --left 20  with your rules; twenty lines of chrome that are left
-  sarand eval gold/ --levels                     the three levels side by side
+  sarand eval gold/                     by language, kind and rule
+  sarand eval gold/ --rules mine.toml   with your rules
+  sarand eval gold/ --left 20           and twenty lines of chrome that are left
+  sarand eval gold/ --levels            the three levels side by side
   sarand eval gold/ --level likely --json
-  sarand eval gold/ --fail-under 0.9             a check for scripts
+  sarand eval gold/ --fail-under 0.9    a check for scripts
 
-Exit codes: 0 all well; 1 with --fail-under: less chrome dropped in some language, or content lost; 2 nothing was done;
-4 reading failed";
+Exit codes:
+  0  all well
+  1  with --fail-under: less chrome dropped in a language, or content lost
+  2  nothing was done
+  4  reading failed";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]

@@ -3,7 +3,9 @@
 use super::{
     Outcome,
     charset_args::CharsetArgs,
+    folded,
     html_args::HtmlArgs,
+    input_args,
     rule_args::{RepairArgs, RuleArgs},
     survey,
 };
@@ -16,7 +18,7 @@ use crate::{
         html::{self, Extract, Judged},
     },
     error::Error,
-    read::{InputOptions, Plan, record::Fields},
+    read::record::Fields,
     repair::{self, RepairOptions, zwnj::Restorer},
     rules::{self, RuleSet},
 };
@@ -32,22 +34,25 @@ use std::{
 
 const EXAMPLES: &str = "\
 Examples:
-  sarand explain page.txt                      what goes and what nearly went
-  sarand explain page.txt --applied            only what goes
-  sarand explain crawl.jsonl --json | jq .     one object a decision
-  sarand explain page.txt --only 'fa.*'        by some rules only
+  sarand explain page.txt                   what goes and what nearly went
+  sarand explain page.txt --applied         only what goes
+  sarand explain crawl.jsonl --id page-7    one record of many
+  sarand explain crawl.jsonl --json | jq .  one object a decision
+  sarand explain page.txt --only 'fa.*'     by some rules only
+  sarand explain page.txt --folded          the lines as rules compare them
 
-With --json: id, line (from 1), text, rule, outcome (applied, refused or held), guard (what kept it). Then, for each line that
-the judge looked at: id, line, text, chance (that it is chrome, 0 to 1), reasons (of what it took, strongest first).
-Of HTML also, before these, a line of the page each: id, page_type, text, element (where it stands), score (the chance
-that it is content, 0 to 1), outcome (kept or dropped), part (main, comment, or the kind of chrome), rule (an html rule
-that claims it).
+With --json: id, line (from 1), text, rule, outcome (applied, refused or held), guard (what kept it). Then, for each \
+line that the judge looked at: id, line, text, chance (that it is chrome, 0 to 1), reasons (of what it took, \
+strongest first). Of HTML also, before these, a line of the page each: id, page_type, text, element (where it \
+stands), score (the chance that it is content, 0 to 1), outcome (kept or dropped), part (main, comment, or the kind \
+of chrome), rule (an html rule that claims it). With --folded: id, line, text, folded, squashed.
+
 Exit codes: as of `sarand clean`.";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct ExplainArgs {
-    /// A file of text, HTML or JSONL; `-` is standard input
+    /// A file of text, HTML or JSONL, or an archive; `-` is standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
 
@@ -58,6 +63,18 @@ pub(super) struct ExplainArgs {
     /// Leave out what guards refused
     #[arg(long)]
     applied: bool,
+
+    /// Show also what only a higher level would take
+    #[arg(long, conflicts_with = "applied")]
+    all: bool,
+
+    /// Only the record with this id (repeatable)
+    #[arg(long, value_name = "ID")]
+    id: Vec<String>,
+
+    /// Show the lines as rules compare them: folded for `regex`, squashed for phrases
+    #[arg(long)]
+    folded: bool,
 
     /// The JSONL field that holds the text
     #[arg(long, alias = "text-column", value_name = "FIELD", default_value = "text")]
@@ -137,7 +154,7 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
         explain: true,
         reasons: true,
     };
-    let plan = Plan::new(std::slice::from_ref(&args.file), &InputOptions::default())?;
+    let plan = input_args::plan_of(std::slice::from_ref(&args.file))?;
     let [source] = &plan.sources[..] else {
         let message = format!("{}: explain takes one file, not a folder", args.file.display());
         return Err(Error::Usage(message).into());
@@ -156,9 +173,16 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
         documents: 0,
     };
     let mut cleaner = Cleaner::new(&rules, &options);
-    let mut faults = 0;
+    let (mut faults, mut found) = (0, 0);
     open::each(source, &reading, &rules, &Arc::default(), |id, opened| {
+        if !args.id.is_empty() && !args.id.iter().any(|wanted| wanted == id) {
+            return Ok(());
+        }
+        found += 1;
         match opened {
+            Ok(Opened { document, .. }) if args.folded => {
+                folded::write(&mut printer.out, id, &document.text, args.json)?
+            }
             Ok(Opened { document, .. }) => {
                 let cleaned = cleaner.clean(&document);
                 printer.document(id, &document, &cleaned)?;
@@ -171,6 +195,11 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
         anyhow::Ok(())
     })?;
     printer.out.flush()?;
+    if found == 0 && !args.id.is_empty() {
+        return Err(
+            Error::Usage(format!("no record of {} has the id {}", args.file.display(), args.id.join(" or "))).into()
+        );
+    }
     Ok(if faults == 0 { Outcome::Well } else { Outcome::Quarantined })
 }
 
@@ -189,10 +218,11 @@ impl<W: Write> Printer<'_, W> {
         let edits = repair::edits(&document.text, cleaned.lang, self.repair, self.restorer);
         let repaired = repair::apply(&document.text, &edits);
         let lines: Vec<&str> = repaired.split('\n').collect();
-        let wanted = cleaned
-            .decisions
-            .iter()
-            .filter(|decision| !self.args.applied || !matches!(decision.outcome, rules::Outcome::Refused(_)));
+        let wanted = cleaned.decisions.iter().filter(|decision| match decision.outcome {
+            rules::Outcome::Refused(rules::Guard::Level) => self.args.all,
+            rules::Outcome::Refused(_) => !self.args.applied,
+            _ => true,
+        });
         if self.args.json {
             self.page_rows(id, document)?;
             for decision in wanted {

@@ -10,12 +10,12 @@ use clap::Args;
 use std::{fmt::Write as _, path::PathBuf, sync::Arc};
 
 const EXAMPLES: &str = "\
-The bounds are the lowest by which no more than 0.1% of your content lines is lost at `safe`, 0.5% at `likely` and 1.5% at
-`bold`. Label some hundred documents of many sites; bounds that were fitted to a few are right for those few. Nothing is
-trained. `sarand help eval` says how a document is labelled.
+The bounds are the lowest by which no more than 0.1% of your content lines is lost at `safe`, 0.5% at `likely` and \
+1.5% at `bold`. Label some hundred documents of many sites; bounds that were fitted to a few are right for those few. \
+Nothing is trained. `sarand help eval` says how a document is labelled.
 
 Examples:
-  sarand fit gold/                                 the bounds and what they do, on standard output
+  sarand fit gold/                                 the bounds and what they do
   sarand fit gold/ -o bounds.toml                  as a rule file
   sarand clean crawl/ -o clean/ --rules bounds.toml
 

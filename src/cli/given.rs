@@ -21,6 +21,7 @@ const NOT_COUNTED: &[&str] = &[
     "restart",
     "rules",
     "survey",
+    "update",
     "verify",
     "version",
 ];

@@ -81,6 +81,6 @@ impl HtmlArgs {
             Where::Both => Title::Both,
         };
         let Self { links, images, comments, metadata_sources: sources, .. } = self;
-        Options { extract, markup, title, links, images, comments, sources, explain: false }
+        Options { extract, markup, title, links, images, comments, sources, left_out: false, explain: false }
     }
 }

@@ -148,6 +148,7 @@ impl InputArgs {
 
     fn any_plan(&self, inputs: &[PathBuf]) -> Result<Plan, Error> {
         let options = self.options()?;
+        refuse_addresses(inputs)?;
         let plan = match &self.files_from {
             None => Plan::new(inputs, &options)?,
             Some(list) if list.as_os_str() == "-" && inputs.iter().any(|input| input.as_os_str() == "-") => {
@@ -246,6 +247,29 @@ fn delimiter(given: &str) -> Result<u8, String> {
         (_, [byte]) if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r') => Ok(*byte),
         _ => Err("one character of ASCII, and no quotation mark, or `tab`".to_owned()),
     }
+}
+
+/// The plan of files that are given by themselves.
+pub(super) fn plan_of(files: &[PathBuf]) -> Result<Plan, Error> {
+    refuse_addresses(files)?;
+    Plan::new(files, &InputOptions::default())
+}
+
+/// An address is no file.
+fn refuse_addresses(inputs: &[PathBuf]) -> Result<(), Error> {
+    for input in inputs {
+        let name = input.to_string_lossy();
+        let is_address = ["http://", "https://", "ftp://", "s3://", "gs://", "hdfs://"]
+            .iter()
+            .any(|scheme| name.get(..scheme.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(scheme)));
+        if is_address && !input.exists() {
+            return Err(Error::Usage(format!(
+                "{name} is an address, and sarand does not download\n  try: fetch it first (curl, wget, or the tool of its \
+                 store) and give the file; or pipe it in and give `-`"
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// A name that can be part of a path under `text/`.

@@ -16,17 +16,19 @@ use std::{
 };
 
 const EXAMPLES: &str = "\
-Lines that many pages of a host share become rules with status \"proposed\": they load, and remove nothing until
-`sarand rules review` or you set \"accepted\". The inputs are read twice; half of the documents only check what the other
-half taught. Rules stand site by site, those that add most to what is removed anyway first.
+Lines that many pages of a host share become rules with status \"proposed\": they load, and remove nothing until \
+`sarand rules review` or you set \"accepted\". The inputs are read twice; half of the documents only check what the \
+other half taught. Rules stand site by site, those that add most to what is removed anyway first.
+
+The host of a record is that of `url`, or the field `host`; of a file it is the folder called like one, as `wget -r` \
+leaves them.
 
 Examples:
-  sarand learn crawl/ -o proposed.toml                       folders are hosts, as `wget -r` leaves them
-  sarand learn crawl.jsonl.gz -o proposed.toml               the host is that of `url`, or the field `host`
-  sarand learn crawl.jsonl --host-from metadata.site -o -    to standard output
-  sarand learn crawl/ --against builtin -o proposed.toml     only what the rules of the program do not take
-  sarand rules review proposed.toml                          accept, edit or reject each
-  sarand clean crawl/ -o clean/ --rules proposed.toml        with what was accepted
+  sarand learn crawl/ -o proposed.toml
+  sarand learn crawl.jsonl --host-from metadata.site -o -  to standard output
+  sarand learn crawl/ --against builtin -o proposed.toml   only what is new
+  sarand rules review proposed.toml                        accept or reject
+  sarand clean crawl/ -o clean/ --rules proposed.toml      with those accepted
 
 Exit codes: 0 all well; 1 finished, but some records could not be read; 2 nothing was done; 4 reading or writing failed";
 

@@ -12,6 +12,7 @@ mod decode;
 mod eval;
 mod explain;
 mod fit;
+mod folded;
 mod given;
 mod html_args;
 mod input_args;
@@ -26,6 +27,7 @@ mod sinks;
 mod size;
 mod summary;
 mod survey;
+mod target;
 
 use crate::error::Error;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -37,13 +39,13 @@ use std::{
 
 const EXAMPLES: &str = "\
 Examples:
-  sarand clean crawl/ -o clean/     clean a crawl: text, JSONL, and an account of every change
+  sarand clean crawl/ -o clean/     clean a crawl, and account for every change
   sarand report clean/              what was done, as tables
   sarand clean page.html            the clean text of one page
   sarand explain page.txt           what of a page goes, and why
   sarand decode page.html           its text as UTF-8, whatever it was
-  sarand rules list --matrix        which kinds of chrome are known, by language
-  sarand learn crawl/ -o mine.toml  propose rules from a crawl, for you to accept
+  sarand rules list --matrix        which chrome is known, by language
+  sarand learn crawl/ -o mine.toml  propose rules from a crawl
 
 `sarand help VERB` says more of each.";
 
@@ -145,9 +147,31 @@ fn exit_code(error: &anyhow::Error) -> u8 {
 
 /// Who reads our output may stop when it has enough.
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    let io = match error.downcast_ref::<Error>() {
-        Some(Error::Io { source, .. }) => Some(source),
-        _ => error.downcast_ref::<io::Error>(),
-    };
-    io.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    match error.downcast_ref::<Error>() {
+        Some(own) => sinks::is_gone(own),
+        None => error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Lines that are broken by hand are broken once more on a narrow terminal; clap breaks prose, and nothing else is long.
+    #[test]
+    fn help_texts_are_wrapped_once() {
+        let mut commands = vec![Cli::command()];
+        while let Some(command) = commands.pop() {
+            commands.extend(command.get_subcommands().cloned());
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            let is_prose = |line: &str| !line.is_empty() && !line.starts_with(' ');
+            let lines: Vec<&str> = help.lines().collect();
+            for line in lines.iter().filter(|line| !is_prose(line)) {
+                assert!(line.chars().count() <= 80, "{}: {line}", command.get_name());
+            }
+            for pair in lines.windows(2) {
+                assert!(!is_prose(pair[0]) || !is_prose(pair[1]), "{}: {}", command.get_name(), pair[1]);
+            }
+        }
+    }
 }

@@ -1,10 +1,10 @@
 //! `sarand repair`: lines in, repaired lines out, as many and in the same order.
 
-use super::{Outcome, decode::unreadable, rule_args::RepairArgs};
+use super::{Outcome, decode::unreadable, input_args::plan_of, rule_args::RepairArgs};
 use crate::{
     error::Error,
     lang::{self, Lang},
-    read::{InputOptions, Plan, stream},
+    read::stream,
     repair::{
         self, Edit, REPAIRS, RepairOptions,
         zwnj::{Restorer, SECTION},
@@ -22,9 +22,10 @@ const EXAMPLES: &str = "\
 Examples:
   sarand repair crawled.txt > repaired.txt
   sarand repair --lang fa --zwnj safe < news.txt
-  sarand repair --explain crawled.txt        each repair: line, id, what was there, what is, why
+  sarand repair --explain crawled.txt        each repair: line, id, was, is, why
 
-Several files are written one behind the other, each judged by itself. Lines that are not UTF-8 pass through as they are. Line ends are left alone.";
+Several files are written one behind the other, each judged by itself. Lines that are not UTF-8 pass through as they \
+are. Line ends are left alone.";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -54,7 +55,7 @@ pub(super) fn run(args: &RepairVerbArgs) -> anyhow::Result<Outcome> {
     let options =
         if args.repairs.no_repair { args.repairs.options()? } else { args.repairs.without(&["any.line-ends"])? };
     let restorer = args.repairs.restorer(&[])?;
-    let plan = Plan::new(&args.files, &InputOptions::default())?;
+    let plan = plan_of(&args.files)?;
     let mut out = BufWriter::new(io::stdout().lock());
     for source in &plan.sources {
         let stream = stream::open(source, &Arc::default()).map_err(|error| unreadable(source, error))?;

@@ -86,6 +86,9 @@ fn tables(tally: &Tally, top: usize, out: &mut String) {
     table("", &[""], flow, usize::MAX, out);
     table("dropped by", &["documents"], counts(&records.dropped), top, out);
     table("quarantined because of", &["records"], counts(&records.quarantined), top, out);
+    let left = tally.left_out.iter();
+    let left = left.map(|(why, left)| (why.to_string(), vec![left.documents, left.lines, left.bytes])).collect();
+    table("left out of pages", &["documents", "lines", "bytes"], left, top, out);
     let rules = tally.rules.iter();
     let rules = rules.map(|(id, rule)| (id.clone(), vec![rule.documents, rule.removals, rule.bytes])).collect();
     table("rule", &["documents", "removals", "bytes"], rules, top, out);

@@ -17,15 +17,18 @@ use std::{
 
 const EXAMPLES: &str = "\
 The rules of a site are listed, one per line. Answer with
-  a    accept all: they run from now on       r  reject all: they stay in the file and do nothing
-  2 5  reject these, accept the others        l  look at each with its evidence
-  s    skip them for now                      q  quit; answers so far are saved
+  a    accept all: they run from now on
+  r    reject all: they stay in the file and do nothing
+  2 5  reject these, accept the others
+  l    look at each with its evidence
+  s    skip them for now
+  q    quit; answers so far are saved
 A rule by itself can also be edited (e) in $VISUAL or $EDITOR.
 
 Examples:
   sarand rules review proposed.toml
-  sarand rules review proposed.toml --each           one rule after the other
-  sarand rules review proposed.toml --accept-all     for scripts: accept every rule that has no answer yet";
+  sarand rules review proposed.toml --each        one rule after the other
+  sarand rules review proposed.toml --accept-all  all that have no answer yet";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]

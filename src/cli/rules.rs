@@ -30,10 +30,10 @@ const EXAMPLES: &str = "\
 Examples:
   sarand rules list --matrix                         classes by language
   sarand rules show fa.end-mark                      one rule with its examples
-  sarand rules test --rules mine.toml --only 'my.*'  the examples of your own rules
-  sarand rules test --clean clean/                   every rule over text from which nothing may go
-  sarand rules review proposed.toml                  accept, edit or reject what was learnt
-  sarand rules effective --rules mine.toml           what is in force, and which file says so";
+  sarand rules test --rules mine.toml --only 'my.*'  the examples of your rules
+  sarand rules test --clean clean/                   nothing may go of this text
+  sarand rules review proposed.toml                  accept what was learnt
+  sarand rules effective --rules mine.toml           what is in force, by file";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]

@@ -1,10 +1,10 @@
-//! Where the parts of a run go that are not for a folder: standard output, or nowhere.
+//! Where the parts of a run go that are not for a folder: one file, standard output, or nowhere.
 
 use crate::{
     batch::{Part, Sink},
     error::Error,
-    run::MaxBad,
-    write::report::Records,
+    run::{MaxBad, OneFile},
+    write::report::{Records, Tally},
 };
 use std::{
     io::{self, Write},
@@ -42,20 +42,46 @@ impl Limit {
 }
 
 /// Documents to standard output, each part as it comes.
-pub(super) struct Documents<'l>(pub(super) &'l mut Limit);
+pub(super) struct Documents<'l> {
+    limit: &'l mut Limit,
+    /// What came here, also when nobody reads it any more: the report is to be written all the same.
+    pub(super) tally: Tally,
+}
+
+impl<'l> Documents<'l> {
+    pub(super) fn new(limit: &'l mut Limit) -> Self {
+        Self { limit, tally: Tally::default() }
+    }
+}
 
 impl Sink for Documents<'_> {
     fn part(&mut self, part: &Part) -> Result<(), Error> {
+        self.tally.add(&part.tally);
         print(&part.documents)?;
+        self.limit.take(part)
+    }
+}
+
+/// Documents to one file.
+pub(super) struct File<'l>(pub(super) &'l mut Limit, pub(super) OneFile);
+
+impl Sink for File<'_> {
+    fn part(&mut self, part: &Part) -> Result<(), Error> {
+        self.1.part(part)?;
         self.0.take(part)
     }
 }
 
 /// The text of the one document to standard output; what could not be read is told on the way out.
-pub(super) struct Text;
+#[derive(Default)]
+pub(super) struct Text {
+    /// As of [`Documents`].
+    pub(super) tally: Tally,
+}
 
 impl Sink for Text {
     fn part(&mut self, part: &Part) -> Result<(), Error> {
+        self.tally.add(&part.tally);
         print(&part.text)?;
         if part.text.last().is_some_and(|last| *last != b'\n') { print(b"\n") } else { Ok(()) }
     }
@@ -68,6 +94,11 @@ impl Sink for Nowhere<'_> {
     fn part(&mut self, part: &Part) -> Result<(), Error> {
         self.0.take(part)
     }
+}
+
+/// Whether the reader of standard output went away.
+pub(super) fn is_gone(error: &Error) -> bool {
+    matches!(error, Error::Io { source, .. } if source.kind() == io::ErrorKind::BrokenPipe)
 }
 
 /// Writes all of `bytes` to standard output at once.

@@ -1,6 +1,8 @@
 //! What a run of `clean` says of itself.
 
-use crate::{batch::progress::Clock, read::Plan, write::report::Tally};
+use super::target::Target;
+use crate::{read::Plan, run::layout, write::report::Tally};
+use indicatif::HumanBytes;
 use std::fmt::Write as _;
 
 /// Where the records went, on one line.
@@ -44,11 +46,48 @@ pub(super) fn notes(plan: &Plan) -> String {
     text
 }
 
-/// What was read since `before`, in which time.
-pub(super) fn speed(tally: &Tally, before: (u64, u64), clock: Clock) -> String {
-    let (seconds, mb) = (clock.seconds(), tally.read.saturating_sub(before.0) as f64 / 1e6);
-    let rate = tally.records.read.saturating_sub(before.1) as f64 / seconds;
-    format!("; {mb:.1} MB in {seconds:.2} s ({:.1} MB/s, {rate:.0} documents/s)", mb / seconds)
+/// What was read, in which time.
+pub(super) fn speed(tally: &Tally, seconds: f64) -> String {
+    let rate = tally.records.read as f64 / seconds;
+    let each = HumanBytes((tally.read as f64 / seconds) as u64);
+    format!("; {} in {seconds:.2} s ({each}/s, {rate:.0} documents/s)", HumanBytes(tally.read))
+}
+
+/// Which inputs are gone, of which documents are still there; ten of them by name.
+pub(super) fn gone(names: &[String]) -> String {
+    let mut text = String::new();
+    if !names.is_empty() {
+        let _ = write!(text, "; {} gone, their documents stay:", names.len());
+        names.iter().take(10).for_each(|name| text.push_str(&format!("\nsarand: gone: {name:?}")));
+    }
+    text
+}
+
+/// Where the outputs are, and what to do with them.
+pub(super) fn place(target: Target<'_>) -> Option<String> {
+    match target {
+        Target::Folder(out) => {
+            let documents = layout::documents(out);
+            let first = out.join(documents.first()?);
+            let mut text = format!("see {}", first.display());
+            match documents.len() - 1 {
+                0 => {}
+                1 => text.push_str(" and one more part"),
+                more => {
+                    let _ = write!(text, " and {more} more parts");
+                }
+            }
+            if out.join(layout::TEXT).is_dir() {
+                let _ = write!(text, "; texts in {}", out.join(layout::TEXT).display());
+            }
+            let _ = write!(text, "; `sarand report {}` tells what was done", out.display());
+            Some(text)
+        }
+        Target::File(out, _) => {
+            Some(format!("see {}; with -o FOLDER there is an account of every change, too", out.display()))
+        }
+        Target::Documents | Target::Text | Target::DryRun => None,
+    }
 }
 
 /// Rules and repairs, with what they would do.

@@ -19,18 +19,18 @@ use std::{
 pub(super) const MEMORY: usize = 1 << 30;
 
 const EXAMPLES: &str = "\
-Of each host a sample of pages is kept, and of each page hashes of its lines; no text. `sarand clean --survey FILE` then
-knows on how many other pages of its host a line stands. The order of the inputs and --jobs make no difference, so a crawl can
-be surveyed in pieces that are merged.
+Of each host a sample of pages is kept, and of each page hashes of its lines; no text. `sarand clean --survey FILE` \
+then knows on how many other pages of its host a line stands. The order of the inputs and --jobs make no difference, \
+so a crawl can be surveyed in pieces that are merged.
 
 Examples:
-  sarand survey crawl/ -o crawl.survey.zst                   one file for all hosts
-  sarand clean crawl/ -o clean/ --survey crawl.survey.zst    clean by it
-  sarand survey --merge a.survey --merge b.survey -o all     two surveys as one
-  sarand survey new/ --merge old.survey -o all.survey        what is new beside what is known
+  sarand survey crawl/ -o crawl.survey.zst                 all hosts
+  sarand clean crawl/ -o clean/ --survey crawl.survey.zst  clean by it
+  sarand survey --merge a.survey --merge b.survey -o all   two surveys as one
+  sarand survey new/ --merge old.survey -o all.survey      new beside known
 
-Exit codes: 0 all well; 1 finished, but some records could not be read; 2 nothing was done; 4 reading or writing failed;
-130 interrupted, nothing was written";
+Exit codes: 0 all well; 1 finished, but some records could not be read; 2 nothing was done; 4 reading or writing \
+failed; 130 interrupted, nothing was written";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]

@@ -47,8 +47,23 @@ pub struct Document<'a> {
     pub marks: Option<marks::Marks>,
     /// The address of the page, when the input says so.
     pub url: Option<Cow<'a, str>>,
+    /// The lines of a page that were not taken for content.
+    pub left_out: Vec<LeftOut>,
     /// All lines of a page and what became of them, when they were asked for.
     pub judged: Vec<html::Judged>,
+}
+
+/// A line of a page that was not taken for content.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Why: `nav`, `footer`, `hidden`, …
+    pub reason: &'static str,
+    /// Where it stood: behind so many bytes of the document's text.
+    pub at: usize,
+    /// Its bytes.
+    pub bytes: usize,
+    /// The line itself, when it was asked for.
+    pub line: String,
 }
 
 impl<'a> Document<'a> {

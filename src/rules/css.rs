@@ -17,7 +17,7 @@ use selectors::{
         ElementSelectorFlags, MatchingContext, MatchingForInvalidation, MatchingMode, NeedsSelectorFlags, QuirksMode,
         SelectorCaches, matches_selector_list,
     },
-    parser::{ParseRelative, SelectorList},
+    parser::{ParseRelative, SelectorList, SelectorParseErrorKind},
 };
 
 /// A selector, or several parted by commas.
@@ -27,6 +27,11 @@ pub(super) struct Css(SelectorList<Simple>);
 impl Css {
     pub(super) fn parse(css: &str) -> Result<Self, SelectorErrorKind> {
         Ok(Self(SelectorList::parse(&Parser, &mut cssparser::Parser::new(css), ParseRelative::No)?))
+    }
+
+    /// Why `css` is no selector, in words; `None` when it is one.
+    pub(super) fn refusal(css: &str) -> Option<&'static str> {
+        Self::parse(css).err().as_ref().map(why)
     }
 
     /// Whether it chooses this element.
@@ -41,6 +46,45 @@ impl Css {
             MatchingForInvalidation::No,
         );
         Place::of(node).is_some_and(|place| matches_selector_list(&self.0, &place, &mut context))
+    }
+}
+
+/// What is wrong with a selector.
+pub(super) fn why(error: &SelectorErrorKind) -> &'static str {
+    use SelectorErrorKind as Kind;
+    use SelectorParseErrorKind as Bad;
+    match error {
+        Kind::UnexpectedToken => "a character stands where it means nothing",
+        Kind::EndOfLine => "it ends in the midst of something, as a bracket that is not closed",
+        Kind::InvalidAtRule | Kind::InvalidAtRuleBody => "it is an @-rule",
+        Kind::QualRuleInvalid => "it is a rule of a style sheet, not a selector",
+        Kind::TooManyNestedBlocks => "its brackets nest too deep",
+        Kind::ExpectedColonOnPseudoElement | Kind::ExpectedIdentityOnPseudoElement => "a name is missing after `:`",
+        Kind::UnexpectedSelectorParseError(bad) => match bad {
+            Bad::EmptySelector => "a part of it is empty: an element, .class, #id or [attribute] is missing",
+            Bad::DanglingCombinator => "nothing stands on one side of `>`, `+`, `~` or a space",
+            Bad::ClassNeedsIdent => "a dot must be followed by the name of a class",
+            Bad::NoIdentForPseudo | Bad::PseudoElementExpectedColon | Bad::PseudoElementExpectedIdent => {
+                "a name is missing after `:`"
+            }
+            Bad::UnsupportedPseudoClassOrElement => {
+                "it asks for what only a browser knows (`:hover`, `::before`), or an unknown `:name`"
+            }
+            Bad::NoQualifiedNameInAttributeSelector | Bad::InvalidQualNameInAttr => {
+                "the brackets need the name of an attribute"
+            }
+            Bad::UnexpectedTokenInAttributeSelector | Bad::ExpectedBarInAttr => {
+                "the brackets hold something else than [name], [name=value] or [name*=value]"
+            }
+            Bad::BadValueInAttr => "the value in the brackets needs quotes",
+            Bad::ExpectedNamespace | Bad::ExplicitNamespaceUnexpectedToken => "namespaces (`a|b`) are not known",
+            Bad::UnexpectedIdent => "a name stands where it means nothing",
+            Bad::NonCompoundSelector
+            | Bad::NonPseudoElementAfterSlotted
+            | Bad::InvalidPseudoElementAfterSlotted
+            | Bad::InvalidPseudoElementInsideWhere
+            | Bad::InvalidState => "its parts cannot stand beside each other so",
+        },
     }
 }
 

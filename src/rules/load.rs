@@ -6,6 +6,7 @@ use super::{
     diagnose::{Diagnostic, RuleErrors, nearest},
     read_rule,
     schema::{Bounds, Level, Origin, Rule, Status, Zone},
+    syntax,
     table::{File, Table},
     vocabulary::WordTable,
 };
@@ -158,8 +159,15 @@ impl Loader {
             self.unreadable(path, "no .toml file in this folder");
         }
         for file in files {
-            match std::fs::read_to_string(&file) {
-                Ok(text) => self.file(&file.to_string_lossy(), &text, false),
+            match std::fs::read(&file).map(String::from_utf8) {
+                Ok(Ok(text)) => self.file(&file.to_string_lossy(), &text, false),
+                Ok(Err(error)) => {
+                    let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+                    let line = memchr::memchr_iter(b'\n', before).count() + 1;
+                    let origin = Origin { file: file.to_string_lossy().into(), line };
+                    let (message, help) = ("this line is no UTF-8".into(), "save the file as UTF-8".into());
+                    self.errors.push(Diagnostic { code: "unreadable", origin, message, help });
+                }
                 Err(error) => self.unreadable(&file, &error.to_string()),
             }
         }
@@ -175,11 +183,9 @@ impl Loader {
         let file = File::new(name, text, embedded);
         let (document, errors) = toml::de::DeTable::parse_recoverable(text);
         let broken = !errors.is_empty();
-        for error in errors {
-            let origin = file.at(error.span().map_or(0, |span| span.start));
-            let help = "check the quotes, brackets and commas of this line".into();
-            self.errors.push(Diagnostic { code: "toml", origin, message: error.message().to_owned(), help });
-        }
+        let syntax = syntax::errors(&file, text, errors);
+        let first = syntax.first().map_or(0, |error| error.origin.line);
+        self.errors.extend(syntax);
         let mut errors = std::mem::take(&mut self.errors);
         let before = errors.len();
         let mut top = Table::new(&file, document.get_ref(), 0, &mut errors);
@@ -210,8 +216,12 @@ impl Loader {
             self.allow_hosts.extend(allow.strings("hosts").into_iter().map(|host| (host, origin.clone())));
             allow.finish();
         }
-        // What is missing from a rule may stand behind the syntax error.
-        let lost = |error: &mut Diagnostic| broken && matches!(error.code, "missing-key" | "needs-examples");
+        // What is missing from a rule may stand behind the syntax error, and what follows it may mean something else.
+        let lost = |error: &mut Diagnostic| match error.code {
+            "missing-key" | "needs-examples" => broken,
+            "wrong-type" => broken && error.origin.line >= first,
+            _ => false,
+        };
         errors.extract_if(before.., lost).for_each(drop);
         self.errors = errors;
     }
@@ -239,8 +249,8 @@ impl Loader {
         let (enabled, level, zone) =
             (table.bool("enabled"), table.named::<Level>("level"), table.named::<Zone>("zone"));
         let status = table.named::<Status>("status");
-        let lists = ["host", "not_host"].map(|key| table.has(key).then(|| table.strings(key)));
-        let lang = table.has("lang").then(|| table.langs("lang"));
+        let lists = ["host", "not_host"].map(|key| Some(table.strings(key)).filter(|_| table.has(key)));
+        let lang = Some(table.langs("lang")).filter(|_| table.has("lang"));
         let Some(rule) = self.rules.get_mut(&id) else {
             let help = match nearest(&id, self.rules.keys().map(String::as_str)) {
                 Some(meant) => format!("did you mean `{meant}`?"),

@@ -5,7 +5,7 @@
 use crate::fold::{Unit, fold_char};
 use regex::{Regex, RegexBuilder};
 use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind};
-use std::sync::LazyLock;
+use std::{fmt, sync::LazyLock};
 
 /// The size a compiled pattern may have, in bytes.
 const SIZE_LIMIT: usize = 10 << 20;
@@ -15,27 +15,58 @@ const NEST_LIMIT: u32 = 50;
 /// Why a pattern is refused.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum BadPattern {
-    #[error("not a regular expression: {0}")]
-    Syntax(String),
-    #[error("the character U+{:04X} can never match: folding removes it", *.0 as u32)]
-    Folded(char),
+    /// What, and at which place of the pattern.
+    #[error("not a regular expression: {0} at {1}")]
+    Syntax(String, Place),
+    #[error("the pattern grows beyond {} MiB when it is compiled", SIZE_LIMIT >> 20)]
+    Large,
+    #[error("the character U+{0:04X} at {1} can never match: folding removes it")]
+    Folded(u32, Place),
+    #[error("can never match: a folded line has no {0}")]
+    Never(&'static str),
     #[error("matches the empty text")]
     Empty,
+}
+
+/// A place in a pattern; lines and characters count from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    line: usize,
+    column: usize,
+}
+
+impl Place {
+    /// Behind `before`.
+    fn after(before: &str) -> Self {
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        Self { line: before.matches('\n').count() + 1, column: line.chars().count() + 1 }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            1 => write!(f, "column {}", self.column),
+            line => write!(f, "line {line}, column {}", self.column),
+        }
+    }
 }
 
 impl BadPattern {
     pub(crate) fn code(&self) -> &'static str {
         match self {
-            Self::Syntax(_) => "bad-regex",
-            Self::Folded(_) => "never-matches",
+            Self::Syntax(..) | Self::Large => "bad-regex",
+            Self::Folded(..) | Self::Never(_) => "never-matches",
             Self::Empty => "matches-nothing",
         }
     }
 
     pub(crate) fn help(&self) -> &'static str {
         match self {
-            Self::Syntax(_) => "the regex crate's syntax: no look-around, no back-references",
-            Self::Folded(_) => "leave it out: one spelling stands for all of them",
+            Self::Syntax(..) => "the regex crate's syntax: no look-around, no back-references",
+            Self::Large => "smaller counts in {…}, or two rules",
+            Self::Folded(..) => "leave it out: one spelling stands for all of them",
+            Self::Never(_) => "`sarand explain --folded` shows lines as patterns see them",
             Self::Empty => "say what must be there",
         }
     }
@@ -48,7 +79,7 @@ pub(crate) fn compile(source: &str) -> Result<Regex, BadPattern> {
         .size_limit(SIZE_LIMIT)
         .nest_limit(NEST_LIMIT)
         .build()
-        .map_err(|error| BadPattern::Syntax(error.to_string().lines().last().unwrap_or_default().to_owned()))?;
+        .map_err(|_| parse(source).err().unwrap_or(BadPattern::Large))?;
     if regex.is_match("") { Err(BadPattern::Empty) } else { Ok(regex) }
 }
 
@@ -56,32 +87,84 @@ pub(crate) fn compile(source: &str) -> Result<Regex, BadPattern> {
 pub(crate) fn parse(source: &str) -> Result<Hir, BadPattern> {
     let folded = fold_pattern(source)?;
     let parsed = regex_syntax::ParserBuilder::new().nest_limit(NEST_LIMIT).build().parse(&folded);
-    let hir =
-        parsed.map_err(|error| BadPattern::Syntax(error.to_string().lines().last().unwrap_or_default().to_owned()))?;
+    let hir = parsed.map_err(|error| {
+        let (what, at) = match &error {
+            regex_syntax::Error::Parse(error) => (error.kind().to_string(), error.span().start.offset),
+            regex_syntax::Error::Translate(error) => (error.kind().to_string(), error.span().start.offset),
+            other => (other.to_string(), 0),
+        };
+        BadPattern::Syntax(what, Place::after(before(source, at)))
+    })?;
     if hir.properties().minimum_len() == Some(0) { Err(BadPattern::Empty) } else { Ok(hir) }
 }
 
-/// The pattern with its letters folded; syntax, which is ASCII, is left alone.
-fn fold_pattern(source: &str) -> Result<String, BadPattern> {
-    let mut out = String::with_capacity(source.len());
-    for c in source.chars() {
-        if c.is_ascii() {
-            out.push(c);
-            continue;
+/// Refuses a pattern that cannot be compiled, or that no folded line can match.
+pub(crate) fn check(source: &str) -> Result<(), BadPattern> {
+    compile(source)?;
+    never(&parse(source)?).map_or(Ok(()), |what| Err(BadPattern::Never(what)))
+}
+
+/// What every match of `hir` has and no folded line does.
+///
+/// Recursion is bounded by [`NEST_LIMIT`].
+fn never(hir: &Hir) -> Option<&'static str> {
+    match hir.kind() {
+        HirKind::Literal(literal) => {
+            if literal.0.iter().any(|b| matches!(b, b'"' | b'\'' | b'`')) {
+                Some("quotation marks")
+            } else if literal.0.iter().any(u8::is_ascii_control) {
+                Some("tabs and line ends")
+            } else {
+                literal.0.windows(2).any(|pair| pair == b"  ").then_some("two spaces in a row")
+            }
         }
-        let mut dropped = None;
-        fold_char(c, &mut |unit| match unit {
-            Unit::Word(to) => out.push(to),
-            Unit::Mark(to) => out.push_str(&regex_syntax::escape(to.encode_utf8(&mut [0; 4]))),
-            Unit::Space => out.push(' '),
-            Unit::Quote if matches!(c, '«' | '»' | '‹' | '›') => out.push('>'),
-            Unit::Quote | Unit::Drop => dropped = Some(c),
-        });
-        if let Some(c) = dropped {
-            return Err(BadPattern::Folded(c));
+        HirKind::Capture(capture) => never(&capture.sub),
+        HirKind::Repetition(repetition) if repetition.min > 0 => never(&repetition.sub),
+        HirKind::Concat(parts) => parts.iter().find_map(never),
+        HirKind::Alternation(branches) => {
+            let all: Option<Vec<_>> = branches.iter().map(never).collect();
+            all?.first().copied()
+        }
+        _ => None,
+    }
+}
+
+/// The pattern with its letters folded; syntax, which is ASCII, is left alone.
+pub(crate) fn fold_pattern(source: &str) -> Result<String, BadPattern> {
+    let mut out = String::with_capacity(source.len());
+    for (at, c) in source.char_indices() {
+        if !fold_into(&mut out, c) {
+            return Err(BadPattern::Folded(c.into(), Place::after(&source[..at])));
         }
     }
     Ok(out)
+}
+
+/// What of `source` becomes the first `folded` bytes of the folded pattern.
+fn before(source: &str, folded: usize) -> &str {
+    let mut out = String::new();
+    let end = source.char_indices().find(|(_, c)| {
+        fold_into(&mut out, *c);
+        out.len() > folded
+    });
+    &source[..end.map_or(source.len(), |(at, _)| at)]
+}
+
+/// Adds what `c` becomes in a pattern; `false` when nothing may be left of it.
+fn fold_into(out: &mut String, c: char) -> bool {
+    if c.is_ascii() {
+        out.push(c);
+        return true;
+    }
+    let mut whole = true;
+    fold_char(c, &mut |unit| match unit {
+        Unit::Word(to) => out.push(to),
+        Unit::Mark(to) => out.push_str(&regex_syntax::escape(to.encode_utf8(&mut [0; 4]))),
+        Unit::Space => out.push(' '),
+        Unit::Quote if matches!(c, '«' | '»' | '‹' | '›') => out.push('>'),
+        Unit::Quote | Unit::Drop => whole = false,
+    });
+    whole
 }
 
 /// Sets of ASCII characters that are no letters (bit `n` for character `n`): a folded line that `hir` matches has
@@ -188,8 +271,28 @@ mod tests {
     #[test]
     fn a_pattern_is_folded_and_checked() {
         assert!(compile("^كلمات مفتاحية$").is_ok_and(|regex| regex.is_match(&folded("کلمات  مفتاحیة"))));
-        assert!(matches!(compile("می\u{200c}شود"), Err(BadPattern::Folded('\u{200c}'))));
-        assert!(matches!(compile("(?=a)"), Err(BadPattern::Syntax(_))));
+        assert!(matches!(compile("می\u{200c}شود"), Err(BadPattern::Folded(0x200c, _))));
+        assert!(matches!(compile("(?=a)"), Err(BadPattern::Syntax(..))));
         assert!(matches!(compile("a*"), Err(BadPattern::Empty)));
+        assert!(matches!(compile(r"\w{900}{900}"), Err(BadPattern::Large)));
+    }
+
+    #[test]
+    fn a_place_is_that_of_the_pattern_as_it_is_written() {
+        let told = |source| check(source).err().map(|why| why.to_string()).unwrap_or_default();
+        assert_eq!(told("^print (page"), "not a regular expression: unclosed group at column 8");
+        assert_eq!(told("ﻻﻻ(x"), "not a regular expression: unclosed group at column 3");
+        assert_eq!(told("a\n(?=b)").split(" at ").last(), Some("line 2, column 1"));
+        assert_eq!(told("می\u{200c}شود").split(" at ").last(), Some("column 3 can never match: folding removes it"));
+    }
+
+    #[test]
+    fn a_pattern_that_no_folded_line_has_is_refused() {
+        for source in ["say \"print\"", "print  it", "print\\tit", "(?:'a'|`b`)c"] {
+            assert!(matches!(check(source), Err(BadPattern::Never(_))), "{source}");
+        }
+        for source in ["say \"?print", "(?:'a'|b)c", "[\"']?print", "print +it", r"print\s+it"] {
+            assert!(check(source).is_ok(), "{source}");
+        }
     }
 }

@@ -1,8 +1,10 @@
 //! One `[[rule]]` table to one [`Rule`], with everything that can be wrong in it.
 
 use super::{
+    css::Css,
     diagnose::nearest,
     pattern,
+    read_hosts::hosts,
     schema::{CLASSES, Case, Dedupe, Evidence, Guards, Html, Kind, Level, Matcher, Rule, SAVE_KEYS},
     slots,
     table::Table,
@@ -47,7 +49,7 @@ pub(super) fn rule(mut table: Table<'_, '_, '_>) -> Option<Rule> {
     if let Some(class) = &class
         && !CLASSES.contains(&class.as_str())
     {
-        table.unknown_value("class", class, CLASSES);
+        table.unknown_value("class", "class", class, CLASSES);
     }
     let kind_known = kind.unwrap_or(Kind::Line);
     let mut rule = Rule {
@@ -97,10 +99,6 @@ fn is_id(id: &str) -> bool {
     id.contains('.') && id.split('.').all(part)
 }
 
-fn hosts(table: &mut Table<'_, '_, '_>, key: &'static str) -> Vec<String> {
-    table.strings(key).into_iter().map(|host| host.to_lowercase()).collect()
-}
-
 fn matcher(table: &mut Table<'_, '_, '_>, kind: Kind) -> Matcher {
     let (exact, prefix) = (table.strings("exact"), table.strings("prefix"));
     let (words, regex) = (table.groups("words"), table.string("regex"));
@@ -136,7 +134,7 @@ fn matcher(table: &mut Table<'_, '_, '_>, kind: Kind) -> Matcher {
     let trusted = table.file().embedded;
     for phrase in exact.iter().chain(&prefix).filter(|phrase| !trusted && slots::has_slots(phrase)) {
         if let Err(why) = slots::Phrase::read(phrase, false) {
-            table.error_at(given[0], "bad-phrase", why.to_string(), slot_help(&why));
+            table.error_in(given[0], phrase, "bad-phrase", why.to_string(), slot_help(&why));
         }
     }
     classes(table, "cover", &cover, &[slots::NUMBER]);
@@ -154,14 +152,16 @@ fn matcher(table: &mut Table<'_, '_, '_>, kind: Kind) -> Matcher {
         if !trusted && !slots::has_slots(phrase) && fold::squash(phrase).is_empty() {
             let key = given[0];
             let message = format!("`{phrase}` is empty when folded and can never match");
-            table.error_at(key, "never-matches", message, "drop it".into());
+            table.error_in(key, phrase, "never-matches", message, "drop it".into());
         }
     }
     if let Some(source) = &regex
         && !trusted
-        && let Err(why) = pattern::compile(source)
+        && let Err(why) = pattern::check(source)
     {
-        table.error_at("regex", why.code(), why.to_string(), why.help().into());
+        let folded = pattern::fold_pattern(source).ok().filter(|folded| folded != source);
+        let folded = folded.map_or_else(String::new, |folded| format!(", folded `{folded}`"));
+        table.error_at("regex", why.code(), format!("`{source}`{folded}: {why}"), why.help().into());
     }
     if words.iter().any(Vec::is_empty) {
         table.error_at("words", "never-matches", "a group of `words` is empty".into(), "drop it".into());
@@ -193,7 +193,7 @@ fn slot_help(why: &slots::BadPhrase) -> String {
 fn classes(table: &mut Table<'_, '_, '_>, key: &'static str, given: &[String], more: &[&str]) {
     for name in given {
         if !WORD_CLASSES.contains(&name.as_str()) && !more.contains(&name.as_str()) {
-            table.unknown_value(key, name, WORD_CLASSES);
+            table.unknown_value(key, "class of words", name, WORD_CLASSES);
         }
     }
 }
@@ -240,9 +240,9 @@ fn html(table: &mut Table<'_, '_, '_>) -> Html {
     };
     for (key, selectors) in [("css", &html.css), ("unless", &html.unless)] {
         for selector in selectors {
-            if let Err(error) = scraper::Selector::parse(selector) {
-                let message = format!("`{selector}` is no CSS selector: {error}");
-                table.error_at(key, "bad-css", message, "see the Selectors standard; no pseudo-elements".into());
+            if let Some(why) = Css::refusal(selector) {
+                let message = format!("`{selector}` is no CSS selector: {why}");
+                table.error_in(key, selector, "bad-css", message, "as in .share, nav > ul, a[rel=tag]".into());
             }
         }
     }
@@ -291,6 +291,10 @@ fn cases(table: &mut Table<'_, '_, '_>) -> Vec<Case> {
 /// What the keys must be to each other.
 fn check(table: &mut Table<'_, '_, '_>, rule: &Rule) {
     let id = &rule.id;
+    // What is there and wrong has its own error.
+    let given = |key: &str| table.holds(key);
+    let given_any = ["exact", "prefix", "words", "regex", "cover", "after", "below"].into_iter().any(given);
+    let [start, end, max_lines, css] = ["start", "end", "max_lines", "css"].map(given);
     let mut need = |ok: bool, message: String, help: &str| {
         if !ok {
             table.error("missing-key", message, help.to_owned());
@@ -298,30 +302,28 @@ fn check(table: &mut Table<'_, '_, '_>, rule: &Rule) {
     };
     match rule.kind {
         Kind::Line => {
-            let structural = !rule.guards.after.is_empty() || !rule.guards.below.is_empty();
             need(
-                rule.matcher != Matcher::None || structural,
+                given_any,
                 format!("{id} looks for nothing"),
                 "add exact, prefix, words, regex, cover, after or below",
             );
         }
-        Kind::Span => need(rule.matcher != Matcher::None, format!("{id} has no `regex`"), "add regex = \"…\""),
+        Kind::Span => need(given_any, format!("{id} has no `regex`"), "add regex = \"…\""),
         Kind::Block => {
-            need(!rule.start.is_empty(), format!("{id} has no `start`"), "name its first line");
+            need(start, format!("{id} has no `start`"), "name its first line: start = [\"…\"]");
             need(
-                !rule.end.is_empty(),
+                end,
                 format!("{id} has no `end`"),
-                "name its last line; without one nothing may be removed",
+                "name its last line: end = [\"…\"]; without one nothing may be removed",
             );
-            need(rule.guards.max_lines.is_some(), format!("{id} has no `max_lines`"), "say how long a block can be");
+            need(max_lines, format!("{id} has no `max_lines`"), "say how long a block can be: max_lines = 12");
         }
-        Kind::Cut => need(!rule.start.is_empty(), format!("{id} has no `start`"), "name its first line"),
-        Kind::Html => need(!rule.html.css.is_empty(), format!("{id} has no `css`"), "add css = [\"…\"]"),
+        Kind::Cut => need(start, format!("{id} has no `start`"), "name its first line: start = [\"…\"]"),
+        Kind::Html => need(css, format!("{id} has no `css`"), "add css = [\"…\"]"),
         Kind::Dedupe | Kind::Judge => {}
     }
     if rule.is_textual() {
-        let missing = [("hit", rule.hit.is_empty()), ("miss", rule.miss.is_empty())];
-        for (key, _) in missing.into_iter().filter(|(_, missing)| *missing) {
+        for key in ["hit", "miss"].into_iter().filter(|key| !table.holds(key)).collect::<Vec<_>>() {
             let message = format!("{id} has no `{key}`");
             table.error("needs-examples", message, format!("add at least one line: {key} = [\"…\"]"));
         }
@@ -357,6 +359,12 @@ fn check(table: &mut Table<'_, '_, '_>, rule: &Rule) {
         ("first", rule.kind == Kind::Line),
         ("save", matches!(rule.kind, Kind::Line | Kind::Span)),
     ];
+    if let Guards { min_chars: Some(least), max_chars: Some(most), .. } = rule.guards
+        && least > most
+    {
+        let message = format!("no line has at least {least} characters (`min_chars`) and at most {most} (`max_chars`)");
+        table.error_at("max_chars", "never-matches", message, "exchange the two, or drop one".into());
+    }
     let misplaced: Vec<&'static str> =
         placed.iter().filter(|(key, fits)| !fits && table.has(key)).map(|(key, _)| *key).collect();
     for key in misplaced {
@@ -364,7 +372,7 @@ fn check(table: &mut Table<'_, '_, '_>, rule: &Rule) {
         table.error_at(key, "misplaced-key", message, "drop it; see rules/README.md".into());
     }
     for class in rule.guards.below.iter().filter(|class| !CLASSES.contains(&class.as_str())) {
-        table.unknown_value("below", class, CLASSES);
+        table.unknown_value("below", "class", class, CLASSES);
     }
     let slotted = |phrases: &[String]| phrases.iter().any(|phrase| slots::has_slots(phrase));
     if rule.trail.is_some() && matches!(&rule.matcher, Matcher::Exact(phrases) if slotted(phrases)) {
@@ -374,6 +382,6 @@ fn check(table: &mut Table<'_, '_, '_>, rule: &Rule) {
     if let Some(save) = &rule.save
         && !SAVE_KEYS.contains(&save.as_str())
     {
-        table.unknown_value("save", save, SAVE_KEYS);
+        table.unknown_value("save", "field to save in", save, SAVE_KEYS);
     }
 }

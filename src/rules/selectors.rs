@@ -3,7 +3,10 @@
 //! Selectors are not tried on every element: each is looked up by the id, class, attribute or tag that its rightmost part
 //! names. `nav .share` is tried on elements of the class `share` alone.
 
-use super::{css::Css, html::BadSelector};
+use super::{
+    css::{Css, why},
+    html::BadSelector,
+};
 use crate::document::html::Element;
 use rustc_hash::FxHashMap;
 
@@ -31,7 +34,7 @@ impl Indexed {
             let whole = match Css::parse(css) {
                 Ok(whole) => whole,
                 Err(error) => {
-                    bad.push(BadSelector { css: css.clone(), reason: error.to_string() });
+                    bad.push(BadSelector { css: css.clone(), reason: why(&error).to_owned() });
                     continue;
                 }
             };

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     clean::{Cleaned, Options, clean},
     document::{Document, html},
+    fold,
     lang::{self, Lang},
 };
 use std::fmt;
@@ -47,7 +48,13 @@ pub struct Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {} {:?}: {}", self.origin, self.rule, self.fault, self.detail)
+        let what = match self.fault {
+            Fault::Missing => "a hit stays",
+            Fault::Noisy => "a miss goes",
+            Fault::Unstable => "cleaning twice changes more",
+            Fault::Case => "a case comes out otherwise",
+        };
+        write!(f, "{}: {}: {what}: {}", self.origin, self.rule, self.detail)
     }
 }
 
@@ -82,9 +89,10 @@ struct Test<'a> {
 }
 
 impl Test<'_> {
-    fn fail(&mut self, fault: Fault, detail: String) {
-        let (rule, origin) = (self.rule.id.clone(), self.rule.origin.to_string());
-        self.run.failures.push(Failure { rule, origin, fault, detail });
+    /// `key` is where the example stands.
+    fn fail(&mut self, fault: Fault, key: &str, detail: String) {
+        let origin = self.rule.origins.get(key).unwrap_or(&self.rule.origin).to_string();
+        self.run.failures.push(Failure { rule: self.rule.id.clone(), origin, fault, detail });
     }
 
     fn examples(&mut self, catalog: &Catalog) {
@@ -100,12 +108,12 @@ impl Test<'_> {
             // A rule of all languages that asks for words of a class takes a line in one of them.
             let mut tried = langs.iter().map(|&lang| (lang, cleaned(&set, rule, &page, lang)));
             let Some((lang, first)) = tried.find(|(_, cleaned)| removed_by(cleaned, rule) > 0) else {
-                let why = refusal(&cleaned(&set, rule, &page, langs[0]), rule);
-                self.fail(Fault::Missing, format!("«{hit}» stayed{why}"));
+                let why = refusal(&cleaned(&set, rule, &page, langs[0]), rule, hit);
+                self.fail(Fault::Missing, "hit", format!("«{hit}»{why}"));
                 continue;
             };
             if cleaned(&set, rule, &first.text, lang).text != first.text {
-                self.fail(Fault::Unstable, format!("«{hit}»: a second run changes the page again"));
+                self.fail(Fault::Unstable, "hit", format!("«{hit}»"));
             }
         }
         for miss in &rule.miss {
@@ -113,7 +121,11 @@ impl Test<'_> {
                 self.run.examples += 1;
                 let page = scaffold::page(rule, miss, place, true);
                 if langs.iter().any(|lang| removed_by(&cleaned(&set, rule, &page, *lang), rule) > 0) {
-                    self.fail(Fault::Noisy, format!("«{miss}» went at the {place:?}"));
+                    self.fail(
+                        Fault::Noisy,
+                        "miss",
+                        format!("«{miss}» at the {}", if place == Place::Head { "head" } else { "tail" }),
+                    );
                 }
             }
         }
@@ -135,13 +147,13 @@ impl Test<'_> {
             let page = scaffold::inside_paragraph(rule, hit);
             let goes = |page: &str| langs.iter().any(|lang| removed_by(&cleaned(set, rule, page, *lang), rule) > 0);
             if goes(&page) {
-                self.fail(Fault::Noisy, format!("«{hit}» went inside a paragraph"));
+                self.fail(Fault::Noisy, "hit", format!("the hit «{hit}» inside a paragraph"));
             }
             if guarded {
                 self.run.examples += 1;
                 let page = scaffold::page(rule, hit, Place::Middle, false);
                 if goes(&page) {
-                    self.fail(Fault::Noisy, format!("«{hit}» went between paragraphs, without company"));
+                    self.fail(Fault::Noisy, "hit", format!("the hit «{hit}» between paragraphs, without company"));
                 }
             }
         }
@@ -168,12 +180,12 @@ impl Test<'_> {
             .filter(|line| !line.is_empty())
             .collect();
         if removed != case.removes {
-            self.fail(Fault::Case, format!("{}: removes {removed:?}, not {:?}", case.name, case.removes));
+            self.fail(Fault::Case, "case", format!("{}: removes {removed:?}, not {:?}", case.name, case.removes));
         }
         for (key, want) in &case.saved {
             let found = cleaned.found.get(key);
             if found != Some(want) {
-                self.fail(Fault::Case, format!("{}: finds {key} = {found:?}, not {want:?}", case.name));
+                self.fail(Fault::Case, "case", format!("{}: finds {key} = {found:?}, not {want:?}", case.name));
             }
         }
     }
@@ -236,7 +248,8 @@ fn removed_by(cleaned: &Cleaned<'_>, rule: &Rule) -> usize {
     removals + cleaned.edits.iter().filter(|edit| edit.by == rule.id).count()
 }
 
-fn refusal(cleaned: &Cleaned<'_>, rule: &Rule) -> String {
+/// Why `hit` stayed.
+fn refusal(cleaned: &Cleaned<'_>, rule: &Rule, hit: &str) -> String {
     let refused: Option<Guard> =
         cleaned.decisions.iter().filter(|decision| decision.rule == rule.id).find_map(|decision| {
             match decision.outcome {
@@ -244,8 +257,12 @@ fn refusal(cleaned: &Cleaned<'_>, rule: &Rule) -> String {
                 _ => None,
             }
         });
-    refused.map_or_else(
-        || ": its text does not match, or its language is not the rule's".into(),
-        |guard| format!(": refused by {guard}"),
-    )
+    if let Some(guard) = refused {
+        return format!(": refused by {guard}");
+    }
+    let seen = match rule.matcher {
+        Matcher::Regex(_) => format!("the pattern was tried on `{}`", fold::folded(hit)),
+        _ => format!("it was compared as `{}`", fold::squash(hit)),
+    };
+    format!(": its text does not match ({seen}), or its language is not the rule's")
 }

@@ -32,6 +32,10 @@ impl File {
     }
 }
 
+/// Examples of values that have another type.
+const LIST: &str = "KEY = [\"…\"]";
+const GROUPS: &str = "KEY = [[\"a\", \"b\"], [\"c\"]]";
+
 /// A table whose keys are taken one by one; what is left at the end is unknown.
 pub(crate) struct Table<'e, 'a, 'i> {
     file: &'a File,
@@ -68,6 +72,11 @@ impl<'e, 'a, 'i> Table<'e, 'a, 'i> {
         self.table.get(key).is_some()
     }
 
+    /// Whether `key` is there, and is no list with nothing in it.
+    pub(crate) fn holds(&self, key: &str) -> bool {
+        self.table.get(key).is_some_and(|value| value.get_ref().as_array().is_none_or(|list| !list.is_empty()))
+    }
+
     fn get(&mut self, key: &'static str) -> Option<&'a Spanned<DeValue<'i>>> {
         self.asked.push(key);
         let (name, value) = self.table.get_key_value(key)?;
@@ -76,10 +85,37 @@ impl<'e, 'a, 'i> Table<'e, 'a, 'i> {
         Some(value)
     }
 
-    fn wrong_type(&mut self, key: &'static str, value: &Spanned<DeValue<'i>>, want: &str) {
-        let message = format!("`{key}` is {}, not {want}", article(value.get_ref().type_str()));
+    /// An error at the string `item` of the list `key`.
+    pub(crate) fn error_in(
+        &mut self,
+        key: &'static str,
+        item: &str,
+        code: &'static str,
+        message: String,
+        help: String,
+    ) {
+        let list = self.table.get(key).and_then(|value| value.get_ref().as_array());
+        let found = list.and_then(|list| list.iter().find(|value| value.get_ref().as_str() == Some(item)));
+        match found.map(|value| self.file.at(value.span().start)) {
+            Some(origin) => self.errors.push(Diagnostic { code, origin, message, help }),
+            None => self.error_at(key, code, message, help),
+        }
+    }
+
+    /// `want` is what it should be, as in `example`.
+    fn wrong_type(&mut self, key: &'static str, value: &Spanned<DeValue<'i>>, want: &str, example: &str) {
+        let is = match value.get_ref() {
+            DeValue::Integer(number) => number.as_str().to_owned(),
+            DeValue::Float(number) => number.as_str().to_owned(),
+            other => article(other.type_str()),
+        };
+        let message = format!("`{key}` is {is}, not {want}");
         let origin = self.file.at(value.span().start);
-        self.errors.push(Diagnostic { code: "wrong-type", origin, message, help: String::new() });
+        let help = match value.get_ref().as_str() {
+            Some(text) if example == LIST => format!("{key} = [{text:?}]"),
+            _ => example.replace("KEY", key),
+        };
+        self.errors.push(Diagnostic { code: "wrong-type", origin, message, help });
     }
 
     pub(crate) fn string(&mut self, key: &'static str) -> Option<String> {
@@ -87,7 +123,7 @@ impl<'e, 'a, 'i> Table<'e, 'a, 'i> {
         match value.get_ref().as_str() {
             Some(text) => Some(text.to_owned()),
             None => {
-                self.wrong_type(key, value, "a string");
+                self.wrong_type(key, value, "a string", "KEY = \"…\"");
                 None
             }
         }
@@ -97,7 +133,7 @@ impl<'e, 'a, 'i> Table<'e, 'a, 'i> {
         let value = self.get(key)?;
         let found = value.get_ref().as_bool();
         if found.is_none() {
-            self.wrong_type(key, value, "true or false");
+            self.wrong_type(key, value, "true or false", "KEY = true, without quotes");
         }
         found
     }
@@ -108,7 +144,7 @@ impl<'e, 'a, 'i> Table<'e, 'a, 'i> {
         match parsed {
             Some(n) if n > 0 => Some(n),
             _ => {
-                self.wrong_type(key, value, "a whole number above 0");
+                self.wrong_type(key, value, "a whole number above 0", "KEY = 3, without quotes");
                 None
             }
         }
@@ -118,7 +154,7 @@ impl<'e, 'a, 'i> Table<'e, 'a, 'i> {
         let value = self.get(key)?;
         let parsed = value.get_ref().as_integer().and_then(|n| u64::from_str_radix(n.as_str(), n.radix()).ok());
         if parsed.is_none() {
-            self.wrong_type(key, value, "a whole number");
+            self.wrong_type(key, value, "a whole number", "KEY = 3, without quotes");
         }
         parsed
     }
@@ -129,7 +165,7 @@ impl<'e, 'a, 'i> Table<'e, 'a, 'i> {
         match parsed {
             Some(n) if (0.0..=1.0).contains(&n) => Some(n),
             _ => {
-                self.wrong_type(key, value, "a share such as 0.4");
+                self.wrong_type(key, value, "a share from 0.0 to 1.0", "KEY = 0.4");
                 None
             }
         }
@@ -141,23 +177,26 @@ impl<'e, 'a, 'i> Table<'e, 'a, 'i> {
         if let Some((_, value)) = T::NAMES.iter().find(|(known, _)| *known == name) {
             return Some(*value);
         }
-        self.unknown_value(key, &name, &T::NAMES.iter().map(|(known, _)| *known).collect::<Vec<_>>());
+        self.unknown_value(key, key, &name, &T::NAMES.iter().map(|(known, _)| *known).collect::<Vec<_>>());
         None
     }
 
-    pub(crate) fn unknown_value(&mut self, key: &'static str, name: &str, known: &[&str]) {
+    /// An error about `name`, which stands under `key` and is no such `thing`.
+    pub(crate) fn unknown_value(&mut self, key: &'static str, thing: &str, name: &str, known: &[&str]) {
+        let is_list = self.table.get(key).is_some_and(|value| value.get_ref().is_array());
         let help = match nearest(name, known.iter().copied()) {
+            Some(meant) if is_list => format!("{key} = [\"{meant}\"]"),
             Some(meant) => format!("{key} = \"{meant}\""),
             None => format!("one of {}", known.join(", ")),
         };
-        self.error_at(key, "unknown-value", format!("`{name}` is no {key}"), help);
+        self.error_in(key, name, "unknown-value", format!("`{name}` is no {thing}"), help);
     }
 
     /// A list of strings, none of them empty.
     pub(crate) fn strings(&mut self, key: &'static str) -> Vec<String> {
         let Some(value) = self.get(key) else { return Vec::new() };
         let Some(array) = value.get_ref().as_array() else {
-            self.wrong_type(key, value, "a list of strings, as in [\"…\"]");
+            self.wrong_type(key, value, "a list of strings", LIST);
             return Vec::new();
         };
         array.iter().filter_map(|item| self.element(key, item)).collect()
@@ -177,11 +216,11 @@ impl<'e, 'a, 'i> Table<'e, 'a, 'i> {
             Some(_) => {
                 let origin = self.file.at(item.span().start);
                 let message = format!("`{key}` holds an empty string");
-                self.errors.push(Diagnostic { code: "empty-value", origin, message, help: String::new() });
+                self.errors.push(Diagnostic { code: "empty-value", origin, message, help: "drop it".into() });
                 None
             }
             None => {
-                self.wrong_type(key, item, "a string");
+                self.wrong_type(key, item, "a list of strings", LIST);
                 None
             }
         }
@@ -193,14 +232,14 @@ impl<'e, 'a, 'i> Table<'e, 'a, 'i> {
         let rows: Option<Vec<_>> =
             value.get_ref().as_array().map(|array| array.iter().map(|row| (row, row.get_ref().as_array())).collect());
         let Some(rows) = rows else {
-            self.wrong_type(key, value, "a list of lists, as in [[\"a\", \"b\"], [\"c\"]]");
+            self.wrong_type(key, value, "a list of lists", GROUPS);
             return Vec::new();
         };
         let mut groups = Vec::new();
         for (row, array) in rows {
             match array {
                 Some(array) => groups.push(array.iter().filter_map(|item| self.element(key, item)).collect()),
-                None => self.wrong_type(key, row, "a list of strings"),
+                None => self.wrong_type(key, row, "a list of lists", GROUPS),
             }
         }
         groups
@@ -211,11 +250,12 @@ impl<'e, 'a, 'i> Table<'e, 'a, 'i> {
         for code in self.strings(key) {
             match Lang::parse(&code) {
                 Some(lang) => langs.push(lang),
-                None => self.error_at(
+                None => self.error_in(
                     key,
+                    &code,
                     "unknown-value",
                     format!("`{code}` is no language code"),
-                    "fa, ar, en, ckb …".into(),
+                    "two or three letters: fa, ar, en, ckb …".into(),
                 ),
             }
         }
@@ -227,7 +267,7 @@ impl<'e, 'a, 'i> Table<'e, 'a, 'i> {
         let mut map = BTreeMap::new();
         let Some(value) = self.get(key) else { return map };
         let Some(table) = value.get_ref().as_table() else {
-            self.wrong_type(key, value, "a table of strings");
+            self.wrong_type(key, value, "a table of strings", "KEY = { name = \"…\" }");
             return map;
         };
         for (name, value) in table {
@@ -247,7 +287,12 @@ impl<'e, 'a, 'i> Table<'e, 'a, 'i> {
         match array {
             Some(tables) if tables.iter().all(Option::is_some) => tables.into_iter().flatten().collect(),
             _ => {
-                self.wrong_type(key, value, &format!("tables, as in [[{key}]]"));
+                self.wrong_type(
+                    key,
+                    value,
+                    "tables of their own",
+                    "write [[KEY]], with two brackets, above the keys of each",
+                );
                 Vec::new()
             }
         }
@@ -258,7 +303,7 @@ impl<'e, 'a, 'i> Table<'e, 'a, 'i> {
         let value = self.get(key)?;
         let table = value.get_ref().as_table();
         if table.is_none() {
-            self.wrong_type(key, value, &format!("a table, as in [{key}]"));
+            self.wrong_type(key, value, "a table", "write [KEY], with one bracket, above its keys");
         }
         table.map(|table| (table, value.span().start))
     }

@@ -7,8 +7,9 @@ use super::{
     Loaded, Run,
     durable::{self, at, remove, rename, step, sync_folder, temporary},
     identity,
-    layout::{self, Kind, MANIFEST, REPORT, SUCCESS},
+    layout::{self, INPUTS, Kind, MANIFEST, REPORT, SUCCESS},
     manifest, mismatch,
+    update::{self, move_texts},
 };
 use crate::{
     error::Error,
@@ -18,7 +19,7 @@ use crate::{
 use std::{
     fs::{self, File},
     io::{self, BufWriter, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 impl Run {
@@ -30,7 +31,11 @@ impl Run {
     pub fn finish(mut self, plan: &Plan) -> Result<Tally, Error> {
         if !self.ended {
             self.close(true)?;
-            if let Some(difference) = identity::differing_input(&self.inputs, &identity::inputs(plan)?) {
+            let read = |at: &usize| self.inputs[*at].clone();
+            let then = self
+                .changes()
+                .map_or_else(|| self.inputs.clone(), |changes| changes.sources.iter().map(read).collect());
+            if let Some(difference) = identity::differing_input(&then, &identity::inputs(plan)?) {
                 return Err(mismatch(&self.out, &[format!("{difference}, while the run went on")]));
             }
             self.total.records.check()?;
@@ -44,48 +49,89 @@ impl Run {
         manifest::read(&state.join(MANIFEST), |line| run.take(line))?;
         run.total.records.check()?;
         if !done.exists() {
-            self.join(&work, run.parts)?;
-            last_lines(&state.join(MANIFEST), &work.join(MANIFEST))?;
-            let report = Report::new(plan, &run.total).to_json().map_err(|error| Error::Internal(error.to_string()))?;
+            let mut all = Loaded::default();
+            match &self.update {
+                Some((update, _)) => {
+                    // Before parts are joined, for they say which texts were written.
+                    if !work.join(MANIFEST).exists() {
+                        update.join_manifests(&self.out, &state.join(MANIFEST), &work)?;
+                    }
+                    manifest::read(&work.join(MANIFEST), |line| all.take(line))?;
+                    self.join(&work, update.parts, run.parts)?;
+                }
+                None => {
+                    self.join(&work, 0, run.parts)?;
+                    last_lines(&state.join(MANIFEST), &work.join(MANIFEST))?;
+                    all.total.add(&run.total);
+                }
+            }
+            let report = Report::new(plan, &all.total).of(self.inputs.len());
+            let report = report.to_json().map_err(|error| Error::Internal(error.to_string()))?;
             durable::write(&work.join(REPORT), &report)?;
             step("before-clear");
-            layout::remove_outputs(&self.out)?;
+            match self.update {
+                Some(_) => remove(&self.out.join(SUCCESS))?,
+                None => layout::remove_outputs(&self.out)?,
+            }
             fs::rename(&work, &done).map_err(at(&done))?;
             sync_folder(&state)?;
         }
         step("before-move");
+        if let Some((update, _)) = self.update.as_ref().filter(|_| !self.options.single) {
+            update.number_first(&self.out)?;
+        }
         for entry in fs::read_dir(&done).map_err(at(&done))? {
             let entry = entry.map_err(at(&done))?;
-            rename(&entry.path(), &self.out.join(entry.file_name()))?;
+            let to = self.out.join(entry.file_name());
+            if self.update.is_some() && entry.path().is_dir() {
+                move_texts(&entry.path(), &to)?;
+            } else {
+                rename(&entry.path(), &to)?;
+            }
             step("while-moving");
         }
         sync_folder(&self.out)?;
         step("before-success");
         durable::write(&self.out.join(SUCCESS), b"")?;
         step("after-success");
+        let goes_on = self.options.update || self.update.is_some();
+        if goes_on {
+            let inputs = serde_json::to_vec(&self.inputs).map_err(|error| Error::Internal(error.to_string()))?;
+            durable::write(&state.join(INPUTS), &inputs)?;
+        }
         // The manifest first: without it the state is that of no run.
         remove(&state.join(MANIFEST))?;
-        remove(&state)?;
+        layout::clear_state(&self.out, goes_on)?;
         sync_folder(&self.out)?;
         Ok(run.total)
     }
 
-    /// Makes one file of the parts of a kind.
-    fn join(&self, work: &Path, parts: usize) -> Result<(), Error> {
+    /// Makes one file of the parts of a kind, which are numbered from `first` on. Of an update they come behind what there is.
+    fn join(&self, work: &Path, first: usize, parts: usize) -> Result<(), Error> {
+        let only = parts <= 1 && self.update.is_none();
         for kind in Kind::ALL {
-            if !(kind.always_joined() || self.options.single || parts <= 1) {
+            if !(kind.always_joined() || self.options.single || only) {
                 continue;
             }
             let whole = work.join(kind.file(None, self.options.form));
-            let parts: Vec<_> = (0..parts)
+            let parts: Vec<_> = (first..first + parts)
                 .map(|part| work.join(kind.file(Some(part), self.options.form)))
                 .filter(|path| path.exists())
                 .collect();
             if !whole.exists() {
+                let earlier = self.out.join(kind.file(None, self.options.form));
                 match parts.as_slice() {
+                    parts if self.update.is_some() => {
+                        let before =
+                            if kind == Kind::Texts { update::texts_before(&earlier, work)? } else { Vec::new() };
+                        let earlier = Some(earlier).filter(|path| kind != Kind::Texts && path.exists());
+                        if earlier.is_some() || !before.is_empty() || !parts.is_empty() {
+                            concatenate(&before, earlier.iter().chain(parts), &whole)?;
+                        }
+                    }
                     [] if kind == Kind::Texts => {}
                     [one] => fs::rename(one, &whole).map_err(at(&whole))?,
-                    parts => concatenate(parts, &whole)?,
+                    parts => concatenate(&[], parts, &whole)?,
                 }
                 sync_folder(work)?;
                 step("after-join");
@@ -98,9 +144,10 @@ impl Run {
     }
 }
 
-fn concatenate(parts: &[std::path::PathBuf], whole: &Path) -> Result<(), Error> {
+fn concatenate<'p>(before: &[u8], parts: impl IntoIterator<Item = &'p PathBuf>, whole: &Path) -> Result<(), Error> {
     let temporary = temporary(whole);
     let mut to = File::create(&temporary).map_err(at(&temporary))?;
+    to.write_all(before).map_err(at(&temporary))?;
     for part in parts {
         let mut from = File::open(part).map_err(at(part))?;
         io::copy(&mut from, &mut to).map_err(at(&temporary))?;

@@ -41,7 +41,7 @@ pub struct Inputs {
 }
 
 /// One input in full.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) struct Input {
     name: String,
     size: u64,
@@ -106,6 +106,12 @@ fn said(values: Option<&Vec<String>>) -> String {
     match values {
         Some(values) if !values.is_empty() => format!("`{}`", values.join(" ")),
         _ => "not given".to_owned(),
+    }
+}
+
+impl Input {
+    pub(super) fn name(&self) -> &str {
+        &self.name
     }
 }
 

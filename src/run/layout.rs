@@ -21,6 +21,10 @@ pub const TEXT: &str = "text";
 pub const SUCCESS: &str = "_SUCCESS";
 /// What the crawl was found to share, while a run goes on that learns it first.
 pub const SURVEY: &str = "survey.zst";
+/// The inputs of a run that may be updated, with the times of their change; kept when it has ended.
+pub(super) const INPUTS: &str = "inputs.json";
+/// How many seconds the starts of a run took, while it goes on.
+pub(super) const SECONDS: &str = "seconds";
 /// The state of a run that has not ended.
 pub const STATE: &str = ".sarand";
 
@@ -125,6 +129,16 @@ fn is_ours(name: &str) -> bool {
     })
 }
 
+/// The files of documents in the folder of a run that has ended, sorted.
+#[must_use]
+pub fn documents(out: &Path) -> Vec<String> {
+    let names =
+        fs::read_dir(out).into_iter().flatten().flatten().filter_map(|entry| entry.file_name().into_string().ok());
+    let mut names: Vec<String> = names.filter(|name| name.starts_with("documents") && is_ours(name)).collect();
+    names.sort_unstable();
+    names
+}
+
 /// Removes what an earlier run wrote to `out`, its mark of success first.
 pub(super) fn remove_outputs(out: &Path) -> Result<(), Error> {
     remove(&out.join(SUCCESS))?;
@@ -140,6 +154,21 @@ pub(super) fn remove_outputs(out: &Path) -> Result<(), Error> {
 /// Where the state of a run to `out` is.
 pub(super) fn state(out: &Path) -> PathBuf {
     out.join(STATE)
+}
+
+/// Removes the state of a run to `out`; `keep` leaves the list of its inputs, if there is one.
+pub(super) fn clear_state(out: &Path, keep: bool) -> Result<(), Error> {
+    let state = state(out);
+    if !keep || !state.join(INPUTS).exists() {
+        return remove(&state);
+    }
+    for entry in fs::read_dir(&state).map_err(at(&state))? {
+        let entry = entry.map_err(at(&state))?;
+        if entry.file_name() != INPUTS {
+            remove(&entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 /// Refuses a folder that cannot be used: no folder, or one that holds something and no run. `restart` takes any.

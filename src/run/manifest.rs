@@ -1,7 +1,7 @@
 //! The list of parts that are true: a line for the run, then one for each part, each synced before the next is begun.
 //!
 //! A part that was written short, because the run was interrupted, has a second line once it is whole; the last counts. A
-//! torn last line is as none. Lines hold the counts of their part, so that the report can be made of them alone.
+//! torn last line is as none. An update begins with another line for the run, which then counts. Lines hold the counts of their part, so that the report can be made of them alone.
 
 use super::{
     durable::{at, step},
@@ -115,7 +115,15 @@ pub(super) fn read(path: &Path, mut part: impl FnMut(Line) -> Result<(), Error>)
         if serde_json::from_slice::<End>(&line).is_ok_and(|end| end.end) {
             read.ended = true;
         } else {
-            let new: Line = serde_json::from_slice(&line).map_err(|error| damaged(number + 1, error))?;
+            let new: Line = match serde_json::from_slice(&line) {
+                Ok(new) => new,
+                Err(error) => {
+                    // An update says what the run is now.
+                    read.header = serde_json::from_slice(&line).map_err(|_| damaged(number + 1, error))?;
+                    read.length += line.len() as u64;
+                    continue;
+                }
+            };
             if let Some(old) = held.take_if(|old| old.part != new.part) {
                 part(old)?;
             }

@@ -20,12 +20,15 @@ mod finish;
 mod identity;
 pub mod layout;
 mod limit;
+mod loaded;
 mod manifest;
+mod one_file;
 mod part;
+mod update;
 mod verify;
 
 use crate::{
-    batch::{Part, Position, Sink},
+    batch::{Part, Position, Sink, progress::Clock},
     error::Error,
     read::Plan,
     write::report::Tally,
@@ -33,9 +36,11 @@ use crate::{
 use durable::{at, remove, step};
 pub use finish::summed;
 pub use identity::{Identity, Inputs};
-use layout::{Form, MANIFEST, SUCCESS, SURVEY, TEXT};
+use layout::{Form, INPUTS, MANIFEST, SECONDS, SURVEY, TEXT};
 pub use limit::MaxBad;
-use manifest::{Header, Line, Manifest};
+use loaded::{Loaded, finished, mismatch, plan_of, refuse};
+use manifest::{Header, Manifest};
+pub use one_file::{FileForm, OneFile, check_file};
 use part::Open;
 use sha2::{Digest, Sha256};
 use std::{
@@ -43,17 +48,24 @@ use std::{
     fs::{self, File, TryLockError},
     path::{Path, PathBuf},
 };
+pub use update::Changes;
+use update::Update;
 pub use verify::{Checked, verify};
 
 /// How parts are written.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// Bytes of input (decompressed) after which a part is whole.
     pub part_size: u64,
     /// Join all parts at the end, however many they are.
     pub single: bool,
+    /// Clean what is new or changed since the run in the folder has ended; a run that is begun keeps what that takes.
+    pub update: bool,
     /// What documents are written as.
     pub form: Form,
+    /// The columns of the inputs that a table keeps.
+    #[cfg(feature = "parquet")]
+    pub inputs: Vec<crate::write::parquet::columns::Input>,
     /// When to give up.
     pub max_bad: Option<MaxBad>,
 }
@@ -63,6 +75,8 @@ pub struct Options {
 pub enum Started {
     /// This very run has ended before; what it did.
     Finished(Box<Tally>),
+    /// Nothing is new or changed since the run has ended.
+    UpToDate(Changes),
     /// A run to go on with, or a new one.
     Run(Box<Run>),
 }
@@ -75,12 +89,17 @@ pub struct Run {
     manifest: Manifest,
     /// All parts are there; what is left is to give them to `out`.
     ended: bool,
+    /// All inputs as they are now; an update reads some of them.
     inputs: Vec<identity::Input>,
+    update: Option<(Update, Changes)>,
     next: usize,
     position: Position,
     open: Option<Open>,
     /// What was done, in this run and before.
     total: Tally,
+    /// Seconds that earlier starts took.
+    before: f64,
+    clock: Clock,
     /// Held until the run is over.
     _lock: File,
 }
@@ -104,16 +123,32 @@ impl Run {
         let lock = lock(&state, out)?;
         let inputs = identity::inputs(plan)?;
         if restart {
-            for name in [MANIFEST, "plan.json", SURVEY, "work", "done"] {
+            for name in [MANIFEST, "plan.json", INPUTS, SURVEY, SECONDS, "work", "done"] {
                 remove(&state.join(name))?;
             }
-        } else if !state.join(MANIFEST).exists()
-            && let Some(ended) = finished(out, &identity, &inputs).transpose()
-        {
-            drop(lock);
-            remove(&state)?;
-            return ended.map(|tally| Started::Finished(Box::new(tally)));
         }
+        let goes_on = state.join(MANIFEST).exists();
+        let update = match (goes_on, options.update && !restart) {
+            (true, _) => Update::of_state(&state)?,
+            (false, true) => Update::of_ended(out, &identity)?,
+            (false, false) => None,
+        };
+        let update = update.map(|update| (update.changes(&inputs), update));
+        let ended = match &update {
+            Some((changes, _)) if !goes_on && changes.sources.is_empty() => {
+                Some(Ok(Started::UpToDate(changes.clone())))
+            }
+            None if !goes_on && !restart => finished(out, &identity, &inputs)
+                .transpose()
+                .map(|ended| ended.map(|tally| Started::Finished(Box::new(tally)))),
+            _ => None,
+        };
+        if let Some(ended) = ended {
+            drop(lock);
+            layout::clear_state(out, true)?;
+            return ended;
+        }
+        let first = update.as_ref().map_or(0, |(_, update)| update.parts);
         let mut run = Loaded::default();
         let read = manifest::read(&state.join(MANIFEST), |line| run.take(line))?;
         let length = match &read {
@@ -125,6 +160,8 @@ impl Run {
             None => {
                 remove(&state.join("work"))?;
                 remove(&state.join(SURVEY))?;
+                remove(&state.join(SECONDS))?;
+                Update::keep(update.as_ref().map(|(_, update)| update), &state)?;
                 let plan = serde_json::to_vec(&inputs).map_err(|error| Error::Internal(error.to_string()))?;
                 durable::write(&state.join("plan.json"), &plan)?;
                 let header = manifest::to_line(&Header::new(identity))?;
@@ -137,7 +174,7 @@ impl Run {
         let mut open = None;
         if !ended {
             fs::create_dir_all(&work).map_err(at(&work))?;
-            run.check(&work, options.form)?;
+            run.check(&work, options.form, first)?;
             if let Some(short) = run.last.take_if(|line| !line.whole) {
                 open = Some(Open::resume(&work, options.form, short)?);
             }
@@ -149,12 +186,21 @@ impl Run {
             manifest: Manifest::open(state.join(MANIFEST), length)?,
             ended,
             inputs,
-            next: run.parts,
+            update: update.map(|(changes, update)| (update, changes)),
+            next: first + run.parts,
             position: run.position,
             open,
             total: run.total,
+            before: fs::read_to_string(state.join(SECONDS)).ok().and_then(|text| text.parse().ok()).unwrap_or(0.0),
+            clock: Clock::start(),
             _lock: lock,
         })))
+    }
+
+    /// What an update reads, and what it does not find any more; `None` for a run that is none.
+    #[must_use]
+    pub fn changes(&self) -> Option<&Changes> {
+        self.update.as_ref().map(|(_, changes)| changes)
     }
 
     /// Where to go on reading; `None` when all is read.
@@ -167,6 +213,12 @@ impl Run {
     #[must_use]
     pub fn total(&self) -> &Tally {
         &self.total
+    }
+
+    /// How many seconds earlier starts of the run took, but for what a killed one did after its last part.
+    #[must_use]
+    pub fn seconds_before(&self) -> f64 {
+        self.before
     }
 
     /// Where a survey of the inputs is kept, so that going on needs no second one.
@@ -211,8 +263,11 @@ impl Run {
     /// Makes the part true that is being written.
     fn close(&mut self, whole: bool) -> Result<(), Error> {
         let Some(open) = self.open.take() else { return Ok(()) };
-        let line = open.close(&self.work(), whole)?;
+        let line = open.close(&self.work(), &self.options, whole)?;
         self.manifest.append(&line)?;
+        // For the summary alone: a run goes on as well without it.
+        let seconds = self.before + self.clock.seconds();
+        let _ = fs::write(layout::state(&self.out).join(SECONDS), seconds.to_string());
         if whole && self.options.form.growing() != self.options.form {
             // What an earlier run left of this part.
             let growing = layout::Kind::Documents.file(Some(line.part), self.options.form.growing());
@@ -255,97 +310,6 @@ impl Sink for Run {
         }
         self.check_bad(false)
     }
-}
-
-/// What the parts of a manifest come to.
-#[derive(Debug, Default)]
-struct Loaded {
-    parts: usize,
-    position: Position,
-    total: Tally,
-    sums: Vec<[u64; 4]>,
-    last: Option<Line>,
-}
-
-impl Loaded {
-    fn take(&mut self, line: Line) -> Result<(), Error> {
-        self.parts += 1;
-        self.position = line.to;
-        self.total.add(&line.tally);
-        self.total.read += line.read;
-        self.sums.push(layout::Kind::ALL.map(|kind| line.sum(kind).bytes));
-        self.last = Some(line);
-        Ok(())
-    }
-
-    /// Whether all parts are there, with what they must have; what no line tells of goes.
-    fn check(&self, work: &Path, form: Form) -> Result<(), Error> {
-        let short = self.last.as_ref().is_some_and(|line| !line.whole);
-        let mut listed = rustc_hash::FxHashSet::default();
-        for (number, sums) in self.sums.iter().enumerate() {
-            for (kind, bytes) in layout::Kind::ALL.into_iter().zip(*sums) {
-                let grown = short && number + 1 == self.sums.len();
-                let name = kind.file(Some(number), form.of_part(!grown));
-                let path = work.join(&name);
-                let is = path.metadata().map_or(0, |meta| meta.len());
-                if is != bytes && !(grown && is > bytes) {
-                    let path = path.display();
-                    return Err(Error::Usage(format!("{path} has {is} bytes instead of {bytes}\n  try: --restart")));
-                }
-                listed.insert(name);
-            }
-        }
-        for entry in fs::read_dir(work).map_err(at(work))? {
-            let entry = entry.map_err(at(work))?;
-            let name = entry.file_name();
-            if name != TEXT && !name.to_str().is_some_and(|name| listed.contains(name)) {
-                remove(&entry.path())?;
-            }
-        }
-        Ok(())
-    }
-}
-
-/// What the run did that has ended in `out`; `None` when none has.
-fn finished(out: &Path, identity: &Identity, inputs: &[identity::Input]) -> Result<Option<Tally>, Error> {
-    let success = out.join(SUCCESS);
-    if !success.exists() {
-        return Ok(None);
-    }
-    let mut run = Loaded::default();
-    let Some(read) = manifest::read(&out.join(MANIFEST), |line| run.take(line))? else { return Ok(None) };
-    refuse(out, &read.header.identity, identity, &[], inputs)?;
-    match identity::changed_after(&success, inputs) {
-        Some(difference) => Err(mismatch(out, &[difference])),
-        None => Ok(Some(run.total)),
-    }
-}
-
-fn plan_of(state: &Path) -> Result<Vec<identity::Input>, Error> {
-    let path = state.join("plan.json");
-    let bytes = fs::read(&path).map_err(at(&path))?;
-    serde_json::from_slice(&bytes)
-        .map_err(|error| Error::Usage(format!("{}: damaged: {error}\n  try: --restart", path.display())))
-}
-
-fn refuse(
-    out: &Path,
-    then: &Identity,
-    now: &Identity,
-    inputs_then: &[identity::Input],
-    inputs_now: &[identity::Input],
-) -> Result<(), Error> {
-    let differences = then.differences(now, inputs_then, inputs_now);
-    if differences.is_empty() { Ok(()) } else { Err(mismatch(out, &differences)) }
-}
-
-fn mismatch(out: &Path, differences: &[String]) -> Error {
-    let mut text = format!("{} holds another run; what differs:", out.display());
-    for difference in differences {
-        let _ = write!(text, "\n  {difference}");
-    }
-    text.push_str("\n  try: the command of that run to go on with it, --restart to replace it, or another folder");
-    Error::Mismatch(text)
 }
 
 /// Takes the lock of a state folder.

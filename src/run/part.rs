@@ -1,13 +1,14 @@
 //! A part that is being written: its files, under temporary names until they are whole and synced.
 
 use super::{
+    Options,
     durable::{at, step, sync_folder, sync_many, temporary},
     hex,
     layout::{Form, Kind},
     manifest::{Line, Sum},
 };
 #[cfg(feature = "parquet")]
-use crate::write::parquet::Writer;
+use crate::write::parquet::{Writer, columns::Input};
 use crate::{
     batch::{Part, Position},
     error::Error,
@@ -65,13 +66,13 @@ impl Open {
     }
 
     /// Makes the part durable under its names; the line is what is still to be written of it.
-    pub(super) fn close(self, folder: &Path, whole: bool) -> Result<Line, Error> {
+    pub(super) fn close(self, folder: &Path, options: &Options, whole: bool) -> Result<Line, Error> {
         let Self { number, form, from, to, read, mut files, tally } = self;
         #[cfg(feature = "parquet")]
         if whole && form == Form::Parquet {
             let name = Kind::Documents.file(Some(number), form);
             let lines = std::mem::replace(&mut files[0], Growing::new(folder.join(&name)));
-            files[0] = lines.into_table(Growing::new(folder.join(&name)))?;
+            files[0] = lines.into_table(Growing::new(folder.join(&name)), &options.inputs)?;
         }
         step("after-write");
         if files[3].bytes > 0 {
@@ -157,12 +158,12 @@ impl Growing {
 
     /// The same documents as a table.
     #[cfg(feature = "parquet")]
-    fn into_table(self, table: Self) -> Result<Self, Error> {
+    fn into_table(self, table: Self, inputs: &[Input]) -> Result<Self, Error> {
         let mut table = table;
         let lines = self.temporary();
         table.open()?;
         let path = table.path.clone();
-        let mut writer = Writer::new(&mut table).map_err(at(&path))?;
+        let mut writer = Writer::new(&mut table, inputs).map_err(at(&path))?;
         let mut reader = BufReader::with_capacity(1 << 20, File::open(&lines).map_err(at(&lines))?);
         let mut line = Vec::new();
         while reader.read_until(b'\n', &mut line).map_err(at(&lines))? > 0 {

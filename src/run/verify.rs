@@ -59,6 +59,54 @@ pub fn verify(out: &Path) -> Result<Checked, Error> {
     }
 }
 
+/// Refuses a run that has ended and is plainly not as it was left.
+///
+/// # Errors
+/// [`Error::Usage`].
+pub(super) fn refuse_damage(out: &Path, sums: &[[u64; 4]]) -> Result<(), Error> {
+    let Some(what) = damage(out, sums)? else { return Ok(()) };
+    let out = out.display();
+    Err(Error::Usage(format!(
+        "the run in {out} has ended, and its outputs were changed since: {what}\n  try: --verify to see all that differs, \
+         --restart to clean anew"
+    )))
+}
+
+/// What is plainly not as the run that ended in `out` left it: a file that is gone or has another size. `sums` are the bytes
+/// of the files of each part. Reads no file but the list of texts.
+fn damage(out: &Path, sums: &[[u64; 4]]) -> Result<Option<String>, Error> {
+    let size = |name: &String| out.join(name).metadata().ok().map(|meta| meta.len());
+    for kind in Kind::ALL {
+        let of = |part: &[u64; 4]| part[kind as usize];
+        let joined = kind.names(None).find_map(|name| size(&name).map(|is| (name, is)));
+        let files: Vec<(String, u64, Option<u64>)> = match joined {
+            Some((name, is)) => vec![(name, sums.iter().map(of).sum(), Some(is))],
+            None => (sums.iter().enumerate())
+                .map(|(part, bytes)| {
+                    let found = kind.names(Some(part)).find_map(|name| size(&name).map(|is| (name, is)));
+                    let (name, is) =
+                        found.map_or_else(|| (kind.file(Some(part), Form::Jsonl), None), |(n, is)| (n, Some(is)));
+                    (name, of(bytes), is)
+                })
+                .collect(),
+        };
+        let wrong = files.into_iter().find(|(_, bytes, is)| is.unwrap_or(0) != *bytes);
+        if let Some((name, bytes, is)) = wrong {
+            return Ok(Some(match is {
+                None => format!("{name} is missing"),
+                Some(is) => format!("{name} has {is} bytes instead of {bytes}"),
+            }));
+        }
+    }
+    let list = out.join(Kind::Texts.file(None, Form::Jsonl));
+    if !list.exists() {
+        return Ok(None);
+    }
+    let list = fs::read_to_string(&list).map_err(at(&list))?;
+    let gone = list.lines().filter_map(sums::read).find(|(_, name)| !out.join(name).is_file());
+    Ok(gone.map(|(_, name)| format!("{name:?} is missing")))
+}
+
 /// The files of a run; those of joined parts are read on from part to part.
 struct Files {
     folder: PathBuf,

@@ -246,17 +246,17 @@ mod tests {
             r#"{"text": "word"}"#,
             &[],
             true,
-            r#""text":"-rd","source":"a","language":"en","metadata":{"length":3,"original_length":4,"lines_removed":1,"rules":{"en.x":1},"repairs":{"any.y":1},"flags":["budget_held"]}"#,
+            r#""text":"-rd","source":"a","language":"en","metadata":{"length":3,"original_length":4,"lines_removed":1,"rules":[{"id":"en.x","count":1}],"repairs":[{"id":"any.y","count":1}],"flags":["budget_held"]}"#,
         );
     }
 
     #[test]
     fn an_earlier_account_stays_beside_a_new_one() {
         check(
-            r#"{"text": "word", "metadata": {"length": 9, "found": {"x":1,"length":8}, "rules": {"r":1}}}"#,
+            r#"{"text": "word", "metadata": {"length": 9, "found": {"x":1,"length":8}, "rules": [{"id":"r","count":1}]}}"#,
             &[],
             true,
-            r#""text":"-rd","source":"a","language":"en","metadata":{"length":9,"found":{"x":1,"length":3,"original_length":4,"lines_removed":1,"rules":{"en.x":1},"repairs":{"any.y":1},"flags":["budget_held"]},"rules":{"r":1}}"#,
+            r#""text":"-rd","source":"a","language":"en","metadata":{"length":9,"found":{"x":1,"length":3,"original_length":4,"lines_removed":1,"rules":[{"id":"en.x","count":1}],"repairs":[{"id":"any.y","count":1}],"flags":["budget_held"]},"rules":[{"id":"r","count":1}]}"#,
         );
     }
 

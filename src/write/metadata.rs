@@ -225,13 +225,16 @@ fn write_counts(out: &mut Vec<u8>, key: &str, counts: &[Count<'_>]) {
     if counts.is_empty() {
         return;
     }
+    // A list and no object: a table of documents has no column for each id.
     json::key(out, key);
-    out.push(b'{');
+    out.push(b'[');
     for count in counts {
         json::comma(out);
+        out.extend_from_slice(b"{\"id\":");
         json::string(out, count.id);
-        out.push(b':');
+        out.extend_from_slice(b",\"count\":");
         json::number(out, count.times);
+        out.push(b'}');
     }
-    out.push(b'}');
+    out.push(b']');
 }

@@ -2,11 +2,13 @@
 //!
 //! `{"id", "removals": [{"start", "end", "text", "rule"}], "edits": [{"start", "end", "was", "with", "by"}]}`: one line for
 //! each changed document, in the order of the documents. Offsets are UTF-8 bytes of the decoded original. What the judge took
-//! also has a `chance`, and `reasons` when they were asked for.
+//! also has a `chance`, and `reasons` when they were asked for. Lines of a page that were left out before there was a text,
+//! when they are wanted, stand under `left_out` as `{"at", "text", "reason"}`.
 
 use super::{Id, json};
 use crate::{
     clean::{Judgement, Removal},
+    document::LeftOut,
     repair::Edit,
     span::Span,
 };
@@ -23,10 +25,13 @@ pub fn write(
     text: &str,
     (removals, judged): (&[Removal<'_>], &[Judgement]),
     edits: &[Edit<'_>],
+    left_out: &[LeftOut],
     dropped: bool,
 ) {
     let rest = if dropped { rest(text.len(), removals, edits) } else { Vec::new() };
-    if removals.is_empty() && edits.is_empty() && rest.is_empty() {
+    // Of lines that nobody asked for only the counts are known.
+    let mut left_out = left_out.iter().filter(|left| !left.line.is_empty()).peekable();
+    if removals.is_empty() && edits.is_empty() && rest.is_empty() && left_out.peek().is_none() {
         return;
     }
     out.extend_from_slice(b"{\"id\":");
@@ -51,7 +56,22 @@ pub fn write(
         json::string(out, edit.by);
         out.push(b'}');
     }
-    out.extend_from_slice(b"]}\n");
+    out.push(b']');
+    if left_out.peek().is_some() {
+        out.extend_from_slice(b",\"left_out\":[");
+        for left in left_out {
+            json::comma(out);
+            out.extend_from_slice(b"{\"at\":");
+            json::number(out, left.at as u64);
+            out.extend_from_slice(b",\"text\":");
+            json::string(out, &left.line);
+            out.extend_from_slice(b",\"reason\":");
+            json::string(out, left.reason);
+            out.push(b'}');
+        }
+        out.push(b']');
+    }
+    out.extend_from_slice(b"}\n");
 }
 
 fn write_removal(out: &mut Vec<u8>, text: &str, removal: &Removal<'_>, judged: &[Judgement]) {
@@ -106,7 +126,7 @@ mod tests {
     fn line(text: &str, removals: &[Removal<'_>], edits: &[Edit<'_>], dropped: bool) -> String {
         let mut out = Vec::new();
         let judged = [Judgement { line: 7, chance: 0.98765, reasons: vec!["its words".into()] }];
-        write(&mut out, Id::Line("a", 3), text, (removals, &judged), edits, dropped);
+        write(&mut out, Id::Line("a", 3), text, (removals, &judged), edits, &[], dropped);
         String::from_utf8(out).unwrap()
     }
 
@@ -132,6 +152,15 @@ mod tests {
         let removal = Removal { span: Span::new(0, 3), rule: "judge.nav", line: Some(7) };
         let told = line("ab\ncd", &[removal], &[], false);
         assert!(told.contains(r#""rule":"judge.nav","chance":0.988,"reasons":["its words"]}"#), "{told}");
+    }
+
+    #[test]
+    fn lines_that_were_left_out_say_where_and_why() {
+        let left = LeftOut { reason: "nav", at: 4, bytes: 4, line: "Home".into() };
+        let mut out = Vec::new();
+        write(&mut out, Id::Line("a", 3), "word", (&[], &[]), &[], &[left], false);
+        let want = r#"{"id":"a#3","removals":[],"edits":[],"left_out":[{"at":4,"text":"Home","reason":"nav"}]}"#;
+        assert_eq!(String::from_utf8(out).unwrap().trim_end(), want);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     clean::Cleaned,
+    document::LeftOut,
     error::Error,
     read::{Plan, record::Fault},
 };
@@ -30,6 +31,9 @@ pub struct Tally {
     pub rules: BTreeMap<String, RuleTally>,
     /// By repair.
     pub repairs: BTreeMap<String, RepairTally>,
+    /// Lines of pages that were not taken for content, by reason.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub left_out: BTreeMap<Cow<'static, str>, LeftTally>,
     /// Files (not records) by charset.
     pub charsets: Counts,
     /// Documents by language.
@@ -146,6 +150,17 @@ pub struct RepairTally {
     pub edits: u64,
 }
 
+/// What extraction left out for one reason.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftTally {
+    /// Pages that had such lines.
+    pub documents: u64,
+    /// The lines.
+    pub lines: u64,
+    /// Their bytes.
+    pub bytes: u64,
+}
+
 impl Tally {
     /// Counts a document that was cleaned, whether it is then written or dropped.
     pub fn cleaned(&mut self, given: &Given<'_>, cleaned: &Cleaned<'_>, changes: &Changes<'_>) {
@@ -172,6 +187,20 @@ impl Tally {
         bump(&mut self.languages, cleaned.lang.as_str(), |count| *count += 1);
         for flag in &cleaned.flags {
             *self.flags.entry(Cow::Borrowed(flag)).or_default() += 1;
+        }
+    }
+
+    /// Counts the lines of a page that were left out.
+    pub fn left_out(&mut self, lines: &[LeftOut]) {
+        let mut seen: Vec<&'static str> = Vec::new();
+        for left in lines {
+            let tally = self.left_out.entry(Cow::Borrowed(left.reason)).or_default();
+            if !seen.contains(&left.reason) {
+                seen.push(left.reason);
+                tally.documents += 1;
+            }
+            tally.lines += 1;
+            tally.bytes += left.bytes as u64;
         }
     }
 
@@ -222,6 +251,12 @@ impl Tally {
                 repair.edits += more.edits;
             });
         }
+        for (reason, more) in &part.left_out {
+            let left = self.left_out.entry(reason.clone()).or_default();
+            left.documents += more.documents;
+            left.lines += more.lines;
+            left.bytes += more.bytes;
+        }
         add(&mut self.charsets, &part.charsets);
         for (language, more) in &part.languages {
             bump(&mut self.languages, language, |count| *count += more);
@@ -255,6 +290,9 @@ fn add(to: &mut Counts, from: &Counts) {
 pub struct Report<'a> {
     /// Name and version.
     tool: &'static str,
+    /// The run has not come to its end.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    unfinished: bool,
     files: Files,
     #[serde(flatten)]
     tally: &'a Tally,
@@ -275,7 +313,20 @@ impl<'a> Report<'a> {
             *skipped.entry(file.why.id()).or_default() += 1;
         }
         let tool = concat!("sarand ", env!("CARGO_PKG_VERSION"));
-        Self { tool, files: Files { read: plan.sources.len(), skipped }, tally }
+        Self { tool, unfinished: false, files: Files { read: plan.sources.len(), skipped }, tally }
+    }
+
+    /// Of so many files, when the plan has only some of them.
+    #[must_use]
+    pub fn of(mut self, files: usize) -> Self {
+        self.files.read = files;
+        self
+    }
+
+    /// Says whether the run broke off.
+    #[must_use]
+    pub fn unfinished(self, unfinished: bool) -> Self {
+        Self { unfinished, ..self }
     }
 
     /// The content of `report.json`.

@@ -102,6 +102,8 @@ pub struct Options {
     pub comments: bool,
     /// Whether the document is to say where values of its metadata came from.
     pub sources: bool,
+    /// Whether the document is to have the lines that were left out, and not their counts alone.
+    pub left_out: bool,
     /// Whether the document is to say what became of each line.
     pub explain: bool,
 }
@@ -118,6 +120,7 @@ impl Options {
             images: false,
             comments: false,
             sources: false,
+            left_out: false,
             explain: false,
         }
     }
@@ -203,7 +206,8 @@ pub(crate) fn parse_by<'a>(
     }
     if let Some(told) = told(&selected.text, &metadata) {
         trust.reason = "text_of_metadata";
-        selected = select::Selected { text: told, flags: vec!["text_of_metadata"], ..select::Selected::default() };
+        let (flags, left_out) = (vec!["text_of_metadata"], std::mem::take(&mut selected.left_out));
+        selected = select::Selected { text: told, flags, left_out, ..select::Selected::default() };
     }
     if options.title != Title::Metadata
         && let Some(title) = metadata.get("title")
@@ -233,6 +237,7 @@ pub(crate) fn parse_by<'a>(
         evidence: selected.evidence,
         marks,
         url,
+        left_out: selected.left_out,
         judged,
     }
 }

@@ -6,6 +6,7 @@
 use super::{Extract, Options, has_visible, rows::Part as Piece, walk::Page};
 use crate::{
     document::{
+        LeftOut,
         extract::{Block, Evidence, Extraction, Kind, Part, initial::is_initial},
         marks::read::Taken,
     },
@@ -30,6 +31,7 @@ pub(super) struct Selected {
     /// The lines of `text` and where they begin in it.
     pub(super) taken: Vec<Taken>,
     pub(super) comments: Vec<String>,
+    pub(super) left_out: Vec<LeftOut>,
     pub(super) flags: Vec<&'static str>,
 }
 
@@ -70,6 +72,9 @@ pub(super) fn select(page: &Page, extraction: &Extraction, claims: &[(Span, u32)
             false => is_main,
         };
         if !wanted {
+            let (at, bytes, reason) = (selected.text.len(), line.len(), reason(block));
+            let line = if options.left_out { line.to_owned() } else { String::new() };
+            selected.left_out.push(LeftOut { reason, at, bytes, line });
             blank = 0;
             continue;
         }
@@ -143,6 +148,17 @@ pub(super) fn select(page: &Page, extraction: &Extraction, claims: &[(Span, u32)
     selected
 }
 
+/// Why a line is left out.
+fn reason(block: &Block) -> &'static str {
+    match block.part {
+        _ if block.covered => "hidden",
+        Part::Comment => "comment",
+        Part::Chrome(reason) => reason,
+        // Of a row that goes as a whole.
+        Part::Main => "row",
+    }
+}
+
 /// Sets `title` over the text as a heading, unless it stands there.
 pub(super) fn head(selected: &mut Selected, title: &str) {
     let words: Vec<&str> = title.split_whitespace().collect();
@@ -158,6 +174,7 @@ pub(super) fn head(selected: &mut Selected, title: &str) {
     for taken in &mut selected.taken {
         (taken.start, taken.line) = (taken.start + by, taken.line + by);
     }
+    selected.left_out.iter_mut().for_each(|left| left.at += by);
     selected.evidence.iter_mut().for_each(|known| known.line += 1);
     let kind = Kind::Heading(1);
     let known = Evidence { line: 0, chance: 1.0, link_density: 0.0, kind };

@@ -3,23 +3,26 @@
 //! Ten columns of strings, compressed with Zstandard: `id` and `text` always hold a value (an id that is a number is
 //! written as its digits), `source`, `created`, `url`, `title`, `author`, `date`, `language` may be null, and `meta` is a
 //! JSON object of all other fields, `metadata` among them; null when there are none. A value of these columns that is no
-//! string stands as JSON.
+//! string stands as JSON. Behind them come the columns of Parquet inputs, with their types ([`columns`]).
 //!
 //! ```
 //! use sarand::write::parquet::Writer;
-//! let mut writer = Writer::new(Vec::new())?;
+//! let mut writer = Writer::new(Vec::new(), &[])?;
 //! writer.push(b"{\"id\":1,\"text\":\"A word.\",\"metadata\":{\"length\":7}}\n")?;
 //! assert!(writer.finish()?.starts_with(b"PAR1"));
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
+pub mod columns;
+
 use crate::read::{record, string};
+use columns::{Cells, Input};
 use parquet::{
     basic::{Compression, ZstdLevel},
     data_type::{ByteArray, ByteArrayType},
     errors::ParquetError,
     file::{properties::WriterProperties, writer::SerializedFileWriter},
-    schema::parser::parse_message_type,
+    schema::{parser::parse_message_type, types::Type},
 };
 use std::{
     io::{self, Write},
@@ -49,6 +52,8 @@ const GROUP_ROWS: usize = 100_000;
 pub struct Writer<W: Write + Send> {
     file: SerializedFileWriter<W>,
     columns: [Column; COLUMNS.len()],
+    /// Those of the inputs, with their names.
+    inputs: Vec<(String, Cells)>,
     rows: usize,
     bytes: usize,
 }
@@ -68,16 +73,20 @@ impl Column {
 }
 
 impl<W: Write + Send> Writer<W> {
-    /// Begins a file.
+    /// Begins a file that has the columns `inputs`, too.
     ///
     /// # Errors
     /// Those of `out`.
-    pub fn new(out: W) -> io::Result<Self> {
-        let schema = Arc::new(parse_message_type(SCHEMA).map_err(io_error)?);
+    pub fn new(out: W, inputs: &[Input]) -> io::Result<Self> {
+        let ours = parse_message_type(SCHEMA).map_err(io_error)?;
+        let fields = ours.get_fields().iter().cloned().chain(inputs.iter().map(Input::schema)).collect();
+        let schema = Type::group_type_builder(ours.name()).with_fields(fields).build().map_err(io_error)?;
+        let schema = Arc::new(schema);
         let compression = Compression::ZSTD(ZstdLevel::try_new(3).map_err(io_error)?);
         let properties = WriterProperties::builder().set_compression(compression).build();
         let file = SerializedFileWriter::new(out, schema, Arc::new(properties)).map_err(io_error)?;
-        Ok(Self { file, columns: Default::default(), rows: 0, bytes: 0 })
+        let inputs = inputs.iter().map(|input| (input.name().to_owned(), Cells::new(input))).collect();
+        Ok(Self { file, columns: Default::default(), inputs, rows: 0, bytes: 0 })
     }
 
     /// Adds whole lines of `documents.jsonl`.
@@ -99,17 +108,22 @@ impl<W: Write + Send> Writer<W> {
         let entries = record::entries(line).ok_or_else(|| io::Error::other("a line that is no JSON object"))?;
         let mut values: [Option<Vec<u8>>; COLUMNS.len()] = Default::default();
         let mut meta = Vec::new();
+        let mut kept = vec![None; self.inputs.len()];
         for (key, value) in entries {
             let name = string::decode_str(key).unwrap_or_default();
             match COLUMNS[..COLUMNS.len() - 1].iter().position(|column| *column == name) {
                 Some(_) if value == "null" => {}
                 Some(at) => values[at] = Some(string::decode_str(value).as_deref().unwrap_or(value).into()),
-                None => {
-                    meta.push(if meta.is_empty() { b'{' } else { b',' });
-                    meta.extend_from_slice(key.as_bytes());
-                    meta.push(b':');
-                    meta.extend_from_slice(value.as_bytes());
-                }
+                None => match self.inputs.iter().position(|(input, _)| *input == name).filter(|at| kept[*at].is_none())
+                {
+                    Some(at) => kept[at] = Some((key, value)),
+                    None => more(&mut meta, key, value),
+                },
+            }
+        }
+        for ((_, cells), kept) in self.inputs.iter_mut().zip(kept) {
+            if let (false, Some((key, value))) = (cells.push(kept.map(|(_, value)| value)), kept) {
+                more(&mut meta, key, value);
             }
         }
         if !meta.is_empty() {
@@ -133,6 +147,11 @@ impl<W: Write + Send> Writer<W> {
             writer.close().map_err(io_error)?;
             *column = Column::default();
         }
+        for (_, cells) in &mut self.inputs {
+            let Some(mut writer) = group.next_column().map_err(io_error)? else { break };
+            cells.write(writer.untyped()).map_err(io_error)?;
+            writer.close().map_err(io_error)?;
+        }
         group.close().map_err(io_error)?;
         (self.rows, self.bytes) = (0, 0);
         Ok(())
@@ -148,6 +167,14 @@ impl<W: Write + Send> Writer<W> {
         }
         self.file.into_inner().map_err(io_error)
     }
+}
+
+/// Adds a field to `meta`, an object that is not closed.
+fn more(meta: &mut Vec<u8>, key: &str, value: &str) {
+    meta.push(if meta.is_empty() { b'{' } else { b',' });
+    meta.extend_from_slice(key.as_bytes());
+    meta.push(b':');
+    meta.extend_from_slice(value.as_bytes());
 }
 
 fn io_error(error: ParquetError) -> io::Error {

@@ -1,0 +1,106 @@
+//! What the manifest of a run comes to, ended or not, and whether it is the run that is asked for.
+
+use super::{
+    durable::{at, remove},
+    identity::{self, Identity, Input},
+    layout::{self, Form, MANIFEST, SUCCESS, TEXT},
+    manifest::{self, Line},
+    verify,
+};
+use crate::{batch::Position, error::Error, write::report::Tally};
+use std::{fmt::Write as _, fs, path::Path};
+
+/// What the parts of a manifest come to.
+#[derive(Debug, Default)]
+pub(super) struct Loaded {
+    pub(super) parts: usize,
+    pub(super) position: Position,
+    pub(super) total: Tally,
+    pub(super) sums: Vec<[u64; 4]>,
+    pub(super) last: Option<Line>,
+}
+
+impl Loaded {
+    pub(super) fn take(&mut self, line: Line) -> Result<(), Error> {
+        self.parts += 1;
+        self.position = line.to;
+        self.total.add(&line.tally);
+        self.total.read += line.read;
+        self.sums.push(layout::Kind::ALL.map(|kind| line.sum(kind).bytes));
+        self.last = Some(line);
+        Ok(())
+    }
+
+    /// Whether all parts are there, the first of which has the number `first`, with what they must have; what no line tells of
+    /// goes.
+    pub(super) fn check(&self, work: &Path, form: Form, first: usize) -> Result<(), Error> {
+        let short = self.last.as_ref().is_some_and(|line| !line.whole);
+        let mut listed = rustc_hash::FxHashSet::default();
+        for (number, sums) in self.sums.iter().enumerate() {
+            for (kind, bytes) in layout::Kind::ALL.into_iter().zip(*sums) {
+                let grown = short && number + 1 == self.sums.len();
+                let name = kind.file(Some(first + number), form.of_part(!grown));
+                let path = work.join(&name);
+                let is = path.metadata().map_or(0, |meta| meta.len());
+                if is != bytes && !(grown && is > bytes) {
+                    let path = path.display();
+                    return Err(Error::Usage(format!("{path} has {is} bytes instead of {bytes}\n  try: --restart")));
+                }
+                listed.insert(name);
+            }
+        }
+        for entry in fs::read_dir(work).map_err(at(work))? {
+            let entry = entry.map_err(at(work))?;
+            let name = entry.file_name();
+            if name != TEXT && !name.to_str().is_some_and(|name| listed.contains(name)) {
+                remove(&entry.path())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What the run did that has ended in `out`; `None` when none has.
+pub(super) fn finished(out: &Path, identity: &Identity, inputs: &[Input]) -> Result<Option<Tally>, Error> {
+    let success = out.join(SUCCESS);
+    if !success.exists() {
+        return Ok(None);
+    }
+    let mut run = Loaded::default();
+    let Some(read) = manifest::read(&out.join(MANIFEST), |line| run.take(line))? else { return Ok(None) };
+    refuse(out, &read.header.identity, identity, &[], inputs)?;
+    match identity::changed_after(&success, inputs) {
+        Some(difference) => Err(mismatch(out, &[difference])),
+        None => {
+            verify::refuse_damage(out, &run.sums)?;
+            Ok(Some(run.total))
+        }
+    }
+}
+
+pub(super) fn plan_of(state: &Path) -> Result<Vec<Input>, Error> {
+    let path = state.join("plan.json");
+    let bytes = fs::read(&path).map_err(at(&path))?;
+    serde_json::from_slice(&bytes)
+        .map_err(|error| Error::Usage(format!("{}: damaged: {error}\n  try: --restart", path.display())))
+}
+
+pub(super) fn refuse(
+    out: &Path,
+    then: &Identity,
+    now: &Identity,
+    inputs_then: &[Input],
+    inputs_now: &[Input],
+) -> Result<(), Error> {
+    let differences = then.differences(now, inputs_then, inputs_now);
+    if differences.is_empty() { Ok(()) } else { Err(mismatch(out, &differences)) }
+}
+
+pub(super) fn mismatch(out: &Path, differences: &[String]) -> Error {
+    let mut text = format!("{} holds another run; what differs:", out.display());
+    for difference in differences {
+        let _ = write!(text, "\n  {difference}");
+    }
+    text.push_str("\n  try: the command of that run to go on with it, --restart to replace it, or another folder");
+    Error::Mismatch(text)
+}
