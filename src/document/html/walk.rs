@@ -10,6 +10,7 @@ use super::{
     formula::{self, Formula},
     lines::Lines,
     rows::Rows,
+    shadow,
     table::{self, Columns},
     tags::{self, Shape},
     tree::{Element, Node, Tree},
@@ -190,6 +191,9 @@ fn leave(lines: &mut Lines, shape: Shape) {
 fn shape_of(node: Node<'_>, element: &Element, sight: Sight, in_code: bool) -> (Shape, bool) {
     let name = element.name();
     let shape = tags::shape(name);
+    if name == "template" && shadow::is_root(element) {
+        return (Shape::Inline, false);
+    }
     if shape == Shape::Hidden || matches!(name, "html" | "body") {
         return (shape, false);
     }
