@@ -3,45 +3,37 @@
 //! Programs that are pages show `Loading…` or nothing before they run, and a paywall shows the first paragraph; their JSON-LD
 //! may have the whole article. `<div id=app>Loading…</div>` gives the `articleBody`, or else the description.
 //!
-//! The body of an article is text, or HTML, of which the text is taken. It goes before what the page shows only when it is
-//! much longer. Does not read the states that programs keep in scripts.
+//! The body of an article is text, or HTML, of which the text is taken. It goes before what the page shows only when that is
+//! short and the body much longer, or the page says that one must pay. An article in parts is not put together: of pages that
+//! show one part the body is often the whole. Does not read the states that programs keep in scripts.
 
 use super::{Sight, has_visible, walk};
 use crate::document::metadata::{self, Metadata};
 use std::sync::LazyLock;
 
-/// So many times as long as the content of the page must a body be to go before it; a body that goes on where the content
-/// ends, so many times.
+/// So many times as long as the content of the page must a body be to go before it; of an article that one must pay for, so
+/// many times.
 const TIMES: usize = 3;
-const TIMES_OF_TEASER: usize = 2;
-/// Letters of the shortest body that may.
-const LEAST: usize = 300;
-/// Letters that a page and its body do not have in common by chance.
-const SAME: usize = 40;
+const TIMES_OF_PAID: usize = 2;
+/// Letters of the longest content that a body may go before, unless one must pay, and of the shortest body.
+const SHORT: usize = 300;
 /// Bytes of the longest text that may be all waiting.
 const WAITING: usize = 1_000;
 
-/// What stands for `text`, the content of a page; `shown` is all of its text, when the body may go before a content that is
-/// there.
+/// What stands for `text`, the content of a page: for one that is there, too, when a body `may_replace` it.
 pub(super) fn told(text: &str, metadata: &Metadata, may_replace: bool) -> Option<String> {
     let body = || metadata.body.as_deref().map(written).filter(|body| has_visible(body));
     if text.is_empty() || is_waiting(text) {
         let description = || metadata.get("description").and_then(metadata::text).filter(|told| has_visible(told));
         return body().or_else(description);
     }
-    let long = |body: &&str| may_replace && body.len() > LEAST && body.len() > TIMES_OF_TEASER * text.len();
-    metadata.body.as_deref().filter(long)?;
-    body().filter(|body| goes_before(body, text))
-}
-
-fn goes_before(body: &str, text: &str) -> bool {
-    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-    let (body, longest) = (letters(body), text.lines().map(letters).max_by_key(String::len).unwrap_or_default());
-    let (long, short) = (body.chars().count(), text.chars().filter(|c| c.is_alphanumeric()).count());
-    if long < LEAST || long < TIMES_OF_TEASER * short {
-        return false;
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+    let shown = letters(text);
+    if !may_replace || (shown > SHORT && !metadata.paid) {
+        return None;
     }
-    long >= TIMES * short || (longest.chars().count() >= SAME && body.contains(&longest))
+    let times = if metadata.paid { TIMES_OF_PAID } else { TIMES };
+    body().filter(|body| letters(body) > SHORT.max(times * shown))
 }
 
 /// The lines of a body: of HTML those that it shows.
@@ -173,13 +165,14 @@ mod tests {
     fn a_body_goes_before_a_teaser() {
         let teaser = "The ferry to the islands will stop in winter, since the pier is to be built anew.";
         let rest =
-            "Until spring a smaller boat takes mail and passengers, twice a week, when the sea allows it. ".repeat(4);
+            "Until spring a smaller boat takes mail and passengers, twice a week, when the sea allows it. ".repeat(5);
         let of = |body: &str| Metadata { body: Some(body.to_owned()), ..Metadata::default() };
         let long = format!("{teaser}\n{rest}");
         assert!(told(teaser, &of(&long), true).is_some_and(|told| told.starts_with(teaser)));
         assert_eq!(told(teaser, &of(&long), false), None);
         assert_eq!(told(&long, &of(teaser), true), None);
-        assert_eq!(told(&rest, &of(&long), true), None);
+        assert_eq!(told(&rest, &of(&long.repeat(4)), true), None);
+        assert!(told(&rest, &Metadata { paid: true, ..of(&long.repeat(4)) }, true).is_some());
         let html = "<p>Tom &amp;amp; the <b>cat</b></p><ul><li>one</li><li>two</li></ul>a<br>b";
         assert_eq!(told("Loading…", &of(html), true).as_deref(), Some("Tom &amp; the cat\none\ntwo\na\nb"));
     }

@@ -144,6 +144,12 @@ pub(super) fn read(blocks: &[String], page: &Page, mut found: impl FnMut(&str, S
                 found(&source, if as_written(text) { text.to_owned() } else { clean(text) });
             });
         }
+        let free = node.get("isAccessibleForFree");
+        if free
+            .is_some_and(|free| free == false || free.as_str().is_some_and(|free| free.eq_ignore_ascii_case("false")))
+        {
+            found("ld:isAccessibleForFree", "false".to_owned());
+        }
         if let Some(publisher) = node.get("publisher") {
             graph.each_text(publisher, &mut |text| found("ld.publisher:name", clean(text)));
         }
