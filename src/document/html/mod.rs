@@ -20,6 +20,7 @@ mod code;
 mod doctype;
 mod entity;
 mod formula;
+mod gaps;
 mod lex;
 mod lines;
 mod mathml;

@@ -8,6 +8,7 @@
 use super::{
     code,
     formula::{self, Formula},
+    gaps,
     lines::Lines,
     rows::Rows,
     shadow,
@@ -228,13 +229,17 @@ fn shape_of(node: Node<'_>, element: &Element, sight: Sight, in_code: bool) -> (
 
 /// What the element does to the lines when its class is known, too.
 fn by_class(node: Node<'_>, element: &Element, shape: Shape, class: &str, in_code: bool) -> Shape {
+    let apart = |shape| match shape {
+        Shape::Inline if !in_code && gaps::stands_apart(node, class) => Shape::Spaced,
+        shape => shape,
+    };
     if class.is_empty() && element.name() != "code" {
-        return shape;
+        return apart(shape);
     }
     if shape == Shape::Inline && (class.starts_with("katex-html") || class.starts_with("MathJax")) {
         return if formula::is_drawing(node, class) { Shape::Hidden } else { Shape::Formula };
     }
-    code::shape(node, element, shape, class, in_code)
+    apart(code::shape(node, element, shape, class, in_code))
 }
 
 /// What a `style` attribute says of visibility.
