@@ -150,7 +150,8 @@ impl<'r, 'o> Cleaner<'r, 'o> {
     pub fn clean(&mut self, document: &Document<'_>) -> Cleaned<'r> {
         let original = &*document.text;
         let lang = self.options.lang.or(document.lang).unwrap_or_else(|| lang::detect(original));
-        let edits = repair::edits(original, lang, &self.options.repair, self.options.restorer.as_deref());
+        let repairs = self.options.repair.shown(document.shown);
+        let edits = repair::edits(original, lang, &repairs, self.options.restorer.as_deref());
         let mut buffer = std::mem::take(&mut self.repaired);
         let text = if edits.is_empty() {
             original

@@ -215,7 +215,8 @@ struct Printer<'a, W: Write> {
 impl<W: Write> Printer<'_, W> {
     fn document(&mut self, id: &str, document: &Document<'_>, cleaned: &Cleaned<'_>) -> io::Result<()> {
         // Decisions number the lines of the repaired text, in which a lone CR is a line break too.
-        let edits = repair::edits(&document.text, cleaned.lang, self.repair, self.restorer);
+        let repairs = self.repair.shown(document.shown);
+        let edits = repair::edits(&document.text, cleaned.lang, &repairs, self.restorer);
         let repaired = repair::apply(&document.text, &edits);
         let lines: Vec<&str> = repaired.split('\n').collect();
         let wanted = cleaned.decisions.iter().filter(|decision| match decision.outcome {

@@ -33,6 +33,8 @@ pub struct Document<'a> {
     pub metadata: metadata::Metadata,
     /// The comments of readers, a line each, when a page was asked for them; no part of `text`.
     pub comments: Vec<String>,
+    /// Whether the text was read out of HTML, so that its entities are decoded.
+    pub shown: bool,
     /// The kind of page, of HTML that a tree was made of.
     pub page_type: Option<extract::PageType>,
     /// How far the choice of the page's main content may be trusted.

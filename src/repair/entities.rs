@@ -1,9 +1,18 @@
 //! HTML entities in text that is not HTML any more.
 //!
+//! In a text that a page shows, entities were decoded once. What is left was escaped twice if it stands in a word or at one:
+//! `کتاب&zwnj;ها`, `&quot;Yes,&quot; he said`. One that is a word of its own is what the text is about: `write &nbsp; for a
+//! space`; and so is one of code, or a bracket of tags (`&lt;p&gt;`).
+//!
 //! Only with a semicolon, only in lines without tags. What was escaped twice is decoded twice (`&amp;zwnj;`), but
 //! `&amp;lt;` names a text about entities, and stays whole, since as `&lt;` it would be decoded by the next run.
 
-use super::{RepairOptions, line::Line, options::Repair};
+use super::{
+    RepairOptions,
+    chars::{is_space, is_word},
+    line::Line,
+    options::Repair,
+};
 
 /// Longest entity with its `&` and `;`: `&CounterClockwiseContourIntegral;`.
 pub(super) const LONGEST: usize = 33;
@@ -21,6 +30,10 @@ pub(super) fn decode(line: &mut Line, options: &RepairOptions) {
         }
         let Some((len, with)) = entity(line, at + 1) else { continue };
         let another = entity(line, at + len).filter(|_| with[0] == '&');
+        let end = another.as_ref().map_or(at + len, |(more, _)| at + len + more - 1);
+        if options.is_shown() && is_told(line, at, end, &with) {
+            continue;
+        }
         match another {
             None => line.replace(at, at + len, &with, Repair::Entities),
             Some((_, inner)) if matches!(inner[0], '&' | '<' | '>') => {}
@@ -28,6 +41,17 @@ pub(super) fn decode(line: &mut Line, options: &RepairOptions) {
             Some((more, inner)) => line.replace(at, at + len + more - 1, &inner, Repair::Entities),
         }
     }
+}
+
+/// Whether the entity at `start..end`, which stands for `with`, is one that a text tells of.
+fn is_told(line: &Line, start: usize, end: usize, with: &[char]) -> bool {
+    let (before, after) = (start.checked_sub(1).and_then(|at| line.get(at)), line.get(end));
+    let is_letter = |c: Option<char>| c.is_some_and(|c| is_word(c) || (with[0] != '&' && matches!(c, '&' | ';')));
+    let is_apart = |c: Option<char>| c.is_none_or(is_space);
+    let alone = before.is_none() && after.is_none();
+    // What ends a sentence or stands between two may end in a quotation mark, and be parted by more than a space.
+    let ends = before.is_some_and(|c| matches!(c, '.' | ',' | '!' | '?' | ':' | '،' | '؟' | '؛')) && is_apart(after);
+    matches!(with[0], '<' | '>') || !(alone || ends || is_letter(before) || is_letter(after))
 }
 
 /// A `<` that begins a tag, a comment or a declaration, and a `>` after it.

@@ -244,6 +244,8 @@ pub struct RepairOptions {
     /// A bit for each of [`REPAIRS`] that is off.
     off: u32,
     zwnj: Level,
+    /// The text was read out of HTML.
+    shown: bool,
 }
 
 impl RepairOptions {
@@ -252,7 +254,7 @@ impl RepairOptions {
     /// # Errors
     /// An id that is not in [`REPAIRS`].
     pub fn without<S: AsRef<str>>(ids: &[S]) -> Result<Self, UnknownRepair> {
-        Ok(Self { off: bits(ids)?, zwnj: Level::default() })
+        Ok(Self { off: bits(ids)?, ..Self::default() })
     }
 
     /// The repairs of `ids` and no other.
@@ -260,13 +262,24 @@ impl RepairOptions {
     /// # Errors
     /// An id that is not in [`REPAIRS`].
     pub fn only<S: AsRef<str>>(ids: &[S]) -> Result<Self, UnknownRepair> {
-        Ok(Self { off: !bits(ids)?, zwnj: Level::default() })
+        Ok(Self { off: !bits(ids)?, ..Self::default() })
     }
 
     /// The same with ZWNJ restored at this level.
     #[must_use]
     pub fn with_zwnj(self, zwnj: Level) -> Self {
         Self { zwnj, ..self }
+    }
+
+    /// The same for a text that a page shows, if it `is` one: its entities are decoded, and of what is left only those that
+    /// are no words of their own were escaped twice.
+    #[must_use]
+    pub fn shown(self, is: bool) -> Self {
+        Self { shown: is, ..self }
+    }
+
+    pub(crate) fn is_shown(self) -> bool {
+        self.shown
     }
 
     /// How sure a restored ZWNJ must be.

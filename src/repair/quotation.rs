@@ -1,35 +1,40 @@
 //! Which parts of a Persian line are Arabic? Verses, hadith, titles: their letters stay.
 //!
 //! A quotation in quotes or brackets is Arabic when it has letters or harakat that Persian has not, and no letter of
-//! Persian alone; a clause outside quotes needs three Arabic words and no Persian one.
+//! Persian alone; a clause outside quotes needs three Arabic words and no Persian one. Words that Persian has in no spelling
+//! (`منكم`, `فهو`) count for more: two are enough, and one in a quotation on a line that writes ی and ک around it.
 
 use super::{
     chars::{is_arabic_letter, is_arabic_mark, is_persian_only},
     line::Line,
 };
+use std::ops::Range;
 
 /// For each character, whether it stands in Arabic. Empty when nothing does.
 pub(super) fn arabic(line: &Line) -> Vec<bool> {
-    let mut marks = Vec::new();
     let cells = line.cells();
-    let mut at = 0;
-    let mut clause = 0;
+    let mut pieces = Vec::new();
+    let (mut at, mut clause) = (0, 0);
     while at <= cells.len() {
         let c = line.get(at).unwrap_or('.');
         if let Some(close) = closing(c)
             && let Some(end) = (at + 1..cells.len().min(at + LONGEST)).find(|&i| cells[i].c == close)
         {
-            judge(line, clause, at, false, &mut marks);
-            judge(line, at + 1, end, true, &mut marks);
+            pieces.extend([(Place::Clause, clause..at), (Place::Quotation, at + 1..end)]);
             (at, clause) = (end + 1, end + 1);
             continue;
         }
         if is_boundary(c) {
-            judge(line, clause, at, false, &mut marks);
+            pieces.push((Place::Clause, clause..at));
             clause = at + 1;
         }
         at += 1;
     }
+    let mut clauses = pieces.iter().filter(|(place, _)| *place == Place::Clause);
+    let foreign = clauses.any(|(_, span)| cells[span.clone()].iter().any(|cell| matches!(cell.c, 'ي' | 'ى' | 'ك')));
+    let persian = !foreign || cells.iter().any(|cell| matches!(cell.c, 'ی' | 'ک'));
+    let mut marks = Vec::new();
+    pieces.into_iter().for_each(|(place, span)| judge(line, span, place, persian, &mut marks));
     marks
 }
 
@@ -43,12 +48,17 @@ pub(super) fn may_hold_arabic(line: &str) -> bool {
             // Harakat make a word Arabic, or hide that it is.
             c if is_arabic_mark(c) => signs += 1,
             // The first letters of Arabic words as `is_arabic_word` knows them.
-            'أ' | 'ا' | 'و' | 'ف' | 'ب' | 'ك' | 'ع' | 'ق' | 'ل' | 'م' | 'ي' if !in_word => {
-                signs += usize::from(begins_as_arabic(&line[at..]));
+            'أ' | 'ا' | 'ت' | 'ذ' | 'ع' | 'ف' | 'ق' | 'ك' | 'ل' | 'م' | 'ه' | 'و' | 'ي' | 'ب' | 'ن' if !in_word =>
+            {
+                let word = &line[at..];
+                if ONLY_ARABIC.binary_search(&first_word(word)).is_ok() {
+                    return true;
+                }
+                signs += usize::from(begins_as_arabic(word));
             }
             _ => {}
         }
-        if signs >= 3 {
+        if signs >= 2 {
             return true;
         }
         in_word = is_part(c);
@@ -62,8 +72,12 @@ fn begins_as_arabic(text: &str) -> bool {
     if bare.starts_with("ال") || text.starts_with('أ') {
         return true;
     }
-    let end = text.find(|c| !is_part(c)).unwrap_or(text.len());
-    ARABIC.binary_search(&&text[..end]).is_ok()
+    ARABIC.binary_search(&first_word(text)).is_ok()
+}
+
+/// The word that `text` begins with.
+fn first_word(text: &str) -> &str {
+    &text[..text.find(|c| !is_part(c)).unwrap_or(text.len())]
 }
 
 /// Characters of the longest quotation; a bracket that is not closed by then is a slip.
@@ -74,6 +88,10 @@ fn closing(c: char) -> Option<char> {
         '«' => '»',
         '(' => ')',
         '“' => '”',
+        '”' => '“',
+        '„' => '“',
+        '‹' => '›',
+        '‘' => '’',
         '"' => '"',
         '﴿' => '﴾',
         '﴾' => '﴿',
@@ -100,6 +118,13 @@ fn is_boundary(c: char) -> bool {
             | '"'
             | '“'
             | '”'
+            | '„'
+            | '‹'
+            | '›'
+            | '‘'
+            | '’'
+            | '﴾'
+            | '﴿'
             | '–'
             | '—'
             | '…'
@@ -108,12 +133,22 @@ fn is_boundary(c: char) -> bool {
     )
 }
 
-fn judge(line: &Line, start: usize, end: usize, quoted: bool, marks: &mut Vec<bool>) {
-    let (mut words, mut arabic_words, mut harakat, mut teh_marbuta) = (0, 0, 0, 0);
-    let mut at = start;
-    while at < end {
+/// Where words stand that may be Arabic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Clause,
+    /// In quotes or brackets.
+    Quotation,
+}
+
+/// Marks a part of the line if it is Arabic; `persian`: around its quotations the line is typed as Persian is.
+fn judge(line: &Line, span: Range<usize>, place: Place, persian: bool, marks: &mut Vec<bool>) {
+    let (mut words, mut arabic_words, mut only_arabic, mut both) = (0, 0, 0, 0);
+    let (mut harakat, mut teh_marbuta) = (0, 0);
+    let mut at = span.start;
+    while at < span.end {
         let from = at;
-        while at < end && line.get(at).is_some_and(is_part) {
+        while at < span.end && line.get(at).is_some_and(is_part) {
             at += 1;
         }
         if at == from {
@@ -128,12 +163,26 @@ fn judge(line: &Line, start: usize, end: usize, quoted: bool, marks: &mut Vec<bo
         let own = word().filter(|c| matches!(c, '\u{64C}'..='\u{652}')).count();
         harakat += own;
         teh_marbuta += word().filter(|&c| c == 'ة').count();
-        arabic_words += usize::from(is_arabic_word(word(), own));
+        let letters = || word().filter(|&c| is_arabic_letter(c));
+        let only = is_one_of(ONLY_ARABIC, letters());
+        only_arabic += usize::from(only);
+        both += usize::from(is_one_of(BOTH, letters()));
+        arabic_words += usize::from(only || is_arabic_word(word(), own));
     }
-    let is_arabic = if quoted { words > 0 && (teh_marbuta > 0 || harakat >= 3) } else { false };
-    if is_arabic || (arabic_words >= 3 && arabic_words * 2 >= words) {
+    if both > 0 && only_arabic < 2 && harakat < 3 && teh_marbuta == 0 {
+        return;
+    }
+    let is_quotation = match place {
+        Place::Clause => false,
+        Place::Quotation => {
+            words > 0 && (teh_marbuta > 0 || harakat >= 3)
+                || persian && words > 1 && (only_arabic > 0 || (arabic_words > 1 && arabic_words * 2 >= words))
+        }
+    };
+    let is_many = arabic_words >= 3 && arabic_words * 2 >= words;
+    if is_quotation || is_many || (only_arabic >= 2 && only_arabic * 3 >= words) {
         marks.resize(line.len(), false);
-        marks[start..end].fill(true);
+        marks[span].fill(true);
     }
 }
 
@@ -159,24 +208,94 @@ fn is_arabic_word(word: impl Iterator<Item = char> + Clone, harakat: usize) -> b
     if first == Some('ا') && bare.next() == Some('ل') && letters().count() >= 5 {
         return true;
     }
-    ARABIC.iter().any(|small| small.chars().eq(letters()))
+    is_one_of(ARABIC, letters())
 }
 
+fn is_one_of(words: &[&str], letters: impl Iterator<Item = char> + Clone) -> bool {
+    words.iter().any(|word| word.chars().eq(letters.clone()))
+}
+
+/// Is `word` a small one, or has it a beginning or an end that only Persian has?
 fn is_persian_word(word: impl Iterator<Item = char> + Clone) -> bool {
-    PERSIAN.iter().any(|small| small.chars().eq(word.clone()))
+    let ends = |end: &str| {
+        let letters = word.clone().count();
+        letters > end.chars().count() + 1 && word.clone().skip(letters - end.chars().count()).eq(end.chars())
+    };
+    is_one_of(PERSIAN, word.clone()) || ends("هاي") || ends("ترين")
 }
 
 /// Small Arabic words as Arabic spells them.
-const ARABIC: &[&str] =
-    &["إلى", "التي", "الذي", "على", "عليه", "عليها", "عليهم", "عن", "في", "فيه", "قال", "لا", "ما", "من", "يا"];
+const ARABIC: &[&str] = &[
+    "إلى",
+    "التي",
+    "الذي",
+    "ذلك",
+    "على",
+    "عليه",
+    "عليها",
+    "عليهم",
+    "عن",
+    "في",
+    "فيه",
+    "قال",
+    "كان",
+    "كانت",
+    "لا",
+    "لي",
+    "ما",
+    "من",
+    "هذا",
+    "هو",
+    "هي",
+    "يا",
+];
+/// Those that Persian has in no spelling.
+const ONLY_ARABIC: &[&str] = &[
+    "التي",
+    "الذي",
+    "الذين",
+    "اليكم",
+    "اليها",
+    "اليهم",
+    "اننا",
+    "اني",
+    "تكون",
+    "عليكم",
+    "علينا",
+    "عليها",
+    "عليهم",
+    "فهو",
+    "فهي",
+    "في",
+    "فيها",
+    "فيهم",
+    "قالت",
+    "قالوا",
+    "كانوا",
+    "كنتم",
+    "لقد",
+    "لكم",
+    "لنا",
+    "لهم",
+    "منكم",
+    "منهم",
+    "نحن",
+    "هذه",
+    "وهو",
+    "وهي",
+    "يقول",
+    "يكون",
+];
 /// Small Persian words without a letter of Persian alone, or typed with Arabic ones.
 const PERSIAN: &[&str] =
-    &["آن", "از", "است", "اين", "با", "باشد", "براي", "به", "بود", "تا", "در", "را", "شد", "كرد", "كه", "مي", "هاي"];
+    &["آن", "از", "است", "با", "باشد", "براي", "بود", "تا", "در", "را", "شد", "كرد", "كه", "مي", "نمي", "هاي"];
+/// Small words of both.
+const BOTH: &[&str] = &["اين", "به"];
 
 #[cfg(test)]
 mod tests {
     #[test]
     fn words_are_sorted() {
-        assert!(super::ARABIC.is_sorted() && super::PERSIAN.is_sorted());
+        assert!(super::ARABIC.is_sorted() && super::ONLY_ARABIC.is_sorted() && super::PERSIAN.is_sorted());
     }
 }

@@ -150,6 +150,23 @@ fn entities_are_decoded_once() {
 }
 
 #[test]
+fn entities_that_a_page_shows() {
+    let options = RepairOptions::default().shown(true);
+    for (shown, want) in [
+        ("write &amp; for the sign &, and &#39; for a quote", "="),
+        ("&lt;b&gt; is bold, (&nbsp;) is a space; &eacute;, &egrave; too", "="),
+        ("بنویسید &zwnj; یا &amp;nbsp; یا «&copy;»", "="),
+        ("کتاب&zwnj;ها و caf&eacute; it&#39;s R&amp;D", "کتاب\u{200c}ها و café it’s R&D"),
+        ("&quot;Yes,&quot; he said.&nbsp; Then &quot;No.&quot;", "\"Yes,\" he said. Then \"No.\""),
+    ] {
+        let mut found = Vec::new();
+        hygiene(shown, Lang::UND, &options, &mut found);
+        let want = if want == "=" { shown } else { want };
+        assert_eq!(apply(shown, &found), want.replace('’', "'"), "{shown}");
+    }
+}
+
+#[test]
 fn forms_of_letters() {
     check(&[
         ("letters and ligatures", "\u{fe91}\u{fe8e}\u{fe8d}\u{fefb} \u{fe81} \u{fc40}", "باالا آ لح"),

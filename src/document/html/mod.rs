@@ -20,16 +20,19 @@ mod code;
 mod doctype;
 mod entity;
 mod formula;
+mod gaps;
 mod lex;
 mod lines;
 mod mathml;
 mod rows;
 mod select;
+mod shadow;
 mod sight;
 mod strip;
 mod table;
 mod tags;
 mod tokens;
+mod told;
 pub mod training;
 mod tree;
 mod walk;
@@ -45,13 +48,15 @@ use crate::{
     span::Span,
 };
 use html5ever::tendril::StrTendril;
-use memchr::memchr;
+use memchr::{memchr, memmem};
 use std::borrow::Cow;
 
 pub(crate) use entity::decode as decode_entities;
 pub(crate) use lines::has_visible;
+pub(crate) use told::is_html;
 pub(crate) use tree::{Element, Node, Tree};
 pub(crate) use walk::Seen;
+use walk::Sight;
 
 /// Which lines of a page are taken.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -146,7 +151,7 @@ impl<'a> From<Option<Cow<'a, str>>> for Location<'a> {
 ///
 /// `<html lang>` becomes the document's language only when the text bears it out: themes ship with a wrong one. A page
 /// in which no content is found gives all of its visible text; if that is much, it is flagged `no_main_content`. A page with
-/// nothing to see gives what it says of itself, flagged `text_of_metadata`.
+/// nothing to see, or far less than the article of its metadata, gives what it says of itself, flagged `text_of_metadata`.
 ///
 /// ```
 /// let rules = sarand::rules::RuleSet::default();
@@ -188,7 +193,8 @@ pub(crate) fn parse_by<'a>(
         let marks = (options.markup == Markup::Markdown).then(Marks::default);
         let trust = Some(extract::Trust { confidence: 0.0, reason: "html_degraded" });
         let (title, flags) = (page.title, vec!["html_degraded"]);
-        return Document { text, lang, host, url, title, flags, marks, trust, ..Document::default() };
+        let shown = true;
+        return Document { text, lang, host, url, title, flags, marks, trust, shown, ..Document::default() };
     };
     let sight::Sighted { tree, unscripted, page, seen } = sight::look(html, tree, options.images);
     let shown = unscripted.as_ref().unwrap_or(&tree);
@@ -204,10 +210,11 @@ pub(crate) fn parse_by<'a>(
     if !extraction.has_main() {
         trust = extract::Trust { confidence: 0.0, reason: "no_main_content" };
     }
-    if let Some(told) = told(&selected.text, &metadata) {
+    if let Some(told) = told::told(&selected.text, &metadata, options.extract == Extract::Main) {
         trust.reason = "text_of_metadata";
-        let (flags, left_out) = (vec!["text_of_metadata"], std::mem::take(&mut selected.left_out));
-        selected = select::Selected { text: told, flags, left_out, ..select::Selected::default() };
+        let flags = vec!["text_of_metadata"];
+        let select::Selected { comments, left_out, .. } = selected;
+        selected = select::Selected { text: told, flags, comments, left_out, ..select::Selected::default() };
     }
     if options.title != Title::Metadata
         && let Some(title) = metadata.get("title")
@@ -229,6 +236,7 @@ pub(crate) fn parse_by<'a>(
         flags: selected.flags,
         metadata,
         comments: selected.comments,
+        shown: true,
         page_type: Some(extraction.page_type),
         // Of all that can be seen there is nothing to doubt.
         trust: (options.extract == Extract::Main).then_some(trust),
@@ -245,17 +253,6 @@ pub(crate) fn parse_by<'a>(
 /// Whether the element `name` begins or ends lines.
 pub(crate) fn is_block(name: &str) -> bool {
     !matches!(tags::shape(name), tags::Shape::Inline | tags::Shape::Spaced | tags::Shape::Hidden)
-}
-
-/// What a page without a word to see says of itself: the article of its JSON-LD, else its description. Programs that are
-/// pages have no more before they run.
-fn told(text: &str, metadata: &metadata::Metadata) -> Option<String> {
-    if !text.is_empty() {
-        return None;
-    }
-    let told = metadata.body.as_deref().or_else(|| metadata.get("description"))?;
-    let lines: Vec<String> = told.lines().filter_map(metadata::text).collect();
-    Some(lines.join("\n")).filter(|told| has_visible(told))
 }
 
 /// A line of a page and why it is taken or not.
@@ -303,7 +300,11 @@ pub(crate) fn tree(html: &str) -> Option<Tree> {
         Some(_) => StrTendril::from(html.replace("\r\n", "\n").replace('\r', "\n")),
         None => StrTendril::from(html),
     };
-    tokens::tree(&page, Some(budget::Budget::default()))
+    let mut tree = tokens::tree(&page, Some(budget::Budget::default()))?;
+    if memmem::find(page.as_bytes(), b"shadowroot").is_some() {
+        shadow::compose(&mut tree);
+    }
+    Some(tree)
 }
 
 #[cfg(test)]

@@ -83,7 +83,7 @@ impl Tree {
         &mut self.nodes[id as usize]
     }
 
-    fn detach(&mut self, id: u32) {
+    pub(super) fn detach(&mut self, id: u32) {
         let Linked { parent, before, after, .. } = self.nodes[id as usize];
         if parent == NONE {
             return;
@@ -100,7 +100,7 @@ impl Tree {
         (node.parent, node.before, node.after) = (NONE, NONE, NONE);
     }
 
-    fn append(&mut self, parent: u32, child: u32) {
+    pub(super) fn append(&mut self, parent: u32, child: u32) {
         self.detach(child);
         let before = std::mem::replace(&mut self.at(parent).last, child);
         match before {

@@ -8,8 +8,10 @@
 use super::{
     code,
     formula::{self, Formula},
+    gaps,
     lines::Lines,
     rows::Rows,
+    shadow,
     table::{self, Columns},
     tags::{self, Shape},
     tree::{Element, Node, Tree},
@@ -190,6 +192,9 @@ fn leave(lines: &mut Lines, shape: Shape) {
 fn shape_of(node: Node<'_>, element: &Element, sight: Sight, in_code: bool) -> (Shape, bool) {
     let name = element.name();
     let shape = tags::shape(name);
+    if name == "template" && shadow::is_root(element) {
+        return (Shape::Inline, false);
+    }
     if shape == Shape::Hidden || matches!(name, "html" | "body") {
         return (shape, false);
     }
@@ -224,13 +229,17 @@ fn shape_of(node: Node<'_>, element: &Element, sight: Sight, in_code: bool) -> (
 
 /// What the element does to the lines when its class is known, too.
 fn by_class(node: Node<'_>, element: &Element, shape: Shape, class: &str, in_code: bool) -> Shape {
+    let apart = |shape| match shape {
+        Shape::Inline if !in_code && gaps::stands_apart(node, class) => Shape::Spaced,
+        shape => shape,
+    };
     if class.is_empty() && element.name() != "code" {
-        return shape;
+        return apart(shape);
     }
     if shape == Shape::Inline && (class.starts_with("katex-html") || class.starts_with("MathJax")) {
         return if formula::is_drawing(node, class) { Shape::Hidden } else { Shape::Formula };
     }
-    code::shape(node, element, shape, class, in_code)
+    apart(code::shape(node, element, shape, class, in_code))
 }
 
 /// What a `style` attribute says of visibility.

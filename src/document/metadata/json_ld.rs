@@ -7,7 +7,7 @@
 //! Does not read what is nested deeper than properties that hold the page's subject.
 
 use super::{lenient, places::Places};
-use crate::document::html::decode_entities;
+use crate::document::html::{decode_entities, is_html};
 use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
 
@@ -138,7 +138,17 @@ pub(super) fn read(blocks: &[String], page: &Page, mut found: impl FnMut(&str, S
                 }
             }
             // A `WebPage` is named after the site, too; a product is named, not headlined.
-            graph.each_text(value, &mut |text| found(&source, clean(text)));
+            // A body that is HTML is decoded when it is read.
+            let as_written = |text: &str| property == "articleBody" && is_html(text);
+            graph.each_text(value, &mut |text| {
+                found(&source, if as_written(text) { text.to_owned() } else { clean(text) });
+            });
+        }
+        let free = node.get("isAccessibleForFree");
+        if free
+            .is_some_and(|free| free == false || free.as_str().is_some_and(|free| free.eq_ignore_ascii_case("false")))
+        {
+            found("ld:isAccessibleForFree", "false".to_owned());
         }
         if let Some(publisher) = node.get("publisher") {
             graph.each_text(publisher, &mut |text| found("ld.publisher:name", clean(text)));

@@ -46,8 +46,10 @@ pub struct Metadata {
     pub entries: Vec<Entry>,
     /// What kind of page it says it is: types of JSON-LD, what it is about first, then `og:type` and the generator.
     pub kinds: Vec<String>,
-    /// The `articleBody` of its JSON-LD, as written: a hint for extraction, never the text.
+    /// The `articleBody` of its JSON-LD, as written: a hint for extraction, and the text of pages that show next to none.
     pub body: Option<String>,
+    /// Whether its JSON-LD says that one must pay to read it.
+    pub paid: bool,
 }
 
 impl Metadata {
@@ -89,7 +91,8 @@ pub(crate) fn read(tree: &Tree) -> Metadata {
     }
     let kinds = ["@type", "meta:og:type", "meta:generator"].iter().flat_map(|source| places.all(source)).cloned();
     let kinds = kinds.collect();
-    Metadata { entries, kinds, body: places.first("ld:articleBody").map(str::to_owned) }
+    let body = places.first("ld:articleBody").map(str::to_owned);
+    Metadata { entries, kinds, body, paid: places.first("ld:isAccessibleForFree").is_some() }
 }
 
 fn entry(key: &'static str, source: &'static str, places: &[String], titles: &Titles<'_>) -> Option<Entry> {

@@ -1,10 +1,10 @@
 //! Decides, and remembers what it decided.
 
 use super::{
-    affixes,
+    affixes, apart,
     candidates::{self, Candidate},
     data::Data,
-    letters::YEH,
+    letters::{Letter, YEH},
     lexicon::{Entry, hash},
     memory::Memory,
     plain,
@@ -223,6 +223,11 @@ impl Judge {
             return Strength::MAX;
         }
         let lexicon = &self.data.lexicon;
+        if apart::is_may(lexicon, left.letters(), right.letters(), false)
+            || apart::is_wet(lexicon, &self.data.counts, left.letters(), right.letters())
+        {
+            return 0;
+        }
         let candidate = candidates::between(lexicon, &self.data.counts, left, right, often, beside);
         candidate.map_or(0, |candidate| {
             let (near_left, near_right) = (left.near_left(left.letters().len()), right.near_right(0));
@@ -235,6 +240,13 @@ impl Judge {
                 self.data.between.score(&candidate.features, LEAST)
             })
         })
+    }
+
+    /// Whether the space between the second and the third of five words parts them, whatever speaks for a ZWNJ. Words
+    /// beyond more than a space are empty; `numbered`: a number stands before the second.
+    pub(crate) fn parts(&self, words: [&[Letter]; 5], numbered: bool) -> bool {
+        let expected = numbered || apart::is_before_month(words[0]);
+        apart::spells(words) || (expected && apart::is_may(&self.data.lexicon, words[1], words[2], true))
     }
 
     /// Whether something speaks for a ZWNJ after `at` letters: enough to say what a damaged character was.

@@ -21,7 +21,6 @@ impl Entry {
     /// Takes ها after a ZWNJ.
     pub(crate) const PLURAL: u32 = 1 << 8;
     /// Takes ها closed.
-    #[cfg(feature = "build-lexicon")]
     pub(crate) const PLURAL_CLOSED: u32 = 1 << 9;
     /// Takes تر.
     pub(crate) const COMPARES: u32 = 1 << 10;

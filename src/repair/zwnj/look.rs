@@ -174,6 +174,9 @@ impl Walk<'_> {
         let strength = self.judge.pair([left.id, right.id], often, beside, spell);
         if strength > 0 {
             let [one, two] = spell();
+            if self.parts([before, left, right, after]) {
+                return;
+            }
             let letters = one.letters();
             let with = if joins(letters[letters.len() - 1]) { "\u{200C}" } else { "" };
             let by = judge::kind(one.near_left(letters.len()), two.near_right(0));
@@ -183,6 +186,26 @@ impl Walk<'_> {
             places.push(Place { span, with, by, lost: Lost::ToSpace, sign, strength });
         }
     }
+
+    /// Whether the space between the second and the third of four words parts them, by what stands around it.
+    fn parts(&self, [before, left, right, after]: [Known; 4]) -> bool {
+        let mut last = Word::NONE;
+        let mut at = after.end;
+        let goes_on = after.gap == Gap::Space && after.end > 0;
+        if !(goes_on && tokens::next(self.line, &mut at, &mut last) && last.gap == Gap::Space) {
+            last = Word::NONE;
+        }
+        let near = |known: Known, is_near: bool| if is_near { known.spell(self.line) } else { Word::NONE };
+        let words =
+            [near(before, left.gap == Gap::Space), near(left, true), near(right, true), near(after, goes_on), last];
+        let numbered = ends_in_number(self.line[..left.start].trim_ascii_end());
+        self.judge.parts([0, 1, 2, 3, 4].map(|at| words[at].letters()), numbered)
+    }
+}
+
+/// Whether these bytes end in a digit, a Persian or Arabic one or another.
+fn ends_in_number(bytes: &[u8]) -> bool {
+    matches!(bytes, [.., b'0'..=b'9'] | [.., 0xD9, 0xA0..=0xA9] | [.., 0xDB, 0xB0..=0xB9])
 }
 
 /// Whether a word beyond this gap is foreign.

@@ -31,6 +31,7 @@
 //! pair, seen with a space, of which the second was seen five times; and none of 76,691 words of clean text was.
 
 mod affixes;
+mod apart;
 mod candidates;
 mod damaged;
 mod data;

@@ -56,7 +56,7 @@ macro_rules! files {
 }
 
 #[cfg(feature = "treebank")]
-files! { traps verbs spoken plurals comparatives silent_heh prefixes compounds endings spaces damaged mixed }
+files! { traps verbs spoken plurals comparatives silent_heh prefixes compounds endings spaces damaged mixed apart }
 files! { unchanged other_languages }
 
 #[cfg(not(feature = "treebank"))]

@@ -1,0 +1,204 @@
+//! What does a page say of itself that it does not show?
+//!
+//! Programs that are pages show `Loading…` or nothing before they run, and a paywall shows the first paragraph; their JSON-LD
+//! may have the whole article. `<div id=app>Loading…</div>` gives the `articleBody`, or else the description.
+//!
+//! The body of an article is text, or HTML, of which the text is taken. It goes before what the page shows only when that is
+//! short and the body much longer, or the page says that one must pay. An article in parts is not put together: of pages that
+//! show one part the body is often the whole. Does not read the states that programs keep in scripts.
+
+use super::{Sight, has_visible, walk};
+use crate::document::metadata::{self, Metadata};
+use std::sync::LazyLock;
+
+/// So many times as long as the content of the page must a body be to go before it; of an article that one must pay for, so
+/// many times.
+const TIMES: usize = 3;
+const TIMES_OF_PAID: usize = 2;
+/// Letters of the longest content that a body may go before, unless one must pay, and of the shortest body.
+const SHORT: usize = 300;
+/// Bytes of the longest text that may be all waiting.
+const WAITING: usize = 1_000;
+
+/// What stands for `text`, the content of a page: for one that is there, too, when a body `may_replace` it.
+pub(super) fn told(text: &str, metadata: &Metadata, may_replace: bool) -> Option<String> {
+    let body = || metadata.body.as_deref().map(written).filter(|body| has_visible(body));
+    if text.is_empty() || is_waiting(text) {
+        let description = || metadata.get("description").and_then(metadata::text).filter(|told| has_visible(told));
+        return body().or_else(description);
+    }
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+    let shown = letters(text);
+    if !may_replace || (shown > SHORT && !metadata.paid) {
+        return None;
+    }
+    let times = if metadata.paid { TIMES_OF_PAID } else { TIMES };
+    body().filter(|body| letters(body) > SHORT.max(times * shown))
+}
+
+/// The lines of a body: of HTML those that it shows.
+fn written(body: &str) -> String {
+    let page = if is_html(body) { super::tree(body) } else { None };
+    let shown = page.map(|tree| walk::walk(&tree, body.len(), Sight::Shown, false).0.text);
+    let lines: Vec<String> = shown.as_deref().unwrap_or(body).lines().filter_map(metadata::text).collect();
+    lines.join("\n")
+}
+
+/// Elements that bodies of articles are written with.
+const ELEMENTS: &[&str] = &[
+    "a",
+    "b",
+    "blockquote",
+    "br",
+    "div",
+    "em",
+    "figure",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "iframe",
+    "img",
+    "li",
+    "ol",
+    "p",
+    "script",
+    "section",
+    "span",
+    "strong",
+    "style",
+    "table",
+    "td",
+    "tr",
+    "u",
+    "ul",
+];
+
+/// Whether a text is written in HTML: it has a tag of a name that bodies have.
+pub(crate) fn is_html(text: &str) -> bool {
+    memchr::memchr_iter(b'<', text.as_bytes()).any(|at| {
+        let tag = &text[at + 1..];
+        let tag = tag.strip_prefix('/').unwrap_or(tag);
+        let end = tag.bytes().take(12).position(|b| !b.is_ascii_alphanumeric());
+        end.is_some_and(|end| {
+            let name = tag[..end].to_ascii_lowercase();
+            matches!(tag.as_bytes()[end], b'>' | b' ' | b'/' | b'\n') && ELEMENTS.binary_search(&name.as_str()).is_ok()
+        })
+    })
+}
+
+/// Whether all lines of a text say that there is nothing yet.
+fn is_waiting(text: &str) -> bool {
+    text.len() <= WAITING && text.lines().all(|line| !has_visible(line) || waits(line))
+}
+
+/// The patterns of `waiting.txt`, at their stars.
+static WAITING_LINES: LazyLock<Vec<Vec<&str>>> = LazyLock::new(|| {
+    let lines = include_str!("waiting.txt").lines().filter(|line| !line.starts_with('#'));
+    lines.map(|line| line.split('*').collect()).collect()
+});
+
+fn waits(line: &str) -> bool {
+    // Without ZWNJ and harakat.
+    let letters = line.chars().filter(|c| !matches!(c, '\u{200C}' | '\u{64B}'..='\u{652}'));
+    let plain: String = letters.map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    let words: Vec<String> = plain.split_whitespace().map(str::to_lowercase).collect();
+    let line = words.join(" ").replace(" t ", "t ");
+    WAITING_LINES.iter().any(|parts| fits(&line, parts))
+}
+
+/// Whether `line` is these parts, with anything between them.
+fn fits(line: &str, parts: &[&str]) -> bool {
+    let (Some((first, rest)), Some(mut line)) =
+        (parts.split_first(), line.strip_prefix(parts.first().copied().unwrap_or_default()))
+    else {
+        return false;
+    };
+    let Some((last, between)) = rest.split_last() else { return line.is_empty() || first.is_empty() };
+    for part in between {
+        let Some(at) = line.find(part) else { return false };
+        line = &line[at + part.len()..];
+    }
+    line.ends_with(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_pages_show_until_their_script_has_run() {
+        for line in [
+            "Loading…",
+            "Loading, please wait.",
+            "You need to enable JavaScript to run this app.",
+            "در حال بارگذاری ...",
+            "جاري التحميل...",
+            "Bitte aktivieren Sie JavaScript!",
+            "Cargando…",
+            "This site doesn't work without JavaScript",
+        ] {
+            assert!(is_waiting(line), "{line}");
+        }
+        for line in
+            ["Loading took three hours", "JavaScript is a language", "بارگذاری کالا در بندر", "Ladenöffnung", "A note."]
+        {
+            assert!(!is_waiting(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn elements_are_sorted_and_found() {
+        assert!(ELEMENTS.is_sorted());
+        for (text, is) in
+            [("a<br>b", true), ("<P class=x>a", true), ("x < 3 and y > 2", false), ("<3 a<b", false), ("a</p>", true)]
+        {
+            assert_eq!(is_html(text), is, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_body_goes_before_a_teaser() {
+        let teaser = "The ferry to the islands will stop in winter, since the pier is to be built anew.";
+        let rest =
+            "Until spring a smaller boat takes mail and passengers, twice a week, when the sea allows it. ".repeat(5);
+        let of = |body: &str| Metadata { body: Some(body.to_owned()), ..Metadata::default() };
+        let long = format!("{teaser}\n{rest}");
+        assert!(told(teaser, &of(&long), true).is_some_and(|told| told.starts_with(teaser)));
+        assert_eq!(told(teaser, &of(&long), false), None);
+        assert_eq!(told(&long, &of(teaser), true), None);
+        assert_eq!(told(&rest, &of(&long.repeat(4)), true), None);
+        assert!(told(&rest, &Metadata { paid: true, ..of(&long.repeat(4)) }, true).is_some());
+        let html = "<p>Tom &amp;amp; the <b>cat</b></p><ul><li>one</li><li>two</li></ul>a<br>b";
+        assert_eq!(told("Loading…", &of(html), true).as_deref(), Some("Tom &amp; the cat\none\ntwo\na\nb"));
+    }
+
+    #[test]
+    fn pages_of_programs_give_their_article() {
+        let rules = crate::rules::RuleSet::default();
+        let article = "<p>The ferry to the islands will stop in winter, since the pier is to be built anew.</p>\
+            <p>&laquo;Until spring&raquo; a smaller boat takes mail &amp;amp; passengers, when the sea allows it.</p>";
+        let page = |body: &str, shown: &str| {
+            format!(
+                "<script type=application/ld+json>{{\"@type\":\"NewsArticle\",\"articleBody\":\"{body}\"}}</script>{shown}"
+            )
+        };
+        for shown in
+            ["<div id=app>Loading…</div>", "<noscript>Please enable JavaScript.</noscript>", "<p>لطفاً صبر کنید…</p>"]
+        {
+            let document = crate::document::html::parse(&page(article, shown), None, &rules);
+            assert!(
+                document
+                    .text
+                    .ends_with("\n«Until spring» a smaller boat takes mail &amp; passengers, when the sea allows it.")
+            );
+            assert_eq!(document.flags, ["text_of_metadata"]);
+        }
+        let plain = crate::document::html::parse(&page("1 &lt; 2 &amp;amp; x < y", ""), None, &rules);
+        assert_eq!(plain.text, "1 < 2 &amp; x < y");
+    }
+}
