@@ -8,7 +8,7 @@ import glob, os, re, subprocess, sys
 shared, sarand, work = sys.argv[1:4]
 # F1 and precision of the boundaries; of clean text, false edits in 1,000 words.
 FLOORS = {
-    ("perdt-dev", "joined"): (98.2, 98.8), ("perdt-dev", "spaced"): (97.5, 99.0), ("perdt-dev", "mixed"): (97.8, 98.5),
+    ("perdt-dev", "joined"): (98.2, 98.8), ("perdt-dev", "spaced"): (97.6, 99.0), ("perdt-dev", "mixed"): (97.8, 98.5),
     ("seraji-dev", "joined"): (91.3, 91.0), ("seraji-dev", "spaced"): (92.3, 98.3), ("seraji-dev", "mixed"): (91.4, 90.8),
 }
 MOST_FALSE = {"perdt-dev": 0.1, "seraji-dev": 0.1}

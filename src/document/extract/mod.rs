@@ -236,6 +236,9 @@ impl Page<'_> {
             part_title(&mut blocks, text, metadata.get("title").unwrap_or_default(), &heads);
         }
         neighbours::part_refrains(&mut blocks, text, facts);
+        if page_type == PageType::Article {
+            neighbours::part_boxes(&mut blocks, outline, facts);
+        }
         initial::keep(&mut blocks, text);
         let main: Vec<bool> = blocks.iter().map(|block| block.part == Part::Main).collect();
         let numbers = trust::numbers(outline, facts, &chances, &main, cut, page_type);

@@ -223,9 +223,7 @@ impl Judge {
             return Strength::MAX;
         }
         let lexicon = &self.data.lexicon;
-        if apart::is_may(lexicon, left.letters(), right.letters(), false)
-            || apart::is_wet(lexicon, &self.data.counts, left.letters(), right.letters())
-        {
+        if apart::is_may(lexicon, left.letters(), right.letters(), false) {
             return 0;
         }
         let candidate = candidates::between(lexicon, &self.data.counts, left, right, often, beside);
@@ -243,10 +241,14 @@ impl Judge {
     }
 
     /// Whether the space between the second and the third of five words parts them, whatever speaks for a ZWNJ. Words
-    /// beyond more than a space are empty; `numbered`: a number stands before the second.
-    pub(crate) fn parts(&self, words: [&[Letter]; 5], numbered: bool) -> bool {
+    /// beyond more than a space are empty; `numbered`: a number stands before the second; `compound`: the first and the second
+    /// are one word.
+    pub(crate) fn parts(&self, words: [&[Letter]; 5], numbered: bool, compound: bool) -> bool {
         let expected = numbered || apart::is_before_month(words[0]);
-        apart::spells(words) || (expected && apart::is_may(&self.data.lexicon, words[1], words[2], true))
+        let Data { lexicon, counts, .. } = &self.data;
+        apart::spells(words)
+            || (expected && apart::is_may(lexicon, words[1], words[2], true))
+            || (!compound && apart::is_wet(lexicon, counts, words[1], words[2]))
     }
 
     /// Whether something speaks for a ZWNJ after `at` letters: enough to say what a damaged character was.
