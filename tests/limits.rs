@@ -87,12 +87,12 @@ fn cleaned_documents_cleaned_again_are_the_same_bytes() {
 }
 
 #[test]
-fn a_folder_of_nothing_is_no_error() {
+fn a_folder_of_nothing_to_read_says_what_is_there() {
     let crawl = Crawl::new(&[("readme.pdf", b"%PDF")]);
     let run = crawl.clean(&[]);
-    assert_eq!(run.code, 0, "{}", run.stderr);
-    assert_eq!(crawl.read("documents.jsonl"), "");
-    assert_eq!(crawl.report()["records"], json!({"in": 0, "out": 0, "dropped": {}, "quarantined": {}}));
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    assert!(run.stderr.contains("\"readme.pdf\": unknown_extension"), "{}", run.stderr);
+    assert!(!crawl.out("out").join("documents.jsonl").exists());
 }
 
 #[test]

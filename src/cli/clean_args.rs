@@ -15,7 +15,7 @@ const EXAMPLES: &str = "\
 Inputs, by extension (folders take only these; a file named here may be called anything):
   .txt .text                              text, a document a file
   .html .htm .xhtml                       HTML, a document a file
-  .jsonl .ndjson .jsonlines .json-lines   JSON: a document a line, an element or an object
+  .jsonl .ndjson .jsonlines .json-lines   JSON, a document a line or element
   .json                                   the same, if it holds objects
   .warc .wet .arc                         archives of crawls, a document a page
   .tar .tgz .zip                          archives of text and HTML files

@@ -215,7 +215,7 @@ impl Page<'_> {
         neighbours::bridge(outline, facts, &chances, &mut taken);
         wholes::announced(outline, facts, text, &mut taken);
         wholes::defined(outline, &mut taken);
-        let heads = wholes::headed(outline, facts, &mut taken);
+        let heads = wholes::headed(outline, facts, page_type == PageType::Forum, &mut taken);
         let comments = comments::of(outline, facts, page_type);
         let is_article = page_type::declared(&metadata.kinds) == Some(PageType::Article);
         let keeps_comments = !comments::stands_alone(facts, &comments, &taken, page_type, is_article);
@@ -236,9 +236,6 @@ impl Page<'_> {
             part_title(&mut blocks, text, metadata.get("title").unwrap_or_default(), &heads);
         }
         neighbours::part_refrains(&mut blocks, text, facts);
-        if page_type == PageType::Article {
-            neighbours::part_boxes(&mut blocks, outline, facts);
-        }
         initial::keep(&mut blocks, text);
         let main: Vec<bool> = blocks.iter().map(|block| block.part == Part::Main).collect();
         let numbers = trust::numbers(outline, facts, &chances, &main, cut, page_type);

@@ -85,22 +85,3 @@ pub(super) fn part_refrains(blocks: &mut [Block], text: &str, facts: &Facts<'_>)
         }
     }
 }
-
-/// Drops articles inside an article that are links alone: they lead to other pages.
-pub(super) fn part_boxes(blocks: &mut [Block], outline: &Outline, facts: &Facts<'_>) {
-    let article = const { tags::bit("article") };
-    let mut end = 0;
-    for (number, node) in outline.nodes.iter().enumerate() {
-        let inside = node.tag == article && outline.nodes[node.parent as usize].tags & article != 0;
-        let rows = facts.ranges[number];
-        // Each line is looked at once: what stands deeper has been.
-        if inside && rows.0 >= end && facts.linked_share(rows) > 0.9 {
-            end = rows.1;
-            let main = |block: &&mut Block| block.part == Part::Main;
-            blocks[rows.0 as usize..rows.1 as usize]
-                .iter_mut()
-                .filter(main)
-                .for_each(|block| block.part = Part::Chrome("related"));
-        }
-    }
-}

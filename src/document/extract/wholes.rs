@@ -81,12 +81,22 @@ fn list(outline: &Outline, facts: &Facts<'_>, i: usize) -> Option<(Rows, Rows, C
     (around.0 <= i as u32).then_some((facts.ranges[list as usize], around, node.own))
 }
 
+static BYLINE: LazyLock<Cues> = LazyLock::new(|| cues::cue("byline"));
+static TITLE: LazyLock<Cues> = LazyLock::new(|| cues::cue("title"));
+
 /// A page has several entries from so many on.
 const ENTRIES: u32 = 2;
 
-/// Takes the headings of entries whose text is taken, and says which lines these are.
-pub(super) fn headed(outline: &Outline, facts: &Facts<'_>, taken: &mut [bool]) -> Vec<bool> {
-    let is_heading = |i: usize| outline.nodes[outline.rows[i].node as usize].tags & tags::HEADINGS != 0;
+/// Takes the headings of entries whose text is taken, and says which lines these are. Those of the messages of a thread
+/// mostly say who wrote them, unless they are called titles.
+pub(super) fn headed(outline: &Outline, facts: &Facts<'_>, is_thread: bool, taken: &mut [bool]) -> Vec<bool> {
+    let node = |i: usize| &outline.nodes[outline.rows[i].node as usize];
+    let is_heading = |i: usize| node(i).tags & tags::HEADINGS != 0;
+    // Who wrote an entry and when is no part of it.
+    let says_who = |i: usize| {
+        let is_time = node(i).tags & const { tags::bit("time") } != 0;
+        is_time || node(i).near & *BYLINE != 0 || is_thread && node(i).near & *TITLE == 0
+    };
     // The entry whose first lines are this heading and a taken line below it.
     let entry = |i: usize| {
         let is_entry = |&(up, _): &(u32, &Node)| {
@@ -99,7 +109,7 @@ pub(super) fn headed(outline: &Outline, facts: &Facts<'_>, taken: &mut [bool]) -
         (facts.ranges[entry as usize].1 as usize > text).then_some((node.parent, node.look))
     };
     let entries: Vec<(usize, (u32, u32))> =
-        (0..taken.len()).filter(|&i| is_heading(i)).filter_map(|i| Some((i, entry(i)?))).collect();
+        (0..taken.len()).filter(|&i| is_heading(i) && !says_who(i)).filter_map(|i| Some((i, entry(i)?))).collect();
     let mut counts = FxHashMap::<(u32, u32), u32>::default();
     for (_, deck) in &entries {
         *counts.entry(*deck).or_default() += 1;
@@ -135,7 +145,7 @@ mod tests {
             let mut taken: Vec<bool> = (0..page.facts.len()).map(|i| line(i).starts_with('+')).collect();
             announced(page.outline, page.facts, page.text, &mut taken);
             defined(page.outline, &mut taken);
-            headed(page.outline, page.facts, &mut taken);
+            headed(page.outline, page.facts, false, &mut taken);
             (0..taken.len()).filter(|&i| taken[i]).map(line).collect()
         };
         html::training::of(html, |walked| extract::training::with(walked, wholes))
