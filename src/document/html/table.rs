@@ -111,7 +111,7 @@ impl Found {
         }
         self.places.push((node.id(), Place::Column(self.next)));
         let wide = span("colspan", COLUMNS).min(COLUMNS.saturating_sub(self.next)).max(1);
-        let rows = span("rowspan", ROWS);
+        let rows = if self.next < COLUMNS { span("rowspan", ROWS) } else { 1 };
         if self.next + wide > self.below.len() && rows > 1 {
             self.below.resize(self.next + wide, 0);
         }
