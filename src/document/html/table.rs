@@ -17,7 +17,7 @@ const MOST: usize = 1_200;
 const MOST_BARE: usize = 160;
 /// Spans count in so many columns, so that tabs cannot outgrow the page.
 const COLUMNS: usize = 100;
-/// And over so many rows.
+/// And over so many rows, in the first [`COLUMNS`] columns.
 const ROWS: usize = 1_000;
 
 /// Rows and cells by their nodes.
