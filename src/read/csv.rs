@@ -24,6 +24,8 @@ pub(super) struct Csv {
     /// As it was given.
     given: Option<u8>,
     delimiter: u8,
+    /// Knows the delimiter from [`Csv::begin`] on; it is dear to build, and reset for each row.
+    reader: Reader,
     limits: Limits,
     /// The names of the fields, as JSON.
     names: Option<Vec<Vec<u8>>>,
@@ -52,6 +54,7 @@ impl Csv {
             input,
             given,
             delimiter: given.unwrap_or(named),
+            reader: Reader::new(),
             limits,
             names: None,
             number: 0,
@@ -87,6 +90,7 @@ impl Csv {
             self.delimiter = delimiter;
             self.input.skip(told);
         }
+        self.reader = ReaderBuilder::new().delimiter(self.delimiter).build();
     }
 
     /// The row that was read, as names in JSON.
@@ -98,14 +102,14 @@ impl Csv {
 
     /// Reads the row that begins here; it is not taken.
     fn row(&mut self) -> Row {
-        let mut reader: Reader = ReaderBuilder::new().delimiter(self.delimiter).build();
+        self.reader.reset();
         let (mut bytes, mut made, mut fields) = (0, 0, 0);
         loop {
             self.input.fill(bytes + 1);
             let rest = self.input.ahead();
             let end = rest.len();
             let (result, read, out, ends) =
-                reader.read_record(&rest[bytes..], &mut self.fields[made..], &mut self.ends[fields..]);
+                self.reader.read_record(&rest[bytes..], &mut self.fields[made..], &mut self.ends[fields..]);
             bytes += read;
             made += out;
             fields += ends;

@@ -41,6 +41,7 @@ pub(super) fn decode(line: &mut Line, options: &RepairOptions) {
             Some((more, inner)) => line.replace(at, at + len + more - 1, &inner, Repair::Entities),
         }
     }
+    line.close();
 }
 
 /// Whether the entity at `start..end`, which stands for `with`, is one that a text tells of.
@@ -65,8 +66,8 @@ fn has_tag(line: &Line) -> bool {
 /// The entity whose `&` stands before `at`: its length with `&` and `;`, and what it stands for.
 fn entity(line: &Line, at: usize) -> Option<(usize, Vec<char>)> {
     let mut name = String::with_capacity(LONGEST);
-    for cell in line.cells().iter().skip(at).take(LONGEST - 1) {
-        match cell.c {
+    for c in (at..at + LONGEST - 1).map_while(|at| line.get(at)) {
+        match c {
             ';' => {
                 name.push(';');
                 return Some((name.len() + 1, meaning(&name)?));

@@ -3,7 +3,7 @@
 use super::{
     RepairOptions,
     chars::{FAR, is_arabic_letter, is_arabic_mark},
-    line::{Cell, Line},
+    line::Line,
     options::Repair,
     protect::{is_protected, protected},
 };
@@ -30,6 +30,7 @@ pub(super) fn presentation(line: &mut Line, options: &RepairOptions) {
             line.replace(at, at + 1, &letters, Repair::PresentationForms);
         }
     }
+    line.close();
 }
 
 /// The letters of a form; `None` for one with a space or a tatweel that carries a mark.
@@ -76,22 +77,23 @@ pub(super) fn compose(line: &mut Line, options: &RepairOptions) {
     }
     let mut end = line.len();
     while end > 0 {
-        let start = (0..end).rev().find(|&at| starts_cluster(&line.cells()[at])).unwrap_or(0);
+        let start = (0..end).rev().find(|&at| line.get(at).is_some_and(starts_cluster)).unwrap_or(0);
         cluster(line, start, end);
         end = start;
     }
+    line.close();
 }
 
-fn starts_cluster(cell: &Cell) -> bool {
-    cell.c < '\u{300}' || (canonical_combining_class(cell.c) == 0 && !is_unsettled(cell.c))
+fn starts_cluster(c: char) -> bool {
+    c < '\u{300}' || (canonical_combining_class(c) == 0 && !is_unsettled(c))
 }
 
 fn cluster(line: &mut Line, start: usize, end: usize) {
-    let cells = &line.cells()[start..end];
-    if !cells.iter().any(|cell| is_unsettled(cell.c)) {
+    let cells = (start..end).filter_map(|at| line.get(at));
+    if !cells.clone().any(is_unsettled) {
         return;
     }
-    let was: Vec<char> = cells.iter().map(|cell| cell.c).collect();
+    let was: Vec<char> = cells.collect();
     // The order of points is a matter of typing there, and of meaning in old texts.
     if was.iter().any(|c| matches!(c, '\u{591}'..='\u{5F4}' | '\u{FB1D}'..='\u{FB4F}')) {
         return;

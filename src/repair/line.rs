@@ -15,9 +15,13 @@ pub(super) struct Cell {
     by: Option<Repair>,
 }
 
+/// A repair that goes through the line from its end may put more or fewer characters in place of some: what stands behind
+/// them is set apart meanwhile, or it would be moved each time. It ends with [`Line::close`].
 #[derive(Debug, Default)]
 pub(super) struct Line {
     cells: Vec<Cell>,
+    /// What comes after `cells`, the last one first; empty but while such a repair works.
+    behind: Vec<Cell>,
     /// Deleted ranges and by what.
     gone: Vec<Cell>,
     text: String,
@@ -30,6 +34,7 @@ pub(super) struct Line {
 impl Line {
     pub(super) fn load(&mut self, text: &str) {
         self.cells.clear();
+        self.behind.clear();
         self.gone.clear();
         self.fresh = false;
         let mut start = 0;
@@ -41,15 +46,35 @@ impl Line {
     }
 
     pub(super) fn cells(&self) -> &[Cell] {
+        debug_assert!(self.behind.is_empty());
         &self.cells
     }
 
     pub(super) fn len(&self) -> usize {
-        self.cells.len()
+        self.cells.len() + self.behind.len()
+    }
+
+    fn cell(&self, at: usize) -> Option<&Cell> {
+        self.cells.get(at).or_else(|| self.behind.iter().nth_back(at - self.cells.len()))
     }
 
     pub(super) fn get(&self, at: usize) -> Option<char> {
-        self.cells.get(at).map(|cell| cell.c)
+        self.cell(at).map(|cell| cell.c)
+    }
+
+    /// Sets apart what begins at `at`.
+    fn open(&mut self, at: usize) {
+        if at < self.cells.len() {
+            self.behind.extend(self.cells.drain(at..).rev());
+        } else {
+            let more = self.len() - at;
+            self.cells.extend(self.behind.drain(more..).rev());
+        }
+    }
+
+    /// Puts together what was set apart.
+    pub(super) fn close(&mut self) {
+        self.cells.extend(self.behind.drain(..).rev());
     }
 
     pub(super) fn before(&self, at: usize) -> Option<char> {
@@ -86,18 +111,22 @@ impl Line {
 
     /// The characters of `from..to` become those of `with`, of which there is at least one.
     pub(super) fn replace(&mut self, from: usize, to: usize, with: &[char], by: Repair) {
+        self.open(to);
         let (start, end) = (self.cells[from].start, self.cells[to - 1].end);
-        let by = self.cells[from..to].iter().find_map(|cell| cell.by).unwrap_or(by);
-        let first = Cell { c: with[0], start, end, by: Some(by) };
-        let rest = with[1..].iter().map(|&c| Cell { c, start: end, end, by: Some(by) });
-        self.cells.splice(from..to, std::iter::once(first).chain(rest));
+        let by = self.cells[from..].iter().find_map(|cell| cell.by).unwrap_or(by);
+        self.cells.truncate(from);
+        let rest = with[1..].iter().rev().map(|&c| Cell { c, start: end, end, by: Some(by) });
+        self.behind.extend(rest);
+        self.behind.push(Cell { c: with[0], start, end, by: Some(by) });
         self.touch();
     }
 
     /// Puts `c` in front of the character at `at`.
     pub(super) fn insert(&mut self, at: usize, c: char, by: Repair) {
-        let here = self.cells.get(at).map_or_else(|| self.cells.last().map_or(0, |last| last.end), |cell| cell.start);
-        self.cells.insert(at, Cell { c, start: here, end: here, by: Some(by) });
+        self.open(at);
+        let before = self.cells.last().map_or(0, |last| last.end);
+        let here = self.behind.last().map_or(before, |cell| cell.start);
+        self.behind.push(Cell { c, start: here, end: here, by: Some(by) });
         self.touch();
     }
 
@@ -162,11 +191,8 @@ impl Line {
                 _ => edits.push(Edit { span, with, by: by.id() }),
             }
         }
-        let mut at = first;
-        while at < edits.len() {
-            let Span { start, end } = edits[at].span;
-            if was[start - base..end - base] == *edits[at].with { drop(edits.remove(at)) } else { at += 1 }
-        }
+        let same = |edit: &Edit<'_>| was[edit.span.start - base..edit.span.end - base] == *edit.with;
+        edits.extract_if(first.., |edit| same(edit)).for_each(drop);
     }
 }
 

@@ -34,6 +34,7 @@ pub(super) fn letters(line: &mut Line, options: &RepairOptions) {
                 line.replace(at, at + 1, &['ه', '\u{654}'], Repair::HehHamza);
             }
         }
+        line.close();
     }
 }
 

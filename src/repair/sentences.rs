@@ -26,6 +26,7 @@ pub(super) fn part(line: &mut Line, options: &RepairOptions) {
     for at in glued.into_iter().rev().filter(|&at| !is_protected(&protected, at)) {
         line.insert(at + 1, ' ', Repair::GluedSentence);
     }
+    line.close();
 }
 
 /// Whether a sentence ends at `at` and another begins right after it.

@@ -17,7 +17,7 @@ const MOST: usize = 1_200;
 const MOST_BARE: usize = 160;
 /// Spans count in so many columns, so that tabs cannot outgrow the page.
 const COLUMNS: usize = 100;
-/// And over so many rows.
+/// And over so many rows, in the first [`COLUMNS`] columns.
 const ROWS: usize = 1_000;
 
 /// Rows and cells by their nodes.
@@ -111,7 +111,7 @@ impl Found {
         }
         self.places.push((node.id(), Place::Column(self.next)));
         let wide = span("colspan", COLUMNS).min(COLUMNS.saturating_sub(self.next)).max(1);
-        let rows = span("rowspan", ROWS);
+        let rows = if self.next < COLUMNS { span("rowspan", ROWS) } else { 1 };
         if self.next + wide > self.below.len() && rows > 1 {
             self.below.resize(self.next + wide, 0);
         }

@@ -95,6 +95,8 @@ pub(super) fn read(line: &str, codec: &Codec) -> Reading {
         before = line[start..found.end].chars().next_back();
         reading.sequences.push(found);
     }
+    // The readings of two codecs are compared, of a line however long.
+    reading.sequences.shrink_to_fit();
     // One character of East Asia alone may be an accident: `ì¥¹`.
     let sure = reading.sequences.iter().filter(|sequence| sequence.is_sure());
     let (all, eastern) = sure.fold((0, 0), |(all, eastern), sequence| {

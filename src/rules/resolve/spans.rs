@@ -8,6 +8,7 @@ use crate::{
     rules::{decision::Guard, finders::Role, propose::Candidate, schema::Zone},
     span::Span,
 };
+use std::ops::Range;
 
 impl Case<'_> {
     pub(super) fn early_spans(&mut self) {
@@ -37,13 +38,16 @@ impl Case<'_> {
         self.this.early = self.this.spans.len();
     }
 
-    /// Whether a claimed span of the line that starts at `line` stands in the way. Early spans are sorted; those of the
-    /// line at hand are the last ones.
-    fn overlaps(&self, span: Span, line: usize) -> bool {
-        let (early, rest) = self.this.spans.split_at(self.this.early);
+    /// Whether a claimed span stands in the way. Early spans are sorted, and so are `others`, which other candidates
+    /// claimed of the line; behind them stand the candidate's own in their order, of which only the last can.
+    fn overlaps(&self, span: Span, others: Range<usize>) -> bool {
+        let (early, own) = (&self.this.spans[..self.this.early], &self.this.spans[others.end..]);
         let meets = |other: &SpanClaim| other.span.start < span.end && span.start < other.span.end;
-        let next = early.partition_point(|other| other.span.end <= span.start);
-        early.get(next).is_some_and(meets) || rest.iter().rev().take_while(|other| other.span.start >= line).any(meets)
+        let meets_any = |sorted: &[SpanClaim]| {
+            let next = sorted.partition_point(|other| other.span.end <= span.start);
+            sorted.get(next).is_some_and(meets)
+        };
+        meets_any(early) || meets_any(&self.this.spans[others]) || own.last().is_some_and(meets)
     }
 
     /// Claims what the candidate's pattern finds, but where another span is claimed.
@@ -68,6 +72,10 @@ impl Case<'_> {
             }
             touches
         });
+        let late = &self.this.spans[self.this.early..];
+        let others = late.iter().rev().take_while(|other| other.span.start >= line.start).count();
+        let others = self.this.spans.len() - others..self.this.spans.len();
+        self.this.spans[others.clone()].sort_unstable();
         for (start, end) in found {
             if rule.guards.max_chars.is_some_and(|max| source[start..end].chars().count() > max as usize) {
                 self.refuse(candidate.line, candidate.rule, Guard::MaxChars);
@@ -76,7 +84,7 @@ impl Case<'_> {
             let (start, end, space) =
                 if rule.replace.is_some() { (start, end, false) } else { widen(source, start, end) };
             let span = Span::new(line.start + start, line.start + end);
-            if !self.overlaps(span, line.start) {
+            if !self.overlaps(span, others.clone()) {
                 self.this.spans.push(SpanClaim { span, rule: candidate.rule, space });
             }
         }
