@@ -5,17 +5,26 @@
 
 use super::{head::Head, stream::Stream};
 use crate::decode;
-use encoding_rs::Decoder;
+use encoding_rs::{Decoder, Encoding};
 use std::io::{self, Read};
 
 /// So many bytes tell, or a line.
 const TELLING: usize = 4096;
 
+/// Without a mark, fewer bytes may be anything; no record is as short.
+const CERTAIN: usize = 16;
+
+/// The charset of UTF-16 that these first bytes are in.
+fn charset_of(sample: &[u8]) -> Option<&'static Encoding> {
+    let marked = sample.starts_with(b"\xff\xfe") || sample.starts_with(b"\xfe\xff");
+    if marked || sample.len() >= CERTAIN { decode::utf16_of(sample) } else { None }
+}
+
 /// `stream` in UTF-8, and whether it was not.
 pub(super) fn as_utf8(stream: Stream) -> (Stream, bool) {
     let head = Head::of(stream, |bytes| bytes.len() >= TELLING || Head::has_line(bytes));
     let sample = &head.seen()[..head.seen().len().min(TELLING)];
-    match decode::utf16_of(sample) {
+    match charset_of(sample) {
         None => (Box::new(head), false),
         Some(charset) => {
             let decoder = charset.new_decoder_with_bom_removal();
@@ -26,7 +35,7 @@ pub(super) fn as_utf8(stream: Stream) -> (Stream, bool) {
 
 /// The text of bytes that are looked at to know what they are.
 pub(super) fn text_of(head: &[u8]) -> Option<String> {
-    let charset = decode::utf16_of(&head[..head.len().min(TELLING)])?;
+    let charset = charset_of(&head[..head.len().min(TELLING)])?;
     Some(charset.decode_with_bom_removal(head).0.into_owned())
 }
 
@@ -82,6 +91,7 @@ mod tests {
             assert_eq!(read(text.clone().into_bytes()), (text, false));
         }
         assert_eq!(read(b"\xff\xfea\0\x3d\xd8".to_vec()), ("a\u{FFFD}".to_owned(), true));
+        assert_eq!(read(b"\0\\u00".to_vec()), ("\0\\u00".to_owned(), false), "too few to tell");
         assert_eq!(read(Vec::new()), (String::new(), false));
     }
 }
