@@ -338,3 +338,16 @@ fn columns_of_parquet_say_what_their_values_are() {
         assert_eq!(document[name], want, "{name}");
     }
 }
+
+#[test]
+fn what_somebody_noted_beside_the_pages_is_no_record() {
+    let note = b"{\n \"made\": \"2024\",\n \"pages\": [\n  1\n ]\n}\n";
+    let page = b"{\n \"id\": \"p\",\n \"body\": {\n  \"text\": \"Rain on the moss.\"\n }\n}\n";
+    let crawl = Crawl::new(&[("a.txt", b"The heron waits."), ("about.json", note), ("page.json", page)]);
+    assert_eq!(crawl.clean(&["--text-field", "body.text"]).code, 0);
+    assert_eq!(crawl.ids(), ["a.txt", "p"]);
+    assert_eq!(crawl.report()["files"], json!({"read": 2, "skipped": {"not_json_lines": 1}}));
+    // One that is named is meant.
+    let run = sarand(&["clean", path(&crawl.input("about.json")), "-o", path(&crawl.out("named")), "-q"]);
+    assert_eq!(run.code, 2, "{}", run.stderr);
+}

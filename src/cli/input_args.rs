@@ -134,9 +134,16 @@ impl InputArgs {
             limits: Limits { record: self.max_record, ratio: self.max_ratio },
             any_status: self.any_status,
             delimiter: self.delimiter,
+            keys: self.keys(),
             stdin_name: self.stdin_name.clone(),
             listed: false,
         })
+    }
+
+    /// The outermost keys of the fields that are cleaned.
+    fn keys(&self) -> Vec<String> {
+        let outermost = |path: &str| path.split('.').next().unwrap_or_default().to_owned();
+        [Some(&self.text_field), self.html_field.as_ref()].into_iter().flatten().map(|path| outermost(path)).collect()
     }
 
     /// The plan of `inputs` and of what --files-from names; there must be something in it. Says what in them cannot be read:

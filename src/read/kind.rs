@@ -229,6 +229,13 @@ pub fn is_json_lines(head: &[u8]) -> bool {
     opens && (!whole || line.trim_ascii_end().ends_with(b"}"))
 }
 
+/// Whether a file that begins so, and is no longer, is an object over many lines without any of `keys`.
+pub(super) fn is_note(head: &[u8], keys: &[String]) -> bool {
+    let has = |key: &String| memchr::memmem::find(head, format!("\"{key}\"").as_bytes()).is_some();
+    let is_object = head.len() < SNIFFED && content(head).starts_with(b"{") && !is_json_lines(head);
+    is_object && !keys.is_empty() && !keys.iter().any(has)
+}
+
 pub(super) fn is_html(head: &[u8]) -> bool {
     const STARTS: &[&[u8]] =
         &[b"<!doctype html", b"<html", b"<head", b"<body", b"<title", b"<meta", b"<div", b"<article", b"<main", b"<p>"];

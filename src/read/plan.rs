@@ -41,6 +41,9 @@ pub struct InputOptions {
     pub any_status: bool,
     /// What stands between the fields of tables; without it their first rows tell.
     pub delimiter: Option<u8>,
+    /// The keys of the text in records. A small `.json` file of a folder, one object over many lines, that has none of them is
+    /// no record: it is passed over. Without any key all are records.
+    pub keys: Vec<String>,
     /// What standard input is called, instead of `stdin`; its extension tells the kind.
     pub stdin_name: Option<String>,
     /// Inputs come from a list ([`Plan::listed`]): they are called by their whole paths, and one that is no file or folder
@@ -62,7 +65,7 @@ pub struct Skipped {
 pub enum Why {
     /// Its extension is not one of [`kind::EXTENSIONS`].
     UnknownExtension,
-    /// A `.json` file that holds no objects, neither a line each nor otherwise.
+    /// A `.json` file that holds no objects, neither a line each nor otherwise, or one small one without the text's key.
     NotJsonLines,
     /// `--include` or `--exclude`.
     Glob,
@@ -156,7 +159,7 @@ impl Plan {
                 let name = format!("{prefix}{}", name::of_path(&file.relative));
                 let known = file
                     .unreadable
-                    .map_or_else(|| kind_of(&file.path, options), |source| Err(io_at(&file.path, source)));
+                    .map_or_else(|| kind_of(&file.path, options, true), |source| Err(io_at(&file.path, source)));
                 let (origin, (kind, pack), size) = match known {
                     Ok(Some(known)) => (Origin::File(file.path), known, file.size),
                     Ok(None) => {
@@ -183,7 +186,7 @@ impl Plan {
             return self.add_stream(base, Box::new(file), pack, known, options);
         }
         self.roots.push(input.to_path_buf());
-        let Some((kind, pack)) = kind_of(input, options)? else {
+        let Some((kind, pack)) = kind_of(input, options, false)? else {
             return Err(Error::Usage(format!(
                 "{}: JSON, but no objects, a line each or in an array; or force a kind with --input-format",
                 input.display()
@@ -328,9 +331,8 @@ fn file_name(path: &Path) -> &[u8] {
     path.file_name().map_or(b"", |name| name.as_encoded_bytes())
 }
 
-/// The kind of a regular file; `None` for JSON that holds no records. Opens it, so that an unreadable file is found
-/// before any work.
-fn kind_of(path: &Path, options: &InputOptions) -> Result<Option<(Kind, Pack)>, Error> {
+/// The kind of a regular file; `None` for JSON without records. Opens it: what is unreadable is found before any work.
+fn kind_of(path: &Path, options: &InputOptions, in_folder: bool) -> Result<Option<(Kind, Pack)>, Error> {
     let mut file = open(path)?;
     let (known, pack) = kind::by_name(file_name(path));
     let told = match (options.format, known) {
@@ -347,7 +349,8 @@ fn kind_of(path: &Path, options: &InputOptions) -> Result<Option<(Kind, Pack)>, 
         return Ok(Some((kind, pack)));
     }
     let kind = options.format.unwrap_or_else(|| kind::sniff(&head, pack));
-    Ok(if known == Some(Known::Json) && kind != Kind::Jsonl { None } else { Some((kind, pack)) })
+    let is_note = || in_folder && pack == Pack::Plain && kind::is_note(&head, &options.keys);
+    Ok(if known == Some(Known::Json) && (kind != Kind::Jsonl || is_note()) { None } else { Some((kind, pack)) })
 }
 
 /// The first bytes of a stream; `early` stops at a whole first line that tells what it is, so that a slow feed is not
