@@ -16,22 +16,7 @@ pub(super) struct Head {
 impl Head {
     /// Reads until that is `enough`, and no further, so that a slow feed is not waited for.
     pub(super) fn of(mut rest: Stream, enough: impl Fn(&[u8]) -> bool) -> Self {
-        let (mut bytes, mut error) = (Vec::new(), None);
-        while bytes.len() < SNIFFED && !enough(&bytes) {
-            let seen = bytes.len();
-            bytes.resize(SNIFFED, 0);
-            let read = rest.read(&mut bytes[seen..]);
-            bytes.truncate(seen + *read.as_ref().unwrap_or(&0));
-            match read {
-                Ok(0) => break,
-                Ok(_) => {}
-                Err(failed) if failed.kind() == io::ErrorKind::Interrupted => {}
-                Err(failed) => {
-                    error = Some(failed);
-                    break;
-                }
-            }
-        }
+        let (bytes, error) = first(&mut rest, enough);
         Self { bytes, at: 0, error, rest }
     }
 
@@ -43,6 +28,24 @@ impl Head {
     pub(super) fn has_line(bytes: &[u8]) -> bool {
         memchr::memchr(b'\n', bytes.trim_ascii_start()).is_some()
     }
+}
+
+/// The first bytes of a stream, until they are `enough` or all that is sniffed; and the error that ended them.
+pub(super) fn first(stream: &mut dyn Read, enough: impl Fn(&[u8]) -> bool) -> (Vec<u8>, Option<io::Error>) {
+    let mut bytes = Vec::new();
+    while bytes.len() < SNIFFED && !enough(&bytes) {
+        let seen = bytes.len();
+        bytes.resize(SNIFFED, 0);
+        let read = stream.read(&mut bytes[seen..]);
+        bytes.truncate(seen + *read.as_ref().unwrap_or(&0));
+        match read {
+            Ok(0) => break,
+            Ok(_) => {}
+            Err(failed) if failed.kind() == io::ErrorKind::Interrupted => {}
+            Err(failed) => return (bytes, Some(failed)),
+        }
+    }
+    (bytes, None)
 }
 
 impl Read for Head {

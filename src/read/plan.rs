@@ -6,7 +6,7 @@
 
 use super::{
     Limits,
-    head::Head,
+    head::{self, Head},
     json,
     kind::{self, Kind, Known, Pack},
     name,
@@ -356,21 +356,10 @@ fn kind_of(path: &Path, options: &InputOptions, in_folder: bool) -> Result<Optio
 /// The first bytes of a stream; `early` stops at a whole first line that tells what it is, so that a slow feed is not
 /// waited for.
 fn read_head(reader: &mut dyn Read, early: bool) -> io::Result<Vec<u8>> {
-    let mut head = vec![0; kind::SNIFFED];
-    let mut len = 0;
-    while len < head.len() {
-        match reader.read(&mut head[len..]) {
-            Ok(0) => break,
-            Ok(read) => len += read,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
-        }
-        if early && Head::has_line(&head[..len]) && json::form(&head[..len]).is_some() {
-            break;
-        }
+    match head::first(reader, |seen| early && Head::has_line(seen) && json::form(seen).is_some()) {
+        (bytes, None) => Ok(bytes),
+        (_, Some(error)) => Err(error),
     }
-    head.truncate(len);
-    Ok(head)
 }
 
 /// The last part of an INPUT's name; `.` and `..` are asked of the system.

@@ -4,7 +4,7 @@ use super::{
     durable::{at, remove},
     identity::{self, Identity, Input},
     layout::{self, Form, MANIFEST, SUCCESS, TEXT},
-    manifest::{self, Line},
+    manifest::{self, Header, Line},
     verify,
 };
 use crate::{batch::Position, error::Error, write::report::Tally};
@@ -21,6 +21,16 @@ pub(super) struct Loaded {
 }
 
 impl Loaded {
+    /// What the run came to that has ended in `out`, and what it was; `None` when none has.
+    pub(super) fn ended(out: &Path) -> Result<Option<(Self, Header)>, Error> {
+        if !out.join(SUCCESS).exists() {
+            return Ok(None);
+        }
+        let mut run = Self::default();
+        let read = manifest::read(&out.join(MANIFEST), |line| run.take(line))?;
+        Ok(read.map(|read| (run, read.header)))
+    }
+
     pub(super) fn take(&mut self, line: Line) -> Result<(), Error> {
         self.parts += 1;
         self.position = line.to;
@@ -62,14 +72,9 @@ impl Loaded {
 
 /// What the run did that has ended in `out`; `None` when none has.
 pub(super) fn finished(out: &Path, identity: &Identity, inputs: &[Input]) -> Result<Option<Tally>, Error> {
-    let success = out.join(SUCCESS);
-    if !success.exists() {
-        return Ok(None);
-    }
-    let mut run = Loaded::default();
-    let Some(read) = manifest::read(&out.join(MANIFEST), |line| run.take(line))? else { return Ok(None) };
-    refuse(out, &read.header.identity, identity, &[], inputs)?;
-    match identity::changed_after(&success, inputs) {
+    let Some((run, header)) = Loaded::ended(out)? else { return Ok(None) };
+    refuse(out, &header.identity, identity, &[], inputs)?;
+    match identity::changed_after(&out.join(SUCCESS), inputs) {
         Some(difference) => Err(mismatch(out, &[difference])),
         None => {
             verify::refuse_damage(out, &run.sums)?;
@@ -80,8 +85,12 @@ pub(super) fn finished(out: &Path, identity: &Identity, inputs: &[Input]) -> Res
 
 pub(super) fn plan_of(state: &Path) -> Result<Vec<Input>, Error> {
     let path = state.join("plan.json");
-    let bytes = fs::read(&path).map_err(at(&path))?;
-    serde_json::from_slice(&bytes)
+    parse(&path, &fs::read(&path).map_err(at(&path))?)
+}
+
+/// What a file of the state of a run holds.
+pub(super) fn parse<T: serde::de::DeserializeOwned>(path: &Path, bytes: &[u8]) -> Result<T, Error> {
+    serde_json::from_slice(bytes)
         .map_err(|error| Error::Usage(format!("{}: damaged: {error}\n  try: --restart", path.display())))
 }
 

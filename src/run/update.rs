@@ -7,11 +7,11 @@
 //! is told.
 
 use super::{
-    Loaded,
     durable::{self, at, rename, sync_folder},
     hash,
     identity::{Identity, Input},
-    layout::{self, Form, INPUTS, Kind, MANIFEST, SUCCESS},
+    layout::{self, Form, INPUTS, Kind, MANIFEST},
+    loaded::{Loaded, parse},
     manifest::{self, Line, Sum},
     refuse, verify,
 };
@@ -46,13 +46,9 @@ pub struct Changes {
 impl Update {
     /// What there is to update in `out`; `None` when no run has ended there.
     pub(super) fn of_ended(out: &Path, identity: &Identity) -> Result<Option<Self>, Error> {
-        let mut run = Loaded::default();
-        if !out.join(SUCCESS).exists() {
-            return Ok(None);
-        }
-        let Some(read) = manifest::read(&out.join(MANIFEST), |line| run.take(line))? else { return Ok(None) };
+        let Some((run, header)) = Loaded::ended(out)? else { return Ok(None) };
         // Only the inputs may differ.
-        let then = Identity { inputs: identity.inputs.clone(), ..read.header.identity };
+        let then = Identity { inputs: identity.inputs.clone(), ..header.identity };
         refuse(out, &then, identity, &[], &[])?;
         verify::refuse_damage(out, &run.sums)?;
         let path = layout::state(out).join(INPUTS);
@@ -190,9 +186,4 @@ impl Texts {
         };
         list.split_inclusive(|b| *b == b'\n').filter(is_kept).flatten().copied().collect()
     }
-}
-
-fn parse<T: serde::de::DeserializeOwned>(path: &Path, bytes: &[u8]) -> Result<T, Error> {
-    serde_json::from_slice(bytes)
-        .map_err(|error| Error::Usage(format!("{}: damaged: {error}\n  try: --restart", path.display())))
 }

@@ -80,6 +80,12 @@ pub fn key(out: &mut Vec<u8>, name: &str) {
     out.extend_from_slice(b"\":");
 }
 
+/// Appends `,"key":"text"`, as [`key`] and [`string`] do.
+pub fn entry(out: &mut Vec<u8>, name: &str, text: &str) {
+    key(out, name);
+    string(out, text);
+}
+
 /// Appends a comma, but not after an opening brace or bracket.
 pub fn comma(out: &mut Vec<u8>) {
     if !matches!(out.last(), Some(b'{' | b'[')) {

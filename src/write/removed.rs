@@ -48,12 +48,9 @@ pub fn write(
     out.extend_from_slice(b"],\"edits\":[");
     for edit in edits {
         write_span(out, edit.span);
-        out.extend_from_slice(b",\"was\":");
-        json::string(out, edit.span.of(text));
-        out.extend_from_slice(b",\"with\":");
-        json::string(out, &edit.with);
-        out.extend_from_slice(b",\"by\":");
-        json::string(out, edit.by);
+        json::entry(out, "was", edit.span.of(text));
+        json::entry(out, "with", &edit.with);
+        json::entry(out, "by", edit.by);
         out.push(b'}');
     }
     out.push(b']');
@@ -63,10 +60,8 @@ pub fn write(
             json::comma(out);
             out.extend_from_slice(b"{\"at\":");
             json::number(out, left.at as u64);
-            out.extend_from_slice(b",\"text\":");
-            json::string(out, &left.line);
-            out.extend_from_slice(b",\"reason\":");
-            json::string(out, left.reason);
+            json::entry(out, "text", &left.line);
+            json::entry(out, "reason", left.reason);
             out.push(b'}');
         }
         out.push(b']');
@@ -76,10 +71,8 @@ pub fn write(
 
 fn write_removal(out: &mut Vec<u8>, text: &str, removal: &Removal<'_>, judged: &[Judgement]) {
     write_span(out, removal.span);
-    out.extend_from_slice(b",\"text\":");
-    json::string(out, removal.span.of(text));
-    out.extend_from_slice(b",\"rule\":");
-    json::string(out, removal.rule);
+    json::entry(out, "text", removal.span.of(text));
+    json::entry(out, "rule", removal.rule);
     let at = removal.line.and_then(|line| judged.binary_search_by_key(&line, |judged| judged.line).ok());
     if let Some(judged) = at.map(|at| &judged[at]).filter(|_| removal.rule.starts_with("judge.")) {
         // Writing to a `Vec` cannot fail.

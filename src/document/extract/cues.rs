@@ -38,6 +38,11 @@ pub(super) fn cue(name: &str) -> Cues {
     NAMES.iter().position(|known| *known == name).map_or(0, |bit| 1 << bit)
 }
 
+/// The set that holds the cues of these names.
+pub(super) fn set(names: &[&str]) -> Cues {
+    names.iter().fold(0, |cues, name| cues | cue(name))
+}
+
 /// Reads the cues of the elements of a page; their classes are much the same.
 #[derive(Debug, Default)]
 pub(super) struct Reader<'t> {

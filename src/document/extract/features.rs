@@ -66,7 +66,7 @@ impl<'o> Facts<'o> {
     pub(super) fn new(outline: &'o Outline, text: &str, metadata: &Metadata) -> Self {
         let rows = &outline.rows;
         let looks: Vec<Look> = rows.iter().map(|row| Look::of(row.span.of(text))).collect();
-        let light_cues: Cues = LIGHT_CUES.iter().map(|name| cues::cue(name)).sum();
+        let light_cues: Cues = cues::set(LIGHT_CUES);
         let light_tags: Tags = LIGHT_TAGS.iter().map(|name| tags::bit(name)).sum();
         let mass = rows.iter().zip(&looks).map(|(row, look)| {
             let node = &outline.nodes[row.node as usize];

@@ -39,11 +39,8 @@ const BESIDE: f32 = 0.35;
 const LEAD: usize = 6;
 
 /// Cues of elements whose paragraphs are no part of the text beside them.
-static APART: LazyLock<Cues> = LazyLock::new(|| {
-    ["comment", "cookie", "footer", "modal", "nav", "newsletter", "related", "sidebar"]
-        .iter()
-        .fold(0, |cues, name| cues | cues::cue(name))
-});
+static APART: LazyLock<Cues> =
+    LazyLock::new(|| cues::set(&["comment", "cookie", "footer", "modal", "nav", "newsletter", "related", "sidebar"]));
 
 /// Takes paragraphs, too, that stand before content in the same place: first ones are lost most, and last ones are often
 /// no content.

@@ -16,9 +16,7 @@ use std::sync::LazyLock;
 
 /// Cues of lists that no sentence announces: they only follow one.
 static APART: LazyLock<Cues> = LazyLock::new(|| {
-    ["comment", "footer", "modal", "nav", "newsletter", "pagination", "related", "share", "sidebar", "tag"]
-        .iter()
-        .fold(0, |cues, name| cues | cues::cue(name))
+    cues::set(&["comment", "footer", "modal", "nav", "newsletter", "pagination", "related", "share", "sidebar", "tag"])
 });
 
 const LISTS: Tags = tags::bit("ul") | tags::bit("ol") | tags::bit("dl");

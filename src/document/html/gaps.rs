@@ -34,10 +34,7 @@ fn is_row(element: &Element) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::{
-        document::html::{Options, parse_with},
-        rules::RuleSet,
-    };
+    use super::super::tests::text;
 
     #[test]
     fn items_and_margins_stand_apart() {
@@ -49,7 +46,7 @@ mod tests {
             ("<pre class=flex><span>a</span><span>b</span></pre>", "ab"),
             ("<p>a<b>b</b>c<wbr>d H<sub>2</sub>O", "abcd H2O"),
         ] {
-            assert_eq!(parse_with(html, None, &RuleSet::default(), Options::all()).text, want, "{html}");
+            assert_eq!(text(html), want, "{html}");
         }
     }
 }

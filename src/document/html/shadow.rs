@@ -63,10 +63,7 @@ fn slots(root: Node<'_>) -> FxHashMap<String, u32> {
 
 #[cfg(test)]
 mod tests {
-    use crate::{
-        document::html::{Options, parse_with},
-        rules::RuleSet,
-    };
+    use super::super::tests::text;
 
     #[test]
     fn a_declared_shadow_root_is_what_its_host_shows() {
@@ -85,7 +82,7 @@ mod tests {
                 "1 2 3",
             ),
         ] {
-            assert_eq!(parse_with(html, None, &RuleSet::default(), Options::all()).text, want, "{html}");
+            assert_eq!(text(html), want, "{html}");
         }
     }
 }

@@ -9,7 +9,7 @@ fn page(html: &str) -> Document<'static> {
     parse_by(html, Location::default(), &HtmlRules::default(), ALL)
 }
 
-fn text(html: &str) -> String {
+pub(super) fn text(html: &str) -> String {
     page(html).text.into_owned()
 }
 

@@ -27,9 +27,13 @@ pub(super) fn told(text: &str, metadata: &Metadata, may_replace: bool) -> Option
         let description = || metadata.get("description").and_then(metadata::text).filter(|told| has_visible(told));
         return body().or_else(description);
     }
+    // Most pages have none: their text is not counted.
+    if !may_replace || metadata.body.is_none() {
+        return None;
+    }
     let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
     let shown = letters(text);
-    if !may_replace || (shown > SHORT && !metadata.paid) {
+    if shown > SHORT && !metadata.paid {
         return None;
     }
     let times = if metadata.paid { TIMES_OF_PAID } else { TIMES };

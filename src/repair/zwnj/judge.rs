@@ -243,12 +243,12 @@ impl Judge {
     /// Whether the space between the second and the third of five words parts them, whatever speaks for a ZWNJ. Words
     /// beyond more than a space are empty; `numbered`: a number stands before the second; `compound`: the first and the second
     /// are one word.
-    pub(crate) fn parts(&self, words: [&[Letter]; 5], numbered: bool, compound: bool) -> bool {
+    pub(crate) fn parts(&self, words: [&[Letter]; 5], numbered: bool, compound: impl FnOnce() -> bool) -> bool {
         let expected = numbered || apart::is_before_month(words[0]);
         let Data { lexicon, counts, .. } = &self.data;
         apart::spells(words)
             || (expected && apart::is_may(lexicon, words[1], words[2], true))
-            || (!compound && apart::is_wet(lexicon, counts, words[1], words[2]))
+            || (apart::is_wet(lexicon, counts, words[1], words[2]) && !compound())
     }
 
     /// Whether something speaks for a ZWNJ after `at` letters: enough to say what a damaged character was.

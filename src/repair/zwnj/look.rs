@@ -200,9 +200,11 @@ impl Walk<'_> {
             [near(before, left.gap == Gap::Space), near(left, true), near(right, true), near(after, goes_on), last];
         let numbered = ends_in_number(self.line[..left.start].trim_ascii_end());
         let often = may_join_often(before.verdict.roles(), left.verdict.roles());
-        let compound = !words[0].letters().is_empty()
-            && left.verdict.roles() & role::ENDING == 0
-            && self.judge.pair([before.id, left.id], often, [0; 2], || [words[0], words[1]]) > 0;
+        let compound = || {
+            !words[0].letters().is_empty()
+                && left.verdict.roles() & role::ENDING == 0
+                && self.judge.pair([before.id, left.id], often, [0; 2], || [words[0], words[1]]) > 0
+        };
         self.judge.parts([0, 1, 2, 3, 4].map(|at| words[at].letters()), numbered, compound)
     }
 }
