@@ -249,6 +249,8 @@ impl<'r> Worker<'r> {
         let mut bytes = std::mem::take(&mut self.file);
         bytes.clear();
         let longest = source.limits.record;
+        // One more byte tells that the end is reached. Of what is compressed the size says nothing.
+        bytes.reserve_exact((source.size as usize).min(longest) + 1);
         let read = stream.and_then(|stream| stream.take((longest + 1).max(BEGINNING) as u64).read_to_end(&mut bytes));
         part.tally.read += bytes.len() as u64;
         let fault = match read {
@@ -293,7 +295,7 @@ impl<'r> Worker<'r> {
             part.tally.records.out += 1;
             return None;
         }
-        let cleaned = self.cleaner.clean(doc);
+        let mut cleaned = self.cleaner.clean(doc);
         self.changes.count(given.text, &cleaned);
         part.tally.cleaned(given, &cleaned, &self.changes);
         part.tally.left_out(&doc.left_out);
@@ -310,6 +312,8 @@ impl<'r> Worker<'r> {
             }
             return None;
         }
+        // They are written.
+        cleaned.edits = Vec::new();
         part.tally.records.out += 1;
         part.tally.bytes.out += cleaned.written().len() as u64;
         document::write(&mut part.documents, given, &cleaned, &self.changes);

@@ -136,7 +136,8 @@ fn with_break(text: &str, line: Span, at_end: bool) -> Span {
 
 /// The clean text and what was done, in offsets of the original.
 pub(super) struct Composed<'r> {
-    pub(super) text: String,
+    /// `None`: it is the repaired one.
+    pub(super) text: Option<String>,
     pub(super) removals: Vec<Removal<'r>>,
     pub(super) edits: Vec<Edit<'r>>,
 }
@@ -145,13 +146,10 @@ pub(super) struct Composed<'r> {
 /// holds the original text.
 pub(super) fn compose<'r>(original: &str, repaired: &str, edits: Vec<Edit<'r>>, cuts: &Cuts<'r>) -> Composed<'r> {
     if cuts.cuts.is_empty() {
-        return Composed { text: repaired.to_owned(), removals: Vec::new(), edits };
+        return Composed { text: None, removals: Vec::new(), edits };
     }
-    let mut out = Composed {
-        text: String::with_capacity(repaired.len()),
-        removals: Vec::new(),
-        edits: Vec::with_capacity(edits.len()),
-    };
+    let mut text = String::with_capacity(repaired.len());
+    let mut out = Composed { text: None, removals: Vec::new(), edits: Vec::with_capacity(edits.len()) };
     let mut edits = edits.into_iter().peekable();
     // What the edits so far have added to offsets: repaired = original + grown - shrunk.
     let (mut grown, mut shrunk) = (0, 0);
@@ -181,17 +179,18 @@ pub(super) fn compose<'r>(original: &str, repaired: &str, edits: Vec<Edit<'r>>, 
         }
         end = end.max(if last { original.len() } else { cut.span.end + shrunk - grown });
         let span = Span::new(start, end);
-        out.text.push_str(&repaired[from..cut.span.start]);
+        text.push_str(&repaired[from..cut.span.start]);
         from = cut.span.end;
         match &cut.with {
             Some(with) => {
-                out.text.push_str(with);
+                text.push_str(with);
                 out.edits.push(Edit { span, with: with.clone(), by: cut.rule });
             }
             None => out.removals.push(Removal { span, rule: cut.rule, line: cut.line }),
         }
     }
-    out.text.push_str(&repaired[from..]);
+    text.push_str(&repaired[from..]);
     out.edits.extend(edits);
+    out.text = Some(text);
     out
 }

@@ -21,7 +21,7 @@ mod numbers;
 pub use numbers::{Given, NumberedLine};
 
 use crate::{
-    document::{Document, Lines, extract::Evidence, marks::Moves},
+    document::{Document, HUGE, Lines, extract::Evidence, marks::Moves},
     judge::{self, Judge, Others, Verdict},
     lang::{self, Lang},
     repair::{self, Edit, RepairOptions, mojibake, zwnj::Restorer},
@@ -161,12 +161,19 @@ impl<'r, 'o> Cleaner<'r, 'o> {
         };
         let spans = repair::moved(document.claims.iter().map(|(span, _)| *span), &edits);
         let claims = spans.zip(&document.claims).map(|(span, (_, rule))| (span, *rule)).collect();
-        let mut cleaned = self.judge(original, edits, &Repaired { text, claims }, document, lang);
+        let is_repaired = !edits.is_empty();
+        let (mut cleaned, text) = self.judge(original, edits, &Repaired { text, claims }, document, lang);
+        cleaned.text = match text {
+            Some(text) => text,
+            None if is_repaired => std::mem::take(&mut buffer),
+            None => original.to_owned(),
+        };
+        cleaned.private_use = repair::private_use(&cleaned.text);
         cleaned.marked = document.marks.as_ref().map(|marks| {
             let url = document.url.as_deref().or_else(|| cleaned.found.get("url").map(String::as_str));
             marks.write(&cleaned.text, &Moves::new(cleaned.moves()), url.unwrap_or_default())
         });
-        self.repaired = buffer;
+        self.repaired = if buffer.len() > HUGE { String::new() } else { buffer };
         cleaned
     }
 
@@ -213,6 +220,7 @@ impl<'r, 'o> Cleaner<'r, 'o> {
         judged.dedup_by_key(|judged| judged.line);
     }
 
+    /// What becomes of the repaired text, and the clean text if it is another.
     fn judge(
         &mut self,
         original: &str,
@@ -220,7 +228,7 @@ impl<'r, 'o> Cleaner<'r, 'o> {
         repaired: &Repaired<'_>,
         document: &Document<'_>,
         lang: Lang,
-    ) -> Cleaned<'r> {
+    ) -> (Cleaned<'r>, Option<String>) {
         self.lines.read(repaired.text);
         let question = Question {
             text: repaired.text,
@@ -243,11 +251,12 @@ impl<'r, 'o> Cleaner<'r, 'o> {
         }
         flags.sort_unstable();
         let found = found::metadata(self.rules, &self.resolver, &self.lines, repaired, document, lang);
+        self.lines.shrink();
         let lines_removed = cuts.lines_removed;
         let composed = compose::compose(original, repaired.text, edits, &cuts);
-        Cleaned {
-            private_use: repair::private_use(&composed.text),
-            text: composed.text,
+        let cleaned = Cleaned {
+            private_use: 0,
+            text: String::new(),
             marked: None,
             removals: composed.removals,
             edits: composed.edits,
@@ -257,7 +266,8 @@ impl<'r, 'o> Cleaner<'r, 'o> {
             lines_removed,
             decisions,
             judged: std::mem::take(&mut self.judged),
-        }
+        };
+        (cleaned, composed.text)
     }
 }
 

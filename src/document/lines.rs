@@ -3,7 +3,7 @@
 //! Does not decide anything: which line is chrome is the business of [`crate::rules`].
 
 use crate::{
-    fold::{Shape, squash_into},
+    fold::{Shape, Starts, squash_into},
     span::Span,
 };
 
@@ -13,6 +13,9 @@ pub const PROSE_CHARS: u32 = 120;
 pub const SENTENCE_CHARS: u32 = 60;
 /// A folded line of at least this many characters is no headline.
 const STATEMENT_CHARS: u32 = 180;
+
+/// The memory of a text is used for the next one, but for what is beyond so many bytes.
+pub(crate) const HUGE: usize = 1 << 20;
 
 /// One line.
 #[derive(Clone, Copy, Debug)]
@@ -37,7 +40,7 @@ impl Line {
     /// Words of the folded line.
     #[must_use]
     pub fn words(&self) -> u32 {
-        self.shape.words.1 - self.shape.words.0
+        self.shape.words
     }
 
     /// Nothing visible in it.
@@ -97,7 +100,7 @@ impl Line {
 pub struct Lines {
     lines: Vec<Line>,
     arena: Vec<u8>,
-    starts: Vec<u32>,
+    starts: Starts,
 }
 
 impl Lines {
@@ -115,6 +118,13 @@ impl Lines {
             let shape = squash_into(&text[start..end], &mut self.arena, &mut self.starts);
             self.lines.push(Line { span: Span::new(start, end), shape });
             start = end + 1;
+        }
+    }
+
+    /// Gives back the memory that only a huge text needs.
+    pub(crate) fn shrink(&mut self) {
+        if self.arena.len() > HUGE {
+            *self = Self::default();
         }
     }
 
@@ -138,17 +148,15 @@ impl Lines {
 
     /// Where words of line `i` start in its squashed view, in bytes, ascending.
     pub(crate) fn word_starts(&self, i: usize) -> impl Iterator<Item = usize> {
-        let shape = &self.lines[i].shape;
-        let starts = &self.starts[shape.words.0 as usize..shape.words.1 as usize];
-        starts.iter().filter(|&&start| start >= shape.start).map(|start| (start - shape.start) as usize)
+        let (start, end) = (self.lines[i].shape.start as usize, self.lines[i].shape.end as usize);
+        self.starts.between(start, end).map(move |at| at - start)
     }
 
     /// Whether a word of line `i` starts at byte `at` of its squashed view.
     #[must_use]
     pub fn is_word_start(&self, i: usize, at: usize) -> bool {
-        let shape = &self.lines[i].shape;
-        let starts = &self.starts[shape.words.0 as usize..shape.words.1 as usize];
-        starts.binary_search(&(shape.start + at as u32)).is_ok()
+        let (start, end) = (self.lines[i].shape.start as usize, self.lines[i].shape.end as usize);
+        start + at < end && self.starts.has(start + at)
     }
 }
 

@@ -9,6 +9,7 @@ mod lines;
 pub mod marks;
 pub mod metadata;
 
+pub(crate) use lines::HUGE;
 pub use lines::{Line, Lines, PROSE_CHARS, SENTENCE_CHARS};
 
 /// What is cleaned: one text with what is known of it.

@@ -17,9 +17,11 @@ pub mod arabic;
 pub mod common;
 pub mod latin;
 mod squash;
+mod starts;
 mod view;
 
 pub(crate) use squash::{Shape, squash_into};
+pub(crate) use starts::Starts;
 pub(crate) use view::is_edge;
 pub use view::{Folded, folded, squash};
 

@@ -5,6 +5,7 @@
 
 use super::{
     Unit, fold_char,
+    starts::Starts,
     view::{is_edge, quote},
 };
 use std::sync::LazyLock;
@@ -16,8 +17,8 @@ pub(crate) struct Shape {
     pub(crate) start: u32,
     /// One past its last byte.
     pub(crate) end: u32,
-    /// Its word starts in the list of starts.
-    pub(crate) words: (u32, u32),
+    /// How many words it has.
+    pub(crate) words: u32,
     /// Characters of the folded view.
     pub(crate) chars: u32,
     /// The same, where a character of a script without spaces counts as two.
@@ -84,18 +85,16 @@ static LETTERS: LazyLock<[[u8; 2]; 256]> =
 
 static ASCII: LazyLock<[Entry; 128]> = LazyLock::new(|| std::array::from_fn(|i| Entry::of(i as u8 as char, 1)));
 
-/// Appends the squashed view of `line` to `arena` and its word starts (arena offsets) to `starts`.
-pub(crate) fn squash_into(line: &str, arena: &mut Vec<u8>, starts: &mut Vec<u32>) -> Shape {
-    let words = starts.len() as u32;
+/// Appends the squashed view of `line` to `arena` and puts its word starts (arena offsets) into `starts`.
+pub(crate) fn squash_into(line: &str, arena: &mut Vec<u8>, starts: &mut Starts) -> Shape {
     let mut writer = Writer::<false>::new(line, arena, starts);
     writer.run();
-    writer.shape.words = (words, writer.starts.len() as u32);
     writer.finish()
 }
 
 /// The folded view of `line`: the same, with its spaces and edges.
 pub(super) fn fold_whole(line: &str) -> String {
-    let (mut out, mut starts) = (Vec::new(), Vec::new());
+    let (mut out, mut starts) = (Vec::new(), Starts::default());
     let mut writer = Writer::<true>::new(line, &mut out, &mut starts);
     writer.run();
     writer.finish();
@@ -112,7 +111,7 @@ struct Writer<'a, const SPACES: bool> {
     begin: usize,
     /// Where the next byte goes; `out` is longer.
     at: usize,
-    starts: &'a mut Vec<u32>,
+    starts: &'a mut Starts,
     wide: u32,
     /// White space before the next character.
     space: bool,
@@ -122,10 +121,11 @@ struct Writer<'a, const SPACES: bool> {
 }
 
 impl<'a, const SPACES: bool> Writer<'a, SPACES> {
-    fn new(line: &'a str, out: &'a mut Vec<u8>, starts: &'a mut Vec<u32>) -> Self {
+    fn new(line: &'a str, out: &'a mut Vec<u8>, starts: &'a mut Starts) -> Self {
         let begin = out.len();
         // Nothing but a ligature folds to more bytes than it has; those make room for themselves.
         out.resize(begin + line.len() + 2, 0);
+        starts.cover(out.len());
         let (ascii, arabic, letters) = (&*ASCII, &*ARABIC, &*LETTERS);
         let shape = Shape::default();
         Self {
@@ -198,7 +198,8 @@ impl<'a, const SPACES: bool> Writer<'a, SPACES> {
             self.space = false;
         }
         if word && self.boundary {
-            self.starts.push(self.at as u32);
+            self.starts.put(self.at);
+            self.shape.words += 1;
         }
         self.boundary = !word;
     }
@@ -282,6 +283,7 @@ impl<'a, const SPACES: bool> Writer<'a, SPACES> {
         let need = self.at + left + 8;
         if need > self.out.len() {
             self.out.resize(need, 0);
+            self.starts.cover(need);
         }
     }
 

@@ -12,13 +12,19 @@ use rustc_hash::FxHashMap;
 /// What is not known.
 pub(super) const MISSING: f32 = -1.0;
 /// So many bits say which words the prose of a document has: enough for a book, and soon cleared.
-const WORDS: usize = 1 << 15;
+pub(super) const WORDS: usize = 1 << 15;
+
 /// A paragraph has so many characters or more.
 const PARAGRAPH: f32 = 160.0;
 /// A title has so many words or more.
 const TITLE_WORDS: f32 = 4.0;
 /// A title stands among so many first lines.
 const TITLE_LINES: usize = 12;
+
+/// The bit of a word.
+pub(super) fn place(word: u32) -> usize {
+    word as usize % WORDS
+}
 
 /// Classes of chrome as bits.
 pub(super) const fn bits(classes: &[&str]) -> u32 {
@@ -228,11 +234,10 @@ impl<'a> Facts<'a> {
     /// How many words of each line stand in the prose of the document, and in its title.
     fn words(&mut self) {
         let mut bits = vec![0_u64; WORDS / 64];
-        let place = |word: u32| (word as usize % WORDS / 64, word % 64);
         for look in (0..self.len()).map(|i| self.look(i)).filter(|look| look.is_prose) {
             for &word in self.content_of(look) {
-                let (at, bit) = place(word);
-                bits[at] |= 1 << bit;
+                let at = place(word);
+                bits[at / 64] |= 1 << (at % 64);
             }
         }
         let share = |look: &Look, known: &dyn Fn(u32) -> bool| {
@@ -243,8 +248,8 @@ impl<'a> Facts<'a> {
             words.iter().filter(|&&word| known(word)).count() as f32 / words.len() as f32
         };
         let in_prose = |word: u32| {
-            let (at, bit) = place(word);
-            bits[at] >> bit & 1 == 1
+            let at = place(word);
+            bits[at / 64] >> (at % 64) & 1 == 1
         };
         let title = self.title.map_or(&[][..], |title| self.content_of(self.look(title)));
         let short = |i: usize| Some(self.look(i)).filter(|look| !look.is_statement);

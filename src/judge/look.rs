@@ -1,6 +1,9 @@
 //! What is known of a line by itself: its length, its marks, the classes of its words, how it ends.
 
-use super::words::Weights;
+use super::{
+    facts::{WORDS, place},
+    words::{self, Weights},
+};
 use crate::{
     date,
     document::{Line, Lines},
@@ -97,21 +100,39 @@ impl Look {
             ..Self::default()
         };
         look.characters(squashed, source);
-        vocabulary::words(lines, i, words);
+        look.content.0 = content.len() as u32;
+        words.clear();
+        for word in vocabulary::words(lines, i) {
+            // Of a long line only the words at its edges are asked for more than their hash.
+            if words.len() == LOOKED_UP + words::TAIL {
+                look.word(squashed, &words.remove(LOOKED_UP), content);
+            }
+            words.push(word);
+        }
         look.vocabulary(squashed, tongue, words);
         look.score = weights.score(squashed, words);
-        look.content.0 = content.len() as u32;
-        for word in words.iter() {
-            let bytes = &squashed[word.start as usize..word.end as usize];
-            let is_number = bytes.iter().all(u8::is_ascii_digit);
-            look.numbers += f32::from(u8::from(is_number));
-            if !is_number && word.mask & FUNCTION == 0 && bytes.len() > 2 {
-                content.push(word_key(bytes));
-            }
-        }
+        words.iter().for_each(|word| look.word(squashed, word, content));
         look.content.1 = content.len() as u32;
         look.is_date = look.digits > 0.0 && line.chars() <= DATE && date::is_date(source);
         look
+    }
+
+    /// Notes a word: a number, or what it says.
+    fn word(&mut self, squashed: &[u8], word: &Word, content: &mut Vec<u32>) {
+        let bytes = &squashed[word.start as usize..word.end as usize];
+        let is_number = bytes.iter().all(u8::is_ascii_digit);
+        self.numbers += f32::from(u8::from(is_number));
+        if !is_number && word.mask & FUNCTION == 0 && bytes.len() > 2 {
+            content.push(word_key(bytes));
+            // A huge paragraph is asked only which words it has, and so many of its words are one to who asks.
+            let own = self.content.0 as usize;
+            if self.is_statement && content.len() - own >= 4 * WORDS {
+                let mut words = content.split_off(own);
+                words.sort_unstable_by_key(|&word| place(word));
+                words.dedup_by_key(|word| place(*word));
+                content.append(&mut words);
+            }
+        }
     }
 
     fn characters(&mut self, squashed: &[u8], source: &str) {

@@ -97,9 +97,6 @@ pub(crate) struct Judge {
     lang: Lang,
 }
 
-/// Memory for so many words is used again; what a huge line needs beyond is given back while its document is written.
-const WORDS: usize = 1 << 16;
-
 impl Judge {
     /// Starts a document: looks at each of its lines once.
     pub(crate) fn begin(&mut self, rules: &RuleSet, text: &str, lang: Lang, lines: &Lines) {
@@ -132,8 +129,6 @@ impl Judge {
             }
             self.looks.push(look);
         }
-        self.words.clear();
-        self.words.shrink_to(WORDS);
         self.claims.clear();
         self.claims.resize(self.looks.len(), Claims::default());
     }

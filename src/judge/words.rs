@@ -12,7 +12,7 @@ use crate::rules::vocabulary::Word;
 pub(super) const BITS: u32 = 18;
 /// Of a longer line so many words at its beginning and at its end are read: what a paragraph is shows soon.
 const HEAD: usize = 12;
-const TAIL: usize = 6;
+pub(super) const TAIL: usize = 6;
 /// A line of more words is no phrase that stands again elsewhere.
 const PHRASE: usize = 10;
 

@@ -6,7 +6,8 @@ use crate::span::Span;
 /// Writes `original` with `edits` (sorted, not overlapping) made into `out`, which is cleared first.
 pub fn apply_into(original: &str, edits: &[Edit<'_>], out: &mut String) {
     out.clear();
-    out.reserve(original.len() + edits.len());
+    let (put, gone) = edits.iter().fold((0, 0), |(put, gone), edit| (put + edit.with.len(), gone + edit.span.len()));
+    out.reserve_exact(original.len() + put - gone);
     let mut from = 0;
     for edit in edits {
         out.push_str(&original[from..edit.span.start]);

@@ -93,7 +93,11 @@ fn touching<'a, I: Iterator<Item = Edit<'a>>>(
         }
     }
     let span = Span::new(from, lower.original(Span::new(end, end)).end);
-    let with = apply(&apply(span.of(original), &lows), &highs);
+    // One that is all of it need not be made again.
+    let with = match lows.as_slice() {
+        [low] if low.span == Span::new(0, span.len()) => apply(&low.with, &highs),
+        lows => apply(&apply(span.of(original), lows), &highs),
+    };
     (with != span.of(original)).then_some(Edit { span, with: Cow::Owned(with), by })
 }
 

@@ -31,5 +31,6 @@ pub fn edits(text: &str, document: Lang, options: &RepairOptions, restorer: Opti
     let persian = |line: &str| lang::of_line(line, document) == Lang::FA;
     let wanted = |id: &str| options.does_everything() || options.does_id(id);
     restorer.unwrap_or(&EMBEDDED).text(between, options.zwnj(), persian, wanted, &mut second);
+    drop(repaired);
     layered(text, first, second)
 }

@@ -17,6 +17,9 @@ use std::io::Write as _;
 /// The rule that takes what is left of a document with no words in it.
 pub const EMPTY: &str = "any.empty";
 
+/// Bytes of an edit beside its texts.
+const AROUND: usize = "{'start':1234567,'end':1234567,'was':'','with':'','by':''},".len();
+
 /// Appends a line, if anything was changed. `dropped`: the document is not written, so what was left of it counts as
 /// removed by [`EMPTY`].
 pub fn write(
@@ -46,6 +49,8 @@ pub fn write(
         all.iter().for_each(|removal| write_removal(out, text, removal, judged));
     }
     out.extend_from_slice(b"],\"edits\":[");
+    // A huge document has many; memory that grows step by step is more than is needed.
+    out.reserve(edits.iter().map(|edit| edit.span.len() + edit.with.len() + edit.by.len() + AROUND).sum());
     for edit in edits {
         write_span(out, edit.span);
         json::entry(out, "was", edit.span.of(text));

@@ -23,7 +23,7 @@ mod sequences;
 mod tests;
 
 use super::Edit;
-use crate::span::Span;
+use crate::{lang, span::Span};
 
 /// What the ids of these repairs begin with.
 pub const PREFIX: &str = "any.mojibake-";
@@ -32,6 +32,10 @@ pub(super) const WINDOWS_1256_AS_1252: &str = "any.mojibake-1256-as-1252";
 pub(super) const UTF8_AS_1252: &str = "any.mojibake-utf8-as-1252";
 pub(super) const UTF8_AS_1256: &str = "any.mojibake-utf8-as-1256";
 pub(super) const UTF8_AS_OTHER: &str = "any.mojibake-utf8-as-other";
+
+/// Lines of more than twice as many bytes are read in pieces, and words that follow each other become one edit, so that
+/// memory stays bounded.
+const PIECE: usize = 32 * 1024;
 
 /// More than the times that text is decoded wrongly in the wild.
 const LAYERS: usize = 5;
@@ -44,12 +48,36 @@ pub fn find(text: &str, base: usize, edits: &mut Vec<Edit<'_>>) {
     while let Some(suspect) = scan::next(bytes, at) {
         let start = memchr::memrchr(b'\n', &bytes[at..suspect]).map_or(at, |before| at + before + 1);
         let end = memchr::memchr(b'\n', &bytes[suspect..]).map_or(bytes.len(), |after| suspect + after);
-        for edit in line(&text[start..end]) {
-            let span = Span::new(base + start + edit.span.start, base + start + edit.span.end);
-            edits.push(Edit { span, ..edit });
+        let (mut from, is_huge) = (start, end - start > 2 * PIECE);
+        while from < end {
+            let to = if end - from > 2 * PIECE { cut(text, from + PIECE, end) } else { end };
+            for edit in line(&text[from..to]) {
+                let span = Span::new(base + from + edit.span.start, base + from + edit.span.end);
+                let between = |last: &Edit<'_>| text.get(last.span.end.checked_sub(base)?..span.start - base);
+                let last = edits.last_mut().filter(|last| is_huge && last.by == edit.by && between(last) == Some(" "));
+                match last {
+                    Some(last) => {
+                        let with = last.with.to_mut();
+                        with.push(' ');
+                        with.push_str(&edit.with);
+                        last.span.end = span.end;
+                    }
+                    None => edits.push(Edit { span, ..edit }),
+                }
+            }
+            from = to;
         }
         at = end + 1;
     }
+}
+
+/// A place at or after `from` to cut a line at: before a space that is no part of a sequence; the end if there is none.
+fn cut(text: &str, from: usize, end: usize) -> usize {
+    let leads = |at: usize| {
+        let start = lang::floor(text, at - 1);
+        text[start..].chars().next().is_some_and(sequences::may_lead)
+    };
+    memchr::memchr_iter(b' ', &text.as_bytes()[from..end]).map(|at| from + at).find(|&at| !leads(at)).unwrap_or(end)
 }
 
 /// The edits of a line, layer by layer.

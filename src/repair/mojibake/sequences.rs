@@ -5,7 +5,7 @@
 
 use super::{
     class::{self, Class, alphabet, class, is_common, is_letter},
-    codec::Codec,
+    codec::{self, Codec},
 };
 use crate::{
     decode::pairs::{EDGE, PAIRS},
@@ -115,6 +115,11 @@ pub(super) fn read(line: &str, codec: &Codec) -> Reading {
         reading.strong = runs.filter(|run| is_likelier(&line[run[0].start..run[run.len() - 1].end], run)).count();
     }
     reading
+}
+
+/// Whether a sequence may begin with `c`.
+pub(super) fn may_lead(c: char) -> bool {
+    codec::CODECS.iter().any(|codec| codec.byte(c).is_some_and(|byte| (0xC2..0xF5).contains(&byte)))
 }
 
 /// The sequence that `text` begins with.

@@ -53,6 +53,26 @@ fn utf8_that_was_read_in_another_charset_comes_back() {
 }
 
 #[test]
+fn a_huge_line_is_read_in_pieces() {
+    let (text, bytes) = in_1256(&format!("{PERSIAN} ").repeat(800));
+    let western = read_as(&bytes, WINDOWS_1252);
+    for encoding in [WINDOWS_1252, WINDOWS_1251, WINDOWS_1256] {
+        let line = format!("{} | {western}", read_as(text.as_bytes(), encoding));
+        assert!(line.len() > 8 * super::PIECE);
+        let mut edits = Vec::new();
+        find(&format!("\n{line}\n"), 7, &mut edits);
+        assert!(edits.len() < 30, "{}", edits.len());
+        let moved = |edit: &crate::repair::Edit<'_>| crate::span::Span::new(edit.span.start - 7, edit.span.end - 7);
+        let edits: Vec<_> =
+            edits.iter().map(|edit| crate::repair::Edit { span: moved(edit), ..edit.clone() }).collect();
+        assert!(apply(&format!("\n{line}\n"), &edits) == format!("\n{text} | {text}\n"), "{}", encoding.name());
+    }
+    // No place to cut at.
+    let dense = PERSIAN.replace(' ', "").repeat(2000);
+    assert!(repaired(&read_as(dense.as_bytes(), WINDOWS_1252)) == dense);
+}
+
+#[test]
 fn windows_1256_that_was_read_as_western_comes_back() {
     for text in [PERSIAN, ARABIC] {
         let (text, bytes) = in_1256(text);

@@ -266,11 +266,30 @@ impl Judge {
     }
 }
 
-/// How a repair between such parts is called.
-pub(crate) fn kind(left: &[u8], right: &[u8]) -> &'static str {
-    match (affixes::beginning(left), affixes::ending(right)) {
-        (1..=5, _) => "fa.zwnj-prefix",
-        (_, 0) => "fa.zwnj-compound",
-        _ => "fa.zwnj-suffix",
+/// What a repair brings together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Prefix,
+    Suffix,
+    Compound,
+}
+
+impl Kind {
+    /// The kind of a repair between such parts.
+    pub(crate) fn of(left: &[u8], right: &[u8]) -> Self {
+        match (affixes::beginning(left), affixes::ending(right)) {
+            (1..=5, _) => Self::Prefix,
+            (_, 0) => Self::Compound,
+            _ => Self::Suffix,
+        }
+    }
+
+    /// The id of the repair.
+    pub(crate) fn id(self) -> &'static str {
+        match self {
+            Self::Prefix => "fa.zwnj-prefix",
+            Self::Suffix => "fa.zwnj-suffix",
+            Self::Compound => "fa.zwnj-compound",
+        }
     }
 }

@@ -3,28 +3,38 @@
 //! Does not say which of the places are to be repaired: that depends on what other places show ([`super::settle`]).
 
 use super::{
+    super::Edit,
     affixes,
     candidates::{beside, may_join, may_join_often, role},
-    judge::{self, Judge, Strength, Verdict},
+    judge::{Judge, Kind, Strength, Verdict},
     letters::joins,
     signs::{Lost, SURE, Signs},
     tokens::{self, Gap, Run, Word},
 };
 use crate::span::Span;
+use std::borrow::Cow;
 
-/// A place that may want a ZWNJ.
+/// A place that may want a ZWNJ. Small, since a huge line has millions.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Place {
     /// Bytes of the line: the space that may have to go, or nothing.
-    pub(crate) span: Span,
-    /// A ZWNJ, or nothing where none is seen.
-    pub(crate) with: &'static str,
-    /// How the repair is called.
-    pub(crate) by: &'static str,
+    start: u32,
+    end: u32,
+    /// Whether a ZWNJ comes there; none is seen after a letter that does not join.
+    pub(crate) is_seen: bool,
+    pub(crate) kind: Kind,
     pub(crate) lost: Lost,
     /// What it is a sign of.
     pub(crate) sign: Option<Lost>,
     pub(crate) strength: Strength,
+}
+
+impl Place {
+    pub(crate) fn edit(&self) -> Edit<'static> {
+        let with = if self.is_seen { "\u{200C}" } else { "" };
+        let span = Span::new(self.start as usize, self.end as usize);
+        Edit { span, with: Cow::Borrowed(with), by: self.kind.id() }
+    }
 }
 
 /// Appends the places of a line, sorted, and says what they show. A line with many words that are not Persian has none.
@@ -152,12 +162,12 @@ impl Walk<'_> {
         let word = known.spell(self.line);
         for (at, strength) in known.verdict.marks() {
             let here = word.end_of(at, self.line);
-            let by = judge::kind(&word.letters()[..at], &word.letters()[at..]);
+            let kind = Kind::of(&word.letters()[..at], &word.letters()[at..]);
             let is_style = (1..=9).contains(&affixes::ending(word.near_right(at)));
             let sign = (strength >= SURE && !is_style).then_some(Lost::Deleted);
             self.signs.lose(sign);
-            let span = Span::new(here, here);
-            places.push(Place { span, with: "\u{200C}", by, lost: Lost::Deleted, sign, strength });
+            let (start, end) = (here as u32, here as u32);
+            places.push(Place { start, end, is_seen: true, kind, lost: Lost::Deleted, sign, strength });
         }
     }
 
@@ -178,12 +188,12 @@ impl Walk<'_> {
                 return;
             }
             let letters = one.letters();
-            let with = if joins(letters[letters.len() - 1]) { "\u{200C}" } else { "" };
-            let by = judge::kind(one.near_left(letters.len()), two.near_right(0));
-            let span = Span::new(left.end, right.start);
-            let sign = (strength >= SURE && !with.is_empty()).then_some(Lost::ToSpace);
+            let is_seen = joins(letters[letters.len() - 1]);
+            let kind = Kind::of(one.near_left(letters.len()), two.near_right(0));
+            let (start, end) = (left.end as u32, right.start as u32);
+            let sign = (strength >= SURE && is_seen).then_some(Lost::ToSpace);
             self.signs.lose(sign);
-            places.push(Place { span, with, by, lost: Lost::ToSpace, sign, strength });
+            places.push(Place { start, end, is_seen, kind, lost: Lost::ToSpace, sign, strength });
         }
     }
 

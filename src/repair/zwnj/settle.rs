@@ -96,9 +96,13 @@ pub(super) fn settle<'t>(
             break;
         }
     }
-    for Line { base, text, edits: own, .. } in section {
+    drop(places);
+    for Line { base, text, edits: own, now, .. } in section {
+        drop(now);
         let real = own.into_iter().filter(|edit| edit.with != edit.span.of(text));
-        edits.extend(real.map(|edit| Edit { span: Span::new(base + edit.span.start, base + edit.span.end), ..edit }));
+        let real = real.map(|edit| Edit { span: Span::new(base + edit.span.start, base + edit.span.end), ..edit });
+        // The first ones of a text keep their place in memory.
+        if edits.is_empty() { *edits = real.collect() } else { edits.extend(real) }
     }
 }
 
@@ -124,13 +128,14 @@ impl Line<'_> {
         bounds: [i32; 2],
         wanted: &impl Fn(&str) -> bool,
     ) -> (Vec<Edit<'static>>, Signs) {
-        let mut found = Vec::new();
         let mut rest = self.signs;
-        for place in &places[self.places.clone()] {
-            if i32::from(place.strength) >= bounds[place.lost as usize] && wanted(place.by) {
-                found.push(Edit { span: place.span, with: Cow::Borrowed(place.with), by: place.by });
-                rest.mend(place.sign, !place.with.is_empty());
-            }
+        let is_wanted =
+            |place: &&Place| i32::from(place.strength) >= bounds[place.lost as usize] && wanted(place.kind.id());
+        let taken = || places[self.places.clone()].iter().filter(is_wanted);
+        let mut found = Vec::with_capacity(taken().count());
+        for place in taken() {
+            found.push(place.edit());
+            rest.mend(place.sign, place.is_seen);
         }
         if self.fresh && damaged::may_hold(self.now.as_bytes()) {
             damaged::repair(judge, &self.now, &mut found);

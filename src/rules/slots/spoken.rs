@@ -46,8 +46,7 @@ impl<'t, 'l> Spoken<'t, 'l> {
         if lines.all()[i].words() as usize > LONGEST {
             return None;
         }
-        let (mut found, squashed) = (Vec::new(), lines.squashed(i));
-        words(lines, i, &mut found);
+        let (mut found, squashed): (Vec<Word>, _) = (words(lines, i).collect(), lines.squashed(i));
         // An icon behind a word is no part of it.
         for word in &mut found {
             let text = std::str::from_utf8(&squashed[word.start as usize..word.end as usize]).unwrap_or_default();

@@ -6,7 +6,7 @@
 //!
 //! Two phrases of one hash would share their classes; with 32 bits beside the place that is not to be expected.
 
-use crate::fold::squash_into;
+use crate::fold::{Starts, squash_into};
 use std::collections::BTreeMap;
 
 /// A set of word classes: bit `n` for class `n`.
@@ -65,12 +65,12 @@ pub(crate) fn build<'a>(phrases: impl Iterator<Item = (Option<&'a str>, &'a str,
 /// a space.
 fn prefixes(phrase: &str) -> Vec<u64> {
     let of = |part: &str| {
-        let (mut arena, mut starts) = (Vec::new(), Vec::new());
+        let (mut arena, mut starts) = (Vec::new(), Starts::default());
         let shape = squash_into(part, &mut arena, &mut starts);
         let mut hash = Hash::default();
-        let squashed = &arena[shape.start as usize..shape.end as usize];
-        let starts: Vec<usize> =
-            starts.iter().filter(|&&at| at >= shape.start).map(|at| (at - shape.start) as usize).collect();
+        let (start, end) = (shape.start as usize, shape.end as usize);
+        let squashed = &arena[start..end];
+        let starts: Vec<usize> = starts.between(start, end).map(|at| at - start).collect();
         let mut hashes = Vec::new();
         for (n, &start) in starts.iter().enumerate() {
             let end = word_end(squashed, start, starts.get(n + 1).copied());

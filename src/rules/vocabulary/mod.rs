@@ -63,17 +63,19 @@ pub(crate) struct Word {
     pub(crate) mask: Mask,
 }
 
-/// Puts the words of line `i` in place of what `words` held, each without classes.
-pub(crate) fn words(lines: &Lines, i: usize, words: &mut Vec<Word>) {
+/// The words of line `i`, each without classes.
+pub(crate) fn words(lines: &Lines, i: usize) -> impl Iterator<Item = Word> {
     let squashed = lines.squashed(i);
-    words.clear();
     let mut starts = lines.word_starts(i).peekable();
-    while let Some(start) = starts.next() {
-        let end = index::word_end(squashed, start, starts.peek().copied());
-        if end > start {
-            words.push(Word { start: start as u32, end: end as u32, mask: 0 });
+    std::iter::from_fn(move || {
+        loop {
+            let start = starts.next()?;
+            let end = index::word_end(squashed, start, starts.peek().copied());
+            if end > start {
+                return Some(Word { start: start as u32, end: end as u32, mask: 0 });
+            }
         }
-    }
+    })
 }
 
 /// One `[[words]]` table.
@@ -221,11 +223,13 @@ mod tests {
     }
 
     fn longest(words: &Vocabulary, line: &str, lang: Lang) -> (usize, Mask) {
-        let (mut arena, mut starts) = (Vec::new(), Vec::new());
+        let (mut arena, mut starts) = (Vec::new(), crate::fold::Starts::default());
         crate::fold::squash_into(line, &mut arena, &mut starts);
-        let ends = starts.iter().enumerate().map(|(n, &start)| {
-            (start, index::word_end(&arena, start as usize, starts.get(n + 1).map(|&next| next as usize)) as u32)
-        });
+        let starts: Vec<usize> = starts.between(0, arena.len()).collect();
+        let ends = starts
+            .iter()
+            .enumerate()
+            .map(|(n, &start)| (start as u32, index::word_end(&arena, start, starts.get(n + 1).copied()) as u32));
         words.tongue(lang).longest(&arena, ends)
     }
 
