@@ -3,7 +3,7 @@
 use super::Repaired;
 use crate::{
     date,
-    document::{Document, Lines, metadata::is_byline},
+    document::{Document, Lines, html::Post, marks::Moves, metadata::is_byline},
     lang::Lang,
     rules::{Kind, Resolver, RuleSet},
 };
@@ -45,7 +45,9 @@ pub(super) fn metadata(
         found.remove("title");
     }
     if document.sources {
-        for key in saved.into_iter().filter(|key| !matches!(key.as_str(), "comments" | "extraction" | "page_type")) {
+        for key in
+            saved.into_iter().filter(|key| !matches!(key.as_str(), "comments" | "extraction" | "page_type" | "posts"))
+        {
             sources.entry(key).or_insert_with(|| "rule".to_owned());
         }
         for key in ["kicker", "title"].into_iter().filter(|key| found.contains_key(*key)) {
@@ -81,6 +83,27 @@ fn of_page(document: &Document<'_>) -> BTreeMap<String, String> {
         found.insert("comments".to_owned(), document.comments.join("\n"));
     }
     found
+}
+
+/// The posts of a thread as lines: the line of `text` that each begins with, when and who, parted by tabs. Those of which
+/// nothing is left are gone.
+pub(super) fn posts(posts: &[Post], moves: &Moves, text: Option<&str>) -> Option<String> {
+    let mut lines = Vec::with_capacity(posts.len());
+    let (mut line, mut from) = (0, 0);
+    for (i, post) in posts.iter().enumerate() {
+        let at = moves.place(post.at);
+        if posts.get(i + 1).is_some_and(|next| moves.place(next.at) == at) {
+            continue;
+        }
+        let number = text.and_then(|text| text.get(from..at)).map(|before| {
+            line += memchr::memchr_iter(b'\n', before.as_bytes()).count();
+            from = at;
+            line.to_string()
+        });
+        let parts = [number, post.date.clone(), post.author.clone()].map(Option::unwrap_or_default);
+        lines.push(parts.join("\t"));
+    }
+    (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
 fn save(found: &mut BTreeMap<String, String>, key: &str, value: &str) {

@@ -168,6 +168,11 @@ impl<'r, 'o> Cleaner<'r, 'o> {
             None if is_repaired => std::mem::take(&mut buffer),
             None => original.to_owned(),
         };
+        if !document.posts.is_empty() {
+            let moves = Moves::new(cleaned.moves());
+            let line = document.marks.is_none().then_some(cleaned.text.as_str());
+            cleaned.found.extend(found::posts(&document.posts, &moves, line).map(|posts| ("posts".to_owned(), posts)));
+        }
         cleaned.private_use = repair::private_use(&cleaned.text);
         cleaned.marked = document.marks.as_ref().map(|marks| {
             let url = document.url.as_deref().or_else(|| cleaned.found.get("url").map(String::as_str));

@@ -31,6 +31,10 @@ pub(super) struct HtmlArgs {
     #[arg(long)]
     comments: bool,
 
+    /// Say in `metadata.posts` who wrote the posts of a thread and when, and in which line of the text each begins, from 0
+    #[arg(long)]
+    posts: bool,
+
     /// Say in `metadata.sources` where in the page each value was found, as `ld:headline` or `meta:og:title`
     #[arg(long)]
     metadata_sources: bool,
@@ -80,7 +84,7 @@ impl HtmlArgs {
             Where::Text => Title::Text,
             Where::Both => Title::Both,
         };
-        let Self { links, images, comments, metadata_sources: sources, .. } = self;
-        Options { extract, markup, title, links, images, comments, sources, left_out: false, explain: false }
+        let Self { links, images, comments, posts, metadata_sources: sources, .. } = self;
+        Options { extract, markup, title, links, images, comments, posts, sources, left_out: false, explain: false }
     }
 }

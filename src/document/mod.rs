@@ -34,6 +34,8 @@ pub struct Document<'a> {
     pub metadata: metadata::Metadata,
     /// The comments of readers, a line each, when a page was asked for them; no part of `text`.
     pub comments: Vec<String>,
+    /// The posts of a thread, in order, when a page was asked for them.
+    pub posts: Vec<html::Post>,
     /// Whether the text was read out of HTML, so that its entities are decoded.
     pub shown: bool,
     /// The kind of page, of HTML that a tree was made of.

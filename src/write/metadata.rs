@@ -126,6 +126,28 @@ fn encode(key: &str, value: &str) -> Vec<u8> {
         json::key(&mut out, "reason");
         json::string(&mut out, reason);
         out.push(b'}');
+    } else if key == "posts" {
+        // A line a post: its line, its moment, its writer.
+        out.push(b'[');
+        for post in value.lines() {
+            json::comma(&mut out);
+            out.push(b'{');
+            for (name, part) in ["line", "date", "author"].into_iter().zip(post.splitn(3, '\t')) {
+                match (name, part) {
+                    (_, "") => {}
+                    // Rules may save under any name.
+                    ("line", number) => {
+                        if let Ok(number) = number.parse() {
+                            json::key(&mut out, name);
+                            json::number(&mut out, number);
+                        }
+                    }
+                    _ => json::entry(&mut out, name, part),
+                }
+            }
+            out.push(b'}');
+        }
+        out.push(b']');
     } else if LISTS.contains(&key) {
         // Comments are lines, and have commas of their own.
         let separators = if key == "comments" { &['\n'][..] } else { LIST_SEPARATORS };

@@ -213,6 +213,7 @@ impl Page<'_> {
         let cut = cut::cut(facts, &chances, page_type == PageType::Article);
         let mut taken: Vec<bool> = chances.iter().map(|&chance| chance > cut).collect();
         neighbours::bridge(outline, facts, &chances, &mut taken);
+        neighbours::subheads(outline, &chances, &mut taken);
         wholes::announced(outline, facts, text, &mut taken);
         wholes::defined(outline, &mut taken);
         let heads = wholes::headed(outline, facts, page_type == PageType::Forum, &mut taken);

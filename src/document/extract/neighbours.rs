@@ -64,6 +64,30 @@ pub(super) fn bridge(outline: &Outline, facts: &Facts<'_>, scores: &[f32], taken
     }
 }
 
+/// A heading with at least this chance is content when lines on both sides of it are, in the same place.
+const BETWEEN: f32 = 0.2;
+
+/// So many lines of a table of contents or the like may stand between.
+const REACH: usize = 16;
+
+/// Takes headings, and lines that are bold as a whole, which stand within a text.
+pub(super) fn subheads(outline: &Outline, scores: &[f32], taken: &mut [bool]) {
+    for i in 1..scores.len().saturating_sub(1) {
+        let row = &outline.rows[i];
+        let node = outline.nodes[row.node as usize];
+        let is_head = node.tags & (tags::HEADINGS | const { tags::bit("bold") }) != 0 && row.density() < 0.5;
+        if taken[i] || !is_head || scores[i] < BETWEEN || !taken[i + 1] {
+            continue;
+        }
+        let content = outline.nodes[outline.rows[i + 1].node as usize];
+        let around = outline.chain(row.node).find(|&(number, _)| node_holds(outline, number, i + 1));
+        let is_within = around.is_some_and(|(number, _)| {
+            (i.saturating_sub(REACH)..i).rev().any(|before| taken[before] && node_holds(outline, number, before))
+        });
+        taken[i] = is_within && node.all & !content.all & *APART == 0;
+    }
+}
+
 /// Whether line `i` stands in the node `number`.
 fn node_holds(outline: &Outline, number: u32, i: usize) -> bool {
     (number..outline.nodes[number as usize].last).contains(&outline.rows[i].node)

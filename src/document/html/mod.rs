@@ -24,6 +24,7 @@ mod gaps;
 mod lex;
 mod lines;
 mod mathml;
+mod posts;
 mod rows;
 mod select;
 mod shadow;
@@ -53,6 +54,7 @@ use std::borrow::Cow;
 
 pub(crate) use entity::decode as decode_entities;
 pub(crate) use lines::has_visible;
+pub use posts::Post;
 pub(crate) use told::is_html;
 pub(crate) use tree::{Element, Node, Tree};
 pub(crate) use walk::Seen;
@@ -105,6 +107,8 @@ pub struct Options {
     pub images: bool,
     /// Whether comments are kept, apart from the text.
     pub comments: bool,
+    /// Whether the document is to say who wrote the posts of a thread, and when.
+    pub posts: bool,
     /// Whether the document is to say where values of its metadata came from.
     pub sources: bool,
     /// Whether the document is to have the lines that were left out, and not their counts alone.
@@ -124,6 +128,7 @@ impl Options {
             links: false,
             images: false,
             comments: false,
+            posts: false,
             sources: false,
             left_out: false,
             explain: false,
@@ -221,6 +226,10 @@ pub(crate) fn parse_by<'a>(
     {
         select::head(&mut selected, title);
     }
+    let posts = match options.posts && extraction.page_type == extract::PageType::Forum {
+        true => select::placed(posts::posts(shown, &seen, &page.text, &extraction.blocks), &selected),
+        false => Vec::new(),
+    };
     let lang = borne_out(page.lang.as_deref(), &selected.text);
     let marks = (options.markup == Markup::Markdown).then(|| {
         let parts = Parts { links: options.links, images: options.images };
@@ -236,6 +245,7 @@ pub(crate) fn parse_by<'a>(
         flags: selected.flags,
         metadata,
         comments: selected.comments,
+        posts,
         shown: true,
         page_type: Some(extraction.page_type),
         // Of all that can be seen there is nothing to doubt.

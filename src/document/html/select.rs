@@ -3,7 +3,12 @@
 //! Lines stay whole and in order; what rules claimed moves with them. Blank lines, which only preformatted text has, stay
 //! between lines that do.
 
-use super::{Extract, Options, has_visible, rows::Part as Piece, walk::Page};
+use super::{
+    Extract, Options, has_visible,
+    posts::{Found, Post},
+    rows::Part as Piece,
+    walk::Page,
+};
 use crate::{
     document::{
         LeftOut,
@@ -146,6 +151,17 @@ pub(super) fn select(page: &Page, extraction: &Extraction, claims: &[(Span, u32)
         selected.flags.push("budget_held");
     }
     selected
+}
+
+/// The posts that have some of the wanted lines, and where they begin in these.
+pub(super) fn placed(posts: Vec<Found>, selected: &Selected) -> Vec<Post> {
+    let mut taken = selected.taken.iter().peekable();
+    let place = |(span, post): Found| {
+        while taken.next_if(|taken| taken.block.span.start < span.start).is_some() {}
+        let first = taken.peek().filter(|taken| taken.block.span.start < span.end)?;
+        Some(Post { at: first.start, ..post })
+    };
+    posts.into_iter().filter_map(place).collect()
 }
 
 /// Why a line is left out.

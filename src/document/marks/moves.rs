@@ -27,7 +27,7 @@ impl Moves {
     }
 
     /// Where the byte at `offset` of the original lies; what is in the middle of a change lies behind it.
-    pub(super) fn place(&self, offset: usize) -> usize {
+    pub(crate) fn place(&self, offset: usize) -> usize {
         let next = self.0.partition_point(|change| change.was.end <= offset);
         if let Some(change) = self.0.get(next)
             && change.was.start < offset

@@ -22,7 +22,7 @@ enum Says {
 }
 
 /// The names in a byline, or in what a page gives for its author; each once, in order.
-pub(super) fn people(text: &str) -> Vec<String> {
+pub(crate) fn people(text: &str) -> Vec<String> {
     let items = items(text);
     let mut reader = Reader { says: Says::By, piece: vec![Vec::new()], people: Vec::new(), labelled: false };
     let mut at = 0;

@@ -19,12 +19,13 @@ mod value;
 mod words;
 
 use crate::document::html::Tree;
-pub(crate) use byline::is_byline;
+pub(crate) use byline::{is_byline, people as writers};
 use places::Places;
 use site::Site;
 use std::sync::LazyLock;
 use title::Titles;
-pub(crate) use value::text;
+pub(crate) use value::{moment, text};
+pub(crate) use words::names_poster;
 
 /// One key of a page's metadata.
 #[derive(Clone, Debug, PartialEq, Eq)]

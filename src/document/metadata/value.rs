@@ -17,7 +17,7 @@ pub(crate) fn text(value: &str) -> Option<String> {
 }
 
 /// A moment.
-pub(super) fn moment(value: &str) -> Option<FoundDate> {
+pub(crate) fn moment(value: &str) -> Option<FoundDate> {
     byline::published(value)
         .or_else(|| date::parse(&value.replace(['T', 'Z'], " ")).filter(|_| !byline::is_change(value)))
 }

@@ -4,6 +4,7 @@
 //!
 //! Does not know what a kind means.
 
+use super::others;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
@@ -52,6 +53,12 @@ impl Words {
     pub(super) fn is(&self, kind: &str, phrase: &str) -> bool {
         self.kinds(phrase).contains(&kind)
     }
+}
+
+/// Whether a class says that its element names who wrote a post.
+pub(crate) fn names_poster(class: &str) -> bool {
+    let is = |kind: &str| others::parts(class).any(|part| NAMES.is(kind, &part));
+    (is("author") || is("poster")) && !is("not")
 }
 
 #[cfg(test)]
