@@ -38,7 +38,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut out = "static PATTERNS: &[Known] = &[\n".to_owned();
     for source in &sources {
         let Ok(hir) = pattern::parse(source) else { continue };
-        write!(out, "({source:?}, &[")?;
+        let Ok(narrow) = pattern::narrow(source) else { continue };
+        write!(out, "({source:?}, {narrow:?}, &[")?;
         let found = literals::literals(&hir);
         for (text, at, marks) in found.iter().flatten() {
             write!(out, "(&{text:?}, At::{at:?}, {marks}),")?;

@@ -35,8 +35,21 @@ pub(crate) fn fold(c: char) -> Option<Unit> {
         '¡' => Unit::Mark('!'),
         '¿' => Unit::Mark('?'),
         '!'..='~' => Unit::Mark(c),
+        '\u{7c0}'.. => Unit::Word(digit(c)?),
         _ => return None,
     })
+}
+
+/// The zeros of scripts in use that have digits of their own, beside those of [`super::arabic`]; nine more follow each.
+const ZEROS: [char; 16] = [
+    '\u{7c0}', '\u{966}', '\u{9e6}', '\u{a66}', '\u{ae6}', '\u{b66}', '\u{be6}', '\u{c66}', '\u{ce6}', '\u{d66}',
+    '\u{e50}', '\u{ed0}', '\u{f20}', '\u{1040}', '\u{17e0}', '\u{1810}',
+];
+
+/// The ASCII digit for one of another script.
+fn digit(c: char) -> Option<char> {
+    let zero = *ZEROS.get(ZEROS.partition_point(|&zero| zero <= c).checked_sub(1)?)?;
+    char::from_digit(c as u32 - zero as u32, 10)
 }
 
 /// Forms that stand for other characters: ligatures, presentation forms, full-width letters.

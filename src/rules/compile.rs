@@ -8,7 +8,6 @@ use super::{
     known::{self, Signs},
     literals::At,
     load::Catalog,
-    pattern,
     resolve::NONE,
     schema::{Bounds, CLASSES, Kind, Level, Matcher, Rule},
     slots::{self, Cover, has_slots},
@@ -44,7 +43,7 @@ impl Compiled {
     /// Its pattern, compiled when it is first needed: most rules never are.
     pub(crate) fn regex(&self) -> Option<&Regex> {
         let Matcher::Regex(source) = &self.rule.matcher else { return None };
-        self.regex.get_or_init(|| pattern::compile(source).ok()).as_ref()
+        self.regex.get_or_init(|| known::compile(source).ok()).as_ref()
     }
 }
 

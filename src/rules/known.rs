@@ -7,9 +7,10 @@ use super::{
     literals::{self, At, Literals},
     pattern::{self, BadPattern},
 };
+use regex::Regex;
 
-/// A pattern, its literals (none when there are none of use), and its sets of marks.
-type Known = (&'static str, &'static [(&'static [u8], At, u128)], &'static [u128]);
+/// A pattern, what is left of it when it is narrowed, its literals (none when there are none of use), and its sets of marks.
+type Known = (&'static str, &'static str, &'static [(&'static [u8], At, u128)], &'static [u128]);
 
 // `static PATTERNS: &[Known]`, sorted.
 include!(concat!(env!("OUT_DIR"), "/patterns.rs"));
@@ -25,12 +26,23 @@ pub(super) enum Signs {
 
 /// What announces what the pattern matches.
 pub(super) fn signs(source: &str) -> Result<Signs, BadPattern> {
-    let Ok(at) = PATTERNS.binary_search_by(|(known, ..)| (*known).cmp(source)) else { return walk(source) };
-    let (_, literals, marks) = PATTERNS[at];
+    let Some((_, _, literals, marks)) = known(source) else { return walk(source) };
     Ok(match literals {
         [] => Signs::Marks(marks.to_vec()),
         _ => Signs::Literals(literals.iter().map(|&(text, at, marks)| (text.to_vec(), at, marks)).collect()),
     })
+}
+
+/// The compiled pattern.
+pub(super) fn compile(source: &str) -> Result<Regex, BadPattern> {
+    match known(source) {
+        Some((_, narrow, ..)) => pattern::compile_narrow(source, narrow),
+        None => pattern::compile(source),
+    }
+}
+
+fn known(source: &str) -> Option<Known> {
+    PATTERNS.binary_search_by(|(known, ..)| (*known).cmp(source)).ok().map(|at| PATTERNS[at])
 }
 
 fn walk(source: &str) -> Result<Signs, BadPattern> {
@@ -49,6 +61,7 @@ mod tests {
         for rule in Catalog::load(&Sources::default()).unwrap().rules {
             let Matcher::Regex(source) = rule.matcher else { continue };
             assert!(PATTERNS.binary_search_by(|(known, ..)| (*known).cmp(&source)).is_ok(), "{source}");
+            assert_eq!(compile(&source).unwrap().as_str(), pattern::compile(&source).unwrap().as_str(), "{source}");
             assert_eq!(signs(&source).unwrap(), walk(&source).unwrap(), "{source}");
             known += 1;
         }
