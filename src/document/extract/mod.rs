@@ -213,7 +213,10 @@ impl Page<'_> {
         let cut = cut::cut(facts, &chances, page_type == PageType::Article);
         let mut taken: Vec<bool> = chances.iter().map(|&chance| chance > cut).collect();
         neighbours::bridge(outline, facts, &chances, &mut taken);
-        neighbours::subheads(outline, &chances, &mut taken);
+        let is_boxes =
+            matches!(page_type, PageType::Collection | PageType::Home | PageType::Listing | PageType::Product);
+        neighbours::subheads(outline, &chances, is_boxes, &mut taken);
+        neighbours::embedded(outline, facts, &chances, &mut taken);
         wholes::announced(outline, facts, text, &mut taken);
         wholes::defined(outline, &mut taken);
         let heads = wholes::headed(outline, facts, page_type == PageType::Forum, &mut taken);
@@ -237,6 +240,9 @@ impl Page<'_> {
             part_title(&mut blocks, text, metadata.get("title").unwrap_or_default(), &heads);
         }
         neighbours::part_refrains(&mut blocks, text, facts);
+        if page_type == PageType::Article {
+            neighbours::part_pulled(outline, facts, &mut blocks);
+        }
         initial::keep(&mut blocks, text);
         let main: Vec<bool> = blocks.iter().map(|block| block.part == Part::Main).collect();
         let numbers = trust::numbers(outline, facts, &chances, &main, cut, page_type);

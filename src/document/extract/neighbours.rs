@@ -67,12 +67,16 @@ pub(super) fn bridge(outline: &Outline, facts: &Facts<'_>, scores: &[f32], taken
 /// A heading with at least this chance is content when lines on both sides of it are, in the same place.
 const BETWEEN: f32 = 0.2;
 
+/// The same of one that has what it is of below it alone.
+const SECTION: f32 = 0.3;
+
 /// So many lines of a table of contents or the like may stand between.
 const REACH: usize = 16;
 
-/// Takes headings, and lines that are bold as a whole, which stand within a text.
-pub(super) fn subheads(outline: &Outline, scores: &[f32], taken: &mut [bool]) {
-    for i in 1..scores.len().saturating_sub(1) {
+/// Takes headings, and lines that are bold as a whole, which stand within a text. Where a page is made of
+/// boxes, these have headings of their own.
+pub(super) fn subheads(outline: &Outline, scores: &[f32], is_boxes: bool, taken: &mut [bool]) {
+    for i in 0..scores.len().saturating_sub(1) {
         let row = &outline.rows[i];
         let node = outline.nodes[row.node as usize];
         let is_head = node.tags & (tags::HEADINGS | const { tags::bit("bold") }) != 0 && row.density() < 0.5;
@@ -81,10 +85,30 @@ pub(super) fn subheads(outline: &Outline, scores: &[f32], taken: &mut [bool]) {
         }
         let content = outline.nodes[outline.rows[i + 1].node as usize];
         let around = outline.chain(row.node).find(|&(number, _)| node_holds(outline, number, i + 1));
+        // A heading may stand in a section of its own with what it is of.
+        let is_heading = !is_boxes && node.tags & tags::HEADINGS != 0 && scores[i] >= SECTION;
         let is_within = around.is_some_and(|(number, _)| {
-            (i.saturating_sub(REACH)..i).rev().any(|before| taken[before] && node_holds(outline, number, before))
+            is_heading
+                || (i.saturating_sub(REACH)..i).rev().any(|before| taken[before] && node_holds(outline, number, before))
         });
         taken[i] = is_within && node.all & !content.all & *APART == 0;
+    }
+}
+
+static SHARE: LazyLock<Cues> = LazyLock::new(|| cues::cue("share"));
+
+/// Takes the paragraphs of posts of networks that stand within the text: their blocks are called after the networks, as what
+/// shares a page is.
+pub(super) fn embedded(outline: &Outline, facts: &Facts<'_>, scores: &[f32], taken: &mut [bool]) {
+    for i in 1..scores.len().saturating_sub(1) {
+        let row = &outline.rows[i];
+        let node = outline.nodes[row.node as usize];
+        let is_quoted = node.tags & const { tags::bit("blockquote") } != 0 && node.near & *SHARE != 0;
+        if taken[i] || !is_quoted || scores[i] < BETWEEN || !facts.look(i).is_prose() || row.density() > 0.5 {
+            continue;
+        }
+        let near = |mut rows: std::ops::Range<usize>| rows.any(|at| taken[at]);
+        taken[i] = near(i.saturating_sub(4)..i) && near(i + 1..scores.len().min(i + 5));
     }
 }
 
@@ -104,5 +128,66 @@ pub(super) fn part_refrains(blocks: &mut [Block], text: &str, facts: &Facts<'_>)
         if (is_heading || is_paragraph) && facts.repeats(i) >= OFTEN && block.span.of(text).len() > 20 {
             block.part = Part::Chrome("outside");
         }
+    }
+}
+
+static QUOTE: LazyLock<Cues> = LazyLock::new(|| cues::cue("quote"));
+
+/// A quotation with more than this share of it elsewhere on the page was pulled out of the text.
+const PULLED: f32 = 0.8;
+
+/// Drops what an article says twice, the second time beside the text, to be seen.
+pub(super) fn part_pulled(outline: &Outline, facts: &Facts<'_>, blocks: &mut [Block]) {
+    for (i, block) in blocks.iter_mut().enumerate().filter(|(_, block)| block.part == Part::Main) {
+        let node = outline.nodes[outline.rows[i].node as usize];
+        let is_beside = node.tags & const { tags::bit("aside") } != 0 || node.near & *QUOTE != 0;
+        if is_beside && facts.groups.twice(i) >= PULLED {
+            block.part = Part::Chrome("outside");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{extract, html};
+
+    /// The lines of a page that are taken when those that begin with `+` were, and those that begin with `?` are doubtful.
+    fn near(html: &str, ask: impl Fn(&extract::Page<'_>, &[f32], &mut [bool])) -> Vec<String> {
+        let near = |page: extract::Page<'_>| {
+            let line = |i: usize| page.outline.rows[i].span.of(page.text).to_owned();
+            let scores: Vec<f32> =
+                (0..page.facts.len()).map(|i| if line(i).starts_with('?') { 0.4 } else { 0.1 }).collect();
+            let mut taken: Vec<bool> = (0..page.facts.len()).map(|i| line(i).starts_with('+')).collect();
+            ask(&page, &scores, &mut taken);
+            (0..taken.len()).filter(|&i| taken[i]).map(line).collect()
+        };
+        html::training::of(html, |walked| extract::training::with(walked, near))
+    }
+
+    #[test]
+    fn headings_within_a_text_are_of_it() {
+        let heads = |html: &str, is_boxes: bool| {
+            near(html, |page, scores, taken| subheads(page.outline, scores, is_boxes, taken))
+        };
+        let text = "<div><p>+ One.<h2>? Two</h2><p>+ Three.<p><b>? Four</b><p>+ Five.<h2>? Six</h2></div>";
+        assert_eq!(
+            heads(text, true),
+            ["+ One.", "? Two", "+ Three.", "? Four", "+ Five."],
+            "nothing is below the last"
+        );
+        let section = "<section><h2>? One</h2><p>+ Two.</section>";
+        assert_eq!(heads(section, false), ["? One", "+ Two."]);
+        assert_eq!(heads(section, true), ["+ Two."], "a box of its own");
+        assert_eq!(heads("<div><p>+ One.<div class=related><h2>? Two</h2></div><p>+ Three.</div>", false).len(), 2);
+    }
+
+    #[test]
+    fn posts_of_networks_within_a_text_are_of_it() {
+        let said = "? Five boxes of clay came in today, and the smell of a very old rain came in with them, so that nobody worked.";
+        let post = format!("<blockquote class=twitter-tweet><p>{said}</p>Ada <a href=/a>4 May</a></blockquote>");
+        let posts = |html: &str| near(html, |page, scores, taken| embedded(page.outline, page.facts, scores, taken));
+        assert_eq!(posts(&format!("<div><p>+ One.{post}<p>+ Two.</div>")), ["+ One.", said, "+ Two."]);
+        assert_eq!(posts(&format!("<div><p>+ One.{post}</div>")), ["+ One."], "below the text");
     }
 }

@@ -89,7 +89,11 @@ const ENTRIES: u32 = 2;
 /// mostly say who wrote them, unless they are called titles.
 pub(super) fn headed(outline: &Outline, facts: &Facts<'_>, is_thread: bool, taken: &mut [bool]) -> Vec<bool> {
     let node = |i: usize| &outline.nodes[outline.rows[i].node as usize];
-    let is_heading = |i: usize| node(i).tags & tags::HEADINGS != 0;
+    // Some blogs have links for headings, which are called titles.
+    let is_heading = |i: usize| {
+        let is_link = !is_thread && node(i).near & *TITLE != 0 && outline.rows[i].density() > 0.9;
+        is_link || node(i).tags & tags::HEADINGS != 0
+    };
     // Who wrote an entry and when is no part of it.
     let says_who = |i: usize| {
         let is_time = node(i).tags & const { tags::bit("time") } != 0;
