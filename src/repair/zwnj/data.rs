@@ -12,8 +12,8 @@ pub(crate) struct Data<'a> {
     pub(crate) lexicon: Lexicon<'a>,
     pub(crate) counts: Counted<'a>,
     /// Judge boundaries within a word, and between two.
-    pub(crate) within: Forest<'a>,
-    pub(crate) between: Forest<'a>,
+    pub(crate) within: Forest,
+    pub(crate) between: Forest,
     /// A bit for each slot of the words: nothing is wanted within.
     settled: &'a [u8],
 }

@@ -192,7 +192,7 @@ impl Judge {
             candidates::within(&self.data.lexicon, &self.data.counts, word, found);
             let mut scored: Vec<(i32, usize)> = found
                 .iter()
-                .map(|candidate| (self.score(word, candidate), candidate.at))
+                .map(|candidate| (self.score(word, candidate, STRENGTH - 1), candidate.at))
                 .filter(|&(score, _)| score >= STRENGTH)
                 .collect();
             scored.sort_unstable_by_key(|&(score, at)| (-score, at));
@@ -207,14 +207,15 @@ impl Judge {
         })
     }
 
-    fn score(&self, word: &Word, candidate: &Candidate) -> i32 {
+    /// The score of a candidate; any number up to `least` when it is not greater.
+    fn score(&self, word: &Word, candidate: &Candidate, least: i32) -> i32 {
         let (left, right) = (word.near_left(candidate.at), word.near_right(candidate.at));
         if plain::is_certain(&self.data.lexicon, left, right, candidate, candidate.is.closed) {
             CERTAIN
         } else if self.data.within.is_empty() {
             plain::within(&self.data.lexicon, word, candidate)
         } else {
-            self.data.within.score(&candidate.features, LEAST)
+            self.data.within.score(&candidate.features, least)
         }
     }
 
@@ -235,7 +236,7 @@ impl Judge {
             } else if self.data.between.is_empty() {
                 plain::between(lexicon, left, right, &candidate)
             } else {
-                self.data.between.score(&candidate.features, LEAST)
+                self.data.between.score(&candidate.features, STRENGTH - 1)
             })
         })
     }
@@ -260,7 +261,7 @@ impl Judge {
         let (left, right) = (word.near_left(at), word.near_right(at));
         CANDIDATES.with_borrow_mut(|found| {
             candidates::within(&self.data.lexicon, &self.data.counts, word, found);
-            found.iter().any(|candidate| candidate.at == at && self.score(word, candidate) > LEAST)
+            found.iter().any(|candidate| candidate.at == at && self.score(word, candidate, LEAST) > LEAST)
         }) || (affixes::ending(right) != 0 && known(left))
             || (known(left) && known(right))
     }
