@@ -47,11 +47,16 @@ pub(super) fn posts(tree: &Tree, seen: &[Seen], text: &str, blocks: &[Block]) ->
     let names = names(tree, seen, text);
     let dates = dates(tree, seen, text, blocks, &names);
     let first = |of: &Seen| main.get(main.partition_point(|&at| at < of.start)).copied().filter(|&at| at < of.end);
-    let told = |of: &Seen| {
-        let name = names.get(names.partition_point(|(span, _)| span.start < of.start)).map(|(span, _)| span.start);
-        let date = dates.get(dates.partition_point(|date| date.at < of.start)).map(|date| date.at);
-        name.into_iter().chain(date).any(|at| at < of.end)
+    // The first name in an element, and its moments.
+    let name = |of: &Seen| {
+        let next = names.get(names.partition_point(|(span, _)| span.start < of.start));
+        next.filter(|(span, _)| span.start < of.end).map(|(_, name)| name)
     };
+    let moments = |of: &Seen| {
+        let [from, to] = [of.start, of.end].map(|end| dates.partition_point(|date| date.at < end));
+        &dates[from..to.max(from)]
+    };
+    let told = |of: &Seen| name(of).is_some() || !moments(of).is_empty();
     let is_post: Vec<bool> = seen.iter().map(|of| first(of).is_some() && told(of)).collect();
     let Some((deck, count)) = deck(seen, &is_post) else { return Vec::new() };
     if count < FEW {
@@ -64,12 +69,9 @@ pub(super) fn posts(tree: &Tree, seen: &[Seen], text: &str, blocks: &[Block]) ->
         if is_post[at]
             && let Some(start) = first(of)
         {
-            let name = names.iter().find(|(span, _)| (of.start..of.end).contains(&span.start));
-            let own = dates.iter().filter(|date| (of.start..of.end).contains(&date.at));
             // Of several the first.
-            let date = own.min_by_key(|date| date.is_read).map(|date| date.iso.clone());
-            let author = name.map(|(_, name)| name.clone());
-            found.push((Span::new(of.start, of.end), Post { author, date, at: start }));
+            let date = moments(of).iter().min_by_key(|date| date.is_read).map(|date| date.iso.clone());
+            found.push((Span::new(of.start, of.end), Post { author: name(of).cloned(), date, at: start }));
         }
         at = of.last.max(at + 1);
     }
