@@ -122,8 +122,8 @@ pub(crate) struct Judge {
     data: Data<'static>,
     words: UserWords,
     /// The commonest words by their bytes: few enough to stay in the processor's own memory.
-    runs: Memory<14>,
-    alone: Memory<16>,
+    runs: Memory<15>,
+    alone: Memory<18>,
     pairs: Memory<16>,
 }
 
