@@ -157,7 +157,12 @@ fn main() -> anyhow::Result<()> {
     let attempt = |case: &[u8]| match what {
         "decode" => drop(decode::decode(case)),
         "html" => {
-            let document = html::parse(&String::from_utf8_lossy(case), None, &rules);
+            let document = html::parse_with(
+                &String::from_utf8_lossy(case),
+                None,
+                &rules,
+                html::Options { posts: true, comments: true, left_out: true, ..html::Options::default() },
+            );
             let cleaned = clean::clean(&document, &rules, &Options::default());
             assert_eq!(clean::restore(&cleaned.text, &cleaned.changes(&document.text)), document.text);
         }
