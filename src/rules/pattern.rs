@@ -87,8 +87,8 @@ pub(crate) fn compile_narrow(source: &str, narrow: &str) -> Result<Regex, BadPat
     if regex.is_match("") { Err(BadPattern::Empty) } else { Ok(regex) }
 }
 
-/// The pattern without the characters that no folded line has: `[Ss]` is `s`, and `\d` is `[0-9]`. A tenth of the work of
-/// compiling it is left.
+/// The pattern without the characters that no folded line has: `[Ss]` is `s`, and `\d` is `[0-9]`. It takes less work to
+/// compile.
 pub(crate) fn narrow(source: &str) -> Result<String, BadPattern> {
     tree(source, true).map(|hir| narrowed(&hir).to_string())
 }
@@ -107,7 +107,9 @@ fn narrowed(hir: &Hir) -> Hir {
             let folded = chars().filter(|&c| stays(c)).map(|c| ClassUnicodeRange::new(c, c));
             Hir::class(Class::Unicode(ClassUnicode::new(folded)))
         }
-        HirKind::Capture(capture) => Hir::capture(Capture { sub: Box::new(narrowed(&capture.sub)), ..capture.clone() }),
+        HirKind::Capture(Capture { index, name, sub }) => {
+            Hir::capture(Capture { index: *index, name: name.clone(), sub: Box::new(narrowed(sub)) })
+        }
         HirKind::Repetition(repetition) => Hir::repetition(repetition.with(narrowed(&repetition.sub))),
         HirKind::Concat(parts) => Hir::concat(parts.iter().map(narrowed).collect()),
         HirKind::Alternation(branches) => Hir::alternation(branches.iter().map(narrowed).collect()),

@@ -104,7 +104,7 @@ impl Forest {
     /// not greater than that.
     pub(crate) fn score(&self, features: &[u8], least: i32) -> i32 {
         let mut rows = [0_u16; 256];
-        let rows = &mut rows[..self.ranks.len().min(256)];
+        let rows = &mut rows[..self.ranks.len()];
         for (row, (feature, ranks)) in rows.iter_mut().zip(&self.ranks) {
             *row = ranks[usize::from(features.get(*feature).copied().unwrap_or_default())];
         }
