@@ -241,7 +241,7 @@ impl Page<'_> {
         }
         neighbours::part_refrains(&mut blocks, text, facts);
         if page_type == PageType::Article {
-            neighbours::part_pulled(outline, facts, &mut blocks);
+            neighbours::part_pulled(outline, facts, text, &mut blocks);
         }
         initial::keep(&mut blocks, text);
         let main: Vec<bool> = blocks.iter().map(|block| block.part == Part::Main).collect();

@@ -136,13 +136,26 @@ static QUOTE: LazyLock<Cues> = LazyLock::new(|| cues::cue("quote"));
 /// A quotation with more than this share of it elsewhere on the page was pulled out of the text.
 const PULLED: f32 = 0.8;
 
-/// Drops what an article says twice, the second time beside the text, to be seen.
-pub(super) fn part_pulled(outline: &Outline, facts: &Facts<'_>, blocks: &mut [Block]) {
-    for (i, block) in blocks.iter_mut().enumerate().filter(|(_, block)| block.part == Part::Main) {
+/// A page with more of them is made of quotations.
+const FEW_PULLED: usize = 16;
+
+/// Drops what an article says twice, the second time beside the text, to be seen. The first time is left: it must stand in
+/// another line of the main content.
+pub(super) fn part_pulled(outline: &Outline, facts: &Facts<'_>, text: &str, blocks: &mut [Block]) {
+    let is_beside = |i: usize| {
         let node = outline.nodes[outline.rows[i].node as usize];
-        let is_beside = node.tags & const { tags::bit("aside") } != 0 || node.near & *QUOTE != 0;
-        if is_beside && facts.groups.twice(i) >= PULLED {
-            block.part = Part::Chrome("outside");
+        node.tags & const { tags::bit("aside") } != 0 || node.near & *QUOTE != 0
+    };
+    let is_pulled = |i: usize| is_beside(i) && facts.groups.twice(i) >= PULLED;
+    let main: Vec<usize> = (0..blocks.len()).filter(|&i| blocks[i].part == Part::Main).collect();
+    let (pulled, rest): (Vec<usize>, Vec<usize>) = main.into_iter().partition(|&i| is_pulled(i));
+    if pulled.len() > FEW_PULLED {
+        return;
+    }
+    for i in pulled {
+        let said = blocks[i].span.of(text).trim_matches(|c: char| !c.is_alphanumeric());
+        if !said.is_empty() && rest.iter().any(|&other| blocks[other].span.of(text).contains(said)) {
+            blocks[i].part = Part::Chrome("outside");
         }
     }
 }
@@ -180,6 +193,36 @@ mod tests {
         assert_eq!(heads(section, false), ["? One", "+ Two."]);
         assert_eq!(heads(section, true), ["+ Two."], "a box of its own");
         assert_eq!(heads("<div><p>+ One.<div class=related><h2>? Two</h2></div><p>+ Three.</div>", false).len(), 2);
+    }
+
+    #[test]
+    fn a_quotation_goes_only_if_the_text_has_it() {
+        let said = "Nobody was ever lost on it in all the years that it has crossed the bay";
+        let page = |text: &str, box_of_others: &str| {
+            let html = format!(
+                "<article><p>{}<p>{text}<aside class=pullquote>{said}.</aside><p>{}</article><div>{box_of_others}</div>",
+                "The ferry crosses the bay six times a day in summer. ".repeat(4),
+                "The harbour office says each morning whether it will sail. ".repeat(4),
+            );
+            html::training::of(&html, |walked| {
+                extract::training::with(walked, |page| {
+                    let block = |(i, row): (usize, &super::super::outline::Row)| Block {
+                        span: row.span,
+                        kind: Kind::Text,
+                        part: if i < 4 { Part::Main } else { Part::Chrome("outside") },
+                        score: 1.0,
+                        link_density: 0.0,
+                        covered: false,
+                        element: row.node,
+                    };
+                    let mut blocks: Vec<Block> = page.outline.rows.iter().enumerate().map(block).collect();
+                    part_pulled(page.outline, page.facts, page.text, &mut blocks);
+                    blocks.iter().filter(|block| block.part == Part::Main).count()
+                })
+            })
+        };
+        assert_eq!(page(&format!("{said}, the master said on Monday."), ""), 3);
+        assert_eq!(page("The master spoke on Monday.", &format!("<p>{said}, he said.")), 4, "it stands in a box alone");
     }
 
     #[test]
