@@ -19,12 +19,12 @@ const PHRASE: usize = 10;
 /// The weights of hashed features; positive ones speak for chrome.
 #[derive(Debug)]
 pub(super) struct Weights {
-    weights: &'static [u8],
+    weights: &'static [u8; 1 << BITS],
 }
 
 impl Weights {
     /// Weights of one signed byte each, `1 << BITS` of them.
-    pub(super) const fn new(weights: &'static [u8]) -> Self {
+    pub(super) const fn new(weights: &'static [u8; 1 << BITS]) -> Self {
         Self { weights }
     }
 
@@ -33,7 +33,7 @@ impl Weights {
     pub(super) fn score(&self, line: &[u8], words: &[Word]) -> f32 {
         let (mut sum, mut count) = (0_i32, 0_u32);
         features(line, words, |feature| {
-            sum += i32::from(self.weights.get(feature as usize).map_or(0, |&weight| weight as i8));
+            sum += i32::from(self.weights[feature as usize % self.weights.len()] as i8);
             count += 1;
         });
         sum as f32 / (count.max(1) as f32).sqrt()

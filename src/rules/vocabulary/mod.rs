@@ -180,6 +180,14 @@ impl Tongue<'_> {
     fn phrases(&self, line: &[u8], words: &mut [Word], mut found: impl FnMut(&mut [Word])) {
         let mut at = 0;
         while at < words.len() {
+            // Most words begin no phrase.
+            let first = &mut words[at];
+            let hash = Hash::default().with(&line[first.start as usize..first.end as usize]);
+            if self.get(hash.finish()) == 0 {
+                first.mask = 0;
+                at += 1;
+                continue;
+            }
             let ahead = words[at..].iter().take(LONGEST).map(|word| (word.start, word.end));
             let (count, mask) = self.longest(line, ahead);
             let phrase = &mut words[at..at + count];
@@ -191,6 +199,12 @@ impl Tongue<'_> {
         }
     }
 
+    /// What all tables know of the words of this hash.
+    #[inline]
+    fn get(&self, hash: u64) -> u32 {
+        self.tables.iter().fold(0, |known, table| known | table.get(hash))
+    }
+
     /// Of the words `words` of a squashed line, given as ranges of bytes, how many at the beginning are the longest phrase of
     /// the vocabulary, and its classes; no words when there is none.
     pub(crate) fn longest(&self, line: &[u8], words: impl Iterator<Item = (u32, u32)>) -> (usize, Mask) {
@@ -198,7 +212,7 @@ impl Tongue<'_> {
         for (count, (start, end)) in (1..).zip(words) {
             hash = hash.with(&line[start as usize..end as usize]);
             let finished = hash.finish();
-            let known = self.tables.iter().fold(0, |known, table| known | table.get(finished));
+            let known = self.get(finished);
             if known & !MORE != 0 {
                 longest = (count, known & !MORE);
             }
