@@ -206,8 +206,9 @@ impl<'a, const SPACES: bool> Writer<'a, SPACES> {
 
     fn arabic_letters(&mut self, bytes: &[u8], from: usize) -> usize {
         let mut read = 0;
-        for ([lead, next], to) in bytes[from..].as_chunks().0.iter().zip(self.out[self.at..].as_chunks_mut().0) {
-            let letter = self.letters[place(*lead, *next)];
+        let (from_here, out) = (&bytes[from..], &mut self.out[self.at..]);
+        while let (Some(&[lead, next]), Some(to)) = (from_here[read..].first_chunk(), out[read..].first_chunk_mut()) {
+            let letter = self.letters[place(lead, next)];
             if lead & 0xfc != 0xd8 || letter == [0; 2] {
                 break;
             }

@@ -89,15 +89,18 @@ fn pieces(text: &[u8], put: &mut impl FnMut(u64)) {
         }
         (a, b, c, d) = (character, a, b, c);
     };
-    let mut character = 0_u64;
-    for &byte in text {
-        if byte & 0xc0 != 0x80 && character != 0 {
-            push(character);
-            character = 0;
-        }
-        character = character << 8 | u64::from(digit(byte));
+    let mut rest = text;
+    while let [first, after @ ..] = rest {
+        let width = match first {
+            0..0x80 => 1,
+            0x80..0xe0 => 2,
+            0xe0..0xf0 => 3,
+            0xf0.. => 4,
+        };
+        let (others, behind) = after.split_at((width - 1).min(after.len()));
+        push(others.iter().fold(u64::from(digit(*first)), |character, &byte| character << 8 | u64::from(byte)));
+        rest = behind;
     }
-    push(character);
     push(1);
 }
 

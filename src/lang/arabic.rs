@@ -52,8 +52,11 @@ static LETTER: [Letter; 256] = {
     kinds
 };
 
+/// Room for a count by each of [`WEIGHTS`]; a power of two, so that no index needs a check.
+const KINDS: usize = 16;
+
 /// Letters, and how much they speak for whom.
-const WEIGHTS: [(&str, &[(usize, u32)]); 14] = [
+static WEIGHTS: [(&str, &[(usize, u32)]); 14] = [
     ("", &[]),
     ("پچژگ", &[(FA, 4)]),
     ("یک", &[(FA, 2)]),
@@ -158,11 +161,25 @@ pub(super) struct Evidence {
 
 impl Evidence {
     pub(super) fn add(&mut self, text: &str) {
-        let mut kinds = [0_u32; WEIGHTS.len()];
+        let mut kinds = [0_u32; KINDS];
         let (mut key, mut letters) = (0, 0);
         let bytes = text.as_bytes();
         let mut at = 0;
-        while let Some(&byte) = bytes.get(at) {
+        loop {
+            // Most characters are letters, in rows.
+            while let Some(&[lead @ 0xD8..=0xDB, next]) = bytes[at..].first_chunk() {
+                let Letter { kind, code } = LETTER[usize::from(lead & 3) << 6 | usize::from(next & 0x3F)];
+                if kind == NO_LETTER.kind {
+                    break;
+                }
+                kinds[usize::from(kind) % KINDS] += 1;
+                letters += 1;
+                if letters <= LETTERS {
+                    key = key << 9 | u64::from(code);
+                }
+                at += 2;
+            }
+            let Some(&byte) = bytes.get(at) else { break };
             // Two bytes make most characters here; longer ones are no letters of these languages.
             let (c, len) = match byte {
                 0..0x80 => (u32::from(byte), 1),
@@ -173,14 +190,7 @@ impl Evidence {
                 },
             };
             at += len;
-            let Letter { kind, code } = LETTER.get((c as usize).wrapping_sub(0x600)).copied().unwrap_or(NO_LETTER);
-            if let Some(count) = kinds.get_mut(usize::from(kind)) {
-                *count += 1;
-                letters += 1;
-                if letters <= LETTERS {
-                    key = key << 9 | u64::from(code);
-                }
-            } else if !matches!(c, 0x64B..=0x65F | 0x670 | 0x640) {
+            if !matches!(c, 0x64B..=0x65F | 0x670 | 0x640) {
                 if letters > 1 {
                     self.word(key, letters);
                 }
@@ -191,9 +201,9 @@ impl Evidence {
         if letters > 1 {
             self.word(key, letters);
         }
-        for (count, (_, weights)) in kinds.iter().zip(WEIGHTS) {
+        for (count, (_, weights)) in kinds.iter().zip(&WEIGHTS) {
             self.arabic += count;
-            for &(lang, weight) in weights {
+            for &(lang, weight) in *weights {
                 self.score[lang] += weight * count;
             }
         }

@@ -180,14 +180,6 @@ impl Tongue<'_> {
     fn phrases(&self, line: &[u8], words: &mut [Word], mut found: impl FnMut(&mut [Word])) {
         let mut at = 0;
         while at < words.len() {
-            // Most words begin no phrase.
-            let first = &mut words[at];
-            let hash = Hash::default().with(&line[first.start as usize..first.end as usize]);
-            if self.get(hash.finish()) == 0 {
-                first.mask = 0;
-                at += 1;
-                continue;
-            }
             let ahead = words[at..].iter().take(LONGEST).map(|word| (word.start, word.end));
             let (count, mask) = self.longest(line, ahead);
             let phrase = &mut words[at..at + count];
