@@ -57,8 +57,11 @@ pub(crate) fn walk(judge: &Judge, line: &str, places: &mut Vec<Place>) -> (Signs
     let mut word = Word::NONE;
     // Whether more than a space is between the last word and `at`.
     let mut apart = false;
+    let mut ahead = Ahead::default();
     loop {
-        let plain = tokens::run(line, at).and_then(|run| Some((run, judge.run(run.hash, &line[run.start..run.end])?)));
+        let plain = ahead
+            .next(judge, line, at)
+            .and_then(|(run, recalled)| Some((run, judge.run(run.hash, recalled, &line[run.start..run.end])?)));
         let mut known = if let Some((Run { start, end, gap, hash }, plain)) = plain {
             at = end;
             if !plain.is_word() {
@@ -73,6 +76,7 @@ pub(crate) fn walk(judge: &Judge, line: &str, places: &mut Vec<Place>) -> (Signs
             let Plain { foreign, small, verdict, .. } = plain;
             Known { id: hash, verdict, start: start as u32, end: end as u32, gap, foreign, small }
         } else if tokens::next(line, &mut at, &mut word) {
+            ahead = Ahead::default();
             foreign += usize::from(word.foreign);
             let (id, verdict) = if word.foreign { (0, Verdict::NONE) } else { judge.word(&word) };
             walk.signs.keep(if word.foreign { 0 } else { word.marks.count_ones() });
@@ -98,6 +102,41 @@ pub(crate) fn walk(judge: &Judge, line: &str, places: &mut Vec<Place>) -> (Signs
             return (walk.signs, read, foreign);
         }
         read += 1;
+    }
+}
+
+/// Runs that are read ahead, so that the memory is asked for many of them at once and not for one after the other.
+#[derive(Debug, Default)]
+struct Ahead {
+    runs: [(Run, Option<u64>); Self::MOST],
+    /// The next of `runs`, and how many there are.
+    next: usize,
+    count: usize,
+}
+
+impl Ahead {
+    const MOST: usize = 8;
+
+    /// The next run, and what is remembered of it; they go on from `at` when none is left.
+    #[inline]
+    fn next(&mut self, judge: &Judge, line: &[u8], at: usize) -> Option<(Run, Option<u64>)> {
+        if self.next == self.count {
+            (self.next, self.count) = (0, 0);
+            let mut at = at;
+            while self.count < Self::MOST
+                && let Some(run) = tokens::run(line, at)
+            {
+                self.runs[self.count].0 = run;
+                self.count += 1;
+                at = run.end;
+            }
+            for (run, recalled) in &mut self.runs[..self.count] {
+                *recalled = judge.recall(run.hash);
+            }
+        }
+        let next = self.runs[..self.count].get(self.next).copied();
+        self.next += 1;
+        next
     }
 }
 

@@ -9,11 +9,12 @@ use super::{
 pub(crate) const LONGEST: usize = 31;
 
 /// What is between a word and the one before it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Gap {
     /// Nothing but one space.
     Space,
     /// Anything else; the line's beginning too.
+    #[default]
     Other,
 }
 
@@ -90,7 +91,7 @@ impl Word {
 }
 
 /// Bytes beyond ASCII, between bytes that are not; a comma or quotation mark at its edges apart.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Run {
     /// Bytes of the line.
     pub(crate) start: usize,
