@@ -110,7 +110,7 @@ fn one(rule: &Rule, found: &mut Vec<Diagnostic>) {
     }
     match &rule.matcher {
         Matcher::Regex(source) => {
-            let vague = super::compile::is_vague(source) && !super::compile::follows(rule);
+            let vague = super::found::is_vague(source) && !super::found::follows(rule);
             if vague && rule.guards.max_chars.is_none() {
                 let message = "no literal of three bytes is required, and no max_chars".into();
                 found.push(warning(

@@ -24,19 +24,25 @@
 //!
 //! Does no I/O but to read rule files, and never changes a text.
 
+mod automaton;
+mod check;
 pub mod compile;
 pub mod corpus;
 mod css;
 mod decision;
 pub mod diagnose;
 mod finders;
+mod found;
 pub mod html;
-mod known;
 pub mod lint;
 mod literals;
 pub mod load;
 pub(crate) mod memo;
 mod names;
+mod nfa;
+#[cfg(test)]
+mod pack;
+mod packed;
 mod pattern;
 pub mod print;
 mod propose;

@@ -90,7 +90,12 @@ pub(crate) fn compile_narrow(source: &str, narrow: &str) -> Result<Regex, BadPat
 /// The pattern without the characters that no folded line has: `[Ss]` is `s`, and `\d` is `[0-9]`. It takes less work to
 /// compile.
 pub(crate) fn narrow(source: &str) -> Result<String, BadPattern> {
-    tree(source, true).map(|hir| narrowed(&hir).to_string())
+    narrowed_tree(source).map(|hir| hir.to_string())
+}
+
+/// The same as a tree.
+pub(crate) fn narrowed_tree(source: &str) -> Result<Hir, BadPattern> {
+    tree(source, true).map(|hir| narrowed(&hir))
 }
 
 /// Recursion is bounded by [`NEST_LIMIT`].

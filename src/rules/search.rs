@@ -5,7 +5,7 @@
 //!
 //! Does not find phrases at word starts: that is [`super::words`], which costs less.
 
-use super::finders::Use;
+use super::{finders::Use, found::Bytes};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind, packed};
 use rustc_hash::FxHashMap;
 
@@ -33,7 +33,7 @@ pub(crate) struct Search {
 
 impl Search {
     /// Literals, each with what it means and the set of marks of which its pattern asks for one (none: 0).
-    pub(crate) fn build(wanted: Vec<(Vec<u8>, Use, u128)>) -> Self {
+    pub(crate) fn build(wanted: Vec<(Bytes, Use, u128)>) -> Self {
         let marks = wanted.iter().fold(0, |marks, (.., needed)| marks | needed);
         let (marked, plain): (Vec<_>, Vec<_>) = wanted.into_iter().partition(|(.., needed)| *needed != 0);
         Self { marked: Literals::build(marked), marks, plain: Literals::build(plain) }
@@ -49,12 +49,12 @@ impl Search {
 }
 
 impl Literals {
-    fn build(wanted: Vec<(Vec<u8>, Use, u128)>) -> Self {
+    fn build(wanted: Vec<(Bytes, Use, u128)>) -> Self {
         if wanted.is_empty() {
             return Self::default();
         }
-        let mut numbers: FxHashMap<Vec<u8>, usize> = FxHashMap::default();
-        let (mut patterns, mut uses): (Vec<Vec<u8>>, Vec<Vec<Use>>) = Default::default();
+        let mut numbers: FxHashMap<Bytes, usize> = FxHashMap::default();
+        let (mut patterns, mut uses): (Vec<Bytes>, Vec<Vec<Use>>) = Default::default();
         for (literal, wanted, _) in wanted {
             let number = *numbers.entry(literal.clone()).or_insert_with(|| {
                 patterns.push(literal);
@@ -63,11 +63,11 @@ impl Literals {
             });
             uses[number].push(wanted);
         }
-        let size: usize = patterns.iter().map(Vec::len).sum();
+        let size: usize = patterns.iter().map(|pattern| pattern.0.len()).sum();
         let kind = (size <= DFA_BYTES).then_some(AhoCorasickKind::DFA);
         let automaton =
-            AhoCorasick::builder().match_kind(MatchKind::Standard).kind(kind).prefilter(false).build(&patterns).ok();
-        Self { first: packed::Searcher::new(&patterns), automaton, uses }
+            AhoCorasick::builder().match_kind(MatchKind::Standard).kind(kind).prefilter(false).build(patterns.iter().map(|pattern| &pattern.0)).ok();
+        Self { first: packed::Searcher::new(patterns.iter().map(|pattern| &pattern.0)), automaton, uses }
     }
 
     fn scan(&self, text: &[u8], found: &mut impl FnMut(Use)) {
@@ -90,7 +90,7 @@ mod tests {
     fn literals_are_found_inside_words_and_inside_each_other() {
         let literals = [("پیام", 0), ("پای", 0), ("[ad", 1 << b'['), ("ad_1", 1 << b'[')];
         let wanted = literals.into_iter().zip(0..);
-        let wanted = wanted.map(|((text, mark), rule)| (text.as_bytes().to_vec(), Use { rule, at: At::Any }, mark));
+        let wanted = wanted.map(|((text, mark), rule)| (text.as_bytes().to_vec().into(), Use { rule, at: At::Any }, mark));
         let search = Search::build(wanted.collect());
         let found = |text: &str| {
             let marks = text.bytes().filter(u8::is_ascii).fold(0u128, |marks, b| marks | 1 << b);

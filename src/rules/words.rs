@@ -4,7 +4,7 @@
 //! one bit of a small table says whether any phrase begins as a word does, and nearly always none does. Phrases inside
 //! words are not found here; they need a search ([`super::search`]).
 
-use super::finders::Use;
+use super::{finders::Use, found::Bytes};
 use rustc_hash::FxHashMap;
 
 /// Phrases are filed under so many of their first bytes: the most that they have. Eight are four letters of Persian,
@@ -13,7 +13,7 @@ const KEYS: [usize; 4] = [8, 4, 2, 1];
 const BITS: u32 = 15;
 
 /// A squashed phrase and what it means.
-type Filed = (Box<[u8]>, Use);
+type Filed = (Bytes, Use);
 
 /// The phrases filed under keys of one length.
 #[derive(Debug)]
@@ -33,10 +33,10 @@ pub(crate) struct WordIndex {
 }
 
 impl WordIndex {
-    pub(crate) fn build(phrases: Vec<(Vec<u8>, Use)>) -> Self {
+    pub(crate) fn build(phrases: Vec<(Bytes, Use)>) -> Self {
         let mut index = Self::default();
         for (phrase, wanted) in phrases {
-            let Some((len, key)) = KEYS.iter().find_map(|&len| Some((len, key(&phrase, len)?))) else { continue };
+            let Some((len, key)) = KEYS.iter().find_map(|&len| Some((len, key(&phrase.0, len)?))) else { continue };
             let place = index.tables.iter().position(|table| table.len == len).unwrap_or_else(|| {
                 let bits = vec![0; (1 << BITS) / 64];
                 index.tables.push(Table { len, bits, phrases: FxHashMap::default() });
@@ -45,7 +45,7 @@ impl WordIndex {
             let table = &mut index.tables[place];
             let bit = hash(key);
             table.bits[bit / 64] |= 1 << (bit % 64);
-            table.phrases.entry(key).or_default().push((phrase.into(), wanted));
+            table.phrases.entry(key).or_default().push((phrase, wanted));
         }
         index.tables.sort_unstable_by_key(|table| std::cmp::Reverse(table.len));
         index
@@ -71,8 +71,8 @@ impl WordIndex {
                     continue;
                 }
                 let filed = table.phrases.get(&key).map_or(&[][..], Vec::as_slice);
-                let hits = filed.iter().filter(|(phrase, _)| rest.starts_with(phrase));
-                hits.for_each(|(phrase, wanted)| found(start + phrase.len(), *wanted));
+                let hits = filed.iter().filter(|(phrase, _)| rest.starts_with(&phrase.0));
+                hits.for_each(|(phrase, wanted)| found(start + phrase.0.len(), *wanted));
             }
         }
     }
@@ -96,7 +96,7 @@ mod tests {
     fn phrases_are_found_at_word_starts_only() {
         let phrases = ["نظر", "و", "by", "comment policy", "نظرات"].map(crate::fold::squash);
         let uses =
-            (0..).zip(&phrases).map(|(rule, phrase)| (phrase.clone().into_bytes(), Use { rule, at: At::Word(0) }));
+            (0..).zip(&phrases).map(|(rule, phrase)| (phrase.clone().into_bytes().into(), Use { rule, at: At::Word(0) }));
         let index = WordIndex::build(uses.collect());
         let found = |text: &str, starts: &[usize]| {
             let mut found = Vec::new();

@@ -1,0 +1,107 @@
+//! The embedded rules in one block of bytes: read, walked and written when the program is built (`build.rs`, with
+//! [`super::pack`]), so that starting reads no TOML.
+//!
+//! `postcard` writes and reads it, with the types that the program works with. Where a rule and each of its keys stand is kept
+//! as numbers of lines.
+
+use super::{
+    found::Found,
+    schema::{Origin, Rule},
+};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// All rules, sorted by id.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
+pub(crate) struct Library {
+    pub(super) files: Vec<&'static str>,
+    pub(super) rules: Vec<Packed>,
+}
+
+/// A rule.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
+pub(super) struct Packed {
+    pub(super) rule: Rule,
+    pub(super) found: Found,
+    pub(super) file: u32,
+    pub(super) line: u32,
+    /// Where each key stands.
+    pub(super) keys: Vec<(&'static str, u32)>,
+}
+
+impl Library {
+    /// The library of these bytes.
+    pub(crate) fn read(bytes: &'static [u8]) -> Result<Self, postcard::Error> {
+        postcard::from_bytes(bytes)
+    }
+
+    /// Its rules, sorted by id.
+    pub(crate) fn into_rules(self) -> impl Iterator<Item = Rule> {
+        let files: Vec<Arc<str>> = self.files.into_iter().map(Arc::from).collect();
+        self.rules.into_iter().map(move |Packed { mut rule, found, file, line, keys }| {
+            let at = |line| Origin { file: Arc::clone(&files[file as usize]), line: line as usize };
+            rule.origin = at(line);
+            rule.origins = keys.into_iter().map(|(key, line)| (key, at(line))).collect();
+            rule.found = Some(Arc::new(found));
+            rule
+        })
+    }
+}
+
+/// The place of a rule that was not told one.
+pub(crate) fn nowhere() -> Origin {
+    Origin { file: Arc::from(""), line: 0 }
+}
+
+/// Languages are written as their codes.
+pub(crate) mod langs {
+    use crate::lang::Lang;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(crate) fn serialize<S: Serializer>(langs: &[Lang], to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(langs.iter().map(|lang| lang.as_str().to_owned()))
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Lang>, D::Error> {
+        Vec::<&str>::deserialize(from).map(|codes| codes.into_iter().filter_map(Lang::parse).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::{Catalog, Sources, nfa, pack, pattern, schema::Matcher};
+    use std::path::Path;
+
+    #[test]
+    fn the_embedded_rules_are_those_of_the_files() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+        let read = Catalog::load(&Sources { builtin: false, paths: vec![folder.clone()] }).unwrap();
+        let embedded = Catalog::load(&Sources::default()).unwrap();
+        let told = |mut rule: Rule| {
+            let place = |origin: &mut Origin| {
+                let file = origin.file.replace("builtin:", &format!("{}/", folder.display()));
+                *origin = Origin { file: file.into(), line: origin.line };
+            };
+            place(&mut rule.origin);
+            rule.origins.values_mut().for_each(place);
+            rule.found = None;
+            format!("{rule:?}")
+        };
+        assert_eq!(embedded.rules.len(), read.rules.len());
+        for (embedded, read) in embedded.rules.into_iter().zip(read.rules) {
+            let made = embedded.found.clone().unwrap();
+            let mut now = Found::of(&read);
+            assert!(made.is_of(&read), "{}", read.id);
+            if let Matcher::Regex(source) = &read.matcher {
+                let hir = pattern::narrowed_tree(source).unwrap();
+                let packed = pack::automaton(&nfa::compile(&hir).unwrap()).unwrap();
+                now.pattern = Some((hir.to_string().leak(), packed.leak()));
+            }
+            assert_eq!(*made, now, "{}", read.id);
+            assert_eq!(told(embedded), told(read));
+        }
+    }
+}
