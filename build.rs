@@ -45,6 +45,8 @@ mod rules {
     pub mod found;
     #[path = "../src/rules/vocabulary/index.rs"]
     pub mod index;
+    #[path = "../src/rules/late.rs"]
+    pub mod late;
     #[path = "../src/rules/literals/mod.rs"]
     pub mod literals;
     #[path = "../src/rules/names.rs"]
@@ -71,6 +73,7 @@ mod rules {
 const MODULES: &[&str] = &[
     "diagnose",
     "found",
+    "late",
     "names",
     "nfa",
     "pack",

@@ -19,12 +19,12 @@ use crate::fold::squash;
 use globset::GlobSet;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A rule ready to run.
 #[derive(Debug)]
 pub(crate) struct Compiled {
-    pub(crate) rule: Rule,
+    pub(crate) rule: Arc<Rule>,
     /// Its pattern; rules that have the same share it.
     pub(crate) pattern: Option<Arc<Pattern>>,
     /// Groups of a `words` rule, as a full mask.
@@ -70,7 +70,8 @@ pub struct RuleSet {
     pub(crate) dedupe: Vec<u32>,
     /// Those that ask for a host.
     pub(crate) hosted: Vec<u32>,
-    html: HtmlRules,
+    /// Made when the first page is read.
+    html: OnceLock<HtmlRules>,
     /// Words by class.
     pub(crate) vocabulary: Vocabulary,
     /// By class of chrome the rule that names what the judge takes; `None` when there is no such rule.
@@ -118,7 +119,7 @@ impl RuleSet {
     /// Makes the chosen rules of a catalog ready to run.
     #[must_use]
     pub fn compile(catalog: &Catalog, selection: &Selection) -> Self {
-        let rules: Vec<&Rule> = catalog.rules.iter().filter(|rule| selection.takes(rule)).collect();
+        let rules: Vec<&Arc<Rule>> = catalog.rules.iter().filter(|rule| selection.takes(rule)).collect();
         let number: FxHashMap<&str, u32> = (0..).zip(&rules).map(|(n, rule)| (rule.id.as_str(), n)).collect();
         let mut set = Self::default();
         let (mut heads, mut letters) = (Vec::new(), Vec::new());
@@ -132,9 +133,9 @@ impl RuleSet {
                 Matcher::Prefix(phrases) => (phrases.as_slice(), true),
                 _ => (&[][..], false),
             };
-            let slotted = slotted.iter().filter(|phrase| has_slots(phrase));
+            let slotted = slotted.iter().filter(|phrase| found.slotted && has_slots(phrase));
             let compiled = Compiled {
-                rule: rule.clone(),
+                rule: Arc::clone(rule),
                 pattern: match &rule.matcher {
                     Matcher::Regex(source) => {
                         let pattern = || Arc::new(Pattern::new(source, found.pattern));
@@ -149,7 +150,7 @@ impl RuleSet {
                 below: match rule.guards.below.as_slice() {
                     [] => Vec::new(),
                     classes => {
-                        let bit = |other: &&Rule| match classes.iter().position(|class| *class == other.class) {
+                        let bit = |other: &&Arc<Rule>| match classes.iter().position(|class| *class == other.class) {
                             Some(at) if other.id != rule.id => 1 << at.min(31),
                             _ => 0,
                         };
@@ -214,14 +215,13 @@ impl RuleSet {
                         set.judge.get_or_insert([NONE; CLASSES.len()])[class] = n;
                     }
                 }
-                Kind::Html => set.html.extend(HtmlRule::of(n, rule)),
                 Kind::Line if !rule.guards.below.is_empty() => set.below.push(n),
                 Kind::Line if found.follows => {
                     for &before in &compiled.after {
                         set.followers.entry(before).or_default().push(n);
                     }
                 }
-                Kind::Line | Kind::Span | Kind::Block | Kind::Cut => {}
+                Kind::Line | Kind::Span | Kind::Block | Kind::Cut | Kind::Html => {}
             }
             set.rules.push(compiled);
         }
@@ -257,13 +257,18 @@ impl RuleSet {
 
     /// The rules, in the order of their numbers.
     pub fn rules(&self) -> impl Iterator<Item = &Rule> {
-        self.rules.iter().map(|compiled| &compiled.rule)
+        self.rules.iter().map(|compiled| &*compiled.rule)
     }
 
     /// The `html` rules.
     #[must_use]
     pub fn html(&self) -> &HtmlRules {
-        &self.html
+        self.html.get_or_init(|| {
+            let mut html = HtmlRules::default();
+            let rules = (0..).zip(self.rules()).filter(|(_, rule)| rule.kind == Kind::Html);
+            html.extend(rules.filter_map(|(n, rule)| HtmlRule::of(n, rule)));
+            html
+        })
     }
 
     pub(crate) fn rule(&self, number: u32) -> &Rule {

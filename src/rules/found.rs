@@ -73,6 +73,8 @@ pub(crate) struct Found {
     pub(crate) vague: Option<Vec<u128>>,
     /// Whether its lines are found by where they stand, and not by what is in them.
     pub(crate) follows: bool,
+    /// Whether any phrase has slots.
+    pub(crate) slotted: bool,
     /// Of a rule that saves what follows its phrase: the phrases, squashed.
     pub(crate) phrases: Vec<String>,
     /// What is left of its pattern when it is narrowed, and the packed automaton of it, when they were made with the program.
@@ -88,6 +90,9 @@ impl Found {
             let plain: Vec<Bytes> = phrases.iter().filter(|phrase| !has_slots(phrase)).map(bytes).collect();
             plain
         };
+        if let Matcher::Exact(phrases) | Matcher::Prefix(phrases) = &rule.matcher {
+            found.slotted = phrases.iter().any(|phrase| has_slots(phrase));
+        }
         if let (Some(_), Matcher::Exact(phrases) | Matcher::Prefix(phrases)) = (&rule.save, &rule.matcher) {
             let plain = phrases.iter().filter(|phrase| !has_slots(phrase));
             found.phrases = plain.map(|phrase| squash(phrase)).collect();

@@ -61,7 +61,7 @@ pub fn lint(catalog: &Catalog) -> Vec<Diagnostic> {
     // With the company that a rule may ask for.
     let company =
         catalog.rules.first().map(|rule| scaffold::stub_rule(rule, "stub.neighbour", scaffold::NEIGHBOUR.into()));
-    let mut rules: Vec<Rule> = catalog.rules.iter().cloned().chain(company).collect();
+    let mut rules: Vec<Rule> = catalog.rules.iter().map(|rule| Rule::clone(rule)).chain(company).collect();
     rules.sort_by(|a, b| a.id.cmp(&b.id));
     let mut set = RuleSet::compile(&catalog.with(rules), &Selection::default());
     // The judge takes what rules take and more; it makes none of them needless.
@@ -163,7 +163,7 @@ fn shadowed_by<'a>(rule: &Rule, set: &'a RuleSet) -> Option<&'a str> {
     }
     let options = Options { level: Level::Bold, lang: scaffold::lang(rule), ..Options::default() };
     let mut by = None;
-    for hit in &rule.hit {
+    for hit in &*rule.hit {
         let page = scaffold::page(rule, hit, scaffold::place(rule), true);
         let cleaned = clean(&Document::from_text(page.as_str()), set, &options);
         if cleaned.removals.iter().any(|removal| removal.rule == rule.id)

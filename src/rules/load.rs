@@ -15,6 +15,7 @@ use super::{
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 /// The embedded rules, made by `build.rs` of the files under `rules/`.
@@ -39,7 +40,7 @@ impl Default for Sources {
 #[derive(Debug, Default)]
 pub struct Catalog {
     /// The rules.
-    pub rules: Vec<Rule>,
+    pub rules: Vec<Arc<Rule>>,
     /// Words by class, of the user's files.
     pub words: Vec<WordTable>,
     /// Whether the words that come with the program are used.
@@ -62,7 +63,7 @@ impl Catalog {
         if sources.builtin {
             // What cannot be read is told by the tests.
             let rules = Library::read(BUILTIN).into_iter().flat_map(Library::into_rules);
-            loader.rules = rules.map(|rule| (rule.id.clone(), rule)).collect();
+            loader.rules = rules.map(|rule| (rule.id.clone(), Arc::new(rule))).collect();
         }
         for path in &sources.paths {
             loader.path(path);
@@ -84,20 +85,21 @@ impl Catalog {
 
     /// A catalog of other rules, with the words of this one.
     pub(super) fn with(&self, rules: Vec<Rule>) -> Self {
+        let rules = rules.into_iter().map(Arc::new).collect();
         Self { rules, words: self.words.clone(), builtin_words: self.builtin_words, ..Self::default() }
     }
 
     /// The rule with the id.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Rule> {
-        self.rules.binary_search_by(|rule| rule.id.as_str().cmp(id)).ok().map(|at| &self.rules[at])
+        self.rules.binary_search_by(|rule| rule.id.as_str().cmp(id)).ok().map(|at| &*self.rules[at])
     }
 }
 
 #[derive(Default)]
 struct Loader {
     builtin: bool,
-    rules: BTreeMap<String, Rule>,
+    rules: BTreeMap<String, Arc<Rule>>,
     words: Vec<WordTable>,
     bounds: Bounds,
     allow_lines: Vec<(String, Origin)>,
@@ -196,7 +198,7 @@ impl Loader {
     fn add(&mut self, rule: Rule, errors: &mut Vec<Diagnostic>) {
         match self.rules.get(&rule.id) {
             None => {
-                self.rules.insert(rule.id.clone(), rule);
+                self.rules.insert(rule.id.clone(), rule.into());
             }
             Some(first) => errors.push(Diagnostic {
                 code: "duplicate-id",
@@ -227,6 +229,7 @@ impl Loader {
             table.finish();
             return;
         };
+        let rule = Arc::make_mut(rule);
         rule.enabled = enabled.unwrap_or(rule.enabled);
         rule.level = level.unwrap_or(rule.level);
         rule.status = status.unwrap_or(rule.status);

@@ -34,6 +34,7 @@ pub mod diagnose;
 mod finders;
 mod found;
 pub mod html;
+mod late;
 pub mod lint;
 mod literals;
 pub mod load;

@@ -5,13 +5,14 @@
 use super::{
     found::Found,
     nfa::State,
-    packed::{Library, Packed},
+    packed::{Library, Packed, Places},
     schema::Rule,
 };
 use regex_automata::{
     nfa::thompson::{NFA, State as Full, Transition},
     util::primitives::StateID,
 };
+use postcard::to_allocvec;
 use rustc_hash::FxHashMap;
 
 impl Library {
@@ -20,7 +21,7 @@ impl Library {
         let pack = |(rule, found): (Rule, Found)| Packed {
             file: files.iter().position(|file| **file == *rule.origin.file).unwrap_or_default() as u32,
             line: rule.origin.line as u32,
-            keys: rule.origins.iter().map(|(key, origin)| (*key, origin.line as u32)).collect(),
+            late: late(&rule),
             rule,
             found,
         };
@@ -30,8 +31,16 @@ impl Library {
 
     /// The library in bytes.
     pub(crate) fn write(&self) -> Result<Vec<u8>, postcard::Error> {
-        postcard::to_allocvec(self)
+        to_allocvec(self)
     }
+}
+
+/// What is read late of a rule. The bytes stay until the process ends.
+fn late(rule: &Rule) -> [&'static [u8]; 4] {
+    let lines = rule.origins.iter().map(|(key, origin)| (*key, origin.line as u32)).collect();
+    let places = Places { file: rule.origin.file.to_string().leak(), lines };
+    [to_allocvec(&*rule.hit), to_allocvec(&*rule.miss), to_allocvec(&*rule.cases), to_allocvec(&places)]
+        .map(|packed| &*packed.unwrap_or_default().leak())
 }
 
 impl State {
@@ -71,8 +80,8 @@ pub(crate) fn automaton(nfa: &NFA) -> Option<Vec<u8>> {
     let states: Vec<State> = nfa.states().iter().map(State::of).collect::<Option<_>>()?;
     let starts = [nfa.start_anchored(), nfa.start_unanchored()].map(|start| start.as_u32() as i32);
     let (starts, states) = merged(starts, &states);
-    postcard::to_allocvec(&(starts, states.len() as u32)).ok().map(|mut out| {
-        let all = states.iter().filter_map(|state| postcard::to_allocvec(state).ok());
+    to_allocvec(&(starts, states.len() as u32)).ok().map(|mut out| {
+        let all = states.iter().filter_map(|state| to_allocvec(state).ok());
         all.for_each(|state| out.extend(state));
         out
     })

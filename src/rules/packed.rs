@@ -2,14 +2,14 @@
 //! [`super::pack`]), so that starting reads no TOML.
 //!
 //! `postcard` writes and reads it, with the types that the program works with. Where a rule and each of its keys stand is kept
-//! as numbers of lines.
+//! as numbers of lines. What cleaning never asks for stands in bytes of its own, which are read when somebody asks.
 
 use super::{
     found::Found,
-    schema::{Origin, Rule},
+    schema::{Late, Origin, Rule},
 };
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// All rules, sorted by id.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -19,7 +19,7 @@ pub(crate) struct Library {
     pub(super) rules: Vec<Packed>,
 }
 
-/// A rule.
+/// A rule; beside it, each for itself, its `hit`, `miss` and `cases`, and its [`Places`].
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(bound(deserialize = "'de: 'static"))]
 pub(super) struct Packed {
@@ -27,8 +27,7 @@ pub(super) struct Packed {
     pub(super) found: Found,
     pub(super) file: u32,
     pub(super) line: u32,
-    /// Where each key stands.
-    pub(super) keys: Vec<(&'static str, u32)>,
+    pub(super) late: [&'static [u8]; 4],
 }
 
 impl Library {
@@ -40,13 +39,34 @@ impl Library {
     /// Its rules, sorted by id.
     pub(crate) fn into_rules(self) -> impl Iterator<Item = Rule> {
         let files: Vec<Arc<str>> = self.files.into_iter().map(Arc::from).collect();
-        self.rules.into_iter().map(move |Packed { mut rule, found, file, line, keys }| {
-            let at = |line| Origin { file: Arc::clone(&files[file as usize]), line: line as usize };
-            rule.origin = at(line);
-            rule.origins = keys.into_iter().map(|(key, line)| (key, at(line))).collect();
+        self.rules.into_iter().map(move |Packed { mut rule, found, file, line, late: [hit, miss, cases, places] }| {
+            rule.origin = Origin { file: Arc::clone(&files[file as usize]), line: line as usize };
+            rule.hit = Late::new(hit, value);
+            rule.miss = Late::new(miss, value);
+            rule.cases = Late::new(cases, value);
+            rule.origins = Late::new(places, |places| value::<Places>(places).into());
             rule.found = Some(Arc::new(found));
             rule
         })
+    }
+}
+
+/// A value that is written for itself; none when it cannot be read, which the tests would tell.
+fn value<T: Default + Deserialize<'static>>(packed: &'static [u8]) -> T {
+    postcard::from_bytes(packed).unwrap_or_default()
+}
+
+/// Where the keys of a rule stand: the file, and the line of each.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Places {
+    pub(super) file: &'static str,
+    pub(super) lines: Vec<(&'static str, u32)>,
+}
+
+impl From<Places> for BTreeMap<&'static str, Origin> {
+    fn from(Places { file, lines }: Places) -> Self {
+        let file: Arc<str> = file.into();
+        lines.into_iter().map(|(key, line)| (key, Origin { file: Arc::clone(&file), line: line as usize })).collect()
     }
 }
 

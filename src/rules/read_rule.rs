@@ -72,16 +72,16 @@ pub(crate) fn rule(mut table: Table<'_, '_, '_>) -> Option<Rule> {
         html: html(&mut table),
         save: table.string("save"),
         evidence: evidence(&mut table),
-        hit: table.strings("hit"),
-        miss: table.strings("miss"),
-        cases: cases(&mut table),
+        hit: table.strings("hit").into(),
+        miss: table.strings("miss").into(),
+        cases: cases(&mut table).into(),
         enabled: true,
         origin,
         origins: Default::default(),
         found: None,
     };
     check(&mut table, &rule);
-    rule.origins = table.finish();
+    rule.origins = table.finish().into();
     (id.is_some() && kind.is_some()).then_some(rule)
 }
 

@@ -4,6 +4,7 @@
 
 pub(crate) use super::names::Named;
 pub use super::names::{CLASSES, Kind, Level, Like, SAVE_KEYS, Status, Trail, Zone};
+pub use super::late::Late;
 use super::{found::Found, packed};
 use crate::lang::Lang;
 use serde::{Deserialize, Serialize};
@@ -241,11 +242,14 @@ pub struct Rule {
     /// On what it was proposed.
     pub evidence: Option<Evidence>,
     /// Lines that must go.
-    pub hit: Vec<String>,
+    #[serde(skip)]
+    pub hit: Late<Vec<String>>,
     /// Lines that must stay.
-    pub miss: Vec<String>,
+    #[serde(skip)]
+    pub miss: Late<Vec<String>>,
     /// Documents.
-    pub cases: Vec<Case>,
+    #[serde(skip)]
+    pub cases: Late<Vec<Case>>,
     /// `false` after an override: kept for `rules list`, never run.
     pub enabled: bool,
     /// Where it begins.
@@ -253,7 +257,7 @@ pub struct Rule {
     pub origin: Origin,
     /// Where each key was given, the later file winning.
     #[serde(skip)]
-    pub origins: BTreeMap<&'static str, Origin>,
+    pub origins: Late<BTreeMap<&'static str, Origin>>,
     /// What its lines are found by, when that was made with the program.
     #[serde(skip)]
     pub(crate) found: Option<Arc<Found>>,

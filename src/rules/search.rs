@@ -8,6 +8,7 @@
 use super::{finders::Use, found::Bytes};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind, packed};
 use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
 
 /// Literals of more bytes than this are not worth the memory of a full automaton.
 const DFA_BYTES: usize = 32 << 10;
@@ -15,10 +16,18 @@ const DFA_BYTES: usize = 32 << 10;
 /// Literals and what each means.
 #[derive(Debug, Default)]
 struct Literals {
+    patterns: Vec<Bytes>,
+    uses: Vec<Vec<Use>>,
+    /// Made when the first text is searched.
+    finder: OnceLock<Finder>,
+}
+
+/// What finds literals.
+#[derive(Debug)]
+struct Finder {
     /// Whether any literal is in a text; literals must be few.
     first: Option<packed::Searcher>,
     automaton: Option<AhoCorasick>,
-    uses: Vec<Vec<Use>>,
 }
 
 /// Literals to be searched for.
@@ -50,9 +59,6 @@ impl Search {
 
 impl Literals {
     fn build(wanted: Vec<(Bytes, Use, u128)>) -> Self {
-        if wanted.is_empty() {
-            return Self::default();
-        }
         let mut numbers: FxHashMap<Bytes, usize> = FxHashMap::default();
         let (mut patterns, mut uses): (Vec<Bytes>, Vec<Vec<Use>>) = Default::default();
         for (literal, wanted, _) in wanted {
@@ -63,16 +69,25 @@ impl Literals {
             });
             uses[number].push(wanted);
         }
-        let size: usize = patterns.iter().map(|pattern| pattern.0.len()).sum();
+        Self { patterns, uses, finder: OnceLock::new() }
+    }
+
+    fn finder(&self) -> Finder {
+        let patterns = || self.patterns.iter().map(|pattern| &pattern.0);
+        let size: usize = patterns().map(|pattern| pattern.len()).sum();
         let kind = (size <= DFA_BYTES).then_some(AhoCorasickKind::DFA);
         let automaton =
-            AhoCorasick::builder().match_kind(MatchKind::Standard).kind(kind).prefilter(false).build(patterns.iter().map(|pattern| &pattern.0)).ok();
-        Self { first: packed::Searcher::new(patterns.iter().map(|pattern| &pattern.0)), automaton, uses }
+            AhoCorasick::builder().match_kind(MatchKind::Standard).kind(kind).prefilter(false).build(patterns()).ok();
+        Finder { first: packed::Searcher::new(patterns()), automaton }
     }
 
     fn scan(&self, text: &[u8], found: &mut impl FnMut(Use)) {
-        let Some(automaton) = &self.automaton else { return };
-        if self.first.as_ref().is_some_and(|first| first.find(text).is_none()) {
+        if self.patterns.is_empty() {
+            return;
+        }
+        let Finder { first, automaton } = self.finder.get_or_init(|| self.finder());
+        let Some(automaton) = automaton else { return };
+        if first.as_ref().is_some_and(|first| first.find(text).is_none()) {
             return;
         }
         for hit in automaton.find_overlapping_iter(text) {

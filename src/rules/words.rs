@@ -22,7 +22,10 @@ struct Table {
     len: usize,
     /// Whether some phrase has a key of this hash.
     bits: Vec<u64>,
-    phrases: FxHashMap<u64, Vec<Filed>>,
+    /// Those of one key stand together.
+    phrases: Vec<Filed>,
+    /// By key: the first of its phrases, and the one behind the last.
+    places: FxHashMap<u64, (u32, u32)>,
 }
 
 /// Squashed phrases and what each means.
@@ -35,19 +38,29 @@ pub(crate) struct WordIndex {
 impl WordIndex {
     pub(crate) fn build(phrases: Vec<(Bytes, Use)>) -> Self {
         let mut index = Self::default();
-        for (phrase, wanted) in phrases {
-            let Some((len, key)) = KEYS.iter().find_map(|&len| Some((len, key(&phrase.0, len)?))) else { continue };
-            let place = index.tables.iter().position(|table| table.len == len).unwrap_or_else(|| {
-                let bits = vec![0; (1 << BITS) / 64];
-                index.tables.push(Table { len, bits, phrases: FxHashMap::default() });
-                index.tables.len() - 1
-            });
-            let table = &mut index.tables[place];
-            let bit = hash(key);
-            table.bits[bit / 64] |= 1 << (bit % 64);
-            table.phrases.entry(key).or_default().push((phrase, wanted));
+        let mut filed: [Vec<(u64, Filed)>; KEYS.len()] = Default::default();
+        for phrase in phrases {
+            let longest = KEYS.iter().zip(&mut filed).find_map(|(&len, filed)| Some((key(&phrase.0.0, len)?, filed)));
+            if let Some((key, filed)) = longest {
+                filed.push((key, phrase));
+            }
         }
-        index.tables.sort_unstable_by_key(|table| std::cmp::Reverse(table.len));
+        for (len, mut filed) in KEYS.into_iter().zip(filed).filter(|(_, filed)| !filed.is_empty()) {
+            filed.sort_by_key(|(key, _)| *key);
+            let mut table = Table { len, bits: vec![0; (1 << BITS) / 64], phrases: Vec::new(), places: FxHashMap::default() };
+            table.phrases.reserve(filed.len());
+            table.places.reserve(filed.len());
+            let mut last = None;
+            for (at, (key, phrase)) in (0u32..).zip(filed) {
+                let bit = hash(key);
+                table.bits[bit / 64] |= 1 << (bit % 64);
+                let first = last.filter(|(last, _)| *last == key).map_or(at, |(_, first)| first);
+                table.places.insert(key, (first, at + 1));
+                table.phrases.push(phrase);
+                last = Some((key, first));
+            }
+            index.tables.push(table);
+        }
         index
     }
 
@@ -70,7 +83,8 @@ impl WordIndex {
                 if table.bits[bit / 64] & 1 << (bit % 64) == 0 {
                     continue;
                 }
-                let filed = table.phrases.get(&key).map_or(&[][..], Vec::as_slice);
+                let Some(&(first, end)) = table.places.get(&key) else { continue };
+                let filed = &table.phrases[first as usize..end as usize];
                 let hits = filed.iter().filter(|(phrase, _)| rest.starts_with(&phrase.0));
                 hits.for_each(|(phrase, wanted)| found(start + phrase.0.len(), *wanted));
             }
