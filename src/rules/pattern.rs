@@ -156,8 +156,38 @@ fn tree(source: &str, any_case: bool) -> Result<Hir, BadPattern> {
 
 /// Refuses a pattern that cannot be compiled, or that no folded line can match.
 pub(crate) fn check(source: &str) -> Result<(), BadPattern> {
-    compile(source)?;
-    never(&parse(source)?).map_or(Ok(()), |what| Err(BadPattern::Never(what)))
+    let hir = parse(source)?;
+    // What is surely small enough need not be compiled to know it.
+    if most_bytes(&hir, 0).is_none_or(|bytes| bytes > SIZE_LIMIT / 4) {
+        compile(source)?;
+    }
+    never(&hir).map_or(Ok(()), |what| Err(BadPattern::Never(what)))
+}
+
+/// More than the bytes that the pattern has when it is compiled; `None` when groups nest so deep that this is not told.
+fn most_bytes(hir: &Hir, depth: u32) -> Option<usize> {
+    /// More than what a byte of the pattern takes.
+    const BYTE: usize = 128;
+    if depth > NEST_LIMIT / 4 {
+        return None;
+    }
+    let most = |hir: &Hir| most_bytes(hir, depth + 1);
+    Some(match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => BYTE,
+        HirKind::Literal(literal) => BYTE * literal.0.len(),
+        // A range of characters is some sequences of ranges of bytes.
+        HirKind::Class(Class::Unicode(class)) => 32 * BYTE * class.ranges().len(),
+        HirKind::Class(Class::Bytes(class)) => BYTE * class.ranges().len(),
+        HirKind::Repetition(repetition) => {
+            let times = repetition.max.unwrap_or(repetition.min.saturating_add(1)) as usize;
+            most(&repetition.sub)?.saturating_add(BYTE).saturating_mul(times.max(1))
+        }
+        HirKind::Capture(capture) => most(&capture.sub)?.saturating_add(BYTE),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => {
+            let all: Option<Vec<usize>> = parts.iter().map(most).collect();
+            all?.into_iter().fold(BYTE, usize::saturating_add)
+        }
+    })
 }
 
 /// What every match of `hir` has and no folded line does.
