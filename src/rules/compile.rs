@@ -4,6 +4,7 @@
 
 use super::{
     automaton::Pattern,
+    chains::Chains,
     finders::{Finders, Length, Use, Vague, Wanted},
     found::{Bytes, Found, Role},
     html::{HtmlRule, HtmlRules},
@@ -50,7 +51,7 @@ fn found_by(rule: &Rule) -> Arc<Found> {
 #[derive(Debug, Default)]
 pub struct RuleSet {
     pub(crate) rules: Vec<Compiled>,
-    pub(crate) exact: FxHashMap<Bytes, Vec<(u32, Role)>>,
+    pub(crate) exact: Chains<Bytes, (u32, Role)>,
     /// `prefix`, `exact` with a trail, and what patterns have at the start of a line.
     pub(crate) heads: WordIndex,
     /// What patterns, and phrases with slots, have at the first letter of a line.
@@ -126,6 +127,7 @@ impl RuleSet {
         let mut wanted: [Wanted; 3] = Default::default();
         // Most of the work, and no rule needs another's.
         let found: Vec<Arc<Found>> = rules.par_iter().map(|rule| found_by(rule)).collect();
+        set.exact.reserve(found.iter().map(|found| found.lines.len()).sum());
         let mut patterns: FxHashMap<&str, Arc<Pattern>> = FxHashMap::default();
         for ((n, &rule), found) in (0u32..).zip(&rules).zip(found) {
             let (slotted, is_prefix) = match &rule.matcher {
@@ -229,7 +231,6 @@ impl RuleSet {
         set.heads = WordIndex::build(heads);
         set.letters = WordIndex::build(letters);
         set.finders = wanted.map(Wanted::build);
-        set.exact_len = set.exact.keys().map(|phrase| phrase.0.len()).max().unwrap_or_default();
         set.bounds = catalog.bounds.clone();
         set.allow_lines = catalog.allow_lines.iter().map(|(line, _)| squash(line).into_bytes().into()).collect();
         set.allow_hosts = catalog.allow_hosts.iter().map(|(host, _)| host.to_lowercase()).collect();
@@ -237,9 +238,9 @@ impl RuleSet {
     }
 
     fn add_exact(&mut self, phrase: Bytes, rule: u32, role: Role) {
-        let uses = self.exact.entry(phrase).or_default();
-        if !uses.contains(&(rule, role)) {
-            uses.push((rule, role));
+        self.exact_len = self.exact_len.max(phrase.0.len());
+        if !self.exact.get(&phrase).any(|known| *known == (rule, role)) {
+            self.exact.add(phrase, (rule, role));
         }
     }
 

@@ -25,6 +25,7 @@
 //! Does no I/O but to read rule files, and never changes a text.
 
 mod automaton;
+mod chains;
 mod check;
 pub mod compile;
 pub mod corpus;

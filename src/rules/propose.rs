@@ -141,10 +141,8 @@ impl RuleSet {
         let thorough = proposer.thorough;
         let finders = &self.finders[if thorough { Length::Short } else { Length::of(line) } as usize];
         let mut push = |rule: u32, role: Role| out.push(Candidate { line: i as u32, rule, role });
-        if squashed.len() <= self.exact_len
-            && let Some(uses) = self.exact.get(squashed)
-        {
-            uses.iter().for_each(|&(rule, role)| push(rule, role));
+        if squashed.len() <= self.exact_len {
+            self.exact.get(squashed).for_each(|&(rule, role)| push(rule, role));
         }
         let Proposer { masks, patterns, slotted, .. } = &mut *proposer;
         self.heads.scan(squashed, std::iter::once(0), |end, wanted| match wanted.at {

@@ -4,8 +4,7 @@
 //! one bit of a small table says whether any phrase begins as a word does, and nearly always none does. Phrases inside
 //! words are not found here; they need a search ([`super::search`]).
 
-use super::{finders::Use, found::Bytes};
-use rustc_hash::FxHashMap;
+use super::{chains::Chains, finders::Use, found::Bytes};
 
 /// Phrases are filed under so many of their first bytes: the most that they have. Eight are four letters of Persian,
 /// which hardly two words share by chance.
@@ -22,10 +21,8 @@ struct Table {
     len: usize,
     /// Whether some phrase has a key of this hash.
     bits: Vec<u64>,
-    /// Those of one key stand together.
-    phrases: Vec<Filed>,
-    /// By key: the first of its phrases, and the one behind the last.
-    places: FxHashMap<u64, (u32, u32)>,
+    /// By key.
+    phrases: Chains<u64, Filed>,
 }
 
 /// Squashed phrases and what each means.
@@ -38,29 +35,22 @@ pub(crate) struct WordIndex {
 impl WordIndex {
     pub(crate) fn build(phrases: Vec<(Bytes, Use)>) -> Self {
         let mut index = Self::default();
-        let mut filed: [Vec<(u64, Filed)>; KEYS.len()] = Default::default();
-        for phrase in phrases {
-            let longest = KEYS.iter().zip(&mut filed).find_map(|(&len, filed)| Some((key(&phrase.0.0, len)?, filed)));
-            if let Some((key, filed)) = longest {
-                filed.push((key, phrase));
-            }
+        let longest = |phrase: &[u8]| (0..KEYS.len()).find_map(|place| Some((place, key(phrase, KEYS[place])?)));
+        let mut counts = [0; KEYS.len()];
+        phrases.iter().filter_map(|(phrase, _)| longest(&phrase.0)).for_each(|(place, _)| counts[place] += 1);
+        let mut tables = KEYS.map(|len| Table { len, bits: Vec::new(), phrases: Chains::default() });
+        for (table, count) in tables.iter_mut().zip(counts).filter(|(_, count)| *count > 0) {
+            table.bits.resize((1 << BITS) / 64, 0);
+            table.phrases.reserve(count);
         }
-        for (len, mut filed) in KEYS.into_iter().zip(filed).filter(|(_, filed)| !filed.is_empty()) {
-            filed.sort_by_key(|(key, _)| *key);
-            let mut table = Table { len, bits: vec![0; (1 << BITS) / 64], phrases: Vec::new(), places: FxHashMap::default() };
-            table.phrases.reserve(filed.len());
-            table.places.reserve(filed.len());
-            let mut last = None;
-            for (at, (key, phrase)) in (0u32..).zip(filed) {
-                let bit = hash(key);
-                table.bits[bit / 64] |= 1 << (bit % 64);
-                let first = last.filter(|(last, _)| *last == key).map_or(at, |(_, first)| first);
-                table.places.insert(key, (first, at + 1));
-                table.phrases.push(phrase);
-                last = Some((key, first));
-            }
-            index.tables.push(table);
+        for (phrase, wanted) in phrases {
+            let Some((place, key)) = longest(&phrase.0) else { continue };
+            let table = &mut tables[place];
+            let bit = hash(key);
+            table.bits[bit / 64] |= 1 << (bit % 64);
+            table.phrases.add(key, (phrase, wanted));
         }
+        index.tables.extend(tables.into_iter().zip(counts).filter(|(_, count)| *count > 0).map(|(table, _)| table));
         index
     }
 
@@ -83,9 +73,7 @@ impl WordIndex {
                 if table.bits[bit / 64] & 1 << (bit % 64) == 0 {
                     continue;
                 }
-                let Some(&(first, end)) = table.places.get(&key) else { continue };
-                let filed = &table.phrases[first as usize..end as usize];
-                let hits = filed.iter().filter(|(phrase, _)| rest.starts_with(&phrase.0));
+                let hits = table.phrases.get(&key).filter(|(phrase, _)| rest.starts_with(&phrase.0));
                 hits.for_each(|(phrase, wanted)| found(start + phrase.0.len(), *wanted));
             }
         }
