@@ -4,8 +4,7 @@
 //! compiling and none of the answer. Where the word boundaries of Unicode are asked for beside other letters than those of
 //! ASCII, the automaton is walked as it is.
 
-use super::{nfa, pattern};
-use regex::Regex;
+use super::{nfa, pattern, regex};
 use regex_automata::{
     Input,
     hybrid::dfa::{Cache, Config, DFA},
@@ -73,7 +72,7 @@ pub(crate) struct Pattern {
     /// When it was made with the program: what is left of it when it is narrowed, and its automaton.
     made: Option<(&'static str, &'static [u8])>,
     automaton: OnceLock<Option<Automaton>>,
-    regex: OnceLock<Option<Regex>>,
+    regex: OnceLock<Option<::regex::Regex>>,
 }
 
 impl Pattern {
@@ -94,10 +93,10 @@ impl Pattern {
     }
 
     /// What tells where matches and their groups are.
-    pub(crate) fn regex(&self) -> Option<&Regex> {
+    pub(crate) fn regex(&self) -> Option<&::regex::Regex> {
         let compile = || match self.made {
-            Some((narrow, _)) => pattern::compile_narrow(&self.source, narrow).ok(),
-            None => pattern::compile(&self.source).ok(),
+            Some((narrow, _)) => regex::compile_narrow(&self.source, narrow).ok(),
+            None => regex::compile(&self.source).ok(),
         };
         self.regex.get_or_init(compile).as_ref()
     }

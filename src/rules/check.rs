@@ -7,7 +7,7 @@ use super::{
     css::Css,
     diagnose::nearest,
     names::{SLOTS, WORD_CLASSES},
-    pattern,
+    pattern, regex,
     schema::has_slots,
     slots::{BadPhrase, Phrase},
     table::{Checks, Table, Texts},
@@ -30,7 +30,7 @@ fn matcher(table: &mut Table<'_, '_, '_>, texts: &Texts<'_>) {
         }
     }
     if let Some(source) = texts.regex
-        && let Err(why) = pattern::check(source)
+        && let Err(why) = regex::check(source)
     {
         let folded = pattern::fold_pattern(source).ok().filter(|folded| folded != source);
         let folded = folded.map_or_else(String::new, |folded| format!(", folded `{folded}`"));

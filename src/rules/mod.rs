@@ -50,6 +50,7 @@ pub mod print;
 mod propose;
 mod read_hosts;
 mod read_rule;
+mod regex;
 mod resolve;
 mod scaffold;
 pub mod schema;

@@ -100,28 +100,33 @@ mod tests {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
         let read = Catalog::load(&Sources { builtin: false, paths: vec![folder.clone()] }).unwrap();
         let embedded = Catalog::load(&Sources::default()).unwrap();
-        let told = |mut rule: Rule| {
-            let place = |origin: &mut Origin| {
+        let told = |rule: &Rule| {
+            let place = |origin: &Origin| {
                 let file = origin.file.replace("builtin:", &format!("{}/", folder.display()));
-                *origin = Origin { file: file.into(), line: origin.line };
+                Origin { file: file.into(), line: origin.line }
             };
-            place(&mut rule.origin);
-            rule.origins.values_mut().for_each(place);
-            rule.found = None;
-            format!("{rule:?}")
+            let origins: BTreeMap<_, _> = rule.origins.iter().map(|(key, origin)| (*key, place(origin))).collect();
+            format!("{:?}", Rule { origin: place(&rule.origin), origins: origins.into(), found: None, ..rule.clone() })
         };
-        assert_eq!(embedded.rules.len(), read.rules.len());
-        for (embedded, read) in embedded.rules.into_iter().zip(read.rules) {
-            let made = embedded.found.clone().unwrap();
-            let mut now = Found::of(&read);
-            assert!(made.is_of(&read), "{}", read.id);
-            if let Matcher::Regex(source) = &read.matcher {
+        let found = |rule: &Rule| {
+            let mut found = Found::of(rule);
+            if let Matcher::Regex(source) = &rule.matcher {
                 let hir = pattern::narrowed_tree(source).unwrap();
                 let packed = pack::automaton(&nfa::compile(&hir).unwrap()).unwrap();
-                now.pattern = Some((hir.to_string().leak(), packed.leak()));
+                found.pattern = Some((hir.to_string().leak(), packed.leak()));
             }
-            assert_eq!(*made, now, "{}", read.id);
+            found
+        };
+        let mut files: Vec<&'static str> = read.rules.iter().map(|rule| &*rule.origin.file.to_string().leak()).collect();
+        files.sort_unstable();
+        files.dedup();
+        let library = Library::new(files, read.rules.iter().map(|rule| (Rule::clone(rule), found(rule))).collect());
+        let again: Vec<Rule> = Library::read(library.write().unwrap().leak()).unwrap().into_rules().collect();
+        assert_eq!((embedded.rules.len(), again.len()), (read.rules.len(), read.rules.len()));
+        for ((embedded, again), read) in embedded.rules.iter().zip(&again).zip(&read.rules) {
             assert_eq!(told(embedded), told(read));
+            assert_eq!(told(again), told(read));
+            assert_eq!((&embedded.found, embedded.found.as_ref().unwrap().is_of(read)), (&again.found, true));
         }
     }
 }
