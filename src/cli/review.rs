@@ -192,7 +192,7 @@ fn show(rule: &Rule, out: &mut impl Write) -> io::Result<()> {
         let more = adds.map_or_else(String::new, |adds| format!(", {adds} of them now kept"));
         writeln!(out, "  on {documents} of {of} pages of {hosts} {host}; {lines} lines, {bytes} bytes would go{more}")?;
     }
-    for text in &*rule.hit {
+    for text in &rule.hit {
         writeln!(out, "    {text}")?;
     }
     if !rule.refs.is_empty() {

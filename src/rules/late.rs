@@ -53,6 +53,15 @@ impl<T: Default> DerefMut for Late<T> {
     }
 }
 
+impl<'a, T> IntoIterator for &'a Late<Vec<T>> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.get().iter()
+    }
+}
+
 impl<T: fmt::Debug> fmt::Debug for Late<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.get().fmt(f)

@@ -163,7 +163,7 @@ fn shadowed_by<'a>(rule: &Rule, set: &'a RuleSet) -> Option<&'a str> {
     }
     let options = Options { level: Level::Bold, lang: scaffold::lang(rule), ..Options::default() };
     let mut by = None;
-    for hit in &*rule.hit {
+    for hit in &rule.hit {
         let page = scaffold::page(rule, hit, scaffold::place(rule), true);
         let cleaned = clean(&Document::from_text(page.as_str()), set, &options);
         if cleaned.removals.iter().any(|removal| removal.rule == rule.id)

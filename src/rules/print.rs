@@ -99,13 +99,13 @@ pub fn page(rule: &Rule) -> String {
     for (key, lines) in [("hit", &rule.hit), ("miss", &rule.miss)] {
         if !lines.is_empty() {
             let _ = writeln!(page, "{key} = [");
-            for line in &**lines {
+            for line in lines {
                 let _ = writeln!(page, "  {},", toml::Value::from(line.as_str()));
             }
             page.push_str("]\n");
         }
     }
-    for case in &*rule.cases {
+    for case in &rule.cases {
         let _ = writeln!(page, "\n[[rule.case]]\nname = {}", toml::Value::from(case.name.as_str()));
         let _ = writeln!(page, "text = {}", toml::Value::from(case.text.as_str()));
         let _ = writeln!(page, "removes = {}", toml::Value::from(case.removes.clone()));

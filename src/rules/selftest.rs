@@ -76,7 +76,7 @@ pub fn run(catalog: &Catalog, selection: &Selection) -> TestRun {
         let rule = &accepted;
         let mut test = Test { rule, run: &mut run };
         test.examples(catalog);
-        for case in &*rule.cases {
+        for case in &rule.cases {
             test.case(catalog, case);
         }
     }
@@ -102,7 +102,7 @@ impl Test<'_> {
         }
         let set = alone(catalog, rule);
         let (place, langs) = (scaffold::place(rule), langs(&set, rule));
-        for hit in &*rule.hit {
+        for hit in &rule.hit {
             self.run.examples += 1;
             let page = scaffold::page(rule, hit, place, true);
             // A rule of all languages that asks for words of a class takes a line in one of them.
@@ -116,7 +116,7 @@ impl Test<'_> {
                 self.fail(Fault::Unstable, "hit", format!("«{hit}»"));
             }
         }
-        for miss in &*rule.miss {
+        for miss in &rule.miss {
             for place in [Place::Head, Place::Tail] {
                 self.run.examples += 1;
                 let page = scaffold::page(rule, miss, place, true);
@@ -142,7 +142,7 @@ impl Test<'_> {
             || rule.guards.near.is_some()
             || !rule.guards.after.is_empty()
             || !rule.guards.below.is_empty();
-        for hit in &*rule.hit {
+        for hit in &rule.hit {
             self.run.examples += 1;
             let page = scaffold::inside_paragraph(rule, hit);
             let goes = |page: &str| langs.iter().any(|lang| removed_by(&cleaned(set, rule, page, *lang), rule) > 0);
