@@ -271,7 +271,8 @@ impl<'p> RuleFile<'p> {
 
     /// The proposed rules, as they stand in the file.
     fn proposed(&self) -> impl Iterator<Item = &Rule> {
-        let mut rules: Vec<&Rule> = self.catalog.rules.iter().map(|rule| &**rule).filter(|rule| rule.status == Status::Proposed).collect();
+        let mut rules: Vec<&Rule> =
+            self.catalog.rules.iter().map(|rule| &**rule).filter(|rule| rule.status == Status::Proposed).collect();
         rules.sort_by_key(|rule| rule.origin.line);
         rules.into_iter()
     }

@@ -15,7 +15,10 @@ use regex_automata::{
     },
     util::pool::Pool,
 };
-use std::{panic::{RefUnwindSafe, UnwindSafe}, sync::OnceLock};
+use std::{
+    panic::{RefUnwindSafe, UnwindSafe},
+    sync::OnceLock,
+};
 
 /// The size that the states found so far may have, in bytes.
 const CACHE: usize = 2 << 20;

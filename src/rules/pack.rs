@@ -8,11 +8,11 @@ use super::{
     packed::{Library, Packed, Places},
     schema::Rule,
 };
+use postcard::to_allocvec;
 use regex_automata::{
     nfa::thompson::{NFA, State as Full, Transition},
     util::primitives::StateID,
 };
-use postcard::to_allocvec;
 use rustc_hash::FxHashMap;
 
 impl Library {
@@ -132,7 +132,9 @@ mod tests {
 
     #[test]
     fn a_packed_automaton_is_the_same_and_no_larger() {
-        for (source, smaller) in [("^[^.!]{2,40}(end|the end)$", true), (r"\bad (by|via) \w+", false), ("a|ab|b+?c", false)] {
+        for (source, smaller) in
+            [("^[^.!]{2,40}(end|the end)$", true), (r"\bad (by|via) \w+", false), ("a|ab|b+?c", false)]
+        {
             let whole = nfa::compile(&pattern::narrowed_tree(source).unwrap()).unwrap();
             let packed = automaton(&whole).unwrap();
             let read = nfa::unpack(&packed).unwrap();

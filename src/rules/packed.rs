@@ -117,7 +117,8 @@ mod tests {
             }
             found
         };
-        let mut files: Vec<&'static str> = read.rules.iter().map(|rule| &*rule.origin.file.to_string().leak()).collect();
+        let mut files: Vec<&'static str> =
+            read.rules.iter().map(|rule| &*rule.origin.file.to_string().leak()).collect();
         files.sort_unstable();
         files.dedup();
         let library = Library::new(files, read.rules.iter().map(|rule| (Rule::clone(rule), found(rule))).collect());

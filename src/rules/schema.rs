@@ -2,9 +2,9 @@
 //!
 //! Holds no compiled form: that is [`super::compile`].
 
+pub use super::late::Late;
 pub(crate) use super::names::Named;
 pub use super::names::{CLASSES, Kind, Level, Like, SAVE_KEYS, Status, Trail, Zone};
-pub use super::late::Late;
 use super::{found::Found, packed};
 use crate::lang::Lang;
 use serde::{Deserialize, Serialize};

@@ -105,7 +105,8 @@ mod tests {
     fn literals_are_found_inside_words_and_inside_each_other() {
         let literals = [("پیام", 0), ("پای", 0), ("[ad", 1 << b'['), ("ad_1", 1 << b'[')];
         let wanted = literals.into_iter().zip(0..);
-        let wanted = wanted.map(|((text, mark), rule)| (text.as_bytes().to_vec().into(), Use { rule, at: At::Any }, mark));
+        let wanted =
+            wanted.map(|((text, mark), rule)| (text.as_bytes().to_vec().into(), Use { rule, at: At::Any }, mark));
         let search = Search::build(wanted.collect());
         let found = |text: &str| {
             let marks = text.bytes().filter(u8::is_ascii).fold(0u128, |marks, b| marks | 1 << b);

@@ -97,8 +97,9 @@ mod tests {
     #[test]
     fn phrases_are_found_at_word_starts_only() {
         let phrases = ["نظر", "و", "by", "comment policy", "نظرات"].map(crate::fold::squash);
-        let uses =
-            (0..).zip(&phrases).map(|(rule, phrase)| (phrase.clone().into_bytes().into(), Use { rule, at: At::Word(0) }));
+        let uses = (0..)
+            .zip(&phrases)
+            .map(|(rule, phrase)| (phrase.clone().into_bytes().into(), Use { rule, at: At::Word(0) }));
         let index = WordIndex::build(uses.collect());
         let found = |text: &str, starts: &[usize]| {
             let mut found = Vec::new();
