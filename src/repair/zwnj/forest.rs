@@ -7,8 +7,6 @@
 //! Trees are asked a block at a time: a feature answers all of its questions in the block at once, by a row that has a byte
 //! for each tree with the bits of its answers. So a block costs an *or* for each feature, and a leaf for each tree.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 /// The score of even odds plus one in natural logarithms.
 pub(crate) const UNIT: i32 = 512;
 
@@ -58,36 +56,46 @@ impl Forest {
                 (asks.as_chunks().0, leaves.as_chunks().0)
             })
             .collect();
-        let mut bounds: BTreeMap<u8, BTreeSet<u8>> = BTreeMap::new();
+        let mut bounds = vec![[false; 256]; 256];
         trees.iter().flat_map(|(asks, _)| *asks).for_each(|&[feature, bound]| {
-            bounds.entry(feature).or_default().insert(bound);
+            bounds[usize::from(feature)][usize::from(bound)] = true;
         });
-        // The row of a value above no bound is empty, and one for all features.
-        let (mut ranks, mut rows) = (Vec::new(), vec![(0, 0)]);
-        for (&feature, bounds) in &bounds {
-            let first = rows.len() - 1;
-            // A value of each rank: the least one above the last bound.
-            rows.extend(bounds.iter().map(|bound| (feature, bound.saturating_add(1))));
-            let rank = |value: usize| match bounds.iter().filter(|bound| value > usize::from(**bound)).count() {
-                0 => 0,
-                above => (first + above) as u16,
-            };
-            ranks.push((usize::from(feature), std::array::from_fn(rank)));
+        // The row of a value above no bound is empty, and one for all features. By bound, the first row above it.
+        let (mut ranks, mut rows, mut above) = (Vec::new(), 1_u16, vec![[0_u16; 256]; 256]);
+        for (feature, bounds) in bounds.iter().enumerate().filter(|(_, bounds)| bounds.contains(&true)) {
+            let (first, mut bounds_below) = (rows - 1, 0);
+            let ranked: [u16; 256] = std::array::from_fn(|value| {
+                bounds_below += u16::from(value > 0 && bounds[value - 1]);
+                if bounds_below == 0 { 0 } else { first + bounds_below }
+            });
+            ranks.push((feature, ranked));
+            // Nothing is above the greatest bound there can be: its row is no value's.
+            rows += bounds_below + u16::from(bounds[255]);
+            for (bound, above) in above[feature].iter_mut().enumerate() {
+                *above = ranked.get(bound + 1).copied().unwrap_or(rows - 1);
+            }
         }
         let block = |trees: &[Tree<'_>]| {
-            let row = |&(of, value): &(u8, u8)| {
-                let answers = |asks: &[[u8; 2]]| {
-                    asks.iter().fold(0, |leaf, &[feature, bound]| leaf << 1 | u64::from(feature == of && value > bound))
-                };
-                let mut row = [0; WORDS];
-                trees.iter().enumerate().for_each(|(at, (asks, _))| row[at / 8] |= answers(asks) << (8 * (at % 8)));
-                row
-            };
+            let mut answers = vec![[0; WORDS]; usize::from(rows)];
+            for (at, (asks, _)) in trees.iter().enumerate() {
+                for (bit, &[feature, bound]) in (0..).zip(asks.iter().rev()) {
+                    let row = above[usize::from(feature)][usize::from(bound)];
+                    answers[usize::from(row)][at / 8] |= 1_u64 << (8 * (at % 8) + bit);
+                }
+            }
+            // What a value answers with yes, a greater one does, too.
+            for (_, ranked) in &ranks {
+                let first = ranked.iter().copied().find(|row| *row != 0).unwrap_or(ranked[255]);
+                for row in usize::from(first)..usize::from(ranked[255]) {
+                    let below: Row = answers[row];
+                    answers[row + 1].iter_mut().zip(below).for_each(|(word, below)| *word |= below);
+                }
+            }
             let leaves: Vec<i16> =
                 trees.iter().flat_map(|(_, leaves)| *leaves).map(|leaf| i16::from_le_bytes(*leaf)).collect();
             let most =
                 leaves.chunks_exact(1 << depth).map(|tree| tree.iter().copied().max().map_or(0, i32::from)).sum();
-            Block { rows: rows.iter().map(row).collect(), leaves, most }
+            Block { rows: answers, leaves, most }
         };
         let mut blocks: Vec<Block> = trees.chunks(BLOCK).map(block).collect();
         let mut most = 0;

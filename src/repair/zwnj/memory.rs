@@ -3,7 +3,11 @@
 //! A slot holds a value and the hash it belongs to, exclusive-or'ed with that value, so that two threads that write at
 //! once leave something that belongs to no hash, never a wrong answer (Hyatt's lockless hashing).
 
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::{
+    alloc::{Layout, handle_alloc_error},
+    sync::atomic::{AtomicU64, Ordering::Relaxed},
+};
+use zerocopy::FromZeros;
 
 /// Decisions by hash; a slot forgets the last for the next.
 #[derive(Debug)]
@@ -11,7 +15,9 @@ pub(crate) struct Memory<const BITS: u32>(Box<[[AtomicU64; 2]]>);
 
 impl<const BITS: u32> Memory<BITS> {
     pub(crate) fn new() -> Self {
-        Self((0..1 << BITS).map(|_| [const { AtomicU64::new(0) }; 2]).collect())
+        // Pages that the system hands out zeroed, and only when they are touched.
+        let slots = <[[AtomicU64; 2]]>::new_box_zeroed_with_elems(1 << BITS);
+        Self(slots.unwrap_or_else(|_| handle_alloc_error(Layout::new::<[u64; 2]>())))
     }
 
     /// The value under `hash`, if it is remembered.
