@@ -41,8 +41,11 @@ pub fn decode_into(raw: &str, out: &mut String) -> Option<Spelling> {
     out.reserve(inside.len());
     let mut rest = inside;
     let mut spelling = Spelling::Ours;
-    while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
-        out.push_str(&rest[..at]);
+    // Escapes often stand in a row: most are not searched for.
+    while let Some(at) = Some(0).filter(|_| rest.starts_with('\\')).or_else(|| memchr::memchr(b'\\', rest.as_bytes())) {
+        if at > 0 {
+            out.push_str(&rest[..at]);
+        }
         let plain = match *rest.as_bytes().get(at + 1)? {
             b'n' => '\n',
             b'"' => '"',

@@ -64,7 +64,7 @@ pub(super) struct Facts<'o> {
 
 impl<'o> Facts<'o> {
     pub(super) fn new(outline: &'o Outline, text: &str, metadata: &Metadata) -> Self {
-        let rows = &outline.rows;
+        let (rows, ranges) = (&outline.rows, outline.row_ranges());
         let looks: Vec<Look> = rows.iter().map(|row| Look::of(row.span.of(text))).collect();
         let light_cues: Cues = cues::set(LIGHT_CUES);
         let light_tags: Tags = LIGHT_TAGS.iter().map(|name| tags::bit(name)).sum();
@@ -84,7 +84,6 @@ impl<'o> Facts<'o> {
         let is_h1 = |row: &super::outline::Row| outline.nodes[row.node as usize].tags & const { tags::bit("h1") } != 0;
         let mut facts = Self {
             outline,
-            ranges: outline.row_ranges(),
             mass: Sums::new(mass),
             bytes: Sums::new(rows.iter().map(|row| row.span.len() as f32)),
             linked: Sums::new(rows.iter().map(|row| row.linked as f32)),
@@ -97,7 +96,8 @@ impl<'o> Facts<'o> {
             heavy: [0; 3],
             h1: rows.iter().position(is_h1),
             marks: Landmarks::default(),
-            groups: Groups::new(outline, text, &looks, &is_prose),
+            groups: Groups::new(outline, &ranges, text, &looks, &is_prose),
+            ranges,
             looks,
         };
         facts.heavy = [0.5, 0.7, 0.9].map(|share| facts.innermost(share));
@@ -299,10 +299,9 @@ impl<'o> Facts<'o> {
         out.push(flag(self.marks.lead == Some(i)));
         out.push(self.marks.lead.map_or(-60.0, |lead| (i as f32 - lead as f32).clamp(-50.0, 200.0)));
         self.groups.fill(self, i, out);
-        let bits = |set: u64, count: usize| (0..count).map(move |bit| flag(set >> bit & 1 == 1));
-        out.extend(bits(u64::from(up.near | node.near), cues::NAMES.len()));
-        out.extend(bits(u64::from(node.all), cues::NAMES.len()));
-        out.extend(bits(node.tags, tags::COUNT));
+        flags(u64::from(up.near | node.near), cues::NAMES.len(), out);
+        flags(u64::from(node.all), cues::NAMES.len(), out);
+        flags(node.tags, tags::COUNT, out);
     }
 
     fn around(&self, i: usize) -> Above {
@@ -336,6 +335,22 @@ impl<'o> Facts<'o> {
         above.twins = [0, 1, 2, 3].map(|level| twins(nodes[levels[level] as usize].twins));
         above
     }
+}
+
+/// Adds the first bits of a set to `out`.
+fn flags(set: u64, count: usize, out: &mut Vec<f32>) {
+    /// The flags of each byte.
+    static FLAGS: [[f32; 8]; 256] = {
+        let (mut flags, mut at) = ([[0.0; 8]; 256], 0);
+        while at < 8 * 256 {
+            flags[at / 8][at % 8] = (at / 8 >> (at % 8) & 1) as f32;
+            at += 1;
+        }
+        flags
+    };
+    let end = out.len() + count;
+    set.to_le_bytes()[..count.div_ceil(8)].iter().for_each(|byte| out.extend_from_slice(&FLAGS[usize::from(*byte)]));
+    out.truncate(end);
 }
 
 /// What stands around a line.

@@ -65,6 +65,8 @@ pub(super) struct Groups {
     alike: Vec<(u32, u32)>,
     /// How many images, links, headings and dates stand before each element.
     before: Vec<[u32; 4]>,
+    /// Of each element whether it is a card.
+    is_card: Vec<bool>,
     /// Of each look: its lines, their characters, the characters of them that are links, the lines that are prose.
     likes: FxHashMap<u32, [f32; 4]>,
     /// Of each line the share of its words that stand in the same order elsewhere on the page.
@@ -72,8 +74,15 @@ pub(super) struct Groups {
 }
 
 impl Groups {
-    pub(super) fn new(outline: &Outline, text: &str, looks: &[Look], is_prose: &[bool]) -> Self {
+    pub(super) fn new(outline: &Outline, ranges: &[Rows], text: &str, looks: &[Look], is_prose: &[bool]) -> Self {
         let mut groups = Self { alike: alike(outline), before: before(outline), ..Self::default() };
+        let is_card = |(at, node): (usize, &Node)| {
+            groups.alike[at].0 >= DECK
+                && node.tag & NO_CARDS == 0
+                && (ranges[at].1 - ranges[at].0 > 1
+                    || groups.count(outline, at as u32)[..2].iter().any(|&count| count > 0))
+        };
+        groups.is_card = outline.nodes.iter().enumerate().map(is_card).collect();
         for ((row, look), &prose) in outline.rows.iter().zip(looks).zip(is_prose) {
             let of = groups.likes.entry(outline.nodes[row.node as usize].look).or_default();
             let chars = look.chars as f32;
@@ -90,7 +99,7 @@ impl Groups {
     pub(super) fn fill(&self, facts: &Facts<'_>, i: usize, out: &mut Vec<f32>) {
         let (outline, ranges) = (facts.outline, &facts.ranges);
         let row = &outline.rows[i];
-        let mut cards = self.cards(outline, ranges, i);
+        let mut cards = self.cards(outline, i);
         let inner = cards.next();
         let outer = cards.last().or(inner);
         for card in [inner, outer] {
@@ -113,19 +122,13 @@ impl Groups {
     }
 
     /// The cards that line `i` stands in, innermost first.
-    fn cards<'c>(&'c self, outline: &'c Outline, ranges: &'c [Rows], i: usize) -> impl Iterator<Item = u32> + 'c {
-        let is_card = move |&(up, node): &(u32, &Node)| {
-            let rows = ranges[up as usize];
-            self.alike[up as usize].0 >= DECK
-                && node.tag & NO_CARDS == 0
-                && (rows.1 - rows.0 > 1 || self.count(outline, up)[..2].iter().any(|&count| count > 0))
-        };
-        outline.chain(outline.rows[i].node).take(CHAIN).filter(is_card).map(|(up, _)| up)
+    fn cards(&self, outline: &Outline, i: usize) -> impl Iterator<Item = u32> {
+        outline.chain(outline.rows[i].node).take(CHAIN).map(|(up, _)| up).filter(|&up| self.is_card[up as usize])
     }
 
     /// The innermost deck that line `i` stands in, and how many cards it has.
-    pub(super) fn deck(&self, outline: &Outline, ranges: &[Rows], i: usize) -> Option<(u32, u32)> {
-        let card = self.cards(outline, ranges, i).next()?;
+    pub(super) fn deck(&self, outline: &Outline, i: usize) -> Option<(u32, u32)> {
+        let card = self.cards(outline, i).next()?;
         Some((outline.nodes[card as usize].parent, self.alike[card as usize].0))
     }
 
