@@ -42,7 +42,11 @@ pub fn decode_into(raw: &str, out: &mut String) -> Option<Spelling> {
     let mut rest = inside;
     let mut spelling = Spelling::Ours;
     // Escapes often stand in a row: most are not searched for.
-    while let Some(at) = Some(0).filter(|_| rest.starts_with('\\')).or_else(|| memchr::memchr(b'\\', rest.as_bytes())) {
+    let next = |rest: &str| match rest.as_bytes() {
+        [b'\\', ..] => Some(0),
+        rest => memchr::memchr(b'\\', rest),
+    };
+    while let Some(at) = next(rest) {
         if at > 0 {
             out.push_str(&rest[..at]);
         }

@@ -310,17 +310,17 @@ impl<'o> Facts<'o> {
         let block = self.block_of(i);
         let mut above = Above { block, near: nodes[block as usize].near, ..Above::default() };
         let mut levels = [block; LEVELS];
-        let (mut level, mut last) = (0, own);
+        let (mut level, mut last, all_mass) = (0, own, self.all_mass());
         for (up, node) in self.outline.chain(block).take(CHAIN) {
             let rows = self.ranges[up as usize];
             // Elements with the same lines count once; the outermost of them stands for all.
             if up != block && rows != last {
                 (level, last) = (level + 1, rows);
             }
-            if level < LEVELS {
-                levels[level..].fill(up);
+            if let Some(outermost) = levels.get_mut(level) {
+                *outermost = up;
             }
-            let share = self.mass.of(rows) / self.all_mass();
+            let share = self.mass.of(rows) / all_mass;
             if share < 0.5 {
                 above.level_of_half = level as f32 + 1.0;
             }
@@ -330,6 +330,9 @@ impl<'o> Facts<'o> {
             if level <= 4 && node.end > node.start {
                 above.twins_most = above.twins_most.max(twins(node.twins));
             }
+        }
+        if let Some((&mut outermost, beyond)) = levels.get_mut(level..).and_then(<[u32]>::split_first_mut) {
+            beyond.fill(outermost);
         }
         above.levels = levels.map(|node| self.ranges[node as usize]);
         above.twins = [0, 1, 2, 3].map(|level| twins(nodes[levels[level] as usize].twins));

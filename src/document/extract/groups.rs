@@ -112,8 +112,8 @@ impl Groups {
             self.likes.get(&outline.nodes[row.node as usize].look).copied().unwrap_or_default();
         out.extend([rows, chars / rows.max(1.0), linked / chars.max(1.0), prose / rows.max(1.0)]);
         out.push(self.twice[i]);
-        let image =
-            outline.chain(row.node).take(CHAIN).enumerate().find(|&(_, (up, _))| self.count(outline, up)[0] > 0);
+        let has_image = |up: u32, node: &Node| self.before[up as usize][0] < self.before[node.last as usize][0];
+        let image = outline.chain(row.node).take(CHAIN).enumerate().find(|&(_, (up, node))| has_image(up, node));
         out.extend(image.map_or([CHAIN as f32, -1.0, -1.0, -1.0], |(levels, (up, _))| {
             let rows = ranges[up as usize];
             let last = rows.1 == i as u32 + 1;

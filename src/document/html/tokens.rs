@@ -23,7 +23,9 @@ use html5ever::{
     tree_builder::{TreeBuilder, TreeBuilderOpts, TreeSink},
 };
 use memchr::{memchr, memchr2, memmem};
-use rustc_hash::FxHashMap;
+
+/// How many names are remembered: pages have few, again and again.
+const SLOTS: usize = 256;
 
 /// Bytes of a page between two looks at its tree.
 const LOOK: usize = 4 << 10;
@@ -37,8 +39,7 @@ pub(super) fn tree(page: &StrTendril, budget: Option<Budget>) -> Option<Tree> {
         bytes: page.as_bytes(),
         at: 0,
         nul: memchr(0, page.as_bytes()).is_some(),
-        names: FxHashMap::default(),
-        short: FxHashMap::default(),
+        names: [const { (&[] as &[u8], local_name!("")) }; SLOTS],
         builder: &builder,
         budget,
         over: false,
@@ -56,9 +57,8 @@ struct Tokens<'p> {
     at: usize,
     /// The page has NUL characters somewhere.
     nul: bool,
-    /// Names of tags and attributes as the page has them, and as the tree has them; short ones as numbers.
-    names: FxHashMap<&'p [u8], LocalName>,
-    short: FxHashMap<u64, LocalName>,
+    /// Names of tags and attributes as the page has them, and as the tree has them: the last of each slot.
+    names: [(&'p [u8], LocalName); SLOTS],
     builder: &'p TreeBuilder<u32, Sink>,
     budget: Option<Budget>,
     /// The page is not to be read on.
@@ -191,12 +191,13 @@ impl<'p> Tokens<'p> {
     }
 
     fn name(&mut self, from: usize, to: usize) -> LocalName {
-        let (name, page) = (&self.bytes[from..to], self.page);
-        let read = || LocalName::from(page[from..to].to_ascii_lowercase().replace('\0', "\u{fffd}"));
-        match short(name).filter(|_| !self.nul) {
-            Some(number) => self.short.entry(number).or_insert_with(read).clone(),
-            None => self.names.entry(name).or_insert_with(read).clone(),
+        let (written, page) = (&self.bytes[from..to], self.page);
+        let known = &mut self.names[slot(written)];
+        if known.0 != written {
+            let name = page[from..to].to_ascii_lowercase().replace('\0', "\u{fffd}");
+            *known = (written, LocalName::from(name));
         }
+        known.1.clone()
     }
 
     /// Passes the tag whose name begins at `name`, and the inside of an element that holds no markup.
@@ -365,9 +366,10 @@ impl<'p> Tokens<'p> {
     }
 }
 
-/// The bytes of a name of at most eight as a number, which tells it from others if none of them is 0.
-fn short(name: &[u8]) -> Option<u64> {
-    (name.len() <= 8).then(|| name.iter().fold(0, |number, &byte| number << 8 | u64::from(byte)))
+/// Where a name is remembered.
+fn slot(name: &[u8]) -> usize {
+    let hash = name.iter().fold(0_u32, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x9e37_79b1));
+    (hash >> 24) as usize % SLOTS
 }
 
 fn is_space(byte: u8) -> bool {
