@@ -248,13 +248,14 @@ fn twice(outline: &Outline, text: &str) -> Vec<f32> {
     let mut runs: Vec<std::ops::Range<usize>> = Vec::new();
     for line in lines() {
         let from = hashes.len();
-        let mut words = [0_u64; RUN];
+        let (mut words, mut run) = ([0_u64; RUN], 0_u64);
         for (count, word) in line.split_ascii_whitespace().take(MOST).enumerate() {
             let mut hasher = FxHasher::default();
             hasher.write(word.as_bytes());
-            words[count % RUN] = hasher.finish();
+            // The hashes of a run's words, each turned by nine bits more than the next; the first leaves as a new one comes.
+            let first = std::mem::replace(&mut words[count % RUN], hasher.finish());
+            run = run.rotate_left(9) ^ first.rotate_left(9 * RUN as u32) ^ words[count % RUN];
             if count + 1 >= RUN {
-                let run = (0..RUN).fold(0, |hash: u64, at| hash.rotate_left(9) ^ words[(count + 1 + at) % RUN]);
                 hashes.push(run.wrapping_mul(0x9e37_79b9_7f4a_7c15));
             }
         }

@@ -25,7 +25,10 @@ use html5ever::{
 use memchr::{memchr, memchr2, memmem};
 
 /// How many names are remembered: pages have few, again and again.
-const SLOTS: usize = 256;
+const SLOTS: usize = 512;
+
+/// Bytes of most pages to a node of their trees, or more.
+const NODE: usize = 64;
 
 /// Bytes of a page between two looks at its tree.
 const LOOK: usize = 4 << 10;
@@ -33,7 +36,7 @@ const LOOK: usize = 4 << 10;
 /// The tree of `page`, without its ballast; `None` when it costs more than the budget allows, or when a tag without an end
 /// would swallow others. Without a budget the tree is what browsers make of the page.
 pub(super) fn tree(page: &StrTendril, budget: Option<Budget>) -> Option<Tree> {
-    let builder = TreeBuilder::new(Sink::new(), TreeBuilderOpts::default());
+    let builder = TreeBuilder::new(Sink::with_room(page.len() / NODE), TreeBuilderOpts::default());
     let mut tokens = Tokens {
         page,
         bytes: page.as_bytes(),
@@ -369,7 +372,7 @@ impl<'p> Tokens<'p> {
 /// Where a name is remembered.
 fn slot(name: &[u8]) -> usize {
     let hash = name.iter().fold(0_u32, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x9e37_79b1));
-    (hash >> 24) as usize % SLOTS
+    (hash >> 16) as usize % SLOTS
 }
 
 fn is_space(byte: u8) -> bool {
