@@ -147,6 +147,10 @@ impl Forest {
         let mut others = Vec::with_capacity(width);
         for (number, (column, (least, most))) in self.columns.iter().zip(ranges(rows, width)).enumerate() {
             let thresholds = &self.thresholds[column.clone()];
+            // Most columns are flags that no row has.
+            if thresholds.first().is_none_or(|first| *first >= least && *first >= most) {
+                continue;
+            }
             let same = thresholds.iter().take_while(|at_most| **at_most < least).count();
             let (first, rest) = (column.start + same, &thresholds[same..]);
             let nos = &self.nos[self.starts[column.start]..self.starts[first]];

@@ -77,10 +77,15 @@ impl<'o> Facts<'o> {
         });
         let is_prose: Vec<bool> =
             rows.iter().zip(&looks).map(|(row, look)| look.is_prose() && row.density() < 0.5).collect();
-        let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
-        for row in rows {
-            *counts.entry(row.span.of(text)).or_default() += 1;
-        }
+        // Of each line the first that says the same, and of each first how many there are.
+        let mut firsts: FxHashMap<&str, usize> = FxHashMap::default();
+        let mut counts = vec![0; rows.len()];
+        let same = |(i, row): (usize, &super::outline::Row)| {
+            let first = *firsts.entry(row.span.of(text)).or_insert(i);
+            counts[first] += 1;
+            first
+        };
+        let same: Vec<usize> = rows.iter().enumerate().map(same).collect();
         let is_h1 = |row: &super::outline::Row| outline.nodes[row.node as usize].tags & const { tags::bit("h1") } != 0;
         let mut facts = Self {
             outline,
@@ -89,7 +94,7 @@ impl<'o> Facts<'o> {
             linked: Sums::new(rows.iter().map(|row| row.linked as f32)),
             prose: Sums::new(is_prose.iter().map(|&prose| flag(prose))),
             chars: Sums::new(looks.iter().map(|look| look.chars as f32)),
-            repeats: rows.iter().map(|row| counts.get(row.span.of(text)).copied().unwrap_or(1)).collect(),
+            repeats: same.into_iter().map(|first| counts[first]).collect(),
             to_prose: to_next(is_prose.iter().copied(), 30.0),
             above: Vec::new(),
             places: OnceCell::new(),

@@ -180,18 +180,17 @@ impl Groups {
 
 /// Of each element how many siblings look like it, and how many of these stand before it.
 fn alike(outline: &Outline) -> Vec<(u32, u32)> {
-    let mut counts: FxHashMap<(u32, u32), u32> = FxHashMap::default();
-    let places: Vec<u32> = outline
-        .nodes
-        .iter()
-        .map(|node| {
-            let count = counts.entry((node.parent, node.look)).or_default();
-            *count += 1;
-            *count - 1
-        })
-        .collect();
-    let of = |(node, place): (&Node, u32)| (counts[&(node.parent, node.look)], place);
-    outline.nodes.iter().zip(places).map(of).collect()
+    let mut numbers: FxHashMap<(u32, u32), usize> = FxHashMap::default();
+    let mut counts: Vec<u32> = Vec::new();
+    // Of each element the number of its group, and its place there.
+    let place = |node: &Node| {
+        let group = *numbers.entry((node.parent, node.look)).or_insert(counts.len());
+        counts.resize(counts.len().max(group + 1), 0);
+        counts[group] += 1;
+        (group, counts[group] - 1)
+    };
+    let places: Vec<(usize, u32)> = outline.nodes.iter().map(place).collect();
+    places.into_iter().map(|(group, place)| (counts[group], place)).collect()
 }
 
 fn before(outline: &Outline) -> Vec<[u32; 4]> {

@@ -234,7 +234,7 @@ impl<'p> Tokens<'p> {
     /// A tag with its name as written; `None` when the page ends in it, or when it is over the budget.
     fn read_tag(&mut self, kind: TagKind, name: usize) -> Option<(Tag, &'p str)> {
         let (bytes, page) = (self.bytes, self.page);
-        let name = (name, past(bytes, name, |b| !(is_space(b) || matches!(b, b'/' | b'>'))));
+        let name = (name, past(bytes, name, |b| !ENDS_TAG[usize::from(b)]));
         let mut at = name.1;
         let mut tag = Tag {
             kind,
@@ -260,7 +260,7 @@ impl<'p> Tokens<'p> {
                 self.over = true;
                 return None;
             }
-            let attribute = (at, past(bytes, at + 1, |b| !(is_space(b) || matches!(b, b'/' | b'>' | b'='))));
+            let attribute = (at, past(bytes, at + 1, |b| !ENDS_ATTRIBUTE[usize::from(b)]));
             at = past(bytes, attribute.1, is_space);
             let (mut value, mut decodes) = ((at, at), false);
             if bytes.get(at) == Some(&b'=') {
@@ -373,6 +373,20 @@ impl<'p> Tokens<'p> {
 fn slot(name: &[u8]) -> usize {
     let hash = name.iter().fold(0_u32, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x9e37_79b1));
     (hash >> 16) as usize % SLOTS
+}
+
+/// What ends the name of a tag, and that of an attribute.
+static ENDS_TAG: [bool; 256] = among(b"\t\n\x0c />");
+static ENDS_ATTRIBUTE: [bool; 256] = among(b"\t\n\x0c />=");
+
+/// Of each byte whether it is one of some.
+const fn among(bytes: &[u8]) -> [bool; 256] {
+    let (mut among, mut at) = ([false; 256], 0);
+    while at < bytes.len() {
+        among[bytes[at] as usize] = true;
+        at += 1;
+    }
+    among
 }
 
 fn is_space(byte: u8) -> bool {
