@@ -351,7 +351,7 @@ fn flags(set: u64, count: usize, out: &mut Vec<f32>) {
     static FLAGS: [[f32; 8]; 256] = {
         let (mut flags, mut at) = ([[0.0; 8]; 256], 0);
         while at < 8 * 256 {
-            flags[at / 8][at % 8] = (at / 8 >> (at % 8) & 1) as f32;
+            flags[at / 8][at % 8] = ((at / 8) >> (at % 8) & 1) as f32;
             at += 1;
         }
         flags
