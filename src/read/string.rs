@@ -150,6 +150,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn backslashes_are_found_near_and_far() {
+        for before in 0..100 {
+            let text = format!("{}\\n\\n", "]".repeat(before));
+            assert_eq!(backslash(text.as_bytes()), Some(before));
+            assert_eq!(backslash(&text.as_bytes()[..before]), None);
+        }
+    }
+
+    #[test]
     fn strings_decode_as_serde_json_decodes_them() {
         let mut out = String::new();
         for raw in [

@@ -231,6 +231,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn lines_together_are_judged_as_each_alone() {
+        let forest = Forest::read("a b\n0<1 1<0.5 -1 0.5 0<4 2 3\n1<0 0<1 8 16 32", &["a", "b"]);
+        let rows: Vec<[f32; 2]> = (0..LANES as u16).map(|i| [f32::from(i % 6), f32::from(i % 5) - 1.0]).collect();
+        let mut together = vec![];
+        forest.odds(rows.as_flattened(), &mut together);
+        let alone: Vec<f32> = rows.iter().map(|row| forest.odds_of(row)).collect();
+        assert_eq!(together, alone);
+        assert_eq!([alone[0], alone[2]], [7.0, 34.0]);
+    }
+
+    #[test]
     fn trees_are_read_in_preorder() {
         let forest = Forest::read("# about\nchars words\n0<10 1<2 -1 0.5 2\n1<0 0 1", &["words", "chars"]);
         let odds = |chars: f32, words: f32| {

@@ -42,7 +42,7 @@ impl Look {
                     in_word = false;
                     continue;
                 }
-                'ß'..='ö' | 'а'..='я' | '\u{620}'..='\u{64a}' | '\u{671}'..='\u{6d3}' | '一'..='\u{9fa5}' => {
+                c if is_plain_letter(c) => {
                     look.letters += 1;
                     look.words += u32::from(!in_word);
                     in_word = true;
@@ -84,9 +84,20 @@ impl Look {
     }
 }
 
+/// Letters that most texts in other scripts consist of, none of them a capital.
+fn is_plain_letter(c: char) -> bool {
+    matches!(c, 'ß'..='ö' | 'а'..='я' | '\u{620}'..='\u{64a}' | '\u{671}'..='\u{6d3}' | '一'..='\u{9fa5}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn plain_letters_are_letters_and_no_capitals() {
+        let plain = || ('\0'..char::MAX).filter(|c| is_plain_letter(*c));
+        assert!(plain().count() > 20_000 && plain().all(|c| c.is_alphabetic() && !c.is_uppercase()));
+    }
 
     #[test]
     fn sentences_end_alike_in_every_script() {
