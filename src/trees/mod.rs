@@ -8,6 +8,8 @@
 //!
 //! Does not know what a column means.
 
+use std::ops::Range;
+
 /// Lines that are judged at a time: near each other, they have many numbers in common.
 pub(crate) const LANES: usize = 32;
 
@@ -17,13 +19,15 @@ type Leaves = u32;
 /// The most leaves of a tree.
 const MOST: usize = Leaves::BITS as usize;
 
-/// What a node asks of its column.
+/// A leaf that nothing takes: the last of a full tree stands to the right of all questions, and smaller trees have none there.
+const LAST: Leaves = 1 << (MOST - 1);
+
+/// What a no to a question of a node takes.
 #[derive(Clone, Copy, Debug)]
-struct Question {
-    at_most: f32,
+struct No {
     tree: u16,
-    /// The leaves that a no leaves: all but those that a yes leads to.
-    on_no: Leaves,
+    /// The leaves that are left: all but those that a yes leads to.
+    leaves: Leaves,
 }
 
 /// Rows do not go down the trees. Column after column its questions are asked, from the least threshold on, until all rows
@@ -31,8 +35,12 @@ struct Question {
 /// is asked once, and what some answer with no is asked of all side by side (QuickScorer; Lucchese and others, 2015).
 #[derive(Debug, Default)]
 pub(crate) struct Forest {
-    /// By column; thresholds ascend.
-    questions: Vec<Vec<Question>>,
+    /// By column the thresholds that it is compared with, ascending.
+    columns: Vec<Range<usize>>,
+    thresholds: Vec<f32>,
+    /// Of each threshold, and of the end, the place in `nos` of its first question.
+    starts: Vec<usize>,
+    nos: Vec<No>,
     /// What the leaves of each tree add, from left to right.
     trees: Vec<[f32; MOST]>,
 }
@@ -45,7 +53,7 @@ impl Forest {
         let names = lines.next().unwrap_or_default().split(' ');
         let numbers: Vec<Option<usize>> =
             names.map(|name| columns.iter().position(|known| known.as_ref() == name)).collect();
-        let mut forest = Self { questions: vec![Vec::new(); columns.len()], ..Self::default() };
+        let (mut trees, mut questions) = (Vec::new(), vec![Vec::new(); columns.len()]);
         for (tree, line) in lines.enumerate() {
             let mut leaves = [0.0; MOST];
             // Questions whose second branch has not begun, with the number of the first leaf below them.
@@ -64,36 +72,55 @@ impl Forest {
                 }
                 leaf += 1;
                 if let Some((column, at_most, from)) = open.pop() {
-                    let on_no = !(from..leaf).fold(0, |yes, leaf| yes | 1 << leaf);
-                    forest.questions[column].push(Question { at_most, tree: tree as u16, on_no });
+                    let leaves = !(from..leaf).fold(0, |yes, leaf| yes | 1 << leaf);
+                    questions[column].push((at_most, No { tree: tree as u16, leaves }));
                 }
             }
-            forest.trees.push(leaves);
+            trees.push(leaves);
         }
-        for questions in &mut forest.questions {
-            questions.sort_by(|a, b| a.at_most.total_cmp(&b.at_most));
+        Self::new(questions, trees)
+    }
+
+    /// A forest that asks these questions of its columns.
+    fn new(questions: Vec<Vec<(f32, No)>>, trees: Vec<[f32; MOST]>) -> Self {
+        let mut forest = Self { trees, ..Self::default() };
+        for mut questions in questions {
+            questions.sort_by(|a, b| a.0.total_cmp(&b.0));
+            let from = forest.thresholds.len();
+            for same in questions.chunk_by(|a, b| a.0 == b.0) {
+                forest.thresholds.push(same[0].0);
+                forest.starts.push(forest.nos.len());
+                forest.nos.extend(same.iter().map(|question| question.1));
+            }
+            forest.columns.push(from..forest.thresholds.len());
         }
+        forest.starts.push(forest.nos.len());
         forest
     }
 
+    /// The questions about a threshold.
+    fn nos(&self, threshold: usize) -> &[No] {
+        &self.nos[self.starts[threshold]..self.starts[threshold + 1]]
+    }
+
     /// The same forest in two: its first trees, which say most, and the others.
-    pub(crate) fn split(mut self, first: usize) -> [Self; 2] {
+    pub(crate) fn split(&self, first: usize) -> [Self; 2] {
         let at = first.min(self.trees.len());
-        let trees = self.trees.split_off(at);
-        let mut rest = Self { questions: Vec::with_capacity(self.questions.len()), trees };
-        for questions in &mut self.questions {
-            let (mut later, now): (Vec<Question>, Vec<Question>) =
-                questions.iter().partition(|question| usize::from(question.tree) >= at);
-            later.iter_mut().for_each(|question| question.tree -= at as u16);
-            *questions = now;
-            rest.questions.push(later);
-        }
-        [self, rest]
+        let part = |is_first: bool| {
+            let of = |threshold: usize| {
+                let nos = self.nos(threshold).iter().filter(move |no| (usize::from(no.tree) < at) == is_first);
+                let tree = move |no: &No| if is_first { no.tree } else { no.tree - at as u16 };
+                nos.map(move |no| (self.thresholds[threshold], No { tree: tree(no), ..*no }))
+            };
+            self.columns.iter().map(|column| column.clone().flat_map(of).collect()).collect()
+        };
+        let (first, rest) = self.trees.split_at(at);
+        [Self::new(part(true), first.to_vec()), Self::new(part(false), rest.to_vec())]
     }
 
     /// Appends the log-odds of at most [`LANES`] lines with these rows of numbers, one after the other.
     pub(crate) fn odds(&self, rows: &[f32], odds: &mut Vec<f32>) {
-        let width = self.questions.len();
+        let width = self.columns.len();
         match rows.len() / width.max(1) {
             0..=1 => self.side_by_side::<1>(rows, odds),
             2 => self.side_by_side::<2>(rows, odds),
@@ -112,37 +139,69 @@ impl Forest {
     }
 
     fn side_by_side<const LANES: usize>(&self, rows: &[f32], odds: &mut Vec<f32>) {
-        let width = self.questions.len();
-        let rows = || rows.chunks_exact(width).take(LANES);
-        // What is left of each tree for all rows, and for each row.
+        let width = self.columns.len();
+        let count = (rows.len() / width).min(LANES);
+        let rows = &rows[..count * width];
+        // What is left of each tree for all rows, and the thresholds that are not the same to all.
         let mut shared: Vec<Leaves> = vec![Leaves::MAX; self.trees.len()];
-        let mut own = vec![[Leaves::MAX; LANES]; self.trees.len()];
-        for (column, questions) in self.questions.iter().enumerate().filter(|(_, questions)| !questions.is_empty()) {
+        let mut others = Vec::with_capacity(width);
+        for (number, (column, (least, most))) in self.columns.iter().zip(ranges(rows, width)).enumerate() {
+            let thresholds = &self.thresholds[column.clone()];
+            // Most columns are flags that no row has.
+            if thresholds.first().is_none_or(|first| *first >= least && *first >= most) {
+                continue;
+            }
+            let same = thresholds.iter().take_while(|at_most| **at_most < least).count();
+            let (first, rest) = (column.start + same, &thresholds[same..]);
+            let nos = &self.nos[self.starts[column.start]..self.starts[first]];
+            nos.iter().for_each(|no| shared[usize::from(no.tree)] &= no.leaves);
+            if rest.first().is_some_and(|at_most| *at_most < most) {
+                others.push((number, first..first + rest.iter().take_while(|at_most| **at_most < most).count()));
+            }
+        }
+        // What is left of each tree for each row.
+        let mut own: Vec<[Leaves; LANES]> = shared.into_iter().map(|leaves| [leaves; LANES]).collect();
+        for (number, thresholds) in others {
             let mut numbers = [f32::NEG_INFINITY; LANES];
-            let (mut least, mut most) = (f32::INFINITY, f32::NEG_INFINITY);
-            for (number, row) in numbers.iter_mut().zip(rows()) {
-                *number = row[column];
-                least = if *number < least { *number } else { least };
-                most = if *number > most { *number } else { most };
-            }
-            let (same, others) = questions.split_at(questions.partition_point(|question| question.at_most < least));
-            same.iter().for_each(|question| shared[usize::from(question.tree)] &= question.on_no);
-            for question in others.iter().take_while(|question| question.at_most < most) {
-                let (Question { at_most, on_no, .. }, left) = (*question, &mut own[usize::from(question.tree)]);
-                // Without branches and by number, so that lanes go side by side.
-                for lane in 0..LANES {
-                    left[lane] &= on_no | Leaves::from(numbers[lane] > at_most).wrapping_sub(1);
-                }
-            }
+            numbers.iter_mut().zip(rows[number..].iter().step_by(width)).for_each(|(to, number)| *to = *number);
+            thresholds.for_each(|at| ask(&mut own, self.nos(at), &numbers, self.thresholds[at]));
         }
         let mut sums = [0.0; LANES];
-        for ((own, shared), leaves) in own.iter().zip(&shared).zip(&self.trees) {
+        for (own, leaves) in own.iter().zip(&self.trees) {
             for lane in 0..LANES {
-                sums[lane] += leaves[(own[lane] & shared).trailing_zeros() as usize % MOST];
+                sums[lane] += leaves[(own[lane] | LAST).trailing_zeros() as usize % MOST];
             }
         }
-        odds.extend_from_slice(&sums[..rows().count()]);
+        odds.extend_from_slice(&sums[..count]);
     }
+}
+
+/// Takes what the rows with greater numbers lose. Without branches and by number, so that lanes go side by side.
+#[inline(never)]
+fn ask<const LANES: usize>(own: &mut [[Leaves; LANES]], nos: &[No], numbers: &[f32; LANES], at_most: f32) {
+    let mut yes = [0; LANES];
+    for lane in 0..LANES {
+        yes[lane] = Leaves::from(numbers[lane] > at_most).wrapping_sub(1);
+    }
+    for no in nos {
+        let left = &mut own[usize::from(no.tree)];
+        for lane in 0..LANES {
+            left[lane] &= no.leaves | yes[lane];
+        }
+    }
+}
+
+/// The least and the greatest number of each column.
+fn ranges(rows: &[f32], width: usize) -> Vec<(f32, f32)> {
+    let (mut least, mut most) = (vec![f32::INFINITY; width], vec![f32::NEG_INFINITY; width]);
+    // Row by row, so that columns go side by side.
+    for row in rows.chunks_exact(width) {
+        for ((number, least), most) in row.iter().zip(&mut least).zip(&mut most) {
+            *least = if number < least { *number } else { *least };
+            *most = if number > most { *number } else { *most };
+        }
+    }
+    least.into_iter().zip(most).collect()
 }
 
 /// The chance, 0 to 1, that goes with log-odds.
@@ -162,7 +221,7 @@ impl Forest {
         let counts: Vec<usize> = trees.map(leaves).collect();
         assert_eq!(counts.len(), forest.trees.len());
         assert!(counts.iter().all(|count| (2..=MOST).contains(count)));
-        let questions: usize = forest.questions.iter().map(Vec::len).sum();
+        let questions = forest.nos.len();
         assert_eq!(questions, counts.iter().sum::<usize>() - counts.len());
     }
 }
@@ -170,6 +229,17 @@ impl Forest {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_together_are_judged_as_each_alone() {
+        let forest = Forest::read("a b\n0<1 1<0.5 -1 0.5 0<4 2 3\n1<0 0<1 8 16 32", &["a", "b"]);
+        let rows: Vec<[f32; 2]> = (0..LANES as u16).map(|i| [f32::from(i % 6), f32::from(i % 5) - 1.0]).collect();
+        let mut together = vec![];
+        forest.odds(rows.as_flattened(), &mut together);
+        let alone: Vec<f32> = rows.iter().map(|row| forest.odds_of(row)).collect();
+        assert_eq!(together, alone);
+        assert_eq!([alone[0], alone[2]], [7.0, 34.0]);
+    }
 
     #[test]
     fn trees_are_read_in_preorder() {

@@ -102,17 +102,21 @@ const LONGEST_NAME: usize = 40;
 const WHOLE: &[&[u8]] = &[b"article", b"blog", b"entry", b"news", b"page", b"post", b"story"];
 const TEXT: &[&[u8]] = &[b"body", b"content", b"copy", b"text"];
 
+/// Of these words, and of one of each joined, whether they say what a text is and whether they say that it is the text.
+static TELLING: LazyLock<FxHashMap<Vec<u8>, (bool, bool)>> = LazyLock::new(|| {
+    let joined = WHOLE.iter().flat_map(|whole| TEXT.iter().map(|text| ([*whole, *text].concat(), (true, true))));
+    let whole = WHOLE.iter().map(|whole| (whole.to_vec(), (true, false)));
+    joined.chain(whole).chain(TEXT.iter().map(|text| (text.to_vec(), (false, true)))).collect()
+});
+
 /// Whether one of these classes, or this id or `itemprop`, names the text itself: `entry-content`, `articleBody`.
 fn names_text(names: &str) -> bool {
     names.split_ascii_whitespace().any(|name| {
         let (mut count, mut whole, mut text) = (0, false, false);
         words(name, |word| {
             count += 1;
-            whole |= WHOLE.contains(&word);
-            text |= TEXT.contains(&word);
-            let joined =
-                WHOLE.iter().find_map(|whole| word.strip_prefix(*whole)).is_some_and(|rest| TEXT.contains(&rest));
-            (whole, text) = (whole || joined, text || joined);
+            let (is_whole, is_text) = TELLING.get(word).copied().unwrap_or_default();
+            (whole, text) = (whole || is_whole, text || is_text);
         });
         whole && text && count <= 4
     })

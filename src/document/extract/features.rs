@@ -64,7 +64,7 @@ pub(super) struct Facts<'o> {
 
 impl<'o> Facts<'o> {
     pub(super) fn new(outline: &'o Outline, text: &str, metadata: &Metadata) -> Self {
-        let rows = &outline.rows;
+        let (rows, ranges) = (&outline.rows, outline.row_ranges());
         let looks: Vec<Look> = rows.iter().map(|row| Look::of(row.span.of(text))).collect();
         let light_cues: Cues = cues::set(LIGHT_CUES);
         let light_tags: Tags = LIGHT_TAGS.iter().map(|name| tags::bit(name)).sum();
@@ -77,27 +77,32 @@ impl<'o> Facts<'o> {
         });
         let is_prose: Vec<bool> =
             rows.iter().zip(&looks).map(|(row, look)| look.is_prose() && row.density() < 0.5).collect();
-        let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
-        for row in rows {
-            *counts.entry(row.span.of(text)).or_default() += 1;
-        }
+        // Of each line the first that says the same, and of each first how many there are.
+        let mut firsts: FxHashMap<&str, usize> = FxHashMap::default();
+        let mut counts = vec![0; rows.len()];
+        let same = |(i, row): (usize, &super::outline::Row)| {
+            let first = *firsts.entry(row.span.of(text)).or_insert(i);
+            counts[first] += 1;
+            first
+        };
+        let same: Vec<usize> = rows.iter().enumerate().map(same).collect();
         let is_h1 = |row: &super::outline::Row| outline.nodes[row.node as usize].tags & const { tags::bit("h1") } != 0;
         let mut facts = Self {
             outline,
-            ranges: outline.row_ranges(),
             mass: Sums::new(mass),
             bytes: Sums::new(rows.iter().map(|row| row.span.len() as f32)),
             linked: Sums::new(rows.iter().map(|row| row.linked as f32)),
             prose: Sums::new(is_prose.iter().map(|&prose| flag(prose))),
             chars: Sums::new(looks.iter().map(|look| look.chars as f32)),
-            repeats: rows.iter().map(|row| counts.get(row.span.of(text)).copied().unwrap_or(1)).collect(),
+            repeats: same.into_iter().map(|first| counts[first]).collect(),
             to_prose: to_next(is_prose.iter().copied(), 30.0),
             above: Vec::new(),
             places: OnceCell::new(),
             heavy: [0; 3],
             h1: rows.iter().position(is_h1),
             marks: Landmarks::default(),
-            groups: Groups::new(outline, text, &looks, &is_prose),
+            groups: Groups::new(outline, &ranges, text, &looks, &is_prose),
+            ranges,
             looks,
         };
         facts.heavy = [0.5, 0.7, 0.9].map(|share| facts.innermost(share));
@@ -299,10 +304,9 @@ impl<'o> Facts<'o> {
         out.push(flag(self.marks.lead == Some(i)));
         out.push(self.marks.lead.map_or(-60.0, |lead| (i as f32 - lead as f32).clamp(-50.0, 200.0)));
         self.groups.fill(self, i, out);
-        let bits = |set: u64, count: usize| (0..count).map(move |bit| flag(set >> bit & 1 == 1));
-        out.extend(bits(u64::from(up.near | node.near), cues::NAMES.len()));
-        out.extend(bits(u64::from(node.all), cues::NAMES.len()));
-        out.extend(bits(node.tags, tags::COUNT));
+        flags(u64::from(up.near | node.near), cues::NAMES.len(), out);
+        flags(u64::from(node.all), cues::NAMES.len(), out);
+        flags(node.tags, tags::COUNT, out);
     }
 
     fn around(&self, i: usize) -> Above {
@@ -311,17 +315,17 @@ impl<'o> Facts<'o> {
         let block = self.block_of(i);
         let mut above = Above { block, near: nodes[block as usize].near, ..Above::default() };
         let mut levels = [block; LEVELS];
-        let (mut level, mut last) = (0, own);
+        let (mut level, mut last, all_mass) = (0, own, self.all_mass());
         for (up, node) in self.outline.chain(block).take(CHAIN) {
             let rows = self.ranges[up as usize];
             // Elements with the same lines count once; the outermost of them stands for all.
             if up != block && rows != last {
                 (level, last) = (level + 1, rows);
             }
-            if level < LEVELS {
-                levels[level..].fill(up);
+            if let Some(outermost) = levels.get_mut(level) {
+                *outermost = up;
             }
-            let share = self.mass.of(rows) / self.all_mass();
+            let share = self.mass.of(rows) / all_mass;
             if share < 0.5 {
                 above.level_of_half = level as f32 + 1.0;
             }
@@ -332,10 +336,29 @@ impl<'o> Facts<'o> {
                 above.twins_most = above.twins_most.max(twins(node.twins));
             }
         }
+        if let Some((&mut outermost, beyond)) = levels.get_mut(level..).and_then(<[u32]>::split_first_mut) {
+            beyond.fill(outermost);
+        }
         above.levels = levels.map(|node| self.ranges[node as usize]);
         above.twins = [0, 1, 2, 3].map(|level| twins(nodes[levels[level] as usize].twins));
         above
     }
+}
+
+/// Adds the first bits of a set to `out`.
+fn flags(set: u64, count: usize, out: &mut Vec<f32>) {
+    /// The flags of each byte.
+    static FLAGS: [[f32; 8]; 256] = {
+        let (mut flags, mut at) = ([[0.0; 8]; 256], 0);
+        while at < 8 * 256 {
+            flags[at / 8][at % 8] = ((at / 8) >> (at % 8) & 1) as f32;
+            at += 1;
+        }
+        flags
+    };
+    let end = out.len() + count;
+    set.to_le_bytes()[..count.div_ceil(8)].iter().for_each(|byte| out.extend_from_slice(&FLAGS[usize::from(*byte)]));
+    out.truncate(end);
 }
 
 /// What stands around a line.

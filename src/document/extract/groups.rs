@@ -65,6 +65,8 @@ pub(super) struct Groups {
     alike: Vec<(u32, u32)>,
     /// How many images, links, headings and dates stand before each element.
     before: Vec<[u32; 4]>,
+    /// Of each element whether it is a card.
+    is_card: Vec<bool>,
     /// Of each look: its lines, their characters, the characters of them that are links, the lines that are prose.
     likes: FxHashMap<u32, [f32; 4]>,
     /// Of each line the share of its words that stand in the same order elsewhere on the page.
@@ -72,8 +74,15 @@ pub(super) struct Groups {
 }
 
 impl Groups {
-    pub(super) fn new(outline: &Outline, text: &str, looks: &[Look], is_prose: &[bool]) -> Self {
+    pub(super) fn new(outline: &Outline, ranges: &[Rows], text: &str, looks: &[Look], is_prose: &[bool]) -> Self {
         let mut groups = Self { alike: alike(outline), before: before(outline), ..Self::default() };
+        let is_card = |(at, node): (usize, &Node)| {
+            groups.alike[at].0 >= DECK
+                && node.tag & NO_CARDS == 0
+                && (ranges[at].1 - ranges[at].0 > 1
+                    || groups.count(outline, at as u32)[..2].iter().any(|&count| count > 0))
+        };
+        groups.is_card = outline.nodes.iter().enumerate().map(is_card).collect();
         for ((row, look), &prose) in outline.rows.iter().zip(looks).zip(is_prose) {
             let of = groups.likes.entry(outline.nodes[row.node as usize].look).or_default();
             let chars = look.chars as f32;
@@ -90,7 +99,7 @@ impl Groups {
     pub(super) fn fill(&self, facts: &Facts<'_>, i: usize, out: &mut Vec<f32>) {
         let (outline, ranges) = (facts.outline, &facts.ranges);
         let row = &outline.rows[i];
-        let mut cards = self.cards(outline, ranges, i);
+        let mut cards = self.cards(outline, i);
         let inner = cards.next();
         let outer = cards.last().or(inner);
         for card in [inner, outer] {
@@ -103,8 +112,8 @@ impl Groups {
             self.likes.get(&outline.nodes[row.node as usize].look).copied().unwrap_or_default();
         out.extend([rows, chars / rows.max(1.0), linked / chars.max(1.0), prose / rows.max(1.0)]);
         out.push(self.twice[i]);
-        let image =
-            outline.chain(row.node).take(CHAIN).enumerate().find(|&(_, (up, _))| self.count(outline, up)[0] > 0);
+        let has_image = |up: u32, node: &Node| self.before[up as usize][0] < self.before[node.last as usize][0];
+        let image = outline.chain(row.node).take(CHAIN).enumerate().find(|&(_, (up, node))| has_image(up, node));
         out.extend(image.map_or([CHAIN as f32, -1.0, -1.0, -1.0], |(levels, (up, _))| {
             let rows = ranges[up as usize];
             let last = rows.1 == i as u32 + 1;
@@ -113,19 +122,13 @@ impl Groups {
     }
 
     /// The cards that line `i` stands in, innermost first.
-    fn cards<'c>(&'c self, outline: &'c Outline, ranges: &'c [Rows], i: usize) -> impl Iterator<Item = u32> + 'c {
-        let is_card = move |&(up, node): &(u32, &Node)| {
-            let rows = ranges[up as usize];
-            self.alike[up as usize].0 >= DECK
-                && node.tag & NO_CARDS == 0
-                && (rows.1 - rows.0 > 1 || self.count(outline, up)[..2].iter().any(|&count| count > 0))
-        };
-        outline.chain(outline.rows[i].node).take(CHAIN).filter(is_card).map(|(up, _)| up)
+    fn cards(&self, outline: &Outline, i: usize) -> impl Iterator<Item = u32> {
+        outline.chain(outline.rows[i].node).take(CHAIN).map(|(up, _)| up).filter(|&up| self.is_card[up as usize])
     }
 
     /// The innermost deck that line `i` stands in, and how many cards it has.
-    pub(super) fn deck(&self, outline: &Outline, ranges: &[Rows], i: usize) -> Option<(u32, u32)> {
-        let card = self.cards(outline, ranges, i).next()?;
+    pub(super) fn deck(&self, outline: &Outline, i: usize) -> Option<(u32, u32)> {
+        let card = self.cards(outline, i).next()?;
         Some((outline.nodes[card as usize].parent, self.alike[card as usize].0))
     }
 
@@ -177,18 +180,17 @@ impl Groups {
 
 /// Of each element how many siblings look like it, and how many of these stand before it.
 fn alike(outline: &Outline) -> Vec<(u32, u32)> {
-    let mut counts: FxHashMap<(u32, u32), u32> = FxHashMap::default();
-    let places: Vec<u32> = outline
-        .nodes
-        .iter()
-        .map(|node| {
-            let count = counts.entry((node.parent, node.look)).or_default();
-            *count += 1;
-            *count - 1
-        })
-        .collect();
-    let of = |(node, place): (&Node, u32)| (counts[&(node.parent, node.look)], place);
-    outline.nodes.iter().zip(places).map(of).collect()
+    let mut numbers: FxHashMap<(u32, u32), usize> = FxHashMap::default();
+    let mut counts: Vec<u32> = Vec::new();
+    // Of each element the number of its group, and its place there.
+    let place = |node: &Node| {
+        let group = *numbers.entry((node.parent, node.look)).or_insert(counts.len());
+        counts.resize(counts.len().max(group + 1), 0);
+        counts[group] += 1;
+        (group, counts[group] - 1)
+    };
+    let places: Vec<(usize, u32)> = outline.nodes.iter().map(place).collect();
+    places.into_iter().map(|(group, place)| (counts[group], place)).collect()
 }
 
 fn before(outline: &Outline) -> Vec<[u32; 4]> {
@@ -245,13 +247,14 @@ fn twice(outline: &Outline, text: &str) -> Vec<f32> {
     let mut runs: Vec<std::ops::Range<usize>> = Vec::new();
     for line in lines() {
         let from = hashes.len();
-        let mut words = [0_u64; RUN];
+        let (mut words, mut run) = ([0_u64; RUN], 0_u64);
         for (count, word) in line.split_ascii_whitespace().take(MOST).enumerate() {
             let mut hasher = FxHasher::default();
             hasher.write(word.as_bytes());
-            words[count % RUN] = hasher.finish();
+            // The hashes of a run's words, each turned by nine bits more than the next; the first leaves as a new one comes.
+            let first = std::mem::replace(&mut words[count % RUN], hasher.finish());
+            run = run.rotate_left(9) ^ first.rotate_left(9 * RUN as u32) ^ words[count % RUN];
             if count + 1 >= RUN {
-                let run = (0..RUN).fold(0, |hash: u64, at| hash.rotate_left(9) ^ words[(count + 1 + at) % RUN]);
                 hashes.push(run.wrapping_mul(0x9e37_79b9_7f4a_7c15));
             }
         }

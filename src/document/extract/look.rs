@@ -21,15 +21,35 @@ impl Look {
     pub(super) fn of(line: &str) -> Self {
         let mut look = Self::default();
         let mut in_word = false;
-        for c in line.chars() {
-            look.chars += 1;
-            // Most letters need no look at what else they may be.
-            if c.is_ascii_lowercase() {
-                look.letters += 1;
+        let mut rest = line;
+        loop {
+            // Most characters need no look at what else they may be.
+            let run = rest.bytes().take_while(u8::is_ascii_lowercase).count();
+            if let Some((letters, behind)) = rest.split_at_checked(run).filter(|_| run > 0) {
+                look.chars += run as u32;
+                look.letters += run as u32;
                 look.words += u32::from(!in_word);
                 in_word = true;
-                look.last = Some(c);
-                continue;
+                look.last = letters.chars().next_back();
+                rest = behind;
+            }
+            let mut chars = rest.chars();
+            let Some(c) = chars.next() else { return look };
+            rest = chars.as_str();
+            look.chars += 1;
+            match c {
+                ' ' => {
+                    in_word = false;
+                    continue;
+                }
+                c if is_plain_letter(c) => {
+                    look.letters += 1;
+                    look.words += u32::from(!in_word);
+                    in_word = true;
+                    look.last = Some(c);
+                    continue;
+                }
+                _ => {}
             }
             let is_letter = if c.is_ascii() { c.is_ascii_alphabetic() } else { c.is_alphabetic() };
             let is_digit = !is_letter && c.is_numeric();
@@ -52,7 +72,6 @@ impl Look {
                 look.last = Some(c);
             }
         }
-        look
     }
 
     pub(super) fn ends_sentence(&self) -> bool {
@@ -65,9 +84,20 @@ impl Look {
     }
 }
 
+/// Letters that most texts in other scripts consist of, none of them a capital.
+fn is_plain_letter(c: char) -> bool {
+    matches!(c, 'ß'..='ö' | 'а'..='я' | '\u{620}'..='\u{64a}' | '\u{671}'..='\u{6d3}' | '一'..='\u{9fa5}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn plain_letters_are_letters_and_no_capitals() {
+        let plain = || ('\0'..char::MAX).filter(|c| is_plain_letter(*c));
+        assert!(plain().count() > 20_000 && plain().all(|c| c.is_alphabetic() && !c.is_uppercase()));
+    }
 
     #[test]
     fn sentences_end_alike_in_every_script() {

@@ -326,7 +326,10 @@ fn part(outline: &Outline, facts: &Facts<'_>, i: usize, is_content: bool, is_com
         tag if tag == const { tags::bit("form") } => Some("field"),
         _ => None,
     };
-    let by_cue = |node: &Node| REASON_CUES.iter().find(|(cue, _)| node.own & cue != 0).map(|&(_, name)| name);
+    let by_cue = |node: &Node| {
+        let cues = Some(node.own).filter(|cues| *cues != 0)?;
+        REASON_CUES.iter().find(|(cue, _)| cues & cue != 0).map(|&(_, name)| name)
+    };
     let reason =
         outline.chain(row.node).take(features::CHAIN).find_map(|(_, node)| by_cue(node).or_else(|| by_tag(node)));
     Part::Chrome(reason.unwrap_or("outside"))

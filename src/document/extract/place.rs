@@ -41,7 +41,7 @@ impl Facts<'_> {
             node > 0 && (range.0..range.1).contains(&(i as u32))
         };
         let node = &self.outline.nodes[self.outline.rows[i].node as usize];
-        let deck = self.groups.deck(self.outline, &self.ranges, i);
+        let deck = self.groups.deck(self.outline, i);
         Place {
             in_half: inside(self.heavy[0]),
             in_article: inside(self.marks.article),

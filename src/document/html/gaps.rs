@@ -14,6 +14,10 @@ pub(super) fn stands_apart(node: Node<'_>, class: &str) -> bool {
 
 /// `ml-2`, `md:mx-auto`; not `m-0`, nor a margin above or below.
 fn is_margin(class: &str) -> bool {
+    // Most classes have no such thing in them.
+    if !class.as_bytes().windows(3).any(|bytes| matches!(bytes, [b'm', b'l' | b'r' | b's' | b'e' | b'x', b'-'])) {
+        return false;
+    }
     let name = class.rsplit(':').next().unwrap_or_default();
     let side = ["ml-", "mr-", "ms-", "me-", "mx-"].iter().find_map(|side| name.strip_prefix(side));
     side.is_some_and(|size| size == "auto" || size.starts_with(|c: char| matches!(c, '1'..='9' | '[')))
@@ -23,7 +27,7 @@ fn is_margin(class: &str) -> bool {
 fn is_row(element: &Element) -> bool {
     const ROWS: [&str; 7] = ["flex", "inline-flex", "d-flex", "d-inline-flex", "grid", "inline-grid", "d-grid"];
     element.attrs().any(|(name, value)| match name {
-        "class" => value.split_ascii_whitespace().any(|class| ROWS.contains(&class)),
+        "class" => value.split_ascii_whitespace().any(|class| class.ends_with(['x', 'd']) && ROWS.contains(&class)),
         "style" => value.split(';').filter_map(|rule| rule.split_once(':')).any(|(property, value)| {
             let value = value.trim().trim_start_matches("inline-");
             property.trim().eq_ignore_ascii_case("display") && matches!(value, "flex" | "grid")

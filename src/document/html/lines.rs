@@ -14,6 +14,19 @@ pub(crate) fn has_visible(text: &str) -> bool {
     })
 }
 
+/// Where the first `most` words end, or those before white space that is no single space, and how many spaces part them.
+fn words(text: &[u8], most: usize) -> (usize, usize) {
+    let (mut end, mut gaps) = (0, 0);
+    loop {
+        let rest = &text[end..];
+        end += rest.iter().position(|b| *b <= b' ' && b.is_ascii_whitespace()).unwrap_or(rest.len());
+        match text[end..] {
+            [b' ', next, ..] if gaps + 1 < most && !next.is_ascii_whitespace() => (end, gaps) = (end + 1, gaps + 1),
+            _ => return (end, gaps),
+        }
+    }
+}
+
 /// Text under construction.
 #[derive(Debug, Default)]
 pub(super) struct Lines {
@@ -53,13 +66,15 @@ impl Lines {
             if trimmed.is_empty() {
                 return;
             }
-            let end = trimmed.bytes().position(|b| b.is_ascii_whitespace()).unwrap_or(trimmed.len());
-            self.word(&trimmed[..end]);
+            // What a line begins with is looked at word by word.
+            let (end, gaps) = words(trimmed.as_bytes(), if self.visible { usize::MAX } else { 1 });
+            self.add(&trimmed[..end], gaps);
             rest = &trimmed[end..];
         }
     }
 
-    fn word(&mut self, word: &str) {
+    /// Adds words with so many single spaces between them.
+    fn add(&mut self, words: &str, gaps: usize) {
         let gap = if self.tab {
             "\t"
         } else if self.space {
@@ -69,18 +84,18 @@ impl Lines {
         };
         if self.visible {
             self.out.push_str(gap);
-        } else if has_visible(word) {
+        } else if has_visible(words) {
             self.begin_line(gap);
         } else {
             if !self.lead.is_empty() {
                 self.lead.push_str(gap);
             }
-            self.lead.push_str(word);
+            self.lead.push_str(words);
             self.space = false;
             return;
         }
-        self.out.push_str(word);
-        self.chars += word.chars().count();
+        self.out.push_str(words);
+        self.chars += words.chars().count() - gaps;
         (self.space, self.tab) = (false, false);
     }
 

@@ -23,7 +23,12 @@ use html5ever::{
     tree_builder::{TreeBuilder, TreeBuilderOpts, TreeSink},
 };
 use memchr::{memchr, memchr2, memmem};
-use rustc_hash::FxHashMap;
+
+/// How many names are remembered: pages have few, again and again.
+const SLOTS: usize = 512;
+
+/// Bytes of most pages to a node of their trees, or more.
+const NODE: usize = 64;
 
 /// Bytes of a page between two looks at its tree.
 const LOOK: usize = 4 << 10;
@@ -31,14 +36,13 @@ const LOOK: usize = 4 << 10;
 /// The tree of `page`, without its ballast; `None` when it costs more than the budget allows, or when a tag without an end
 /// would swallow others. Without a budget the tree is what browsers make of the page.
 pub(super) fn tree(page: &StrTendril, budget: Option<Budget>) -> Option<Tree> {
-    let builder = TreeBuilder::new(Sink::new(), TreeBuilderOpts::default());
+    let builder = TreeBuilder::new(Sink::with_room(page.len() / NODE), TreeBuilderOpts::default());
     let mut tokens = Tokens {
         page,
         bytes: page.as_bytes(),
         at: 0,
         nul: memchr(0, page.as_bytes()).is_some(),
-        names: FxHashMap::default(),
-        short: FxHashMap::default(),
+        names: [const { (&[] as &[u8], local_name!("")) }; SLOTS],
         builder: &builder,
         budget,
         over: false,
@@ -56,9 +60,8 @@ struct Tokens<'p> {
     at: usize,
     /// The page has NUL characters somewhere.
     nul: bool,
-    /// Names of tags and attributes as the page has them, and as the tree has them; short ones as numbers.
-    names: FxHashMap<&'p [u8], LocalName>,
-    short: FxHashMap<u64, LocalName>,
+    /// Names of tags and attributes as the page has them, and as the tree has them: the last of each slot.
+    names: [(&'p [u8], LocalName); SLOTS],
     builder: &'p TreeBuilder<u32, Sink>,
     budget: Option<Budget>,
     /// The page is not to be read on.
@@ -191,12 +194,13 @@ impl<'p> Tokens<'p> {
     }
 
     fn name(&mut self, from: usize, to: usize) -> LocalName {
-        let (name, page) = (&self.bytes[from..to], self.page);
-        let read = || LocalName::from(page[from..to].to_ascii_lowercase().replace('\0', "\u{fffd}"));
-        match short(name).filter(|_| !self.nul) {
-            Some(number) => self.short.entry(number).or_insert_with(read).clone(),
-            None => self.names.entry(name).or_insert_with(read).clone(),
+        let (written, page) = (&self.bytes[from..to], self.page);
+        let known = &mut self.names[slot(written)];
+        if known.0 != written {
+            let name = page[from..to].to_ascii_lowercase().replace('\0', "\u{fffd}");
+            *known = (written, LocalName::from(name));
         }
+        known.1.clone()
     }
 
     /// Passes the tag whose name begins at `name`, and the inside of an element that holds no markup.
@@ -230,7 +234,7 @@ impl<'p> Tokens<'p> {
     /// A tag with its name as written; `None` when the page ends in it, or when it is over the budget.
     fn read_tag(&mut self, kind: TagKind, name: usize) -> Option<(Tag, &'p str)> {
         let (bytes, page) = (self.bytes, self.page);
-        let name = (name, past(bytes, name, |b| !(is_space(b) || matches!(b, b'/' | b'>'))));
+        let name = (name, past(bytes, name, |b| !ENDS_TAG[usize::from(b)]));
         let mut at = name.1;
         let mut tag = Tag {
             kind,
@@ -256,7 +260,7 @@ impl<'p> Tokens<'p> {
                 self.over = true;
                 return None;
             }
-            let attribute = (at, past(bytes, at + 1, |b| !(is_space(b) || matches!(b, b'/' | b'>' | b'='))));
+            let attribute = (at, past(bytes, at + 1, |b| !ENDS_ATTRIBUTE[usize::from(b)]));
             at = past(bytes, attribute.1, is_space);
             let (mut value, mut decodes) = ((at, at), false);
             if bytes.get(at) == Some(&b'=') {
@@ -365,9 +369,24 @@ impl<'p> Tokens<'p> {
     }
 }
 
-/// The bytes of a name of at most eight as a number, which tells it from others if none of them is 0.
-fn short(name: &[u8]) -> Option<u64> {
-    (name.len() <= 8).then(|| name.iter().fold(0, |number, &byte| number << 8 | u64::from(byte)))
+/// Where a name is remembered.
+fn slot(name: &[u8]) -> usize {
+    let hash = name.iter().fold(0_u32, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x9e37_79b1));
+    (hash >> 16) as usize % SLOTS
+}
+
+/// What ends the name of a tag, and that of an attribute.
+static ENDS_TAG: [bool; 256] = among(b"\t\n\x0c />");
+static ENDS_ATTRIBUTE: [bool; 256] = among(b"\t\n\x0c />=");
+
+/// Of each byte whether it is one of some.
+const fn among(bytes: &[u8]) -> [bool; 256] {
+    let (mut among, mut at) = ([false; 256], 0);
+    while at < bytes.len() {
+        among[bytes[at] as usize] = true;
+        at += 1;
+    }
+    among
 }
 
 fn is_space(byte: u8) -> bool {

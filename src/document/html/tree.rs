@@ -47,8 +47,8 @@ pub(crate) struct Tree {
 }
 
 impl Tree {
-    fn new() -> Self {
-        let mut tree = Self { nodes: Vec::new() };
+    fn with_room(nodes: usize) -> Self {
+        let mut tree = Self { nodes: Vec::with_capacity(nodes) };
         tree.add(Value::Other);
         tree
     }
@@ -250,9 +250,9 @@ impl<'t> Node<'t> {
 pub(super) struct Sink(RefCell<Tree>);
 
 impl Sink {
-    /// An empty tree.
-    pub(super) fn new() -> Self {
-        Self(RefCell::new(Tree::new()))
+    /// An empty tree with room for so many nodes.
+    pub(super) fn with_room(nodes: usize) -> Self {
+        Self(RefCell::new(Tree::with_room(nodes)))
     }
 
     /// The tree so far.
