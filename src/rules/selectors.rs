@@ -209,8 +209,8 @@ impl<T> Default for Names<T> {
 pub(super) struct Lookup<T> {
     ids: Names<T>,
     classes: Names<T>,
-    /// With what must stand in the value.
-    attributes: Names<(String, T)>,
+    /// With what must stand in the value, and its [`pairs`].
+    attributes: Names<(u64, String, T)>,
     tags: Names<T>,
     /// Those that name nothing.
     rest: Vec<T>,
@@ -228,7 +228,7 @@ impl<T: Copy> Lookup<T> {
         match &indexed.key {
             Some(Key::Id(name)) => self.ids.add(name, which),
             Some(Key::Class(name)) => self.classes.add(name, which),
-            Some(Key::Attribute(name, part)) => self.attributes.add(name, (part.clone(), which)),
+            Some(Key::Attribute(name, part)) => self.attributes.add(name, (pairs(part), part.clone(), which)),
             Some(Key::Tag(name)) => self.tags.add(name, which),
             None => self.rest.push(which),
         }
@@ -239,8 +239,10 @@ impl<T: Copy> Lookup<T> {
         self.rest.iter().copied().for_each(&mut found);
         self.tags.get(element.name()).iter().copied().for_each(&mut found);
         for (name, value) in element.attrs() {
-            let with = self.attributes.get(name).iter().filter(|(part, _)| value.contains(part.as_str()));
-            with.map(|&(_, which)| which).for_each(&mut found);
+            let wanted = self.attributes.get(name);
+            let there = if wanted.is_empty() { 0 } else { pairs(value) };
+            let with = wanted.iter().filter(|(pairs, part, _)| pairs & !there == 0 && value.contains(part.as_str()));
+            with.map(|&(.., which)| which).for_each(&mut found);
             match name {
                 "id" => self.ids.get(value).iter().copied().for_each(&mut found),
                 "class" => {
@@ -251,6 +253,11 @@ impl<T: Copy> Lookup<T> {
             }
         }
     }
+}
+
+/// Which pairs of bytes stand in `text`, by hash: a text that lacks one of a part's does not hold the part.
+fn pairs(text: &str) -> u64 {
+    text.as_bytes().windows(2).fold(0, |set, pair| set | 1 << ((pair[0] ^ pair[1].rotate_left(3)) & 63))
 }
 
 #[cfg(test)]
