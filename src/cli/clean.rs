@@ -20,7 +20,7 @@ use crate::{
     rules::{self, Catalog},
     run::{self, Identity, OneFile, Run, Started, layout},
     survey::{self as counting, Count, Survey},
-    write::report::{Records, Report, Tally},
+    write::report::{Report, Tally},
 };
 use std::{
     fmt::Write as _,
@@ -141,7 +141,7 @@ pub(super) fn run(args: &CleanArgs, given: Given) -> anyhow::Result<Outcome> {
                     args.restart,
                 )?,
             );
-            let done = args.run_job(&plan, &job, Records::default(), &mut sink)?;
+            let done = args.run_job(&plan, &job, &mut sink)?;
             let sinks::File(limit, file) = sink;
             if done.ended {
                 limit.check(&done.tally.records, true)?;
@@ -151,7 +151,7 @@ pub(super) fn run(args: &CleanArgs, given: Given) -> anyhow::Result<Outcome> {
         }
         Target::Documents => {
             let mut sink = sinks::Documents::new(&mut limit);
-            match args.run_job(&plan, &job, Records::default(), &mut sink) {
+            match args.run_job(&plan, &job, &mut sink) {
                 Err(error) if sinks::is_gone(&error) => return args.gone(&plan, &sink.tally),
                 done => done?,
             }
@@ -159,12 +159,12 @@ pub(super) fn run(args: &CleanArgs, given: Given) -> anyhow::Result<Outcome> {
         Target::Text => {
             job.texts = Texts::Part;
             let mut sink = sinks::Text::default();
-            match args.run_job(&plan, &job, Records::default(), &mut sink) {
+            match args.run_job(&plan, &job, &mut sink) {
                 Err(error) if sinks::is_gone(&error) => return args.gone(&plan, &sink.tally),
                 done => done?,
             }
         }
-        Target::DryRun => args.run_job(&plan, &job, Records::default(), &mut sinks::Nowhere(&mut limit))?,
+        Target::DryRun => args.run_job(&plan, &job, &mut sinks::Nowhere(&mut limit))?,
     };
     let tally = done.tally;
     if done.ended {
@@ -258,7 +258,9 @@ impl CleanArgs {
                 self.say(&format!("going on: {} records are done", run.total().records.read));
             }
             let before = run.total().records.clone();
-            let done = self.run_job(plan, job, before, &mut run);
+            let progress = self.shown(plan).after(before);
+            let done = batch::run_to(plan, job, &mut run, &progress);
+            progress.clear();
             let ended = done.as_ref().is_ok_and(|done| done.ended);
             if !ended {
                 let paused = run.pause();
@@ -311,9 +313,9 @@ impl CleanArgs {
         }
     }
 
-    /// Does what there is to do; an earlier run did the records `before`.
-    fn run_job(&self, plan: &Plan, job: &Job<'_>, before: Records, sink: &mut dyn batch::Sink) -> Result<Done, Error> {
-        let progress = self.shown(plan).after(before);
+    /// Does what there is to do.
+    fn run_job(&self, plan: &Plan, job: &Job<'_>, sink: &mut dyn batch::Sink) -> Result<Done, Error> {
+        let progress = self.shown(plan);
         let done = batch::run(plan, job, sink, &progress);
         progress.clear();
         done
