@@ -4,7 +4,11 @@
 //! that many compressed files are unpacked at once. What may be out, cut and not written yet, is bounded, and the sources
 //! ahead get only a part of that: the first one can always go on.
 
-use super::{Position, Stop, order::Turn};
+use super::{
+    Job, Position, Stop,
+    order::Turn,
+    spent::{Clocks, Stage},
+};
 use crate::read::{
     Plan, Source,
     items::Item as Record,
@@ -68,6 +72,7 @@ pub(super) struct Feed<'p> {
     jobs: usize,
     consumed: Arc<AtomicU64>,
     stop: &'p Stop,
+    clocks: &'p Clocks,
     aborted: AtomicBool,
     state: Mutex<State>,
     /// There may be something to do for one who waits.
@@ -112,9 +117,10 @@ fn piece(open: &mut Records, source: usize, buffer: &mut Vec<u8>) -> Option<Work
 }
 
 impl<'p> Feed<'p> {
-    pub(super) fn new(plan: &'p Plan, flow: bool, jobs: usize, consumed: Arc<AtomicU64>, stop: &'p Stop) -> Self {
+    pub(super) fn new(plan: &'p Plan, job: &'p Job<'_>, consumed: &Arc<AtomicU64>, clocks: &'p Clocks) -> Self {
+        let (flow, jobs, consumed) = (job.flow, job.jobs.max(1), Arc::clone(consumed));
         let (aborted, state, changed) = (AtomicBool::new(false), Mutex::default(), Condvar::new());
-        Self { plan, flow, jobs: jobs.max(1), consumed, stop, aborted, state, changed }
+        Self { plan, flow, jobs, consumed, stop: &job.stop, clocks, aborted, state, changed }
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -249,7 +255,7 @@ impl<'p> Feed<'p> {
 
     /// Cuts a piece from a source that this worker has, and gives it back.
     fn read(&self, mut reading: Reading, buffer: &mut Vec<u8>) -> Pulled {
-        let _told = self.stop.reads();
+        let (_told, _clock) = (self.stop.reads(), self.clocks.time(Stage::Read));
         let source = reading.source;
         let turn = Turn { source, piece: reading.piece };
         let behind = Position { source: source + 1, piece: 0, at: None };

@@ -40,6 +40,7 @@ pub mod open;
 mod order;
 pub mod progress;
 mod replay;
+mod spent;
 mod work;
 
 use crate::{
@@ -55,6 +56,8 @@ pub use lane::Lane;
 use open::Reading;
 pub use progress::Progress;
 use serde::{Deserialize, Serialize};
+pub use spent::Spent;
+use spent::{Clocks, Stage};
 use std::{
     path::PathBuf,
     sync::{
@@ -174,6 +177,8 @@ pub struct Done {
     pub tally: Tally,
     /// Whether it came to the end of the inputs.
     pub ended: bool,
+    /// What its threads spent.
+    pub spent: Spent,
 }
 
 /// Where the texts of files of text and HTML go, beside the documents.
@@ -278,8 +283,9 @@ pub fn run(plan: &Plan, job: &Job<'_>, sink: &mut dyn Sink, progress: &Progress)
 /// As of [`run`].
 pub fn run_to(plan: &Plan, job: &Job<'_>, sinks: &mut dyn Sinks<'_>, progress: &Progress) -> Result<Done, Error> {
     let consumed = Arc::new(AtomicU64::new(0));
-    let feed = feed::Feed::new(plan, job.flow, job.jobs, Arc::clone(&consumed), &job.stop);
-    let order = order::Order::new(feed.go_to(job.from), sinks, &feed, progress, &consumed);
+    let clocks = Clocks::default();
+    let feed = feed::Feed::new(plan, job, &consumed, &clocks);
+    let order = order::Order::new(feed.go_to(job.from), sinks, &feed, progress, &consumed, &clocks);
     let worker = || {
         let _guard = order.abort_on_panic();
         let mut worker = match work::Worker::new(plan, job, &consumed) {
@@ -298,7 +304,10 @@ pub fn run_to(plan: &Plan, job: &Job<'_>, sinks: &mut dyn Sinks<'_>, progress: &
             };
             let turn = item.turn;
             part.end = item.end;
-            if let Err(error) = worker.work(item, &buffer, &mut part) {
+            let clock = clocks.time(Stage::Work);
+            let done = worker.work(item, &buffer, &mut part);
+            drop(clock);
+            if let Err(error) = done {
                 return order.fail(error);
             }
             part = order.deliver(turn, part);
@@ -315,5 +324,5 @@ pub fn run_to(plan: &Plan, job: &Job<'_>, sinks: &mut dyn Sinks<'_>, progress: &
     }
     let tally = order.finish()?;
     tally.records.check()?;
-    Ok(Done { tally, ended: feed.ended() })
+    Ok(Done { tally, ended: feed.ended(), spent: clocks.spent() })
 }

@@ -3,7 +3,12 @@
 //! Under the lock a part whose turn it is only gets its lane; an early one waits. Who delivered writes what is in these lanes
 //! when the lock is gone. Nobody waits here: how much may wait is bounded by the [`Feed`].
 
-use super::{Part, Position, Progress, Sink, Sinks, feed::Feed, lane::Lane};
+use super::{
+    Part, Position, Progress, Sink, Sinks,
+    feed::Feed,
+    lane::Lane,
+    spent::{Clocks, Stage},
+};
 use crate::{error::Error, write::report::Tally};
 use std::{
     collections::BTreeMap,
@@ -32,6 +37,7 @@ pub(super) struct Order<'o, 's> {
     feed: &'o Feed<'o>,
     progress: &'o Progress,
     consumed: &'o AtomicU64,
+    clocks: &'o Clocks,
 }
 
 struct State<'o, 's> {
@@ -60,10 +66,11 @@ impl<'o, 's> Order<'o, 's> {
         feed: &'o Feed<'o>,
         progress: &'o Progress,
         consumed: &'o AtomicU64,
+        clocks: &'o Clocks,
     ) -> Self {
         let (early, spare) = (BTreeMap::new(), Vec::new());
         let state = State { next: first, early, spare, sinks, tally: Tally::default(), error: None, over: false };
-        Self { state: Mutex::new(state), feed, progress, consumed }
+        Self { state: Mutex::new(state), feed, progress, consumed, clocks }
     }
 
     fn lock(&self) -> MutexGuard<'_, State<'o, 's>> {
@@ -90,14 +97,16 @@ impl<'o, 's> Order<'o, 's> {
 
     fn come(&self, turn: Turn, early: Early) {
         let mut state = self.lock();
+        let clock = self.clocks.time(Stage::Order);
         state.early.insert(turn, early);
         let (lanes, failed) = state.go_on();
         state.over |= failed.is_some();
         if !lanes.is_empty() {
             self.progress.show(self.consumed.load(Ordering::Relaxed), &state.tally);
         }
-        drop(state);
+        drop((clock, state));
         for lane in lanes {
+            let _clock = self.clocks.time(Stage::Write);
             lane.write(|part, written| self.written(part, written));
         }
         if let Some(error) = failed {
@@ -169,8 +178,9 @@ impl Drop for AbortOnPanic<'_, '_, '_> {
 mod tests {
     use super::*;
     use crate::{
-        batch::{One, Stop},
+        batch::{Job, One},
         read::Plan,
+        rules::RuleSet,
     };
 
     struct Collect(Vec<u8>);
@@ -192,11 +202,12 @@ mod tests {
     /// Delivers parts of one byte, each with the turn that it has and the one behind it; says what was written, and whether
     /// that went well.
     fn delivered(parts: &[(Turn, Turn, u8)], passed: &[(Turn, Turn)]) -> (Vec<u8>, bool) {
-        let (plan, stop, consumed) = (Plan::default(), Stop::default(), Arc::new(AtomicU64::new(0)));
-        let (progress, feed) = (Progress::hidden(), Feed::new(&plan, false, 8, Arc::clone(&consumed), &stop));
+        let (plan, rules, consumed) = (Plan::default(), RuleSet::default(), Arc::new(AtomicU64::new(0)));
+        let (progress, clocks, job) = (Progress::hidden(), Clocks::default(), Job::new(&rules));
+        let feed = Feed::new(&plan, &job, &consumed, &clocks);
         let mut sink = Collect(vec![]);
         let mut sinks = One::new(&mut sink);
-        let order = Order::new(turn(0, 0), &mut sinks, &feed, &progress, &consumed);
+        let order = Order::new(turn(0, 0), &mut sinks, &feed, &progress, &consumed, &clocks);
         for (at, next) in passed {
             order.pass(*at, *next);
         }

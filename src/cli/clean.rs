@@ -12,7 +12,7 @@ use super::{
 #[cfg(feature = "parquet")]
 use crate::write::parquet::columns;
 use crate::{
-    batch::{self, Done, Job, Position, Progress, Texts, progress::Clock},
+    batch::{self, Done, Job, Position, Progress, Spent, Texts, progress::Clock},
     clean::Options,
     document::html,
     error::Error,
@@ -249,6 +249,7 @@ impl CleanArgs {
 
     /// Goes on with `run` from where it is to its end, or as far as it comes.
     fn run_parts(&self, plan: &Plan, job: &mut Job<'_>, mut run: Run) -> Result<Done, Error> {
+        let mut spent = Spent::default();
         if let Some(from) = run.position() {
             job.from = from;
             if !self.no_text_files && plan.sources.iter().any(|source| source.kind.is_page()) {
@@ -268,12 +269,13 @@ impl CleanArgs {
                 paused?;
                 return Ok(Done { tally: run.total().clone(), ..done });
             }
+            spent = done?.spent;
             if let Err(error) = self.input.check_fields(run.total()) {
                 run.discard()?;
                 return Err(error);
             }
         }
-        Ok(Done { tally: run.finish(plan)?, ended: true })
+        Ok(Done { tally: run.finish(plan)?, ended: true, spent })
     }
 
     /// What the run is, beside its options: a hash of the rules, of the lexicon and of the survey.
