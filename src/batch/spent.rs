@@ -1,10 +1,11 @@
 //! How long the stages of a run take: which are done by one thread at a time, and which by all?
 //!
-//! What threads spend is added up, so it is more than the time that went by. `examples/cores.rs` makes a model of it.
+//! What threads spend is added up. On Linux it is the time of processors: to wait for a disk or another program is none of
+//! it. `examples/cores.rs` makes a model of it.
 
 use std::{
     sync::atomic::{AtomicU64, Ordering},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 /// What all threads spent.
@@ -36,7 +37,7 @@ pub(super) struct Clocks([AtomicU64; 4]);
 impl Clocks {
     /// Counts what is done while the value lives.
     pub(super) fn time(&self, stage: Stage) -> impl Drop {
-        Running { nanoseconds: &self.0[stage as usize], since: Instant::now() }
+        Running { nanoseconds: &self.0[stage as usize], since: now() }
     }
 
     pub(super) fn spent(&self) -> Spent {
@@ -47,12 +48,27 @@ impl Clocks {
 
 struct Running<'c> {
     nanoseconds: &'c AtomicU64,
-    since: Instant,
+    since: Duration,
 }
 
 impl Drop for Running<'_> {
     fn drop(&mut self) {
-        let spent = u64::try_from(self.since.elapsed().as_nanos()).unwrap_or(u64::MAX);
+        let spent = u64::try_from(now().saturating_sub(self.since).as_nanos()).unwrap_or(u64::MAX);
         self.nanoseconds.fetch_add(spent, Ordering::Relaxed);
     }
+}
+
+/// What this thread has spent so far.
+#[cfg(target_os = "linux")]
+fn now() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    // Neither is ever negative.
+    Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).unwrap_or(0))
+}
+
+/// The time that went by.
+#[cfg(not(target_os = "linux"))]
+fn now() -> Duration {
+    static START: std::sync::LazyLock<std::time::Instant> = std::sync::LazyLock::new(std::time::Instant::now);
+    START.elapsed()
 }
