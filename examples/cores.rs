@@ -20,8 +20,11 @@ use std::{
 
 const ROUNDS: usize = 5;
 
-/// Pieces of a MiB that a worker may have out and is not at work on, as `batch/feed.rs` has it.
+/// Pieces of a MiB that a worker may have out and is not at work on, as `batch/feed.rs` has it …
 const WAITING: f64 = 3.0;
+
+/// … and those of them that may be of sources ahead of the first.
+const AHEAD: f64 = 2.0;
 
 /// As `--part-size` has it, in MiB.
 const PART: f64 = 64.0;
@@ -77,9 +80,12 @@ fn table(spent: &Spent, bytes: f64, sources: f64) -> String {
     let speed = |cores: f64, work: f64| {
         // What waits of the parts that are being written is half of each on average, but the last.
         let parts = 1.0 + 2.0 * WAITING * cores / PART;
+        // While a source is read, so much of those ahead is.
+        let pieces = (bytes / sources / f64::from(1 << 20)).max(1.0);
+        let at_once = sources.min(cores).min(1.0 + AHEAD * cores / pieces);
         let bounds = [
             (cores / (read + work + order + write), "cores"),
-            (cores.min(sources) / read, "sources"),
+            (at_once / read, "sources"),
             (parts / write, "parts"),
             (1.0 / order, "order"),
         ];

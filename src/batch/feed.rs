@@ -294,3 +294,53 @@ impl<'p> Feed<'p> {
         Records::open(source, from, !self.flow, &self.consumed)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{read::InputOptions, rules::RuleSet};
+    use std::io::Cursor;
+
+    /// A plan of so many sources of two pieces each; the last is a stream.
+    fn plan(folder: &std::path::Path, sources: usize) -> Plan {
+        let line = [vec![b'x'; CHUNK / 2], b"\n".to_vec()].concat();
+        let paths: Vec<_> = (0..sources).map(|n| folder.join(format!("{n}.jsonl"))).collect();
+        for path in &paths {
+            std::fs::write(path, line.repeat(2)).unwrap();
+        }
+        let mut plan = Plan::new(&paths, &InputOptions::default()).unwrap();
+        let rest = Mutex::new(Some(Box::new(Cursor::new(Vec::new())) as crate::read::stream::Stream));
+        plan.sources[sources - 1].origin = crate::read::Origin::Stream { head: line, rest };
+        plan
+    }
+
+    #[test]
+    fn while_a_source_is_read_those_ahead_are_up_to_a_bound() {
+        let folder = tempfile::tempdir().unwrap();
+        let (plan, rules, consumed, clocks) =
+            (plan(folder.path(), 4), RuleSet::default(), Arc::default(), Clocks::default());
+        let job = Job { jobs: 3, ..Job::new(&rules) };
+        let feed = Feed::new(&plan, &job, &consumed, &clocks);
+        let mut buffer = Vec::new();
+        let mut pull = || match feed.pull(&mut buffer) {
+            Some(Pulled::Item(item)) => (item.turn.source, item.turn.piece),
+            Some(Pulled::Passed(turn, next)) => {
+                assert_eq!((next.source, next.piece), (turn.source + 1, 0));
+                (turn.source, turn.piece)
+            }
+            None => (usize::MAX, 0),
+        };
+        // Another worker has the first source: only what is behind it can be had, and of the stream nothing.
+        let first = feed.reading(&mut feed.lock()).unwrap();
+        let ahead: Vec<_> = (0..6).map(|_| pull()).collect();
+        assert_eq!(ahead, [(1, 0), (1, 1), (1, 2), (2, 0), (2, 1), (2, 2)]);
+        assert!(feed.reading(&mut feed.lock()).is_none());
+        assert_eq!(feed.lock().out, 4);
+        (0..2).for_each(|_| feed.lent());
+        feed.lock().open[0].1 = Some(first);
+        // What is ahead has all that it may have; the first goes on all the same.
+        assert_eq!((pull(), pull(), pull()), ((0, 0), (0, 1), (0, 2)));
+        assert_eq!((pull(), pull(), feed.ended()), ((3, 0), (3, 1), false));
+        assert_eq!((pull(), feed.ended()), ((usize::MAX, 0), true));
+    }
+}
