@@ -30,12 +30,15 @@ pub(super) fn metadata(
     for (i, line) in lines.all().iter().enumerate() {
         if let Some(rule) = resolver.taken(rules, i)
             && let Some(key) = &rules.rule(rule).save
+            && !found.contains_key(key)
         {
             save(&mut found, key, value(rule, line.span.of(repaired.text)));
         }
     }
     for claim in resolver.spans.iter().filter(|_| !resolver.held) {
-        if let Some(key) = &rules.rule(claim.rule).save {
+        if let Some(key) = &rules.rule(claim.rule).save
+            && !found.contains_key(key)
+        {
             save(&mut found, key, value(claim.rule, claim.span.of(repaired.text)));
         }
     }
@@ -107,7 +110,7 @@ pub(super) fn posts(posts: &[Post], moves: &Moves, text: Option<&str>) -> Option
 }
 
 fn save(found: &mut BTreeMap<String, String>, key: &str, value: &str) {
-    if value.is_empty() || found.contains_key(key) {
+    if value.is_empty() {
         return;
     }
     if !matches!(key, "date" | "modified") {

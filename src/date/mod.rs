@@ -15,6 +15,8 @@ mod tables;
 mod tokens;
 
 use calendrical_calculations::{gregorian, islamic, persian};
+use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
 use tables::{BESIDE, Calendar, DAYS, HALVES, MONTHS, ZERO_MERIDIAN};
 use tokens::{Kind, Token, tokens};
 
@@ -32,11 +34,19 @@ pub struct FoundDate {
 /// Reads no more than the first 400 characters.
 #[must_use]
 pub fn parse(text: &str) -> Option<FoundDate> {
-    let tokens = tokens(text);
+    // Most lines are told by their digits.
+    if tokens::has_year(text) { of_tokens(&tokens(text)) } else { None }
+}
+
+fn of_tokens(tokens: &[Token]) -> Option<FoundDate> {
+    // No date without a year.
+    if !tokens.iter().any(|token| matches!(token.kind, Kind::Number(_, 4))) {
+        return None;
+    }
     let solar = |day: &Day| day.calendar != Calendar::Lunar;
-    let read = |at| named(&tokens, at).filter(solar).or_else(|| numeric(&tokens, at)).or_else(|| marked(&tokens, at));
-    let day = (0..tokens.len()).find_map(read).or_else(|| (0..tokens.len()).find_map(|at| named(&tokens, at)))?;
-    let time = (0..tokens.len()).find_map(|at| Time::read(&tokens, at));
+    let read = |at| named(tokens, at).filter(solar).or_else(|| numeric(tokens, at)).or_else(|| marked(tokens, at));
+    let day = (0..tokens.len()).find_map(read).or_else(|| (0..tokens.len()).find_map(|at| named(tokens, at)))?;
+    let time = (0..tokens.len()).find_map(|at| Time::read(tokens, at));
     let clock = time.as_ref().map(Time::clock);
     let (year, month, date) = day.gregorian()?;
     let mut iso = format!("{year:04}-{month:02}-{date:02}");
@@ -61,19 +71,31 @@ pub fn parse(text: &str) -> Option<FoundDate> {
 /// Whether `text` holds a date and nothing beside it but its weekday, hour and the like.
 #[must_use]
 pub fn is_date(text: &str) -> bool {
+    if !tokens::has_year(text) {
+        return false;
+    }
+    let tokens = tokens(text);
     let strange = |token: &Token| matches!(&token.kind, Kind::Word(word) if !is_part(word));
-    parse(text).is_some() && !tokens(text).iter().any(strange)
+    of_tokens(&tokens).is_some() && !tokens.iter().any(strange)
 }
 
 /// Whether a folded word is a part of dates: a month, a day of the week, a half of the day.
 pub(crate) fn is_part(word: &str) -> bool {
     let bare = word.strip_suffix("ماه").filter(|bare| !bare.is_empty()).unwrap_or(word);
-    MONTHS.iter().any(|(name, ..)| name.split(' ').any(|part| part == bare))
-        || HALVES.iter().any(|(name, _)| name.split([' ', '.']).any(|part| part == word))
+    let [months, halves] = &*PARTS;
+    months.contains(bare)
+        || halves.contains(word)
         || ZERO_MERIDIAN.contains(&word)
         || BESIDE.binary_search(&word).is_ok()
         || DAYS.binary_search_by(|(known, _)| (*known).cmp(word)).is_ok()
 }
+
+/// The words of the names of months, and of those of the halves of the day.
+static PARTS: LazyLock<[FxHashSet<&'static str>; 2]> = LazyLock::new(|| {
+    let months = MONTHS.iter().flat_map(|(name, ..)| name.split(' ')).collect();
+    let halves = HALVES.iter().flat_map(|(name, _)| name.split([' ', '.'])).collect();
+    [months, halves]
+});
 
 /// A word as this module compares words: lower case, one form of each letter, no joiners and marks.
 pub(crate) fn folded(word: &str) -> String {

@@ -52,6 +52,17 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
     tokens
 }
 
+/// Whether `text` may hold a number of four digits: says yes rather too often.
+pub(super) fn has_year(text: &str) -> bool {
+    let (mut digits, mut before) = (0, 0);
+    for &byte in text.as_bytes().iter().take(4 * LONGEST) {
+        let arabic = before == 0xD9 && (0xA0..0xAA).contains(&byte) || before == 0xDB && (0xB0..0xBA).contains(&byte);
+        digits += usize::from(byte.is_ascii_digit() || arabic);
+        before = byte;
+    }
+    digits >= 4
+}
+
 /// A word as the tables spell it.
 pub(super) fn word(text: &str) -> String {
     text.chars().filter(|&c| !is_ignored(c)).map(|c| folded(c).unwrap_or(c)).collect()
@@ -72,6 +83,8 @@ fn folded(c: char) -> Option<char> {
         'ي' | 'ى' => Some('ی'),
         'ك' => Some('ک'),
         'أ' | 'إ' | 'آ' | 'ٱ' => Some('ا'),
+        // Most letters here; they have no cases.
+        '\u{620}'..='\u{64A}' | '\u{671}'..='\u{6D3}' | 'a'..='z' => Some(c),
         c if c.is_alphabetic() => Some(c.to_lowercase().next().unwrap_or(c)),
         _ => None,
     }

@@ -26,6 +26,8 @@ pub(crate) fn fold(c: char) -> Option<Unit> {
         // Tatweel, harakat, Koranic marks, bidi and number signs.
         '\u{640}' | '\u{610}'..='\u{61c}' | '\u{64b}'..='\u{65f}' | '\u{670}' => Unit::Drop,
         '\u{6d6}'..='\u{6dd}' | '\u{6df}'..='\u{6e8}' | '\u{6ea}'..='\u{6ed}' | '\u{600}'..='\u{605}' => Unit::Drop,
+        // Letters all, which needs no look-up.
+        '\u{620}'..='\u{64a}' | '\u{671}'..='\u{6d3}' => Unit::Word(c),
         c if c.is_alphanumeric() => Unit::Word(c),
         c => Unit::Mark(c),
     })

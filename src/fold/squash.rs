@@ -205,20 +205,18 @@ impl<'a, const SPACES: bool> Writer<'a, SPACES> {
     }
 
     fn arabic_letters(&mut self, bytes: &[u8], from: usize) -> usize {
-        let (mut i, mut at) = (from, self.at);
-        let (out, letters) = (self.out.as_mut_slice(), self.letters);
-        while i + 1 < bytes.len() && at + 1 < out.len() {
-            let to = letters[place(bytes[i], bytes[i + 1])];
-            if bytes[i] & 0xfc != 0xd8 || to == [0; 2] {
+        let mut read = 0;
+        let (from_here, out) = (&bytes[from..], &mut self.out[self.at..]);
+        while let (Some(&[lead, next]), Some(to)) = (from_here[read..].first_chunk(), out[read..].first_chunk_mut()) {
+            let letter = self.letters[place(lead, next)];
+            if lead & 0xfc != 0xd8 || letter == [0; 2] {
                 break;
             }
-            out[at] = to[0];
-            out[at + 1] = to[1];
-            at += 2;
-            i += 2;
+            *to = letter;
+            read += 2;
         }
-        self.at = at;
-        i
+        self.at += read;
+        from + read
     }
 
     fn ascii_letters(&mut self, bytes: &[u8], from: usize) -> usize {

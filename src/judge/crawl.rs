@@ -62,7 +62,7 @@ impl Others {
                 look.words,
                 yes(look.is_prose),
                 yes(look.is_statement),
-                facts.times[i],
+                facts.here[i].times,
                 look.score,
             ]);
         })

@@ -7,7 +7,7 @@ use super::{
     look::{CLASSES, Look},
 };
 use crate::rules::CLASSES as RULE_CLASSES;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 /// What is not known.
 pub(super) const MISSING: f32 = -1.0;
@@ -69,45 +69,72 @@ impl Claims {
     }
 }
 
-/// Sums of a number over the lines before each line.
-#[derive(Debug, Default)]
-pub(super) struct Sums(Vec<f32>);
+/// Sums over the lines before a line.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Sum {
+    pub(super) all_chars: f32,
+    pub(super) prose_chars: f32,
+    pub(super) prose: f32,
+    prose_score: f32,
+    pub(super) score: f32,
+    pub(super) claimed: f32,
+    pub(super) covered: f32,
+    pub(super) function: f32,
+    pub(super) repeated: f32,
+    pub(super) known_words: f32,
+    pub(super) stops: f32,
+    pub(super) numbers: f32,
+    /// Lines that look like headlines, that are dates or begin with one, that are very short, that have a bullet.
+    pub(super) headlines: f32,
+    pub(super) dates: f32,
+    pub(super) short: f32,
+    pub(super) bullets: f32,
+    letters: f32,
+    latin: f32,
+    /// By class of words: the shares of words that are of it.
+    classes: [f32; CLASSES],
+}
 
-impl Sums {
-    fn of(numbers: impl Iterator<Item = f32>) -> Self {
-        let mut sum = 0.0;
-        Self(
-            std::iter::once(0.0)
-                .chain(numbers.map(|number| {
-                    sum += number;
-                    sum
-                }))
-                .collect(),
-        )
+impl Sum {
+    fn add(&mut self, look: &Look, here: &Here, is_claimed: bool) {
+        self.all_chars += look.chars.min(1000.0);
+        self.prose_chars += if look.is_prose { look.chars } else { 0.0 };
+        self.prose += yes(look.is_prose);
+        self.prose_score += if look.is_prose { look.score } else { 0.0 };
+        self.score += look.score;
+        self.claimed += yes(is_claimed);
+        self.covered += look.covered / look.looked_up.max(1.0);
+        self.function += look.share(FUNCTION);
+        self.repeated += yes(here.times > 1.0);
+        self.known_words += here.known.max(0.0);
+        self.stops += yes(ends(look));
+        self.numbers += yes(look.digits > look.letters);
+        self.headlines += yes(!look.is_statement && !ends(look) && (4.0..=22.0).contains(&look.words));
+        self.dates += yes(look.is_date || look.has_clock && look.words < 9.0);
+        self.short += yes(look.words <= 3.0);
+        self.bullets += yes(look.has_bullet);
+        self.letters += look.letters;
+        self.latin += look.latin;
+        let words = look.looked_up.max(1.0);
+        self.classes.iter_mut().zip(&look.classes).for_each(|(sum, &count)| *sum += f32::from(count) / words);
     }
+}
 
-    /// Over the lines `from..to`.
-    pub(super) fn sum(&self, from: usize, to: usize) -> f32 {
-        let last = self.0.len() - 1;
-        self.0[to.min(last)] - self.0[from.min(to).min(last)]
-    }
-
-    /// The mean over the lines `from..to`.
-    pub(super) fn mean(&self, from: usize, to: usize) -> f32 {
-        let to = to.min(self.0.len() - 1);
-        if to > from { self.sum(from, to) / (to - from) as f32 } else { 0.0 }
-    }
-
-    /// The mean over so many lines on both sides of `i`, without it.
-    pub(super) fn around(&self, i: usize, by: usize) -> f32 {
-        let (from, to) = (i.saturating_sub(by), (i + by + 1).min(self.0.len() - 1));
-        let own = self.sum(i, i + 1);
-        if to - from > 1 { (self.sum(from, to) - own) / (to - from - 1) as f32 } else { 0.0 }
-    }
-
-    pub(super) fn all(&self) -> f32 {
-        self.0.last().copied().unwrap_or_default()
-    }
+/// What is known of a line in its document.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Here {
+    /// How often the document says it.
+    pub(super) times: f32,
+    /// The share of its words that stand in the prose of the document, and in its title.
+    pub(super) known: f32,
+    pub(super) titled: f32,
+    /// Lines since and until prose and statements.
+    pub(super) since_prose: f32,
+    pub(super) until_prose: f32,
+    pub(super) since_text: f32,
+    pub(super) until_text: f32,
+    /// The first line of its run of short lines, and one past its last.
+    run: (u32, u32),
 }
 
 /// What is known of the lines of a document that are still there. Numbers of lines are places among those.
@@ -122,37 +149,13 @@ pub(super) struct Facts<'a> {
     /// 0 for the Latin script, 1 for the Arabic one, 2 for others.
     pub(super) alphabet: f32,
     latin: f32,
-    pub(super) times: Vec<f32>,
-    known: Vec<f32>,
-    titled: Vec<f32>,
-    pub(super) since_prose: Vec<f32>,
-    pub(super) until_prose: Vec<f32>,
-    pub(super) since_text: Vec<f32>,
-    pub(super) until_text: Vec<f32>,
-    /// Of each line the first line of its run of short lines, and one past its last.
-    runs: Vec<(u32, u32)>,
-    pub(super) all_chars: Sums,
-    pub(super) prose_chars: Sums,
-    pub(super) prose: Sums,
-    pub(super) score: Sums,
-    pub(super) claimed: Sums,
-    pub(super) covered: Sums,
-    pub(super) function: Sums,
-    pub(super) repeated: Sums,
-    pub(super) known_words: Sums,
-    pub(super) stops: Sums,
-    pub(super) numbers: Sums,
-    /// Lines that look like headlines, that are dates or begin with one, that are very short, that have a bullet.
-    pub(super) headlines: Sums,
-    pub(super) dates: Sums,
-    pub(super) short: Sums,
-    pub(super) bullets: Sums,
+    pub(super) here: Vec<Here>,
+    /// Before each line, and behind the last.
+    sums: Vec<Sum>,
     /// What the words of prose are like in this document, and those of its most chrome-like fifth of lines: how far apart
     /// the two are depends on the language.
     pub(super) prose_score: f32,
     pub(super) menu_score: f32,
-    /// By class of words, over the lines before each line: the sums of the shares of words that are of it.
-    classes: Vec<[f32; CLASSES]>,
 }
 
 impl<'a> Facts<'a> {
@@ -166,37 +169,24 @@ impl<'a> Facts<'a> {
 
     fn count(&mut self) {
         let count = self.len();
-        let looks: Vec<&'a Look> = (0..count).map(|i| self.look(i)).collect();
-        let sums = |number: &dyn Fn(&Look) -> f32| Sums::of(looks.iter().map(|look| number(look)));
-        self.all_chars = sums(&|look| look.chars.min(1000.0));
-        self.prose_chars = sums(&|look| if look.is_prose { look.chars } else { 0.0 });
-        self.prose = sums(&|look| yes(look.is_prose));
-        self.score = sums(&|look| look.score);
-        self.covered = sums(&|look| look.covered / look.looked_up.max(1.0));
-        self.function = sums(&|look| look.share(FUNCTION));
-        self.stops = sums(&|look| yes(ends(look)));
-        self.numbers = sums(&|look| yes(look.digits > look.letters));
-        self.headlines = sums(&|look| yes(!look.is_statement && !ends(look) && (4.0..=22.0).contains(&look.words)));
-        self.dates = sums(&|look| yes(look.is_date || look.has_clock && look.words < 9.0));
-        self.short = sums(&|look| yes(look.words <= 3.0));
-        self.bullets = sums(&|look| yes(look.has_bullet));
-        let prose = sums(&|look| if look.is_prose { look.score } else { 0.0 });
-        let mut scores: Vec<f32> = looks.iter().map(|look| look.score).collect();
+        self.here.resize(count, Here::default());
+        self.repetitions();
+        self.title();
+        self.words();
+        self.distances();
+        let mut sum = Sum::default();
+        self.sums.reserve(count + 1);
+        self.sums.push(sum);
+        for i in 0..count {
+            sum.add(self.look(i), &self.here[i], self.claims[i].is_claimed);
+            self.sums.push(sum);
+        }
+        let mut scores: Vec<f32> = (0..count).map(|i| self.look(i).score).collect();
         scores.sort_by(f32::total_cmp);
         let quantile = |part: f32| scores.get((count as f32 * part) as usize).copied().unwrap_or_default();
-        let lines = self.prose.all();
-        self.prose_score = if lines > 0.0 { prose.all() / lines } else { quantile(0.2) };
+        self.prose_score = if sum.prose > 0.0 { sum.prose_score / sum.prose } else { quantile(0.2) };
         self.menu_score = quantile(0.8);
-        self.classes.push([0.0; CLASSES]);
-        let mut all = [0.0; CLASSES];
-        for look in &looks {
-            let words = look.looked_up.max(1.0);
-            all.iter_mut().zip(&look.classes).for_each(|(sum, &count)| *sum += f32::from(count) / words);
-            self.classes.push(all);
-        }
-        let (letters, latin) = (sums(&|look| look.letters), sums(&|look| look.latin));
-        self.claimed = Sums::of((0..count).map(|i| yes(self.claims[i].is_claimed)));
-        self.latin = latin.all() / letters.all().max(1.0);
+        self.latin = sum.latin / sum.letters.max(1.0);
         let arabic = (0..count).any(|i| matches!(self.look(i).first, 0xd8..=0xdb));
         self.alphabet = if self.latin > 0.5 {
             0.0
@@ -205,19 +195,40 @@ impl<'a> Facts<'a> {
         } else {
             2.0
         };
-        self.repetitions();
-        self.title();
-        self.words();
-        self.distances();
+    }
+
+    /// Over the lines `from..to`.
+    pub(super) fn sum(&self, from: usize, to: usize, of: impl Fn(&Sum) -> f32) -> f32 {
+        let last = self.sums.len() - 1;
+        of(&self.sums[to.min(last)]) - of(&self.sums[from.min(to).min(last)])
+    }
+
+    /// The mean over the lines `from..to`.
+    pub(super) fn mean(&self, from: usize, to: usize, of: impl Fn(&Sum) -> f32) -> f32 {
+        let to = to.min(self.len());
+        if to > from { self.sum(from, to, of) / (to - from) as f32 } else { 0.0 }
+    }
+
+    /// The mean over so many lines on both sides of `i`, without it.
+    pub(super) fn around(&self, i: usize, by: usize, of: impl Fn(&Sum) -> f32) -> f32 {
+        let (from, to) = (i.saturating_sub(by), (i + by + 1).min(self.len()));
+        let own = self.sum(i, i + 1, &of);
+        if to - from > 1 { (self.sum(from, to, of) - own) / (to - from - 1) as f32 } else { 0.0 }
+    }
+
+    /// Over all lines.
+    pub(super) fn all(&self) -> &Sum {
+        &self.sums[self.len()]
     }
 
     fn repetitions(&mut self) {
-        let mut times: FxHashMap<u64, f32> = FxHashMap::default();
+        let mut times: FxHashMap<u64, f32> = FxHashMap::with_capacity_and_hasher(self.len(), FxBuildHasher);
         for i in 0..self.len() {
             *times.entry(self.look(i).hash).or_default() += 1.0;
         }
-        self.times = (0..self.len()).map(|i| times.get(&self.look(i).hash).copied().unwrap_or(1.0)).collect();
-        self.repeated = Sums::of(self.times.iter().map(|&times| yes(times > 1.0)));
+        for i in 0..self.len() {
+            self.here[i].times = times.get(&self.look(i).hash).copied().unwrap_or(1.0);
+        }
     }
 
     fn title(&mut self) {
@@ -240,8 +251,9 @@ impl<'a> Facts<'a> {
                 bits[at / 64] |= 1 << (at % 64);
             }
         }
+        let content = self.content;
         let share = |look: &Look, known: &dyn Fn(u32) -> bool| {
-            let words = self.content_of(look);
+            let words = &content[look.content.0 as usize..look.content.1 as usize];
             if words.is_empty() {
                 return MISSING;
             }
@@ -252,12 +264,13 @@ impl<'a> Facts<'a> {
             bits[at / 64] >> (at % 64) & 1 == 1
         };
         let title = self.title.map_or(&[][..], |title| self.content_of(self.look(title)));
-        let short = |i: usize| Some(self.look(i)).filter(|look| !look.is_statement);
-        let known: Vec<f32> = (0..self.len()).map(|i| short(i).map_or(1.0, |look| share(look, &in_prose))).collect();
-        let titled = (0..self.len()).map(|i| short(i).map_or(0.0, |look| share(look, &|word| title.contains(&word))));
-        self.titled = titled.collect();
-        self.known_words = Sums::of(known.iter().map(|&share| share.max(0.0)));
-        self.known = known;
+        for i in 0..self.len() {
+            let look = self.look(i);
+            (self.here[i].known, self.here[i].titled) = match look.is_statement {
+                true => (1.0, 0.0),
+                false => (share(look, &in_prose), share(look, &|word| title.contains(&word))),
+            };
+        }
     }
 
     fn content_of(&self, look: &Look) -> &'a [u32] {
@@ -267,38 +280,37 @@ impl<'a> Facts<'a> {
     /// Lines since and until prose and statements, and runs of lines that are neither.
     fn distances(&mut self) {
         let count = self.len();
-        let far = |is: &dyn Fn(&Look) -> bool, order: &mut dyn Iterator<Item = usize>| {
-            let (mut distances, mut since) = (vec![0.0; count], None);
-            for i in order {
-                distances[i] = since.map_or(MISSING, |since: usize| i.abs_diff(since) as f32);
-                since = if is(self.look(i)) { Some(i) } else { since };
-            }
-            distances
-        };
-        let (prose, text) = (|look: &Look| look.is_prose, |look: &Look| look.is_statement);
-        let since_prose = far(&prose, &mut (0..count));
-        let until_prose = far(&prose, &mut (0..count).rev());
-        let since_text = far(&text, &mut (0..count));
-        let until_text = far(&text, &mut (0..count).rev());
-        let (mut runs, mut from) = (vec![(0, 0); count], 0);
-        for i in 0..=count {
-            if i == count || self.look(i).is_prose {
-                runs[from..i].iter_mut().for_each(|run| *run = (from as u32, i as u32));
-                if i < count {
-                    runs[i] = (i as u32, i as u32 + 1);
-                }
+        let far = |since: Option<usize>, i: usize| since.map_or(MISSING, |since| i.abs_diff(since) as f32);
+        let (mut prose, mut text, mut from) = (None, None, 0);
+        for i in 0..count {
+            let look = self.look(i);
+            (self.here[i].since_prose, self.here[i].since_text) = (far(prose, i), far(text, i));
+            if look.is_prose {
+                prose = Some(i);
+                self.here[from..i].iter_mut().for_each(|here| here.run = (from as u32, i as u32));
+                self.here[i].run = (i as u32, i as u32 + 1);
                 from = i + 1;
             }
+            text = if look.is_statement { Some(i) } else { text };
         }
-        (self.since_prose, self.until_prose, self.since_text, self.until_text) =
-            (since_prose, until_prose, since_text, until_text);
-        self.runs = runs;
+        self.here[from..].iter_mut().for_each(|here| here.run = (from as u32, count as u32));
+        (prose, text) = (None, None);
+        for i in (0..count).rev() {
+            let look = self.look(i);
+            (self.here[i].until_prose, self.here[i].until_text) = (far(prose, i), far(text, i));
+            prose = if look.is_prose { Some(i) } else { prose };
+            text = if look.is_statement { Some(i) } else { text };
+        }
     }
 
     /// Whether line `i` is a paragraph whose words are those of a text and of which no rule says anything.
     pub(super) fn is_text(&self, i: usize) -> bool {
         let (look, claims) = (self.look(i), &self.claims[i]);
-        look.is_statement && look.chars >= PARAGRAPH && look.score < 0.0 && claims.count == 0 && self.times[i] < 2.0
+        look.is_statement
+            && look.chars >= PARAGRAPH
+            && look.score < 0.0
+            && claims.count == 0
+            && self.here[i].times < 2.0
     }
 
     pub(super) fn len(&self) -> usize {
@@ -319,17 +331,9 @@ impl<'a> Facts<'a> {
         self.beside(i, by).is_some_and(|at| self.look(at).hash == self.look(i).hash)
     }
 
-    pub(super) fn known(&self, i: usize) -> f32 {
-        self.known[i]
-    }
-
-    pub(super) fn in_title(&self, i: usize) -> f32 {
-        self.titled[i]
-    }
-
     /// How many lines the run of short lines has in which line `i` stands, and its place in it.
     pub(super) fn run(&self, i: usize) -> (f32, f32) {
-        let (from, to) = self.runs[i];
+        let (from, to) = self.here[i].run;
         ((to - from) as f32, (i as u32 - from) as f32 / (to - from).max(1) as f32)
     }
 
@@ -368,7 +372,7 @@ impl<'a> Facts<'a> {
     pub(super) fn classes_around(&self, i: usize) -> impl Iterator<Item = f32> {
         let (from, to) = (i.saturating_sub(4), (i + 5).min(self.len()));
         let others = (to - from - 1).max(1) as f32;
-        let [low, high, own, next] = [from, to, i, i + 1].map(|at| &self.classes[at]);
+        let [low, high, own, next] = [from, to, i, i + 1].map(|at| &self.sums[at].classes);
         (0..CLASSES).map(move |class| ((high[class] - low[class]) - (next[class] - own[class])) / others)
     }
 }

@@ -238,9 +238,12 @@ static LINKS: LazyLock<[memmem::Finder<'static>; 4]> =
 
 /// What tells words of a document apart, well enough to ask whether one stands elsewhere: its beginning, its end, its length.
 fn word_key(word: &[u8]) -> u32 {
-    let eight = |part: &[u8]| part.iter().fold(0_u64, |all, &byte| all << 8 | u64::from(byte));
-    let (head, tail) = (&word[..word.len().min(8)], &word[word.len().saturating_sub(8)..]);
-    let both = eight(head).wrapping_mul(0x517c_c1b7_2722_0a95) ^ eight(tail).rotate_left(17) ^ word.len() as u64;
+    let short = || word.iter().fold(0_u64, |all, &byte| all << 8 | u64::from(byte));
+    let (head, tail) = match (word.first_chunk(), word.last_chunk()) {
+        (Some(head), Some(tail)) => (u64::from_be_bytes(*head), u64::from_be_bytes(*tail)),
+        _ => (short(), short()),
+    };
+    let both = head.wrapping_mul(0x517c_c1b7_2722_0a95) ^ tail.rotate_left(17) ^ word.len() as u64;
     (both.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as u32
 }
 

@@ -90,7 +90,14 @@ pub(super) fn odds(facts: &Facts<'_>, page: &[Numbers], odds: &[f32]) -> Vec<f32
         row.extend([mean(&mut page[near].iter().map(|numbers| numbers[0])), of_page[0]]);
         row.extend([page[i][1], page_at(-1, 1), page_at(1, 1), of_page[1]]);
         row.extend([page[i][2], page_at(-1, 2), page_at(1, 2)]);
-        row.extend([look.chars, look.words, yes(look.is_prose), yes(look.is_statement), facts.times[i], look.score]);
+        row.extend([
+            look.chars,
+            look.words,
+            yes(look.is_prose),
+            yes(look.is_statement),
+            facts.here[i].times,
+            look.score,
+        ]);
         let count = odds.len() as f32;
         row.extend([i as f32 / count, count - 1.0 - i as f32, count]);
     })

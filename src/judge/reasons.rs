@@ -95,11 +95,13 @@ fn told(about: About, facts: &Facts<'_>, i: usize) -> String {
         }
         About::Rules => "what rules say of it".to_owned(),
         About::Shape => "its length, marks and end".to_owned(),
-        About::Repetition if facts.times[i] > 1.0 => format!("it stands {} times in the text", facts.times[i]),
-        About::Repetition if facts.in_title(i) > 0.7 => "its words are those of the title".to_owned(),
+        About::Repetition if facts.here[i].times > 1.0 => {
+            format!("it stands {} times in the text", facts.here[i].times)
+        }
+        About::Repetition if facts.here[i].titled > 0.7 => "its words are those of the title".to_owned(),
         About::Repetition => "its words do not stand in the text".to_owned(),
-        About::Place if facts.until_prose[i] < 0.0 => "it stands below the text".to_owned(),
-        About::Place if facts.since_prose[i] < 0.0 => "it stands above the text".to_owned(),
+        About::Place if facts.here[i].until_prose < 0.0 => "it stands below the text".to_owned(),
+        About::Place if facts.here[i].since_prose < 0.0 => "it stands above the text".to_owned(),
         About::Place => "where it stands".to_owned(),
         About::Neighbours => "the lines around it".to_owned(),
         About::Document => "what the document is like".to_owned(),

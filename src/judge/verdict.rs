@@ -148,7 +148,7 @@ pub(super) fn class(facts: &Facts<'_>, i: usize, before: Option<usize>) -> usize
     if look.is_date || look.has_clock && look.words <= 6.0 {
         return place("metadata");
     }
-    if i > 0 && look.words >= 4.0 && facts.in_title(i) > 0.9 && facts.title != Some(i) {
+    if i > 0 && look.words >= 4.0 && facts.here[i].titled > 0.9 && facts.title != Some(i) {
         return place("repeated_title");
     }
     if look.is_link || look.is_address {

@@ -19,12 +19,12 @@ const PHRASE: usize = 10;
 /// The weights of hashed features; positive ones speak for chrome.
 #[derive(Debug)]
 pub(super) struct Weights {
-    weights: &'static [u8],
+    weights: &'static [u8; 1 << BITS],
 }
 
 impl Weights {
     /// Weights of one signed byte each, `1 << BITS` of them.
-    pub(super) const fn new(weights: &'static [u8]) -> Self {
+    pub(super) const fn new(weights: &'static [u8; 1 << BITS]) -> Self {
         Self { weights }
     }
 
@@ -33,7 +33,7 @@ impl Weights {
     pub(super) fn score(&self, line: &[u8], words: &[Word]) -> f32 {
         let (mut sum, mut count) = (0_i32, 0_u32);
         features(line, words, |feature| {
-            sum += i32::from(self.weights.get(feature as usize).map_or(0, |&weight| weight as i8));
+            sum += i32::from(self.weights[feature as usize % self.weights.len()] as i8);
             count += 1;
         });
         sum as f32 / (count.max(1) as f32).sqrt()
@@ -89,15 +89,18 @@ fn pieces(text: &[u8], put: &mut impl FnMut(u64)) {
         }
         (a, b, c, d) = (character, a, b, c);
     };
-    let mut character = 0_u64;
-    for &byte in text {
-        if byte & 0xc0 != 0x80 && character != 0 {
-            push(character);
-            character = 0;
-        }
-        character = character << 8 | u64::from(digit(byte));
+    let mut rest = text;
+    while let [first, after @ ..] = rest {
+        let width = match first {
+            0..0x80 => 1,
+            0x80..0xe0 => 2,
+            0xe0..0xf0 => 3,
+            0xf0.. => 4,
+        };
+        let (others, behind) = after.split_at((width - 1).min(after.len()));
+        push(others.iter().fold(u64::from(digit(*first)), |character, &byte| character << 8 | u64::from(byte)));
+        rest = behind;
     }
-    push(character);
     push(1);
 }
 

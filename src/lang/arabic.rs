@@ -15,13 +15,27 @@ const PS: usize = 4;
 const UG: usize = 5;
 const SD: usize = 6;
 
-/// Whether U+0600 and the 255 that follow are letters, and for whom they speak: an index into [`WEIGHTS`].
-const LETTER: [u8; 256] = {
+/// A letter of U+0600 to U+06FF: for whom it speaks, an index into [`WEIGHTS`], and what it adds to the key of a word,
+/// with one yeh and one kaf.
+#[derive(Clone, Copy)]
+struct Letter {
+    kind: u8,
+    code: u16,
+}
+
+const NO_LETTER: Letter = Letter { kind: u8::MAX, code: 0 };
+
+static LETTER: [Letter; 256] = {
     let mut kinds = [NO_LETTER; 256];
     let mut c = 0;
     while c < 256 {
         if matches!(c, 0x20..=0x3F | 0x41..=0x4A | 0x6E | 0x6F | 0x71..=0xD3 | 0xD5 | 0xFA..=0xFF) {
-            kinds[c] = 0;
+            let one = match c {
+                0x4A => 0xCC,
+                0x43 => 0xA9,
+                c => c,
+            };
+            kinds[c] = Letter { kind: 0, code: one as u16 };
         }
         c += 1;
     }
@@ -30,7 +44,7 @@ const LETTER: [u8; 256] = {
         let letters = WEIGHTS[weight].0.as_bytes();
         let mut i = 0;
         while i < letters.len() {
-            kinds[((letters[i] & 0x1F) as usize * 64 + (letters[i + 1] & 0x3F) as usize) - 0x600] = weight as u8;
+            kinds[((letters[i] & 0x1F) as usize * 64 + (letters[i + 1] & 0x3F) as usize) - 0x600].kind = weight as u8;
             i += 2;
         }
         weight += 1;
@@ -38,10 +52,11 @@ const LETTER: [u8; 256] = {
     kinds
 };
 
-const NO_LETTER: u8 = u8::MAX;
+/// Room for a count by each of [`WEIGHTS`]; a power of two, so that no index needs a check.
+const KINDS: usize = 16;
 
 /// Letters, and how much they speak for whom.
-const WEIGHTS: [(&str, &[(usize, u32)]); 14] = [
+static WEIGHTS: [(&str, &[(usize, u32)]); 14] = [
     ("", &[]),
     ("پچژگ", &[(FA, 4)]),
     ("یک", &[(FA, 2)]),
@@ -146,11 +161,25 @@ pub(super) struct Evidence {
 
 impl Evidence {
     pub(super) fn add(&mut self, text: &str) {
-        let mut kinds = [0_u32; WEIGHTS.len()];
+        let mut kinds = [0_u32; KINDS];
         let (mut key, mut letters) = (0, 0);
         let bytes = text.as_bytes();
         let mut at = 0;
-        while let Some(&byte) = bytes.get(at) {
+        loop {
+            // Most characters are letters, in rows.
+            while let Some(&[lead @ 0xD8..=0xDB, next]) = bytes[at..].first_chunk() {
+                let Letter { kind, code } = LETTER[usize::from(lead & 3) << 6 | usize::from(next & 0x3F)];
+                if kind == NO_LETTER.kind {
+                    break;
+                }
+                kinds[usize::from(kind) % KINDS] += 1;
+                letters += 1;
+                if letters <= LETTERS {
+                    key = key << 9 | u64::from(code);
+                }
+                at += 2;
+            }
+            let Some(&byte) = bytes.get(at) else { break };
             // Two bytes make most characters here; longer ones are no letters of these languages.
             let (c, len) = match byte {
                 0..0x80 => (u32::from(byte), 1),
@@ -161,23 +190,7 @@ impl Evidence {
                 },
             };
             at += len;
-            let kind = LETTER.get((c as usize).wrapping_sub(0x600)).copied().unwrap_or(NO_LETTER);
-            if let Some(count) = kinds.get_mut(kind as usize) {
-                *count += 1;
-                letters += 1;
-                if letters <= LETTERS {
-                    key = push(
-                        key,
-                        if c == 0x64A {
-                            0x6CC
-                        } else if c == 0x643 {
-                            0x6A9
-                        } else {
-                            c
-                        },
-                    );
-                }
-            } else if !matches!(c, 0x64B..=0x65F | 0x670 | 0x640) {
+            if !matches!(c, 0x64B..=0x65F | 0x670 | 0x640) {
                 if letters > 1 {
                     self.word(key, letters);
                 }
@@ -188,9 +201,9 @@ impl Evidence {
         if letters > 1 {
             self.word(key, letters);
         }
-        for (count, (_, weights)) in kinds.iter().zip(WEIGHTS) {
+        for (count, (_, weights)) in kinds.iter().zip(&WEIGHTS) {
             self.arabic += count;
-            for &(lang, weight) in weights {
+            for &(lang, weight) in *weights {
                 self.score[lang] += weight * count;
             }
         }

@@ -15,6 +15,7 @@
 
 mod arabic;
 mod general;
+mod memory;
 mod script;
 
 use script::{Counts, Script};
@@ -139,14 +140,19 @@ pub fn of_line(line: &str, document: Lang) -> Lang {
     if of_document == Some(Script::Latin) && sample.is_ascii() {
         return document;
     }
+    memory::get(sample, document, || of_sample(sample, document, of_document))
+}
+
+/// What [`of_line`] says of the beginning of a line.
+fn of_sample(sample: &str, document: Lang, of_document: Option<Script>) -> Lang {
     let mut glance = arabic::Evidence::default();
-    glance.glance(window(line, 0, GLANCE), document);
+    glance.glance(window(sample, 0, GLANCE), document);
     let either = |lang: Lang| matches!(lang, Lang::FA | Lang::AR);
     if let Some(lang) = glance.clear().filter(|&lang| lang == document || (either(lang) && either(document))) {
         return lang;
     }
     if of_document == Some(Script::Arabic) && glance.has_arabic() {
-        if line.len() > GLANCE {
+        if sample.len() > GLANCE {
             glance = arabic::Evidence::default();
             glance.add(sample);
         }

@@ -37,6 +37,8 @@ impl Line {
         self.behind.clear();
         self.gone.clear();
         self.fresh = false;
+        // Two bytes make most characters.
+        self.cells.reserve(text.len() / 2);
         let mut start = 0;
         for c in text.chars() {
             let end = start + c.len_utf8() as u32;

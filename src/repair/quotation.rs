@@ -8,7 +8,8 @@ use super::{
     chars::{is_arabic_letter, is_arabic_mark, is_persian_only},
     line::Line,
 };
-use std::ops::Range;
+use rustc_hash::FxHashMap;
+use std::{ops::Range, sync::LazyLock};
 
 /// For each character, whether it stands in Arabic. Empty when nothing does.
 pub(super) fn arabic(line: &Line) -> Vec<bool> {
@@ -48,13 +49,12 @@ pub(super) fn may_hold_arabic(line: &str) -> bool {
             // Harakat make a word Arabic, or hide that it is.
             c if is_arabic_mark(c) => signs += 1,
             // The first letters of Arabic words as `is_arabic_word` knows them.
-            'أ' | 'ا' | 'ت' | 'ذ' | 'ع' | 'ف' | 'ق' | 'ك' | 'ل' | 'م' | 'ه' | 'و' | 'ي' | 'ب' | 'ن' if !in_word =>
-            {
-                let word = &line[at..];
-                if ONLY_ARABIC.binary_search(&first_word(word)).is_ok() {
-                    return true;
+            'أ' | 'ا' | 'ت' | 'ذ' | 'ع' | 'ف' | 'ق' | 'ك' | 'ل' | 'م' | 'ه' | 'و' | 'ي' | 'ب' | 'ن' if !in_word => {
+                match KNOWN.get(first_word(&line[at..])) {
+                    Some(Known::OnlyArabic) => return true,
+                    Some(Known::Arabic) => signs += 1,
+                    None => signs += usize::from(begins_as_arabic(&line[at..])),
                 }
-                signs += usize::from(begins_as_arabic(word));
             }
             _ => {}
         }
@@ -66,14 +66,23 @@ pub(super) fn may_hold_arabic(line: &str) -> bool {
     false
 }
 
-/// Whether `text` begins with a word that begins as [`is_arabic_word`] wants it, marks apart.
+/// Whether `text` begins as [`is_arabic_word`] wants it, small words and marks apart.
 fn begins_as_arabic(text: &str) -> bool {
     let bare = text.strip_prefix(['و', 'ف', 'ب', 'ك']).unwrap_or(text);
-    if bare.starts_with("ال") || text.starts_with('أ') {
-        return true;
-    }
-    ARABIC.binary_search(&first_word(text)).is_ok()
+    bare.starts_with("ال") || text.starts_with('أ')
 }
+
+/// Small words that [`may_hold_arabic`] knows.
+#[derive(Clone, Copy, Debug)]
+enum Known {
+    Arabic,
+    OnlyArabic,
+}
+
+static KNOWN: LazyLock<FxHashMap<&'static str, Known>> = LazyLock::new(|| {
+    let arabic = ARABIC.iter().map(|&word| (word, Known::Arabic));
+    arabic.chain(ONLY_ARABIC.iter().map(|&word| (word, Known::OnlyArabic))).collect()
+});
 
 /// The word that `text` begins with.
 fn first_word(text: &str) -> &str {
@@ -145,29 +154,27 @@ enum Place {
 fn judge(line: &Line, span: Range<usize>, place: Place, persian: bool, marks: &mut Vec<bool>) {
     let (mut words, mut arabic_words, mut only_arabic, mut both) = (0, 0, 0, 0);
     let (mut harakat, mut teh_marbuta) = (0, 0);
-    let mut at = span.start;
-    while at < span.end {
-        let from = at;
-        while at < span.end && line.get(at).is_some_and(is_part) {
-            at += 1;
-        }
-        if at == from {
-            at += 1;
-            continue;
-        }
-        let word = || line.cells()[from..at].iter().map(|cell| cell.c);
-        if word().any(|c| is_persian_only(c) || c == '\u{200C}') || is_persian_word(word()) {
+    // A word, and its letters without marks.
+    let (mut word, mut letters) = (String::new(), String::new());
+    for cells in line.cells()[span.clone()].split(|cell| !is_part(cell.c)).filter(|cells| !cells.is_empty()) {
+        if cells.iter().any(|cell| is_persian_only(cell.c) || cell.c == '\u{200C}') {
             return;
         }
+        word.clear();
+        word.extend(cells.iter().map(|cell| cell.c));
+        if is_persian_word(&word) {
+            return;
+        }
+        letters.clear();
+        letters.extend(cells.iter().map(|cell| cell.c).filter(|&c| is_arabic_letter(c)));
         words += 1;
-        let own = word().filter(|c| matches!(c, '\u{64C}'..='\u{652}')).count();
+        let own = cells.iter().filter(|cell| matches!(cell.c, '\u{64C}'..='\u{652}')).count();
         harakat += own;
-        teh_marbuta += word().filter(|&c| c == 'ة').count();
-        let letters = || word().filter(|&c| is_arabic_letter(c));
-        let only = is_one_of(ONLY_ARABIC, letters());
+        teh_marbuta += cells.iter().filter(|cell| cell.c == 'ة').count();
+        let only = is_one_of(ONLY_ARABIC, &letters);
         only_arabic += usize::from(only);
-        both += usize::from(is_one_of(BOTH, letters()));
-        arabic_words += usize::from(only || is_arabic_word(word(), own));
+        both += usize::from(is_one_of(BOTH, &letters));
+        arabic_words += usize::from(only || is_arabic_word(&word, &letters, own));
     }
     if both > 0 && only_arabic < 2 && harakat < 3 && teh_marbuta == 0 {
         return;
@@ -194,34 +201,24 @@ fn is_part(c: char) -> bool {
         || matches!(c, '\u{640}' | '\u{200C}')
 }
 
-/// Has `word` the article, harakat, or letters that Persian hardly writes, or is it one of the smallest words?
-fn is_arabic_word(word: impl Iterator<Item = char> + Clone, harakat: usize) -> bool {
-    let letters = || word.clone().filter(|&c| is_arabic_letter(c));
-    if harakat >= 2 || word.clone().any(|c| matches!(c, 'ة' | 'إ')) || word.clone().next() == Some('أ') {
+/// Has `word` the article, harakat, or letters that Persian hardly writes, or is it one of the smallest words? `letters` are
+/// its own without marks.
+fn is_arabic_word(word: &str, letters: &str, harakat: usize) -> bool {
+    if harakat >= 2 || word.contains(['ة', 'إ']) || word.starts_with('أ') {
         return true;
     }
-    let mut bare = letters();
-    let mut first = bare.next();
-    if matches!(first, Some('و' | 'ف' | 'ب' | 'ك')) {
-        first = bare.next();
-    }
-    if first == Some('ا') && bare.next() == Some('ل') && letters().count() >= 5 {
-        return true;
-    }
-    is_one_of(ARABIC, letters())
+    let bare = letters.strip_prefix(['و', 'ف', 'ب', 'ك']).unwrap_or(letters);
+    bare.starts_with("ال") && letters.chars().count() >= 5 || is_one_of(ARABIC, letters)
 }
 
-fn is_one_of(words: &[&str], letters: impl Iterator<Item = char> + Clone) -> bool {
-    words.iter().any(|word| word.chars().eq(letters.clone()))
+fn is_one_of(words: &[&str], word: &str) -> bool {
+    words.binary_search(&word).is_ok()
 }
 
 /// Is `word` a small one, or has it a beginning or an end that only Persian has?
-fn is_persian_word(word: impl Iterator<Item = char> + Clone) -> bool {
-    let ends = |end: &str| {
-        let letters = word.clone().count();
-        letters > end.chars().count() + 1 && word.clone().skip(letters - end.chars().count()).eq(end.chars())
-    };
-    is_one_of(PERSIAN, word.clone()) || ends("هاي") || ends("ترين")
+fn is_persian_word(word: &str) -> bool {
+    let ends = |end: &str| word.ends_with(end) && word.chars().count() > end.chars().count() + 1;
+    is_one_of(PERSIAN, word) || ends("هاي") || ends("ترين")
 }
 
 /// Small Arabic words as Arabic spells them.
@@ -296,6 +293,7 @@ const BOTH: &[&str] = &["اين", "به"];
 mod tests {
     #[test]
     fn words_are_sorted() {
-        assert!(super::ARABIC.is_sorted() && super::ONLY_ARABIC.is_sorted() && super::PERSIAN.is_sorted());
+        let lists = [super::ARABIC, super::BOTH, super::ONLY_ARABIC, super::PERSIAN];
+        assert!(lists.iter().all(|words| words.is_sorted()));
     }
 }

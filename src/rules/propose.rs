@@ -262,7 +262,6 @@ impl RuleSet {
     /// The part of a claimed line that a `save` rule stores, in the spelling of the line.
     pub(crate) fn value<'t>(&self, rule: u32, source: &'t str, lang: Lang, host: Option<&'t str>) -> &'t str {
         let compiled = &self.rules[rule as usize];
-        let view = Folded::new(source);
         let value = match (&compiled.rule.matcher, compiled.regex()) {
             (Matcher::Exact(_) | Matcher::Prefix(_), _)
                 if let Some(found) = slots::value(&compiled.slots, source, &self.vocabulary.tongue(lang), host) =>
@@ -275,12 +274,13 @@ impl RuleSet {
                 match fitting.map(String::len).max() {
                     // An exact phrase without a trail is a value itself.
                     Some(len) if len < squashed.len() || compiled.rule.trail.is_some() => {
-                        &source[view.after_squashed(len)..]
+                        &source[Folded::new(source).after_squashed(len)..]
                     }
                     _ => source,
                 }
             }
             (_, Some(regex)) => {
+                let view = Folded::new(source);
                 match regex.captures(&view.text).and_then(|found| found.name("value").or_else(|| found.get(0))) {
                     Some(found) => {
                         let (start, end) = view.source(found.start(), found.end());

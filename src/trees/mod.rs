@@ -95,7 +95,10 @@ impl Forest {
     pub(crate) fn odds(&self, rows: &[f32], odds: &mut Vec<f32>) {
         let width = self.questions.len();
         match rows.len() / width.max(1) {
-            0..=8 => self.side_by_side::<8>(rows, odds),
+            0..=1 => self.side_by_side::<1>(rows, odds),
+            2 => self.side_by_side::<2>(rows, odds),
+            3..=4 => self.side_by_side::<4>(rows, odds),
+            5..=8 => self.side_by_side::<8>(rows, odds),
             9..=16 => self.side_by_side::<16>(rows, odds),
             _ => self.side_by_side::<LANES>(rows, odds),
         }

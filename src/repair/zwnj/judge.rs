@@ -143,22 +143,30 @@ impl Judge {
         (id, Verdict(verdict))
     }
 
-    /// What is known of a run of bytes with this hash, if it is one word or none.
+    /// What is remembered of a run of bytes with this hash.
     #[inline]
-    pub(crate) fn run(&self, hash: u64, bytes: &[u8]) -> Option<Plain> {
-        let packed = self.runs.get(hash, || {
-            let (mut word, mut at) = (Word::NONE, 0);
-            let verdict = if !tokens::next(bytes, &mut at, &mut word) {
-                return Plain::NO_WORD.pack();
-            } else if word.start > 0 || word.end < bytes.len() {
-                return 0;
-            } else if word.foreign {
-                Verdict::NONE
-            } else {
-                self.word(&word).1
-            };
-            Plain { verdict, small: affixes::small(word.letters()), foreign: word.foreign, marked: word.marks != 0 }
-                .pack()
+    pub(crate) fn recall(&self, hash: u64) -> Option<u64> {
+        self.runs.recall(hash)
+    }
+
+    /// What is known of a run of bytes with this hash, if it is one word or none; `recalled` is what was remembered.
+    #[inline]
+    pub(crate) fn run(&self, hash: u64, recalled: Option<u64>, bytes: &[u8]) -> Option<Plain> {
+        let packed = recalled.unwrap_or_else(|| {
+            self.runs.get(hash, || {
+                let (mut word, mut at) = (Word::NONE, 0);
+                let verdict = if !tokens::next(bytes, &mut at, &mut word) {
+                    return Plain::NO_WORD.pack();
+                } else if word.start > 0 || word.end < bytes.len() {
+                    return 0;
+                } else if word.foreign {
+                    Verdict::NONE
+                } else {
+                    self.word(&word).1
+                };
+                Plain { verdict, small: affixes::small(word.letters()), foreign: word.foreign, marked: word.marks != 0 }
+                    .pack()
+            })
         });
         (packed != 0).then(|| Plain::unpack(packed))
     }

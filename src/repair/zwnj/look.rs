@@ -6,7 +6,7 @@ use super::{
     super::Edit,
     affixes,
     candidates::{beside, may_join, may_join_often, role},
-    judge::{Judge, Kind, Strength, Verdict},
+    judge::{Judge, Kind, Plain, Strength, Verdict},
     letters::joins,
     signs::{Lost, SURE, Signs},
     tokens::{self, Gap, Run, Word},
@@ -57,8 +57,11 @@ pub(crate) fn walk(judge: &Judge, line: &str, places: &mut Vec<Place>) -> (Signs
     let mut word = Word::NONE;
     // Whether more than a space is between the last word and `at`.
     let mut apart = false;
+    let mut ahead = Ahead::default();
     loop {
-        let plain = tokens::run(line, at).and_then(|run| Some((run, judge.run(run.hash, &line[run.start..run.end])?)));
+        let plain = ahead
+            .next(judge, line, at)
+            .and_then(|(run, recalled)| Some((run, judge.run(run.hash, recalled, &line[run.start..run.end])?)));
         let mut known = if let Some((Run { start, end, gap, hash }, plain)) = plain {
             at = end;
             if !plain.is_word() {
@@ -66,20 +69,24 @@ pub(crate) fn walk(judge: &Judge, line: &str, places: &mut Vec<Place>) -> (Signs
                 continue;
             }
             if plain.marked && !plain.foreign {
-                walk.signs.keep(memchr::memmem::find_iter(&line[start..end], "\u{200C}").count() as u32);
+                let zwnj = line[start..end].windows(3).filter(|bytes| *bytes == "\u{200C}".as_bytes());
+                walk.signs.keep(zwnj.count() as u32);
             }
             foreign += usize::from(plain.foreign);
-            Known { start, end, gap, foreign: plain.foreign, small: plain.small, id: hash, verdict: plain.verdict }
+            let Plain { foreign, small, verdict, .. } = plain;
+            Known { id: hash, verdict, start: start as u32, end: end as u32, gap, foreign, small }
         } else if tokens::next(line, &mut at, &mut word) {
+            ahead = Ahead::default();
             foreign += usize::from(word.foreign);
             let (id, verdict) = if word.foreign { (0, Verdict::NONE) } else { judge.word(&word) };
             walk.signs.keep(if word.foreign { 0 } else { word.marks.count_ones() });
             let Word { start, end, gap, foreign, .. } = word;
-            Known { start, end, gap, foreign, small: affixes::small(word.letters()), id, verdict }
+            let small = affixes::small(word.letters());
+            Known { id, verdict, start: start as u32, end: end as u32, gap, foreign, small }
         } else {
             Known::NONE
         };
-        if addresses && in_address(line, known.start, known.end) {
+        if addresses && in_address(line, known.start as usize, known.end as usize) {
             (known.foreign, known.verdict) = (true, Verdict::NONE);
         }
         if apart {
@@ -98,19 +105,54 @@ pub(crate) fn walk(judge: &Judge, line: &str, places: &mut Vec<Place>) -> (Signs
     }
 }
 
+/// Runs that are read ahead, so that the memory is asked for many of them at once and not for one after the other.
+#[derive(Debug, Default)]
+struct Ahead {
+    runs: [(Run, Option<u64>); Self::MOST],
+    /// The next of `runs`, and how many there are.
+    next: usize,
+    count: usize,
+}
+
+impl Ahead {
+    const MOST: usize = 8;
+
+    /// The next run, and what is remembered of it; they go on from `at` when none is left.
+    #[inline]
+    fn next(&mut self, judge: &Judge, line: &[u8], at: usize) -> Option<(Run, Option<u64>)> {
+        if self.next == self.count {
+            (self.next, self.count) = (0, 0);
+            let mut at = at;
+            while self.count < Self::MOST
+                && let Some(run) = tokens::run(line, at)
+            {
+                self.runs[self.count].0 = run;
+                self.count += 1;
+                at = run.end;
+            }
+            for (run, recalled) in &mut self.runs[..self.count] {
+                *recalled = judge.recall(run.hash);
+            }
+        }
+        let next = self.runs[..self.count].get(self.next).copied();
+        self.next += 1;
+        next
+    }
+}
+
 /// A word and what is decided of it.
 #[derive(Clone, Copy, Debug)]
 struct Known {
+    /// Tells words that are written otherwise apart.
+    id: u64,
+    verdict: Verdict,
     /// Bytes of the line.
-    start: usize,
-    end: usize,
+    start: u32,
+    end: u32,
     gap: Gap,
     foreign: bool,
     /// See [`affixes::small`].
     small: u8,
-    /// Tells words that are written otherwise apart.
-    id: u64,
-    verdict: Verdict,
 }
 
 impl Known {
@@ -119,7 +161,7 @@ impl Known {
 
     /// Its letters, read anew: few words need to be.
     fn spell(&self, line: &[u8]) -> Word {
-        let (mut word, mut at) = (Word::NONE, self.start);
+        let (mut word, mut at) = (Word::NONE, self.start as usize);
         tokens::next(line, &mut at, &mut word);
         word.gap = self.gap;
         word
@@ -190,7 +232,7 @@ impl Walk<'_> {
             let letters = one.letters();
             let is_seen = joins(letters[letters.len() - 1]);
             let kind = Kind::of(one.near_left(letters.len()), two.near_right(0));
-            let (start, end) = (left.end as u32, right.start as u32);
+            let (start, end) = (left.end, right.start);
             let sign = (strength >= SURE && is_seen).then_some(Lost::ToSpace);
             self.signs.lose(sign);
             places.push(Place { start, end, is_seen, kind, lost: Lost::ToSpace, sign, strength });
@@ -200,7 +242,7 @@ impl Walk<'_> {
     /// Whether the space between the second and the third of four words parts them, by what stands around it.
     fn parts(&self, [before, left, right, after]: [Known; 4]) -> bool {
         let mut last = Word::NONE;
-        let mut at = after.end;
+        let mut at = after.end as usize;
         let goes_on = after.gap == Gap::Space && after.end > 0;
         if !(goes_on && tokens::next(self.line, &mut at, &mut last) && last.gap == Gap::Space) {
             last = Word::NONE;
@@ -208,7 +250,7 @@ impl Walk<'_> {
         let near = |known: Known, is_near: bool| if is_near { known.spell(self.line) } else { Word::NONE };
         let words =
             [near(before, left.gap == Gap::Space), near(left, true), near(right, true), near(after, goes_on), last];
-        let numbered = ends_in_number(self.line[..left.start].trim_ascii_end());
+        let numbered = ends_in_number(self.line[..left.start as usize].trim_ascii_end());
         let often = may_join_often(before.verdict.roles(), left.verdict.roles());
         let compound = || {
             !words[0].letters().is_empty()

@@ -14,14 +14,21 @@ impl<const BITS: u32> Memory<BITS> {
         Self((0..1 << BITS).map(|_| [const { AtomicU64::new(0) }; 2]).collect())
     }
 
+    /// The value under `hash`, if it is remembered.
+    #[inline]
+    pub(crate) fn recall(&self, hash: u64) -> Option<u64> {
+        let [value, check] = &self.0[(hash >> (u64::BITS - BITS)) as usize];
+        let known = value.load(Relaxed);
+        (known ^ check.load(Relaxed) == hash).then_some(known)
+    }
+
     /// The value under `hash`, from `decide` when it is not remembered.
     #[inline]
     pub(crate) fn get(&self, hash: u64, decide: impl FnOnce() -> u64) -> u64 {
-        let [value, check] = &self.0[(hash >> (u64::BITS - BITS)) as usize];
-        let known = value.load(Relaxed);
-        if known ^ check.load(Relaxed) == hash {
+        if let Some(known) = self.recall(hash) {
             return known;
         }
+        let [value, check] = &self.0[(hash >> (u64::BITS - BITS)) as usize];
         let decided = decide();
         value.store(decided, Relaxed);
         check.store(decided ^ hash, Relaxed);

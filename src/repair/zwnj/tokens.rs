@@ -9,11 +9,12 @@ use super::{
 pub(crate) const LONGEST: usize = 31;
 
 /// What is between a word and the one before it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Gap {
     /// Nothing but one space.
     Space,
     /// Anything else; the line's beginning too.
+    #[default]
     Other,
 }
 
@@ -90,7 +91,7 @@ impl Word {
 }
 
 /// Bytes beyond ASCII, between bytes that are not; a comma or quotation mark at its edges apart.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Run {
     /// Bytes of the line.
     pub(crate) start: usize,
@@ -113,24 +114,32 @@ pub(crate) fn run(line: &[u8], at: usize) -> Option<Run> {
         };
     }
     let gap = if start == at + 1 && at > 0 && line[at] == b' ' { Gap::Space } else { Gap::Other };
-    let mut end = start;
-    loop {
-        let beyond = eight(&line[end..]) & HIGH;
-        end += (!beyond & HIGH).trailing_zeros() as usize / 8;
-        if beyond != HIGH {
-            break;
+    let (mut end, mut state) = (start, 0);
+    let state = loop {
+        let bytes = eight(&line[end..]);
+        let within = !bytes & HIGH;
+        if within != 0 {
+            let bits = within.trailing_zeros() & !7;
+            end += bits as usize / 8;
+            break spread(state ^ bytes & ((1 << bits) - 1));
         }
+        state = spread(state ^ bytes);
+        end += 8;
         if end - start > 2 * LONGEST {
             return None;
         }
-    }
+    };
     if let [.., 0xD8, 0x8C] | [.., 0xC2, 0xBB] = line[start..end] {
         end -= 2;
+        return Some(Run { start, end, gap, hash: mix(state_of(&line[start..end])) });
     }
-    let word = &line[start..end];
-    let (eights, rest) = word.as_chunks();
-    let state = eights.iter().fold(0, |state, bytes| spread(state ^ u64::from_le_bytes(*bytes)));
-    Some(Run { start, end, gap, hash: mix(spread(state ^ eight(rest))) })
+    Some(Run { start, end, gap, hash: mix(state) })
+}
+
+/// The state that [`run`] comes to at the end of these bytes.
+fn state_of(run: &[u8]) -> u64 {
+    let (eights, rest) = run.as_chunks();
+    spread(eights.iter().fold(0, |state, bytes| spread(state ^ u64::from_le_bytes(*bytes))) ^ eight(rest))
 }
 
 #[inline]

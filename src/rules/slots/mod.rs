@@ -272,7 +272,10 @@ fn class_mask(name: &str) -> Option<Mask> {
 
 /// Neither a letter nor a digit, nor a sign on one.
 fn is_mark(c: char) -> bool {
-    !c.is_alphanumeric() && !is_combining_mark(c)
+    // Most characters are letters that need no look-up.
+    !matches!(c, 'a'..='z' | '\u{620}'..='\u{64a}' | '\u{671}'..='\u{6d3}')
+        && !c.is_alphanumeric()
+        && !is_combining_mark(c)
 }
 
 /// The bits of a set, lowest first.

@@ -100,6 +100,7 @@ pub(crate) struct Hash(u64);
 
 impl Hash {
     #[must_use]
+    #[inline]
     pub(crate) fn with(self, word: &[u8]) -> Self {
         // Byte by byte, so that words may be joined or not.
         Self(word.iter().fold(self.0, |hash, &byte| mix(hash, u64::from(byte))))
@@ -134,6 +135,7 @@ impl<'b> Table<'b> {
     }
 
     /// What is known of the words of this hash: their classes and [`MORE`]; 0 when they are unknown.
+    #[inline]
     pub(crate) fn get(&self, hash: u64) -> u32 {
         let mut at = place(hash, self.bits);
         loop {

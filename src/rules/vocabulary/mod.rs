@@ -191,6 +191,12 @@ impl Tongue<'_> {
         }
     }
 
+    /// What all tables know of the words of this hash.
+    #[inline]
+    fn get(&self, hash: u64) -> u32 {
+        self.tables.iter().fold(0, |known, table| known | table.get(hash))
+    }
+
     /// Of the words `words` of a squashed line, given as ranges of bytes, how many at the beginning are the longest phrase of
     /// the vocabulary, and its classes; no words when there is none.
     pub(crate) fn longest(&self, line: &[u8], words: impl Iterator<Item = (u32, u32)>) -> (usize, Mask) {
@@ -198,7 +204,7 @@ impl Tongue<'_> {
         for (count, (start, end)) in (1..).zip(words) {
             hash = hash.with(&line[start as usize..end as usize]);
             let finished = hash.finish();
-            let known = self.tables.iter().fold(0, |known, table| known | table.get(finished));
+            let known = self.get(finished);
             if known & !MORE != 0 {
                 longest = (count, known & !MORE);
             }
