@@ -1,54 +1,146 @@
-//! Makes ready what comes with the program, with the modules that the program itself has: walks the patterns of the embedded
-//! rules (see `src/rules/known.rs`), and files their words by hash (see `src/rules/vocabulary/index.rs`).
+//! Makes ready what comes with the program, with the modules that the program itself has: reads and walks the embedded rules
+//! (see `src/rules/packed.rs`), and files their words by hash (see `src/rules/vocabulary/index.rs`).
 #![allow(dead_code, unreachable_pub, unused_imports)]
 
-use rules::{literals, pattern};
-use std::{collections::BTreeSet, env, error::Error, fmt::Write as _, fs, path::Path};
+use rules::{
+    found::Found,
+    nfa, pack,
+    packed::Library,
+    pattern, read_rule,
+    schema::{Matcher, Rule},
+    table::{File, Table},
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    env,
+    error::Error,
+    fs,
+    path::{Path, PathBuf},
+};
 
 #[path = "src/fold/mod.rs"]
 mod fold;
 
-mod rules {
-    #[path = "../src/rules/vocabulary/index.rs"]
-    pub mod index;
-    #[path = "../src/rules/literals/mod.rs"]
-    pub mod literals;
-    #[path = "../src/rules/pattern.rs"]
-    pub mod pattern;
+/// What rules need of the program's own module: the code.
+mod lang {
+    #[derive(Clone, Debug)]
+    pub struct Lang(String);
+
+    impl Lang {
+        pub fn parse(code: &str) -> Option<Self> {
+            let is_code = (2..=3).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_lowercase());
+            is_code.then(|| Self(code.to_owned()))
+        }
+
+        pub fn as_str(&self) -> &str {
+            &self.0
+        }
+    }
 }
 
+mod rules {
+    #[path = "../src/rules/diagnose.rs"]
+    pub mod diagnose;
+    #[path = "../src/rules/found.rs"]
+    pub mod found;
+    #[path = "../src/rules/vocabulary/index.rs"]
+    pub mod index;
+    #[path = "../src/rules/late.rs"]
+    pub mod late;
+    #[path = "../src/rules/literals/mod.rs"]
+    pub mod literals;
+    #[path = "../src/rules/names.rs"]
+    pub mod names;
+    #[path = "../src/rules/nfa.rs"]
+    pub mod nfa;
+    #[path = "../src/rules/pack.rs"]
+    pub mod pack;
+    #[path = "../src/rules/packed.rs"]
+    pub mod packed;
+    #[path = "../src/rules/pattern.rs"]
+    pub mod pattern;
+    #[path = "../src/rules/read_hosts.rs"]
+    pub mod read_hosts;
+    #[path = "../src/rules/read_rule.rs"]
+    pub mod read_rule;
+    #[path = "../src/rules/schema.rs"]
+    pub mod schema;
+    #[path = "../src/rules/table.rs"]
+    pub mod table;
+}
+
+/// The files of the modules above.
+const MODULES: &[&str] = &[
+    "diagnose",
+    "found",
+    "late",
+    "names",
+    "nfa",
+    "pack",
+    "packed",
+    "pattern",
+    "read_hosts",
+    "read_rule",
+    "schema",
+    "table",
+];
+
 fn main() -> Result<(), Box<dyn Error>> {
-    for path in ["build.rs", "rules", "src/fold", "src/rules/literals", "src/rules/pattern.rs", "src/rules/vocabulary"]
-    {
+    for path in ["build.rs", "rules", "src/fold", "src/rules/literals", "src/rules/vocabulary"] {
         println!("cargo::rerun-if-changed={path}");
     }
-    let mut sources = BTreeSet::new();
-    let mut words = Vec::new();
-    for entry in walkdir::WalkDir::new("rules") {
+    for module in MODULES {
+        println!("cargo::rerun-if-changed=src/rules/{module}.rs");
+    }
+    let (mut all, mut words, mut names) = (BTreeMap::new(), Vec::new(), Vec::new());
+    for entry in walkdir::WalkDir::new("rules").sort_by_file_name() {
         let path = entry?.into_path();
         if path.extension().is_some_and(|extension| extension == "toml") {
-            // What is wrong with a file or a pattern is told by who loads the rules.
-            let file: toml::Table = fs::read_to_string(&path)?.parse().unwrap_or_default();
-            words.extend(file.get("words").and_then(|tables| tables.as_array()).into_iter().flatten().cloned());
-            let rules = file.get("rule").and_then(|rules| rules.as_array()).into_iter().flatten();
-            sources.extend(rules.filter_map(|rule| Some(rule.get("regex")?.as_str()?.to_owned())));
+            let text = fs::read_to_string(&path)?;
+            if path.ends_with("words.toml") {
+                let file: toml::Table = text.parse()?;
+                words.extend(file.get("words").and_then(|tables| tables.as_array()).into_iter().flatten().cloned());
+                continue;
+            }
+            let parts: Vec<_> = path.iter().skip(1).map(|part| part.to_string_lossy()).collect();
+            let name: &'static str = format!("builtin:{}", parts.join("/")).leak();
+            names.push(name);
+            for rule in read(name, &text)? {
+                if let Some(twice) = all.insert(rule.id.clone(), rule) {
+                    return Err(format!("{}: the id `{}` is taken", twice.origin, twice.id).into());
+                }
+            }
         }
     }
-    fs::write(Path::new(&env::var("OUT_DIR")?).join("words.bin"), vocabulary(&words))?;
-    let mut out = "static PATTERNS: &[Known] = &[\n".to_owned();
-    for source in &sources {
-        let Ok(hir) = pattern::parse(source) else { continue };
-        let Ok(narrow) = pattern::narrow(source) else { continue };
-        write!(out, "({source:?}, {narrow:?}, &[")?;
-        let found = literals::literals(&hir);
-        for (text, at, marks) in found.iter().flatten() {
-            write!(out, "(&{text:?}, At::{at:?}, {marks}),")?;
-        }
-        let marks = if found.is_some() { Vec::new() } else { pattern::marks(&hir) };
-        writeln!(out, "], &{marks:?}),")?;
+    let rules = all.into_values().map(|rule| (found(&rule), rule)).map(|(found, rule)| (rule, found)).collect();
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    fs::write(out.join("rules.bin"), Library::new(names, rules).write()?)?;
+    Ok(fs::write(out.join("words.bin"), vocabulary(&words))?)
+}
+
+/// The rules of a file. An error of it stops the build; what costs more to find is told by the tests.
+fn read(name: &str, text: &str) -> Result<Vec<Rule>, Box<dyn Error>> {
+    let document = toml::de::DeTable::parse(text).map_err(|error| format!("{name}: {error}"))?;
+    let file = File::new(name, text, None);
+    let mut errors = Vec::new();
+    let mut top = Table::new(&file, document.get_ref(), 0, &mut errors);
+    let tables = top.tables("rule");
+    top.finish();
+    let rules = tables.into_iter().filter_map(|(table, at)| read_rule::rule(Table::new(&file, table, at, &mut errors)));
+    let rules = rules.collect();
+    if errors.is_empty() { Ok(rules) } else { Err(rules::diagnose::RuleErrors(errors).to_string().into()) }
+}
+
+/// What the lines of a rule are found by, and its pattern as an automaton.
+fn found(rule: &Rule) -> Found {
+    let mut found = Found::of(rule);
+    if let Matcher::Regex(source) = &rule.matcher
+        && let Ok(hir) = pattern::narrowed_tree(source)
+        && let Some(packed) = nfa::compile(&hir).and_then(|nfa| pack::automaton(&nfa))
+    {
+        found.pattern = Some((hir.to_string().leak(), packed.leak()));
     }
-    out.push_str("];\n");
-    Ok(fs::write(Path::new(&env::var("OUT_DIR")?).join("patterns.rs"), out)?)
+    found
 }
 
 /// The words of all tables, filed. The number of a class is its place among the sorted names, as in the program.

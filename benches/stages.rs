@@ -13,7 +13,7 @@ use sarand::{
     lang::{self, Lang},
     read::{InputOptions, Plan},
     repair::{RepairOptions, hygiene},
-    rules::{Catalog, RuleSet, Selection, Sources, schema::Matcher},
+    rules::{Catalog, Rule, RuleSet, Selection, Sources, schema::Matcher},
 };
 use std::{hint::black_box, path::Path};
 
@@ -64,7 +64,7 @@ fn rules(times: usize) -> RuleSet {
     for copy in 1..times {
         let turn = |text: &mut String| *text = turned(text, copy * 3);
         for rule in &own {
-            let mut rule = rule.clone();
+            let mut rule = Rule::clone(rule);
             rule.id = format!("{}-{copy}", rule.id);
             match &mut rule.matcher {
                 Matcher::None | Matcher::Cover { .. } => {}
@@ -73,7 +73,7 @@ fn rules(times: usize) -> RuleSet {
                 Matcher::Regex(source) => turn(source),
             }
             rule.start.iter_mut().chain(&mut rule.end).for_each(turn);
-            catalog.rules.push(rule);
+            catalog.rules.push(rule.into());
         }
     }
     catalog.rules.sort_by(|a, b| a.id.cmp(&b.id));

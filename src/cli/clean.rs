@@ -25,6 +25,7 @@ use crate::{
 use std::{
     fmt::Write as _,
     io::{self, IsTerminal, Write},
+    mem::ManuallyDrop,
     num::NonZeroUsize,
     path::Path,
     sync::Arc,
@@ -36,8 +37,9 @@ pub(super) fn run(args: &CleanArgs, given: Given) -> anyhow::Result<Outcome> {
     if args.verify {
         return args.compare();
     }
-    let catalog = args.rules.catalog()?;
-    let rules = args.rules.compile(&catalog)?;
+    // The process ends with the run, which gives all back at once.
+    let catalog = ManuallyDrop::new(args.rules.catalog()?);
+    let rules = ManuallyDrop::new(args.rules.compile(&catalog)?);
     let repair = args.repairs.options()?;
     let restorer = args.repairs.restorer(&args.rules.rules)?;
     let level = args.rules.level.into();

@@ -6,13 +6,14 @@ use crate::{
     document::html,
     error::Error,
     learn::{self, HostFrom, Learnt, Options},
-    rules::{Catalog, Level, Rule, RuleSet, Selection, Sources, Status},
+    rules::{Catalog, Level, RuleSet, Selection, Sources, Status},
 };
 use clap::Args;
 use std::{
     fmt::Write as _,
     io::{self, IsTerminal, Write},
     path::PathBuf,
+    sync::Arc,
 };
 
 const EXAMPLES: &str = "\
@@ -122,7 +123,7 @@ impl LearnArgs {
         let (builtin, paths): (Vec<PathBuf>, Vec<PathBuf>) =
             self.against.iter().cloned().partition(|path| path.as_os_str() == "builtin");
         let mut catalog = Catalog::load(&Sources { builtin: !builtin.is_empty(), paths })?;
-        catalog.rules.iter_mut().for_each(|rule: &mut Rule| rule.status = Status::Accepted);
+        catalog.rules.iter_mut().for_each(|rule| Arc::make_mut(rule).status = Status::Accepted);
         Ok(Some(RuleSet::compile(&catalog, &Selection::default())))
     }
 }

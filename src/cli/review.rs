@@ -13,6 +13,7 @@ use std::{
     io::{self, BufRead, Write},
     path::{Path, PathBuf},
     process::Command,
+    sync::Arc,
 };
 
 const EXAMPLES: &str = "\
@@ -270,7 +271,8 @@ impl<'p> RuleFile<'p> {
 
     /// The proposed rules, as they stand in the file.
     fn proposed(&self) -> impl Iterator<Item = &Rule> {
-        let mut rules: Vec<&Rule> = self.catalog.rules.iter().filter(|rule| rule.status == Status::Proposed).collect();
+        let mut rules: Vec<&Rule> =
+            self.catalog.rules.iter().map(|rule| &**rule).filter(|rule| rule.status == Status::Proposed).collect();
         rules.sort_by_key(|rule| rule.origin.line);
         rules.into_iter()
     }
@@ -294,7 +296,7 @@ impl<'p> RuleFile<'p> {
     /// Changes the status of a proposed rule on the line where it stands.
     fn set(&mut self, id: &str, status: Status) {
         let Ok(at) = self.catalog.rules.binary_search_by(|rule| rule.id.as_str().cmp(id)) else { return };
-        let rule = &mut self.catalog.rules[at];
+        let rule = Arc::make_mut(&mut self.catalog.rules[at]);
         if let Some(line) = rule.origins.get("status").and_then(|origin| self.lines.get_mut(origin.line - 1)) {
             *line = line.replacen(rule.status.to_string().as_str(), status.to_string().as_str(), 1);
             rule.status = status;

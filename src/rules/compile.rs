@@ -3,9 +3,11 @@
 //! Which automaton finds what is decided here and never by a rule's author.
 
 use super::{
-    finders::{Finders, Length, Role, Use, Vague, Wanted},
+    automaton::Pattern,
+    chains::Chains,
+    finders::{Finders, Length, Use, Vague, Wanted},
+    found::{Bytes, Found, Role},
     html::{HtmlRule, HtmlRules},
-    known::{self, Signs},
     literals::At,
     load::Catalog,
     resolve::NONE,
@@ -17,15 +19,15 @@ use super::{
 use crate::fold::squash;
 use globset::GlobSet;
 use rayon::prelude::*;
-use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// A rule ready to run.
 #[derive(Debug)]
 pub(crate) struct Compiled {
-    pub(crate) rule: Rule,
-    regex: OnceLock<Option<Regex>>,
+    pub(crate) rule: Arc<Rule>,
+    /// Its pattern; rules that have the same share it.
+    pub(crate) pattern: Option<Arc<Pattern>>,
     /// Groups of a `words` rule, as a full mask.
     pub(crate) groups: u32,
     /// Rules after whose lines it may stand.
@@ -39,33 +41,17 @@ pub(crate) struct Compiled {
     pub(crate) cover: Option<Cover>,
 }
 
-impl Compiled {
-    /// Its pattern, compiled when it is first needed: most rules never are.
-    pub(crate) fn regex(&self) -> Option<&Regex> {
-        let Matcher::Regex(source) = &self.rule.matcher else { return None };
-        self.regex.get_or_init(|| known::compile(source).ok()).as_ref()
-    }
-}
-
-/// Whether the rule [`follows`], and if not, what its pattern is found by; `None` when it has none.
-fn found_by(rule: &Rule) -> (bool, Option<Signs>) {
-    let Matcher::Regex(source) = &rule.matcher else { return (follows(rule), None) };
-    if surely_follows(rule) {
-        return (true, None);
-    }
-    match known::signs(source) {
-        Ok(Signs::Marks(_)) if !rule.guards.after.is_empty() => (true, None),
-        Ok(signs) => (false, Some(signs)),
-        // A pattern that cannot be read is refused by the loader; it matches nothing here.
-        Err(_) => (false, None),
-    }
+/// What the lines of the rule are found by: made with the program, or now.
+fn found_by(rule: &Rule) -> Arc<Found> {
+    let made = rule.found.as_ref().filter(|found| found.is_of(rule));
+    made.map_or_else(|| Arc::new(Found::of(rule)), Arc::clone)
 }
 
 /// Compiled rules: immutable, shared by threads. Numbers are positions in the order of ids.
 #[derive(Debug, Default)]
 pub struct RuleSet {
     pub(crate) rules: Vec<Compiled>,
-    pub(crate) exact: FxHashMap<Box<[u8]>, Vec<(u32, Role)>>,
+    pub(crate) exact: Chains<Bytes, (u32, Role)>,
     /// `prefix`, `exact` with a trail, and what patterns have at the start of a line.
     pub(crate) heads: WordIndex,
     /// What patterns, and phrases with slots, have at the first letter of a line.
@@ -85,7 +71,8 @@ pub struct RuleSet {
     pub(crate) dedupe: Vec<u32>,
     /// Those that ask for a host.
     pub(crate) hosted: Vec<u32>,
-    html: HtmlRules,
+    /// Made when the first page is read.
+    html: OnceLock<HtmlRules>,
     /// Words by class.
     pub(crate) vocabulary: Vocabulary,
     /// By class of chrome the rule that names what the judge takes; `None` when there is no such rule.
@@ -133,37 +120,48 @@ impl RuleSet {
     /// Makes the chosen rules of a catalog ready to run.
     #[must_use]
     pub fn compile(catalog: &Catalog, selection: &Selection) -> Self {
-        let rules: Vec<&Rule> = catalog.rules.iter().filter(|rule| selection.takes(rule)).collect();
+        let rules: Vec<&Arc<Rule>> = catalog.rules.iter().filter(|rule| selection.takes(rule)).collect();
         let number: FxHashMap<&str, u32> = (0..).zip(&rules).map(|(n, rule)| (rule.id.as_str(), n)).collect();
         let mut set = Self::default();
         let (mut heads, mut letters) = (Vec::new(), Vec::new());
         let mut wanted: [Wanted; 3] = Default::default();
         // Most of the work, and no rule needs another's.
-        let signs: Vec<(bool, Option<Signs>)> = rules.par_iter().map(|rule| found_by(rule)).collect();
-        for ((n, &rule), (follows, signs)) in (0u32..).zip(&rules).zip(signs) {
-            let (phrases, is_prefix) = match &rule.matcher {
+        let found: Vec<Arc<Found>> = rules.par_iter().map(|rule| found_by(rule)).collect();
+        set.exact.reserve(found.iter().map(|found| found.lines.len()).sum());
+        let mut patterns: FxHashMap<&str, Arc<Pattern>> = FxHashMap::default();
+        for ((n, &rule), found) in (0u32..).zip(&rules).zip(found) {
+            let (slotted, is_prefix) = match &rule.matcher {
                 Matcher::Exact(phrases) => (phrases.as_slice(), false),
                 Matcher::Prefix(phrases) => (phrases.as_slice(), true),
                 _ => (&[][..], false),
             };
-            let (slotted, plain): (Vec<&String>, Vec<&String>) = phrases.iter().partition(|phrase| has_slots(phrase));
-            let mut compiled = Compiled {
-                rule: rule.clone(),
-                regex: OnceLock::new(),
-                groups: 0,
+            let slotted = slotted.iter().filter(|phrase| found.slotted && has_slots(phrase));
+            let compiled = Compiled {
+                rule: Arc::clone(rule),
+                pattern: match &rule.matcher {
+                    Matcher::Regex(source) => {
+                        let pattern = || Arc::new(Pattern::new(source, found.pattern));
+                        Some(Arc::clone(patterns.entry(source.as_str()).or_insert_with(pattern)))
+                    }
+                    _ => None,
+                },
+                groups: match &rule.matcher {
+                    Matcher::Words(groups) => (1u32 << groups.len().min(31)) - 1,
+                    _ => 0,
+                },
                 below: match rule.guards.below.as_slice() {
                     [] => Vec::new(),
                     classes => {
-                        let bit = |other: &&Rule| match classes.iter().position(|class| *class == other.class) {
+                        let bit = |other: &&Arc<Rule>| match classes.iter().position(|class| *class == other.class) {
                             Some(at) if other.id != rule.id => 1 << at.min(31),
                             _ => 0,
                         };
                         rules.iter().map(bit).collect()
                     }
                 },
-                phrases: plain.iter().filter(|_| rule.save.is_some()).map(|phrase| squash(phrase)).collect(),
+                phrases: found.phrases.clone(),
                 // One that cannot be read is refused by the loader; it matches nothing here.
-                slots: slotted.iter().filter_map(|phrase| slots::Phrase::read(phrase, is_prefix).ok()).collect(),
+                slots: slotted.filter_map(|phrase| slots::Phrase::read(phrase, is_prefix).ok()).collect(),
                 cover: match &rule.matcher {
                     Matcher::Cover { classes, needs } => Some(Cover::new(classes, needs)),
                     _ => None,
@@ -176,7 +174,7 @@ impl RuleSet {
                 .filter(|(length, _)| length.suits(rule))
                 .map(|(_, wanted)| wanted)
                 .collect();
-            let mut find = |literal: Vec<u8>, at: At, marks: u128| {
+            let mut find = |literal: Bytes, at: At, marks: u128| {
                 let wanted = Use { rule: n, at };
                 match at {
                     At::Start | At::Head => heads.push((literal, wanted)),
@@ -192,61 +190,40 @@ impl RuleSet {
             for phrase in &compiled.slots {
                 set.asks_for_site |= phrase.asks_for_site();
                 match phrase.head() {
-                    Some(head) => find(head.to_vec(), At::Slots, 0),
+                    Some(head) => find(head.to_vec().into(), At::Slots, 0),
                     None if set.spoken.last() != Some(&n) => set.spoken.push(n),
                     None => {}
                 }
             }
-            match &rule.matcher {
-                Matcher::None => {}
-                Matcher::Exact(_) if rule.trail.is_none() => set.add_exact(plain, n, Role::Line),
-                Matcher::Exact(_) | Matcher::Prefix(_) => {
-                    plain.into_iter().for_each(|phrase| find(squash(phrase).into(), At::Start, 0));
+            found.literals.iter().for_each(|(literal, at, marks)| find(literal.clone(), *at, *marks));
+            found.lines.iter().for_each(|(phrase, role)| set.add_exact(phrase.clone(), n, *role));
+            if matches!(rule.matcher, Matcher::Cover { .. }) {
+                set.spoken.push(n);
+            }
+            if let Some(needs) = &found.vague {
+                let max_chars =
+                    if rule.kind == Kind::Line { rule.guards.max_chars.unwrap_or(u32::MAX) } else { u32::MAX };
+                for wanted in &mut lengths {
+                    wanted.vague.push(Vague { rule: n, max_chars, needs: needs.clone() });
                 }
-                Matcher::Cover { .. } => set.spoken.push(n),
-                Matcher::Words(groups) => {
-                    compiled.groups = (1u32 << groups.len().min(31)) - 1;
-                    for (group, phrases) in (0u8..31).zip(groups) {
-                        phrases.iter().for_each(|phrase| find(squash(phrase).into(), At::Word(group), 0));
-                    }
-                }
-                Matcher::Regex(_) => match signs {
-                    None => {}
-                    Some(Signs::Literals(literals)) => {
-                        literals.into_iter().for_each(|(literal, at, marks)| find(literal, at, marks));
-                    }
-                    Some(Signs::Marks(needs)) => {
-                        let max_chars =
-                            if rule.kind == Kind::Line { rule.guards.max_chars.unwrap_or(u32::MAX) } else { u32::MAX };
-                        for wanted in &mut lengths {
-                            wanted.vague.push(Vague { rule: n, max_chars, needs: needs.clone() });
-                        }
-                    }
-                },
             }
             if !rule.host.is_empty() || !rule.not_host.is_empty() {
                 set.hosted.push(n);
             }
             match rule.kind {
-                Kind::Block => {
-                    set.add_exact(&rule.start, n, Role::BlockStart);
-                    set.add_exact(&rule.end, n, Role::BlockEnd);
-                }
-                Kind::Cut => set.add_exact(&rule.start, n, Role::CutStart),
                 Kind::Dedupe => set.dedupe.push(n),
                 Kind::Judge => {
                     if let Ok(class) = CLASSES.binary_search(&rule.class.as_str()) {
                         set.judge.get_or_insert([NONE; CLASSES.len()])[class] = n;
                     }
                 }
-                Kind::Html => set.html.extend(HtmlRule::of(n, rule)),
                 Kind::Line if !rule.guards.below.is_empty() => set.below.push(n),
-                Kind::Line if follows => {
+                Kind::Line if found.follows => {
                     for &before in &compiled.after {
                         set.followers.entry(before).or_default().push(n);
                     }
                 }
-                Kind::Line | Kind::Span => {}
+                Kind::Line | Kind::Span | Kind::Block | Kind::Cut | Kind::Html => {}
             }
             set.rules.push(compiled);
         }
@@ -254,19 +231,16 @@ impl RuleSet {
         set.heads = WordIndex::build(heads);
         set.letters = WordIndex::build(letters);
         set.finders = wanted.map(Wanted::build);
-        set.exact_len = set.exact.keys().map(|phrase| phrase.len()).max().unwrap_or_default();
         set.bounds = catalog.bounds.clone();
         set.allow_lines = catalog.allow_lines.iter().map(|(line, _)| squash(line).into_bytes().into()).collect();
         set.allow_hosts = catalog.allow_hosts.iter().map(|(host, _)| host.to_lowercase()).collect();
         set
     }
 
-    fn add_exact<'a>(&mut self, phrases: impl IntoIterator<Item = &'a String>, rule: u32, role: Role) {
-        for phrase in phrases {
-            let uses = self.exact.entry(squash(phrase).into_bytes().into()).or_default();
-            if !uses.contains(&(rule, role)) {
-                uses.push((rule, role));
-            }
+    fn add_exact(&mut self, phrase: Bytes, rule: u32, role: Role) {
+        self.exact_len = self.exact_len.max(phrase.0.len());
+        if !self.exact.get(&phrase).any(|known| *known == (rule, role)) {
+            self.exact.add(phrase, (rule, role));
         }
     }
 
@@ -284,13 +258,18 @@ impl RuleSet {
 
     /// The rules, in the order of their numbers.
     pub fn rules(&self) -> impl Iterator<Item = &Rule> {
-        self.rules.iter().map(|compiled| &compiled.rule)
+        self.rules.iter().map(|compiled| &*compiled.rule)
     }
 
     /// The `html` rules.
     #[must_use]
     pub fn html(&self) -> &HtmlRules {
-        &self.html
+        self.html.get_or_init(|| {
+            let mut html = HtmlRules::default();
+            let rules = (0..).zip(self.rules()).filter(|(_, rule)| rule.kind == Kind::Html);
+            html.extend(rules.filter_map(|(n, rule)| HtmlRule::of(n, rule)));
+            html
+        })
     }
 
     pub(crate) fn rule(&self, number: u32) -> &Rule {
@@ -305,25 +284,4 @@ impl RuleSet {
     pub(crate) fn within(&self, number: u32, level: Level) -> bool {
         self.rule(number).level <= level
     }
-}
-
-/// Whether the rule's lines are found by where they stand, after lines of other rules, and not by what is in them.
-pub(crate) fn follows(rule: &Rule) -> bool {
-    let vague = || matches!(&rule.matcher, Matcher::Regex(source) if is_vague(source));
-    surely_follows(rule) || !rule.guards.after.is_empty() && vague()
-}
-
-/// The same, but for patterns that must be walked to know.
-fn surely_follows(rule: &Rule) -> bool {
-    let alone = match &rule.matcher {
-        Matcher::None => true,
-        Matcher::Regex(_) => rule.guards.max_lines.is_some(),
-        _ => false,
-    };
-    !rule.guards.below.is_empty() || !rule.guards.after.is_empty() && alone
-}
-
-/// Whether no literal announces what the pattern matches.
-pub(crate) fn is_vague(source: &str) -> bool {
-    matches!(known::signs(source), Ok(Signs::Marks(_)))
 }

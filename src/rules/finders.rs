@@ -3,27 +3,13 @@
 //! Made by [`super::compile`], asked by [`super::propose`]. Judges no line.
 
 use super::{
+    found::Bytes,
     literals::At,
     schema::{Kind, Rule},
     search::Search,
     words::WordIndex,
 };
 use crate::document::{Line, SENTENCE_CHARS};
-
-/// The part a line plays for a rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Role {
-    /// The rule would take it.
-    Line,
-    /// A block could begin.
-    BlockStart,
-    /// A block could end.
-    BlockEnd,
-    /// A cut could begin.
-    CutStart,
-    /// The rule's pattern may be in it.
-    Span,
-}
 
 /// What a literal means.
 #[derive(Clone, Copy, Debug)]
@@ -60,8 +46,8 @@ pub(crate) struct Finders {
 /// Finders being collected.
 #[derive(Default)]
 pub(super) struct Wanted {
-    pub(super) words: Vec<(Vec<u8>, Use)>,
-    pub(super) inside: Vec<(Vec<u8>, Use, u128)>,
+    pub(super) words: Vec<(Bytes, Use)>,
+    pub(super) inside: Vec<(Bytes, Use, u128)>,
     pub(super) vague: Vec<Vague>,
 }
 

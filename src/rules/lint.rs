@@ -61,7 +61,7 @@ pub fn lint(catalog: &Catalog) -> Vec<Diagnostic> {
     // With the company that a rule may ask for.
     let company =
         catalog.rules.first().map(|rule| scaffold::stub_rule(rule, "stub.neighbour", scaffold::NEIGHBOUR.into()));
-    let mut rules: Vec<Rule> = catalog.rules.iter().cloned().chain(company).collect();
+    let mut rules: Vec<Rule> = catalog.rules.iter().map(|rule| Rule::clone(rule)).chain(company).collect();
     rules.sort_by(|a, b| a.id.cmp(&b.id));
     let mut set = RuleSet::compile(&catalog.with(rules), &Selection::default());
     // The judge takes what rules take and more; it makes none of them needless.
@@ -110,7 +110,7 @@ fn one(rule: &Rule, found: &mut Vec<Diagnostic>) {
     }
     match &rule.matcher {
         Matcher::Regex(source) => {
-            let vague = super::compile::is_vague(source) && !super::compile::follows(rule);
+            let vague = super::found::is_vague(source) && !super::found::follows(rule);
             if vague && rule.guards.max_chars.is_none() {
                 let message = "no literal of three bytes is required, and no max_chars".into();
                 found.push(warning(

@@ -3,20 +3,23 @@
 //! Reports every error of every file, not the first. Compiles nothing: that is [`super::compile`].
 
 use super::{
+    check,
     diagnose::{Diagnostic, RuleErrors, nearest},
+    packed::Library,
     read_rule,
     schema::{Bounds, Level, Origin, Rule, Status, Zone},
     syntax,
     table::{File, Table},
     vocabulary::WordTable,
 };
-use include_dir::{Dir, DirEntry, include_dir};
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
-static BUILTIN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
+/// The embedded rules, made by `build.rs` of the files under `rules/`.
+static BUILTIN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.bin"));
 
 /// Where rules come from.
 #[derive(Clone, Debug)]
@@ -37,7 +40,7 @@ impl Default for Sources {
 #[derive(Debug, Default)]
 pub struct Catalog {
     /// The rules.
-    pub rules: Vec<Rule>,
+    pub rules: Vec<Arc<Rule>>,
     /// Words by class, of the user's files.
     pub words: Vec<WordTable>,
     /// Whether the words that come with the program are used.
@@ -58,9 +61,9 @@ impl Catalog {
     pub fn load(sources: &Sources) -> Result<Self, RuleErrors> {
         let mut loader = Loader { builtin: sources.builtin, ..Loader::default() };
         if sources.builtin {
-            for (name, text) in builtin_files() {
-                loader.file(&format!("builtin:{name}"), text, true);
-            }
+            // What cannot be read is told by the tests.
+            let rules = Library::read(BUILTIN).into_iter().flat_map(Library::into_rules);
+            loader.rules = rules.map(|rule| (rule.id.clone(), Arc::new(rule))).collect();
         }
         for path in &sources.paths {
             loader.path(path);
@@ -75,62 +78,28 @@ impl Catalog {
     pub fn parse<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, RuleErrors> {
         let mut loader = Loader::default();
         for (name, text) in files {
-            loader.file(name, text, false);
+            loader.file(name, text);
         }
         loader.finish()
     }
 
     /// A catalog of other rules, with the words of this one.
     pub(super) fn with(&self, rules: Vec<Rule>) -> Self {
+        let rules = rules.into_iter().map(Arc::new).collect();
         Self { rules, words: self.words.clone(), builtin_words: self.builtin_words, ..Self::default() }
     }
 
     /// The rule with the id.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Rule> {
-        self.rules.binary_search_by(|rule| rule.id.as_str().cmp(id)).ok().map(|at| &self.rules[at])
+        self.rules.binary_search_by(|rule| rule.id.as_str().cmp(id)).ok().map(|at| &*self.rules[at])
     }
-}
-
-/// The file of the words of a language; the embedded ones are made ready when the program is built.
-const WORDS: &str = "words.toml";
-
-/// The embedded files of rules, sorted by path.
-fn builtin_files() -> Vec<(&'static str, &'static str)> {
-    embedded().into_iter().filter(|(name, _)| !name.ends_with(WORDS)).collect()
-}
-
-/// The embedded files of words, sorted by path.
-#[cfg(test)]
-pub(crate) fn word_files() -> Vec<(&'static str, &'static str)> {
-    embedded().into_iter().filter(|(name, _)| name.ends_with(WORDS)).collect()
-}
-
-fn embedded() -> Vec<(&'static str, &'static str)> {
-    let mut found = Vec::new();
-    let mut folders = vec![&BUILTIN];
-    while let Some(folder) = folders.pop() {
-        for entry in folder.entries() {
-            match entry {
-                DirEntry::Dir(folder) => folders.push(folder),
-                DirEntry::File(file) => {
-                    if let (Some(name), Some(text)) = (file.path().to_str(), file.contents_utf8())
-                        && name.ends_with(".toml")
-                    {
-                        found.push((name, text));
-                    }
-                }
-            }
-        }
-    }
-    found.sort_unstable();
-    found
 }
 
 #[derive(Default)]
 struct Loader {
     builtin: bool,
-    rules: BTreeMap<String, Rule>,
+    rules: BTreeMap<String, Arc<Rule>>,
     words: Vec<WordTable>,
     bounds: Bounds,
     allow_lines: Vec<(String, Origin)>,
@@ -160,7 +129,7 @@ impl Loader {
         }
         for file in files {
             match std::fs::read(&file).map(String::from_utf8) {
-                Ok(Ok(text)) => self.file(&file.to_string_lossy(), &text, false),
+                Ok(Ok(text)) => self.file(&file.to_string_lossy(), &text),
                 Ok(Err(error)) => {
                     let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
                     let line = memchr::memchr_iter(b'\n', before).count() + 1;
@@ -179,8 +148,8 @@ impl Loader {
         self.errors.push(Diagnostic { code: "unreadable", origin, message, help });
     }
 
-    fn file(&mut self, name: &str, text: &str, embedded: bool) {
-        let file = File::new(name, text, embedded);
+    fn file(&mut self, name: &str, text: &str) {
+        let file = File::new(name, text, Some(check::ALL));
         let (document, errors) = toml::de::DeTable::parse_recoverable(text);
         let broken = !errors.is_empty();
         let syntax = syntax::errors(&file, text, errors);
@@ -229,7 +198,7 @@ impl Loader {
     fn add(&mut self, rule: Rule, errors: &mut Vec<Diagnostic>) {
         match self.rules.get(&rule.id) {
             None => {
-                self.rules.insert(rule.id.clone(), rule);
+                self.rules.insert(rule.id.clone(), rule.into());
             }
             Some(first) => errors.push(Diagnostic {
                 code: "duplicate-id",
@@ -260,6 +229,7 @@ impl Loader {
             table.finish();
             return;
         };
+        let rule = Arc::make_mut(rule);
         rule.enabled = enabled.unwrap_or(rule.enabled);
         rule.level = level.unwrap_or(rule.level);
         rule.status = status.unwrap_or(rule.status);

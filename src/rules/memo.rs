@@ -11,6 +11,7 @@ use std::hash::Hasher;
 
 /// A power of two.
 const SLOTS: usize = 1 << 12;
+const _: () = assert!(SLOTS < u16::MAX as usize);
 /// Longer lines are not remembered, in bytes.
 const LONGEST: usize = 256;
 
@@ -30,7 +31,9 @@ pub(crate) struct Missed {
 /// Lines met before.
 #[derive(Debug, Default)]
 pub(crate) struct Memo<T> {
-    slots: Vec<Slot<T>>,
+    /// Of each slot the place in `lines`; 0 when it is empty.
+    slots: Vec<u16>,
+    lines: Vec<Slot<T>>,
 }
 
 impl<T: Clone + Default> Memo<T> {
@@ -44,15 +47,21 @@ impl<T: Clone + Default> Memo<T> {
         hasher.write(line.as_bytes());
         let key = hasher.finish();
         if self.slots.is_empty() {
-            self.slots.resize(SLOTS, Slot::default());
+            self.slots.resize(SLOTS, 0);
+            self.lines.push(Slot::default());
         }
-        let slot = &self.slots[key as usize % SLOTS];
+        let slot = &self.lines[usize::from(self.slots[key as usize % SLOTS])];
         if slot.key == key && slot.line == line.as_bytes() { Ok(&slot.found) } else { Err(Some(Missed { key })) }
     }
 
     /// Where to remember a line that [`Memo::get`] missed; what stood there may be used again.
     pub(crate) fn place(&mut self, missed: Missed, line: &str) -> &mut T {
-        let slot = &mut self.slots[missed.key as usize % SLOTS];
+        let place = &mut self.slots[missed.key as usize % SLOTS];
+        if *place == 0 {
+            *place = self.lines.len() as u16;
+            self.lines.push(Slot::default());
+        }
+        let slot = &mut self.lines[usize::from(*place)];
         slot.key = missed.key;
         slot.line.clear();
         slot.line.extend_from_slice(line.as_bytes());

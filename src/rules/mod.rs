@@ -24,24 +24,33 @@
 //!
 //! Does no I/O but to read rule files, and never changes a text.
 
+mod automaton;
+mod chains;
+mod check;
 pub mod compile;
 pub mod corpus;
 mod css;
 mod decision;
 pub mod diagnose;
 mod finders;
+mod found;
 pub mod html;
-mod known;
+mod late;
 pub mod lint;
 mod literals;
 pub mod load;
 pub(crate) mod memo;
 mod names;
+mod nfa;
+#[cfg(test)]
+mod pack;
+mod packed;
 mod pattern;
 pub mod print;
 mod propose;
 mod read_hosts;
 mod read_rule;
+mod regex;
 mod resolve;
 mod scaffold;
 pub mod schema;

@@ -1,11 +1,13 @@
-//! The words that a rule file may use as values: levels, kinds, zones, states, trails, classes of chrome, keys of metadata.
+//! The words that a rule file may use as values: levels, kinds, zones, states, trails, classes of chrome, keys of
+//! metadata, classes of words, slots of phrases.
 //!
 //! Each set is closed; a value that is none of them is an error with a suggestion.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// What counts as a copy of a title.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Like {
     /// A line that says the same.
     #[default]
@@ -20,7 +22,7 @@ pub enum Like {
 }
 
 /// How sure a rule must be: one ordered scale.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Level {
     /// Never seen to take article text.
     #[default]
@@ -32,7 +34,7 @@ pub enum Level {
 }
 
 /// What a rule removes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Kind {
     /// Whole lines.
     Line,
@@ -51,7 +53,7 @@ pub enum Kind {
 }
 
 /// Where a line may stand, in prose distance.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Zone {
     /// Anywhere.
     #[default]
@@ -63,7 +65,7 @@ pub enum Zone {
 }
 
 /// Whether a person stands behind a rule.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Status {
     /// Yes: it runs.
     #[default]
@@ -75,7 +77,7 @@ pub enum Status {
 }
 
 /// What may follow an `exact` phrase on its line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Trail {
     /// A desk code: `/`, `*`, digits, one to three letters, dots.
     Code,
@@ -201,3 +203,37 @@ pub const SAVE_KEYS: &[&str] = &[
     "tags",
     "url",
 ];
+
+/// The classes of words, sorted. The number of a class is its place here, and its bit in a [`Mask`].
+pub const WORD_CLASSES: &[&str] = &[
+    "account",
+    "ad",
+    "archive",
+    "captcha",
+    "caption",
+    "comment",
+    "commerce",
+    "counter",
+    "field",
+    "function",
+    "label",
+    "legal",
+    "media",
+    "month",
+    "nav",
+    "network",
+    "newsletter",
+    "pager",
+    "related",
+    "role",
+    "section",
+    "share",
+    "time",
+    "weekday",
+];
+
+/// The kinds of text that a slot of a phrase may stand for, sorted. A class of words may, too.
+pub(crate) const SLOTS: &[&str] = &["date", "email", "name", "number", "path", "site", "sum", "time", "url"];
+
+/// What `cover` may name beside classes of words.
+pub(crate) const NUMBER: &str = "number";

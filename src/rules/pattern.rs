@@ -1,16 +1,15 @@
 //! The `regex` of a rule: folded like the lines it will meet, and the marks without which it cannot match.
 //!
-//! Does not know by which literals it is found: that is [`super::literals`].
+//! Compiles none: that are [`super::regex`] and [`super::nfa`]. Does not know by which literals it is found: that is [`super::literals`].
 
 use crate::fold::{Unit, fold_char};
-use regex::{Regex, RegexBuilder};
 use regex_syntax::hir::{Capture, Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind};
 use std::{fmt, sync::LazyLock};
 
 /// The size a compiled pattern may have, in bytes.
-const SIZE_LIMIT: usize = 10 << 20;
+pub(super) const SIZE_LIMIT: usize = 10 << 20;
 /// How deep groups may nest.
-const NEST_LIMIT: u32 = 50;
+pub(super) const NEST_LIMIT: u32 = 50;
 
 /// Why a pattern is refused.
 #[derive(Debug, thiserror::Error)]
@@ -72,25 +71,15 @@ impl BadPattern {
     }
 }
 
-/// Compiles a pattern of a rule. Case-insensitive, and folded so that any spelling in it means all of them.
-pub(crate) fn compile(source: &str) -> Result<Regex, BadPattern> {
-    compile_narrow(source, &narrow(source)?)
-}
-
-/// [`compile`], when [`narrow`] is known.
-pub(crate) fn compile_narrow(source: &str, narrow: &str) -> Result<Regex, BadPattern> {
-    let regex = RegexBuilder::new(narrow)
-        .size_limit(SIZE_LIMIT)
-        .nest_limit(NEST_LIMIT)
-        .build()
-        .map_err(|_| parse(source).err().unwrap_or(BadPattern::Large))?;
-    if regex.is_match("") { Err(BadPattern::Empty) } else { Ok(regex) }
-}
-
 /// The pattern without the characters that no folded line has: `[Ss]` is `s`, and `\d` is `[0-9]`. It takes less work to
 /// compile.
 pub(crate) fn narrow(source: &str) -> Result<String, BadPattern> {
-    tree(source, true).map(|hir| narrowed(&hir).to_string())
+    narrowed_tree(source).map(|hir| hir.to_string())
+}
+
+/// The same as a tree.
+pub(crate) fn narrowed_tree(source: &str) -> Result<Hir, BadPattern> {
+    tree(source, true).map(|hir| narrowed(&hir))
 }
 
 /// Recursion is bounded by [`NEST_LIMIT`].
@@ -130,7 +119,7 @@ fn stays(c: char) -> bool {
     units == 1 && same
 }
 
-/// The pattern as a tree. Says what [`compile`] would say, but for the size of the compiled pattern.
+/// The pattern as a tree. Says what [`super::regex::compile`] would say, but for the size of the compiled pattern.
 pub(crate) fn parse(source: &str) -> Result<Hir, BadPattern> {
     tree(source, false)
 }
@@ -147,37 +136,6 @@ fn tree(source: &str, any_case: bool) -> Result<Hir, BadPattern> {
         BadPattern::Syntax(what, Place::after(before(source, at)))
     })?;
     if hir.properties().minimum_len() == Some(0) { Err(BadPattern::Empty) } else { Ok(hir) }
-}
-
-/// Refuses a pattern that cannot be compiled, or that no folded line can match.
-pub(crate) fn check(source: &str) -> Result<(), BadPattern> {
-    compile(source)?;
-    never(&parse(source)?).map_or(Ok(()), |what| Err(BadPattern::Never(what)))
-}
-
-/// What every match of `hir` has and no folded line does.
-///
-/// Recursion is bounded by [`NEST_LIMIT`].
-fn never(hir: &Hir) -> Option<&'static str> {
-    match hir.kind() {
-        HirKind::Literal(literal) => {
-            if literal.0.iter().any(|b| matches!(b, b'"' | b'\'' | b'`')) {
-                Some("quotation marks")
-            } else if literal.0.iter().any(u8::is_ascii_control) {
-                Some("tabs and line ends")
-            } else {
-                literal.0.windows(2).any(|pair| pair == b"  ").then_some("two spaces in a row")
-            }
-        }
-        HirKind::Capture(capture) => never(&capture.sub),
-        HirKind::Repetition(repetition) if repetition.min > 0 => never(&repetition.sub),
-        HirKind::Concat(parts) => parts.iter().find_map(never),
-        HirKind::Alternation(branches) => {
-            let all: Option<Vec<_>> = branches.iter().map(never).collect();
-            all?.first().copied()
-        }
-        _ => None,
-    }
 }
 
 /// The pattern with its letters folded; syntax, which is ASCII, is left alone.
@@ -300,7 +258,6 @@ fn is_mark(b: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fold::folded;
 
     #[test]
     fn what_folding_leaves_stays() {
@@ -346,34 +303,6 @@ mod tests {
         ];
         for (source, want) in cases {
             assert_eq!(parse(source).map(|hir| marks(&hir)).unwrap_or_default(), *want, "{source}");
-        }
-    }
-
-    #[test]
-    fn a_pattern_is_folded_and_checked() {
-        assert!(compile("^كلمات مفتاحية$").is_ok_and(|regex| regex.is_match(&folded("کلمات  مفتاحیة"))));
-        assert!(matches!(compile("می\u{200c}شود"), Err(BadPattern::Folded(0x200c, _))));
-        assert!(matches!(compile("(?=a)"), Err(BadPattern::Syntax(..))));
-        assert!(matches!(compile("a*"), Err(BadPattern::Empty)));
-        assert!(matches!(compile(r"\w{900}{900}"), Err(BadPattern::Large)));
-    }
-
-    #[test]
-    fn a_place_is_that_of_the_pattern_as_it_is_written() {
-        let told = |source| check(source).err().map(|why| why.to_string()).unwrap_or_default();
-        assert_eq!(told("^print (page"), "not a regular expression: unclosed group at column 8");
-        assert_eq!(told("ﻻﻻ(x"), "not a regular expression: unclosed group at column 3");
-        assert_eq!(told("a\n(?=b)").split(" at ").last(), Some("line 2, column 1"));
-        assert_eq!(told("می\u{200c}شود").split(" at ").last(), Some("column 3 can never match: folding removes it"));
-    }
-
-    #[test]
-    fn a_pattern_that_no_folded_line_has_is_refused() {
-        for source in ["say \"print\"", "print  it", "print\\tit", "(?:'a'|`b`)c"] {
-            assert!(matches!(check(source), Err(BadPattern::Never(_))), "{source}");
-        }
-        for source in ["say \"?print", "(?:'a'|b)c", "[\"']?print", "print +it", r"print\s+it"] {
-            assert!(check(source).is_ok(), "{source}");
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use super::{
     compile::{Compiled, RuleSet},
-    finders::{Length, Role},
+    finders::Length,
+    found::Role,
     html::host_matches,
     literals::{self, At},
     memo::Memo,
@@ -140,10 +141,8 @@ impl RuleSet {
         let thorough = proposer.thorough;
         let finders = &self.finders[if thorough { Length::Short } else { Length::of(line) } as usize];
         let mut push = |rule: u32, role: Role| out.push(Candidate { line: i as u32, rule, role });
-        if squashed.len() <= self.exact_len
-            && let Some(uses) = self.exact.get(squashed)
-        {
-            uses.iter().for_each(|&(rule, role)| push(rule, role));
+        if squashed.len() <= self.exact_len {
+            self.exact.get(squashed).for_each(|&(rule, role)| push(rule, role));
         }
         let Proposer { masks, patterns, slotted, .. } = &mut *proposer;
         self.heads.scan(squashed, std::iter::once(0), |end, wanted| match wanted.at {
@@ -223,7 +222,7 @@ impl RuleSet {
                 continue;
             }
             let view = view.get_or_insert_with(|| folded(source));
-            if compiled.regex().is_some_and(|regex| regex.is_match(view)) {
+            if compiled.pattern.as_ref().and_then(|pattern| pattern.is_match(view)).unwrap_or_default() {
                 out.push(Candidate { line: i as u32, rule, role: if is_span { Role::Span } else { Role::Line } });
             }
         }
@@ -256,13 +255,14 @@ impl RuleSet {
 
     /// Whether the pattern of a rule, if it has one, is in the line.
     pub(crate) fn pattern_fits(&self, rule: u32, source: &str) -> bool {
-        self.rules[rule as usize].regex().is_none_or(|regex| regex.is_match(&folded(source)))
+        let pattern = self.rules[rule as usize].pattern.as_ref();
+        pattern.and_then(|pattern| pattern.is_match(&folded(source))).unwrap_or(true)
     }
 
     /// The part of a claimed line that a `save` rule stores, in the spelling of the line.
     pub(crate) fn value<'t>(&self, rule: u32, source: &'t str, lang: Lang, host: Option<&'t str>) -> &'t str {
         let compiled = &self.rules[rule as usize];
-        let value = match (&compiled.rule.matcher, compiled.regex()) {
+        let value = match (&compiled.rule.matcher, compiled.pattern.as_ref().and_then(|pattern| pattern.regex())) {
             (Matcher::Exact(_) | Matcher::Prefix(_), _)
                 if let Some(found) = slots::value(&compiled.slots, source, &self.vocabulary.tongue(lang), host) =>
             {
@@ -302,7 +302,8 @@ impl RuleSet {
 
     /// The ranges of `source` that a span rule takes, sorted.
     pub(crate) fn spans(&self, rule: u32, source: &str) -> Vec<(usize, usize)> {
-        let Some(regex) = self.rules[rule as usize].regex() else { return Vec::new() };
+        let pattern = self.rules[rule as usize].pattern.as_ref();
+        let Some(regex) = pattern.and_then(|pattern| pattern.regex()) else { return Vec::new() };
         let view = Folded::new(source);
         let found = regex.find_iter(&view.text).filter(|found| !found.is_empty());
         found.map(|found| view.source(found.start(), found.end())).collect()

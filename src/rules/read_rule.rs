@@ -1,19 +1,15 @@
-//! One `[[rule]]` table to one [`Rule`], with everything that can be wrong in it.
+//! One `[[rule]]` table to one [`Rule`], with everything that can be wrong in it, but for its texts: that is
+//! [`super::check`].
 
 use super::{
-    css::Css,
-    diagnose::nearest,
-    pattern,
+    names::{NUMBER, WORD_CLASSES},
     read_hosts::hosts,
-    schema::{CLASSES, Case, Dedupe, Evidence, Guards, Html, Kind, Level, Matcher, Rule, SAVE_KEYS},
-    slots,
-    table::Table,
-    vocabulary::WORD_CLASSES,
+    schema::{CLASSES, Case, Dedupe, Evidence, Guards, Html, Kind, Level, Matcher, Rule, SAVE_KEYS, has_slots},
+    table::{Table, Texts},
 };
-use crate::fold;
 
 /// Reads a rule. `None` when it lacks what a rule cannot be without; whatever is wrong is reported to the table.
-pub(super) fn rule(mut table: Table<'_, '_, '_>) -> Option<Rule> {
+pub(crate) fn rule(mut table: Table<'_, '_, '_>) -> Option<Rule> {
     let origin = table.origin();
     let id = table.string("id");
     let kind = table.named::<Kind>("kind");
@@ -76,15 +72,16 @@ pub(super) fn rule(mut table: Table<'_, '_, '_>) -> Option<Rule> {
         html: html(&mut table),
         save: table.string("save"),
         evidence: evidence(&mut table),
-        hit: table.strings("hit"),
-        miss: table.strings("miss"),
-        cases: cases(&mut table),
+        hit: table.strings("hit").into(),
+        miss: table.strings("miss").into(),
+        cases: cases(&mut table).into(),
         enabled: true,
         origin,
         origins: Default::default(),
+        found: None,
     };
     check(&mut table, &rule);
-    rule.origins = table.finish();
+    rule.origins = table.finish().into();
     (id.is_some() && kind.is_some()).then_some(rule)
 }
 
@@ -130,14 +127,7 @@ fn matcher(table: &mut Table<'_, '_, '_>, kind: Kind) -> Matcher {
         };
         table.error_at(key, "misplaced-key", format!("a {kind} rule takes no `{key}`"), help.into());
     }
-    // What costs more than all other loading is not asked of the embedded rules again; the tests ask it.
-    let trusted = table.file().embedded;
-    for phrase in exact.iter().chain(&prefix).filter(|phrase| !trusted && slots::has_slots(phrase)) {
-        if let Err(why) = slots::Phrase::read(phrase, false) {
-            table.error_in(given[0], phrase, "bad-phrase", why.to_string(), slot_help(&why));
-        }
-    }
-    classes(table, "cover", &cover, &[slots::NUMBER]);
+    classes(table, "cover", &cover, &[NUMBER]);
     classes(table, "needs", &needs, &[]);
     if !needs.is_empty() && cover.is_empty() {
         let message = "`needs` means nothing without `cover`".into();
@@ -148,20 +138,9 @@ fn matcher(table: &mut Table<'_, '_, '_>, kind: Kind) -> Matcher {
             "say which classes cover the line: cover = [\"share\"]".into(),
         );
     }
-    for phrase in exact.iter().chain(&prefix).chain(words.iter().flatten()) {
-        if !trusted && !slots::has_slots(phrase) && fold::squash(phrase).is_empty() {
-            let key = given[0];
-            let message = format!("`{phrase}` is empty when folded and can never match");
-            table.error_in(key, phrase, "never-matches", message, "drop it".into());
-        }
-    }
-    if let Some(source) = &regex
-        && !trusted
-        && let Err(why) = pattern::check(source)
-    {
-        let folded = pattern::fold_pattern(source).ok().filter(|folded| folded != source);
-        let folded = folded.map_or_else(String::new, |folded| format!(", folded `{folded}`"));
-        table.error_at("regex", why.code(), format!("`{source}`{folded}: {why}"), why.help().into());
+    if let (Some(checks), Some(&key)) = (table.file().checks, given.first()) {
+        let phrases = exact.iter().chain(&prefix).collect();
+        (checks.matcher)(table, &Texts { key, phrases, words: &words, regex: regex.as_deref() });
     }
     if words.iter().any(Vec::is_empty) {
         table.error_at("words", "never-matches", "a group of `words` is empty".into(), "drop it".into());
@@ -173,19 +152,6 @@ fn matcher(table: &mut Table<'_, '_, '_>, kind: Kind) -> Matcher {
         (_, Some(&"cover")) => Matcher::Cover { classes: cover, needs },
         (Some(source), _) => Matcher::Regex(source),
         _ => Matcher::None,
-    }
-}
-
-/// What to try instead of a phrase with slots that is refused.
-fn slot_help(why: &slots::BadPhrase) -> String {
-    let known = || slots::SLOTS.iter().chain(WORD_CLASSES).copied();
-    match why {
-        slots::BadPhrase::Unknown(name) => match nearest(name, known()) {
-            Some(meant) => format!("did you mean {{{meant}}}?"),
-            None => format!("one of {}, or a class of words", slots::SLOTS.join(", ")),
-        },
-        slots::BadPhrase::Unclosed(_) => "a brace must open a slot, as in {date}".into(),
-        slots::BadPhrase::Empty(_) => "remove the `?` from one slot, or add a word".into(),
     }
 }
 
@@ -240,7 +206,7 @@ fn html(table: &mut Table<'_, '_, '_>) -> Html {
     };
     for (key, selectors) in [("css", &html.css), ("unless", &html.unless)] {
         for selector in selectors {
-            if let Some(why) = Css::refusal(selector) {
+            if let Some(why) = table.file().checks.and_then(|checks| (checks.css)(selector)) {
                 let message = format!("`{selector}` is no CSS selector: {why}");
                 table.error_in(key, selector, "bad-css", message, "as in .share, nav > ul, a[rel=tag]".into());
             }
@@ -374,7 +340,7 @@ fn check(table: &mut Table<'_, '_, '_>, rule: &Rule) {
     for class in rule.guards.below.iter().filter(|class| !CLASSES.contains(&class.as_str())) {
         table.unknown_value("below", "class", class, CLASSES);
     }
-    let slotted = |phrases: &[String]| phrases.iter().any(|phrase| slots::has_slots(phrase));
+    let slotted = |phrases: &[String]| phrases.iter().any(|phrase| has_slots(phrase));
     if rule.trail.is_some() && matches!(&rule.matcher, Matcher::Exact(phrases) if slotted(phrases)) {
         let message = format!("{id} has a phrase with slots and a trail");
         table.error_at("trail", "misplaced-key", message, "say it in the phrase: \"code: {number}\"".into());

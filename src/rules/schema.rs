@@ -2,14 +2,16 @@
 //!
 //! Holds no compiled form: that is [`super::compile`].
 
+pub use super::late::Late;
 pub(crate) use super::names::Named;
 pub use super::names::{CLASSES, Kind, Level, Like, SAVE_KEYS, Status, Trail, Zone};
-use super::slots::has_slots;
+use super::{found::Found, packed};
 use crate::lang::Lang;
+use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
 /// What a rule looks for.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash, Serialize, Deserialize)]
 pub enum Matcher {
     /// Nothing: the structure (`after`, `repeats`) is the evidence, or the kind has a matcher of its own.
     #[default]
@@ -31,6 +33,11 @@ pub enum Matcher {
     },
 }
 
+/// Whether a phrase has slots.
+pub(crate) fn has_slots(phrase: &str) -> bool {
+    phrase.contains(['{', '}'])
+}
+
 impl Matcher {
     /// Whether it asks for the classes of words.
     pub(crate) fn asks_for_words(&self) -> bool {
@@ -43,7 +50,7 @@ impl Matcher {
 }
 
 /// What must hold beside the match. Numbers are lines or characters as `rules/README.md` says.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Guards {
     /// At most this many characters (folded).
     pub max_chars: Option<u32>,
@@ -83,7 +90,7 @@ pub struct Guards {
 }
 
 /// The limits of a `dedupe` rule.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Dedupe {
     /// What counts as a copy.
     pub like: Like,
@@ -104,7 +111,7 @@ impl Default for Dedupe {
 }
 
 /// What an `html` rule looks for.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Html {
     /// Selectors of the elements to take.
     pub css: Vec<String>,
@@ -117,7 +124,7 @@ pub struct Html {
 }
 
 /// A whole document as a test of one rule.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Case {
     /// What it shows.
     pub name: String,
@@ -130,7 +137,7 @@ pub struct Case {
 }
 
 /// On what `sarand learn` proposed a rule. Information: no rule runs differently for it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
     /// Documents with such a line.
     pub documents: u64,
@@ -185,7 +192,7 @@ impl fmt::Display for Origin {
 }
 
 /// One rule.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Rule {
     /// `<scope>.<name>`.
     pub id: String,
@@ -206,6 +213,7 @@ pub struct Rule {
     /// Where its evidence is.
     pub refs: Vec<String>,
     /// Languages of the line; empty: all.
+    #[serde(with = "packed::langs")]
     pub lang: Vec<Lang>,
     /// Host suffixes it is for; empty: all.
     pub host: Vec<String>,
@@ -234,17 +242,25 @@ pub struct Rule {
     /// On what it was proposed.
     pub evidence: Option<Evidence>,
     /// Lines that must go.
-    pub hit: Vec<String>,
+    #[serde(skip)]
+    pub hit: Late<Vec<String>>,
     /// Lines that must stay.
-    pub miss: Vec<String>,
+    #[serde(skip)]
+    pub miss: Late<Vec<String>>,
     /// Documents.
-    pub cases: Vec<Case>,
+    #[serde(skip)]
+    pub cases: Late<Vec<Case>>,
     /// `false` after an override: kept for `rules list`, never run.
     pub enabled: bool,
     /// Where it begins.
+    #[serde(skip, default = "packed::nowhere")]
     pub origin: Origin,
     /// Where each key was given, the later file winning.
-    pub origins: BTreeMap<&'static str, Origin>,
+    #[serde(skip)]
+    pub origins: Late<BTreeMap<&'static str, Origin>>,
+    /// What its lines are found by, when that was made with the program.
+    #[serde(skip)]
+    pub(crate) found: Option<Arc<Found>>,
 }
 
 impl Rule {

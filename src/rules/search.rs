@@ -5,9 +5,10 @@
 //!
 //! Does not find phrases at word starts: that is [`super::words`], which costs less.
 
-use super::finders::Use;
+use super::{finders::Use, found::Bytes};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind, packed};
 use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
 
 /// Literals of more bytes than this are not worth the memory of a full automaton.
 const DFA_BYTES: usize = 32 << 10;
@@ -15,10 +16,18 @@ const DFA_BYTES: usize = 32 << 10;
 /// Literals and what each means.
 #[derive(Debug, Default)]
 struct Literals {
+    patterns: Vec<Bytes>,
+    uses: Vec<Vec<Use>>,
+    /// Made when the first text is searched.
+    finder: OnceLock<Finder>,
+}
+
+/// What finds literals.
+#[derive(Debug)]
+struct Finder {
     /// Whether any literal is in a text; literals must be few.
     first: Option<packed::Searcher>,
     automaton: Option<AhoCorasick>,
-    uses: Vec<Vec<Use>>,
 }
 
 /// Literals to be searched for.
@@ -33,7 +42,7 @@ pub(crate) struct Search {
 
 impl Search {
     /// Literals, each with what it means and the set of marks of which its pattern asks for one (none: 0).
-    pub(crate) fn build(wanted: Vec<(Vec<u8>, Use, u128)>) -> Self {
+    pub(crate) fn build(wanted: Vec<(Bytes, Use, u128)>) -> Self {
         let marks = wanted.iter().fold(0, |marks, (.., needed)| marks | needed);
         let (marked, plain): (Vec<_>, Vec<_>) = wanted.into_iter().partition(|(.., needed)| *needed != 0);
         Self { marked: Literals::build(marked), marks, plain: Literals::build(plain) }
@@ -49,12 +58,9 @@ impl Search {
 }
 
 impl Literals {
-    fn build(wanted: Vec<(Vec<u8>, Use, u128)>) -> Self {
-        if wanted.is_empty() {
-            return Self::default();
-        }
-        let mut numbers: FxHashMap<Vec<u8>, usize> = FxHashMap::default();
-        let (mut patterns, mut uses): (Vec<Vec<u8>>, Vec<Vec<Use>>) = Default::default();
+    fn build(wanted: Vec<(Bytes, Use, u128)>) -> Self {
+        let mut numbers: FxHashMap<Bytes, usize> = FxHashMap::default();
+        let (mut patterns, mut uses): (Vec<Bytes>, Vec<Vec<Use>>) = Default::default();
         for (literal, wanted, _) in wanted {
             let number = *numbers.entry(literal.clone()).or_insert_with(|| {
                 patterns.push(literal);
@@ -63,16 +69,25 @@ impl Literals {
             });
             uses[number].push(wanted);
         }
-        let size: usize = patterns.iter().map(Vec::len).sum();
+        Self { patterns, uses, finder: OnceLock::new() }
+    }
+
+    fn finder(&self) -> Finder {
+        let patterns = || self.patterns.iter().map(|pattern| &pattern.0);
+        let size: usize = patterns().map(|pattern| pattern.len()).sum();
         let kind = (size <= DFA_BYTES).then_some(AhoCorasickKind::DFA);
         let automaton =
-            AhoCorasick::builder().match_kind(MatchKind::Standard).kind(kind).prefilter(false).build(&patterns).ok();
-        Self { first: packed::Searcher::new(&patterns), automaton, uses }
+            AhoCorasick::builder().match_kind(MatchKind::Standard).kind(kind).prefilter(false).build(patterns()).ok();
+        Finder { first: packed::Searcher::new(patterns()), automaton }
     }
 
     fn scan(&self, text: &[u8], found: &mut impl FnMut(Use)) {
-        let Some(automaton) = &self.automaton else { return };
-        if self.first.as_ref().is_some_and(|first| first.find(text).is_none()) {
+        if self.patterns.is_empty() {
+            return;
+        }
+        let Finder { first, automaton } = self.finder.get_or_init(|| self.finder());
+        let Some(automaton) = automaton else { return };
+        if first.as_ref().is_some_and(|first| first.find(text).is_none()) {
             return;
         }
         for hit in automaton.find_overlapping_iter(text) {
@@ -90,7 +105,8 @@ mod tests {
     fn literals_are_found_inside_words_and_inside_each_other() {
         let literals = [("پیام", 0), ("پای", 0), ("[ad", 1 << b'['), ("ad_1", 1 << b'[')];
         let wanted = literals.into_iter().zip(0..);
-        let wanted = wanted.map(|((text, mark), rule)| (text.as_bytes().to_vec(), Use { rule, at: At::Any }, mark));
+        let wanted =
+            wanted.map(|((text, mark), rule)| (text.as_bytes().to_vec().into(), Use { rule, at: At::Any }, mark));
         let search = Search::build(wanted.collect());
         let found = |text: &str| {
             let marks = text.bytes().filter(u8::is_ascii).fold(0u128, |marks, b| marks | 1 << b);

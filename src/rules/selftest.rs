@@ -72,7 +72,7 @@ pub struct TestRun {
 pub fn run(catalog: &Catalog, selection: &Selection) -> TestRun {
     let mut run = TestRun::default();
     for rule in catalog.rules.iter().filter(|rule| rule.enabled && selection.names(rule)) {
-        let accepted = Rule { status: Status::Accepted, ..rule.clone() };
+        let accepted = Rule { status: Status::Accepted, ..Rule::clone(rule) };
         let rule = &accepted;
         let mut test = Test { rule, run: &mut run };
         test.examples(catalog);
@@ -211,7 +211,7 @@ fn alone(catalog: &Catalog, rule: &Rule) -> RuleSet {
 fn with_dependencies(catalog: &Catalog, rule: &Rule) -> RuleSet {
     let mut rules: Vec<Rule> = vec![rule.clone()];
     let ends = |other: &&Rule| rule.guards.below.contains(&other.class) && other.id != rule.id;
-    rules.extend(catalog.rules.iter().filter(ends).cloned());
+    rules.extend(catalog.rules.iter().map(|rule| &**rule).filter(ends).cloned());
     let mut at = 0;
     while at < rules.len() {
         for id in rules[at].guards.after.clone() {

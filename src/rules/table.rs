@@ -11,19 +11,37 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
+/// What is asked of the texts of rules, beside that they are texts.
+#[derive(Clone, Copy)]
+pub(crate) struct Checks {
+    /// Whether anything can match.
+    pub(crate) matcher: fn(&mut Table<'_, '_, '_>, &Texts<'_>),
+    /// Why a text is no CSS selector.
+    pub(crate) css: fn(&str) -> Option<&'static str>,
+}
+
+/// The texts of a matcher, all that were given.
+pub(crate) struct Texts<'t> {
+    /// The first key.
+    pub(crate) key: &'static str,
+    pub(crate) phrases: Vec<&'t String>,
+    pub(crate) words: &'t [Vec<String>],
+    pub(crate) regex: Option<&'t str>,
+}
+
 /// One file being read.
 pub(crate) struct File {
     pub(crate) name: Arc<str>,
-    /// Whether it comes with the program, and so is known to be sound.
-    pub(crate) embedded: bool,
+    /// How its texts are checked; not at all when it comes with the program, and so is known to be sound.
+    pub(crate) checks: Option<Checks>,
     /// Byte offsets at which lines start.
     starts: Vec<usize>,
 }
 
 impl File {
-    pub(crate) fn new(name: &str, text: &str, embedded: bool) -> Self {
+    pub(crate) fn new(name: &str, text: &str, checks: Option<Checks>) -> Self {
         let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect();
-        Self { name: name.into(), embedded, starts }
+        Self { name: name.into(), checks, starts }
     }
 
     /// The place of a byte offset.

@@ -4,8 +4,7 @@
 //! one bit of a small table says whether any phrase begins as a word does, and nearly always none does. Phrases inside
 //! words are not found here; they need a search ([`super::search`]).
 
-use super::finders::Use;
-use rustc_hash::FxHashMap;
+use super::{chains::Chains, finders::Use, found::Bytes};
 
 /// Phrases are filed under so many of their first bytes: the most that they have. Eight are four letters of Persian,
 /// which hardly two words share by chance.
@@ -13,7 +12,7 @@ const KEYS: [usize; 4] = [8, 4, 2, 1];
 const BITS: u32 = 15;
 
 /// A squashed phrase and what it means.
-type Filed = (Box<[u8]>, Use);
+type Filed = (Bytes, Use);
 
 /// The phrases filed under keys of one length.
 #[derive(Debug)]
@@ -22,7 +21,8 @@ struct Table {
     len: usize,
     /// Whether some phrase has a key of this hash.
     bits: Vec<u64>,
-    phrases: FxHashMap<u64, Vec<Filed>>,
+    /// By key.
+    phrases: Chains<u64, Filed>,
 }
 
 /// Squashed phrases and what each means.
@@ -33,21 +33,24 @@ pub(crate) struct WordIndex {
 }
 
 impl WordIndex {
-    pub(crate) fn build(phrases: Vec<(Vec<u8>, Use)>) -> Self {
+    pub(crate) fn build(phrases: Vec<(Bytes, Use)>) -> Self {
         let mut index = Self::default();
+        let longest = |phrase: &[u8]| (0..KEYS.len()).find_map(|place| Some((place, key(phrase, KEYS[place])?)));
+        let mut counts = [0; KEYS.len()];
+        phrases.iter().filter_map(|(phrase, _)| longest(&phrase.0)).for_each(|(place, _)| counts[place] += 1);
+        let mut tables = KEYS.map(|len| Table { len, bits: Vec::new(), phrases: Chains::default() });
+        for (table, count) in tables.iter_mut().zip(counts).filter(|(_, count)| *count > 0) {
+            table.bits.resize((1 << BITS) / 64, 0);
+            table.phrases.reserve(count);
+        }
         for (phrase, wanted) in phrases {
-            let Some((len, key)) = KEYS.iter().find_map(|&len| Some((len, key(&phrase, len)?))) else { continue };
-            let place = index.tables.iter().position(|table| table.len == len).unwrap_or_else(|| {
-                let bits = vec![0; (1 << BITS) / 64];
-                index.tables.push(Table { len, bits, phrases: FxHashMap::default() });
-                index.tables.len() - 1
-            });
-            let table = &mut index.tables[place];
+            let Some((place, key)) = longest(&phrase.0) else { continue };
+            let table = &mut tables[place];
             let bit = hash(key);
             table.bits[bit / 64] |= 1 << (bit % 64);
-            table.phrases.entry(key).or_default().push((phrase.into(), wanted));
+            table.phrases.add(key, (phrase, wanted));
         }
-        index.tables.sort_unstable_by_key(|table| std::cmp::Reverse(table.len));
+        index.tables.extend(tables.into_iter().zip(counts).filter(|(_, count)| *count > 0).map(|(table, _)| table));
         index
     }
 
@@ -70,9 +73,8 @@ impl WordIndex {
                 if table.bits[bit / 64] & 1 << (bit % 64) == 0 {
                     continue;
                 }
-                let filed = table.phrases.get(&key).map_or(&[][..], Vec::as_slice);
-                let hits = filed.iter().filter(|(phrase, _)| rest.starts_with(phrase));
-                hits.for_each(|(phrase, wanted)| found(start + phrase.len(), *wanted));
+                let hits = table.phrases.get(&key).filter(|(phrase, _)| rest.starts_with(&phrase.0));
+                hits.for_each(|(phrase, wanted)| found(start + phrase.0.len(), *wanted));
             }
         }
     }
@@ -95,8 +97,9 @@ mod tests {
     #[test]
     fn phrases_are_found_at_word_starts_only() {
         let phrases = ["نظر", "و", "by", "comment policy", "نظرات"].map(crate::fold::squash);
-        let uses =
-            (0..).zip(&phrases).map(|(rule, phrase)| (phrase.clone().into_bytes(), Use { rule, at: At::Word(0) }));
+        let uses = (0..)
+            .zip(&phrases)
+            .map(|(rule, phrase)| (phrase.clone().into_bytes().into(), Use { rule, at: At::Word(0) }));
         let index = WordIndex::build(uses.collect());
         let found = |text: &str, starts: &[usize]| {
             let mut found = Vec::new();

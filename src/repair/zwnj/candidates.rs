@@ -27,6 +27,7 @@ pub(crate) const MOST: usize = 8;
 pub(crate) fn within(lexicon: &Lexicon<'_>, counts: &impl Counts, word: &Word, out: &mut Vec<Candidate>) {
     out.clear();
     let letters = word.letters();
+    let spelled = Spelled::new(lexicon, word);
     for at in 2..letters.len() {
         if word.marks >> at & 1 == 1 || !joins(letters[at - 1]) || out.len() == MOST {
             continue;
@@ -35,16 +36,13 @@ pub(crate) fn within(lexicon: &Lexicon<'_>, counts: &impl Counts, word: &Word, o
         if right.len() == 1 && !(right[0] == YEH && left[at - 1] == HEH) {
             continue;
         }
-        let is = evidence(lexicon, counts, left, right);
-        let plausible = is.here != 0 || is.stem_here != 0 || is.ending != 0 || is.beginning != 0 || {
-            let (left, right) = (hash(word.near_left(at)), hash(word.near_right(at)));
-            let (left_entry, right_entry) = (lexicon.word(left), lexicon.word(right));
-            let known = |entry: Entry| entry.is(Entry::WORD) || entry.opens() > 0 || entry.ends() > 0;
-            (known(left_entry) && (known(right_entry) || counts.count(key::tail(right)) > 0))
-                || (counts.count(key::head(left)) > 0 && (known(right_entry)))
-        };
+        // Hardly any boundary of a word that nobody knows is plausible, so little is asked about most.
+        let plausible = spelled.marks >> at & 1 == 1
+            || affixes::ending(right) != 0
+            || affixes::beginning(left) != 0
+            || spelled.has_known_parts(lexicon, counts, word, at);
         if plausible {
-            out.push(Candidate { at, is, features: [0; _] });
+            out.push(Candidate { at, is: evidence(lexicon, counts, left, right), features: [0; _] });
         }
     }
     for i in 0..out.len() {
@@ -65,6 +63,53 @@ pub(crate) fn within(lexicon: &Lexicon<'_>, counts: &impl Counts, word: &Word, o
             near_right: word.near_right(at),
         };
         out[i].features = features(lexicon, counts, &boundary, &out[i].is, rival);
+    }
+}
+
+/// What its boundaries share, found once for each word.
+struct Spelled {
+    /// A bit for each place where a list has a ZWNJ in the word, or in the word without an ending.
+    marks: u32,
+    /// The hash of the first letters, by how many they are.
+    beginnings: [State; LONGEST + 2],
+}
+
+impl Spelled {
+    fn new(lexicon: &Lexicon<'_>, word: &Word) -> Self {
+        let letters = word.letters();
+        let mut beginnings = [State::EMPTY; LONGEST + 2];
+        for (at, &letter) in letters.iter().enumerate() {
+            beginnings[at + 1] = beginnings[at].push(letter);
+        }
+        let listed = |len: usize| {
+            let forms = lexicon.forms(beginnings[len].hash()).filter(|form| form.sources != 0);
+            forms.fold(0, |all, form| all | form.marks)
+        };
+        let mut marks = listed(letters.len());
+        for len in affixes::endings(letters) {
+            let stem = letters.len() - len;
+            // Two letters are left between the boundary and the ending.
+            marks |= listed(stem) & ((1 << (stem - 1)) - 1);
+        }
+        Self { marks, beginnings }
+    }
+
+    /// Whether a list or a count knows both sides of a boundary.
+    fn has_known_parts(&self, lexicon: &Lexicon<'_>, counts: &impl Counts, word: &Word, at: usize) -> bool {
+        let known = |hash: u64| {
+            let entry = lexicon.word(hash);
+            entry.is(Entry::WORD) || entry.opens() > 0 || entry.ends() > 0
+        };
+        let left = match word.near_left(at) {
+            near if near.len() == at => self.beginnings[at].hash(),
+            near => hash(near),
+        };
+        let is_left_known = known(left);
+        if !is_left_known && counts.count(key::head(left)) == 0 {
+            return false;
+        }
+        let right = hash(word.near_right(at));
+        known(right) || is_left_known && counts.count(key::tail(right)) > 0
     }
 }
 

@@ -28,7 +28,7 @@ type Tree<'b> = (&'b [[u8; 2]], &'b [[u8; 2]]);
 /// Some trees.
 #[derive(Clone, Debug)]
 struct Block {
-    /// What each rank of each feature answers.
+    /// What each rank of each feature answers; the first row answers nothing.
     rows: Vec<Row>,
     /// The leaves of each tree, one tree after the other.
     leaves: Vec<i16>,
@@ -39,7 +39,8 @@ struct Block {
 /// A forest.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Forest {
-    /// The features that are asked about, and for each value of each the number of its row: values that no bound parts have one.
+    /// The features that are asked about, and for each value of each the number of its row: values that no bound parts have
+    /// one, and those that are above no bound have the first.
     ranks: Vec<(usize, [u16; 256])>,
     blocks: Vec<Block>,
     depth: usize,
@@ -61,14 +62,16 @@ impl Forest {
         trees.iter().flat_map(|(asks, _)| *asks).for_each(|&[feature, bound]| {
             bounds.entry(feature).or_default().insert(bound);
         });
-        let (mut ranks, mut rows) = (Vec::new(), Vec::new());
+        // The row of a value above no bound is empty, and one for all features.
+        let (mut ranks, mut rows) = (Vec::new(), vec![(0, 0)]);
         for (&feature, bounds) in &bounds {
-            let first = rows.len();
+            let first = rows.len() - 1;
             // A value of each rank: the least one above the last bound.
-            rows.push((feature, 0));
             rows.extend(bounds.iter().map(|bound| (feature, bound.saturating_add(1))));
-            let rank =
-                |value: usize| (first + bounds.iter().filter(|bound| value > usize::from(**bound)).count()) as u16;
+            let rank = |value: usize| match bounds.iter().filter(|bound| value > usize::from(**bound)).count() {
+                0 => 0,
+                above => (first + above) as u16,
+            };
             ranks.push((usize::from(feature), std::array::from_fn(rank)));
         }
         let block = |trees: &[Tree<'_>]| {
@@ -103,18 +106,21 @@ impl Forest {
     /// The logarithm of the odds that a candidate is right, in units of 1/[`UNIT`]; any number up to `least` when it is
     /// not greater than that.
     pub(crate) fn score(&self, features: &[u8], least: i32) -> i32 {
-        let mut rows = [0_u16; 256];
-        let rows = &mut rows[..self.ranks.len()];
-        for (row, (feature, ranks)) in rows.iter_mut().zip(&self.ranks) {
-            *row = ranks[usize::from(features.get(*feature).copied().unwrap_or_default())];
+        // Most features of most candidates are above no bound.
+        let (mut rows, mut count) = ([0_u16; 257], 0);
+        for (feature, ranks) in &self.ranks {
+            let row = ranks[usize::from(features.get(*feature).copied().unwrap_or_default())];
+            rows[count] = row;
+            count += usize::from(row != 0);
         }
+        let rows = &rows[..count];
         let mut score = 0;
         for block in &self.blocks {
             if score + block.most <= least {
                 return score + block.most;
             }
             let mut answers = [0; WORDS];
-            for &row in &*rows {
+            for &row in rows {
                 let own = &block.rows[usize::from(row)];
                 for word in 0..WORDS {
                     answers[word] |= own[word];

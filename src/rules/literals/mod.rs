@@ -15,6 +15,7 @@ mod ways;
 use super::pattern;
 use crate::fold::{Unit, fold_char, is_edge};
 use regex_syntax::hir::{Hir, HirKind, Look, Repetition};
+use serde::{Deserialize, Serialize};
 use ways::{Item, Set};
 
 /// More literals than this are not worth looking for at the start of a line.
@@ -29,7 +30,7 @@ const SHORT_HEAD: usize = 2;
 const WORK: usize = 1 << 13;
 
 /// Where a literal counts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) enum At {
     /// At the start of the line; what follows is judged by the rule's trail, or a word ends there.
     Start,

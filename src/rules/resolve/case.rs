@@ -3,7 +3,7 @@
 use super::{NONE, Question, Resolver};
 use crate::{
     document::Lines,
-    rules::{compile::RuleSet, decision::Guard, finders::Role, propose::Candidate},
+    rules::{compile::RuleSet, decision::Guard, found::Role, propose::Candidate},
 };
 
 /// Prose lines with so many visible lines between them, and no more, belong together.

@@ -17,7 +17,8 @@ mod structure;
 use super::{
     compile::RuleSet,
     decision::{Decision, Guard, Outcome},
-    finders::{Length, Role},
+    finders::Length,
+    found::Role,
     html::host_matches,
     propose::{Candidate, Proposer},
     schema::{CLASSES, Kind},

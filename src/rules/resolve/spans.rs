@@ -5,7 +5,7 @@
 
 use super::{Resolver, SpanClaim, case::Case};
 use crate::{
-    rules::{decision::Guard, finders::Role, propose::Candidate, schema::Zone},
+    rules::{decision::Guard, found::Role, propose::Candidate, schema::Zone},
     span::Span,
 };
 use std::ops::Range;

@@ -9,23 +9,24 @@
 //! updated: {date} {time?}     Updated: 3 May 2025, 10:20
 //! ```
 //!
-//! A slot is a kind of text ([`SLOTS`]) or a class of words ([`WORD_CLASSES`]): one or more words of it; function words may
+//! A slot is a kind of text ([`super::names::SLOTS`]) or a class of words ([`WORD_CLASSES`]): one or more words of it; function words may
 //! follow them or stand between them. With `?` at its end it is optional. Marks between words do not matter.
 //!
 //! Only says whether a line fits; guards decide where it may stand.
 
 mod spoken;
 
-use super::vocabulary::{Mask, Tongue, WORD_CLASSES};
+pub(crate) use super::schema::has_slots;
+use super::{
+    names::NUMBER,
+    vocabulary::{Mask, Tongue, WORD_CLASSES},
+};
 use crate::{
     document::Lines,
     fold::{folded, squash},
 };
 pub(crate) use spoken::Spoken;
 use unicode_normalization::char::is_combining_mark;
-
-/// The kinds of text that a slot may stand for, sorted. A class of words may, too.
-pub(crate) const SLOTS: &[&str] = &["date", "email", "name", "number", "path", "site", "sum", "time", "url"];
 
 /// A line of more words fits no phrase with slots and is covered by no classes.
 pub(crate) const LONGEST: usize = 60;
@@ -72,11 +73,6 @@ pub(crate) struct Phrase {
     marks: Vec<u128>,
     /// The word it begins with, squashed; empty when a slot stands there.
     head: Vec<u8>,
-}
-
-/// Whether a phrase has slots.
-pub(crate) fn has_slots(phrase: &str) -> bool {
-    phrase.contains(['{', '}'])
 }
 
 impl Phrase {
@@ -244,9 +240,6 @@ pub(crate) struct Cover {
     /// Of each a word must be there.
     needs: Vec<Mask>,
 }
-
-/// What `cover` may name beside classes of words.
-pub(crate) const NUMBER: &str = "number";
 
 impl Cover {
     /// The names must be those of classes, or [`NUMBER`] among the first.

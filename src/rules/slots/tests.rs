@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
     lang::Lang,
-    rules::{Catalog, RuleSet, Selection, Sources},
+    rules::{Catalog, RuleSet, Selection, Sources, names::SLOTS},
 };
 
 fn fits(phrase: &str, line: &str, lang: Lang) -> bool {

@@ -43,7 +43,8 @@ pub(crate) fn build<'a>(phrases: impl Iterator<Item = (Option<&'a str>, &'a str,
     }
     let mut out = (tables.len() as u32).to_le_bytes().to_vec();
     for (name, table) in &tables {
-        let bits = (table.len() * 3 / 2).next_power_of_two().trailing_zeros().max(4);
+        // Half empty at least: most words are asked for in vain.
+        let bits = (table.len() * 2).next_power_of_two().trailing_zeros().max(4);
         let mut entries = vec![[0_u32; 2]; 1 << bits];
         for (&hash, &value) in table {
             let mut at = place(hash, bits);
