@@ -1,10 +1,11 @@
 //! The whole run: sources in, parts out, in order, on any number of threads.
 //!
-//! Each worker takes the next piece of work from the `feed` under a lock (about a MiB of whole JSONL lines or of other
-//! records, or some files), works on it without locks, and hands the [`Part`] to the `order`, which passes parts to a
-//! [`Sink`] in the order of the input. The cut into pieces does not depend on the number of threads, so neither does the
-//! output. Memory is bounded by threads times pieces. A run can begin at any [`Position`] that a part ended at; what keeps
-//! it is [`crate::run`].
+//! Each worker takes the next piece of work from the `feed` (about a MiB of whole JSONL lines or of other records, or some
+//! files) and hands the [`Part`] that it makes of it to the `order`, which gives parts in the order of the input to the
+//! [`Lane`] of a [`Sink`]. Locks are held to say what is whose, never to read, work or write: a source and a sink have one
+//! owner at a time. The cut into pieces does not depend on the number of threads, so neither does the output. Memory is
+//! bounded by threads times pieces. A run can begin at any [`Position`] that a part ended at; what keeps it is
+//! [`crate::run`].
 //!
 //! ```
 //! use sarand::{
@@ -34,10 +35,12 @@
 //! ```
 
 mod feed;
+mod lane;
 pub mod open;
 mod order;
 pub mod progress;
 mod replay;
+mod spent;
 mod work;
 
 use crate::{
@@ -48,14 +51,18 @@ use crate::{
     survey::Survey,
     write::report::Tally,
 };
+use feed::Pulled;
+pub use lane::Lane;
 use open::Reading;
 pub use progress::Progress;
 use serde::{Deserialize, Serialize};
+pub use spent::Spent;
+use spent::{Clocks, Stage};
 use std::{
     path::PathBuf,
     sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        Arc, Mutex,
+        atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
     },
 };
 
@@ -114,7 +121,8 @@ impl<'r> Job<'r> {
 #[derive(Debug, Default)]
 pub struct Stop {
     asked: AtomicBool,
-    reading: AtomicBool,
+    /// How many threads read just now.
+    reading: AtomicUsize,
 }
 
 impl Stop {
@@ -132,7 +140,21 @@ impl Stop {
     /// Whether the run is reading just now; one that waits for a stream does so for long, and sees nothing meanwhile.
     #[must_use]
     pub fn is_reading(&self) -> bool {
-        self.reading.load(Ordering::Relaxed)
+        self.reading.load(Ordering::Relaxed) > 0
+    }
+
+    /// Counts as reading what is done while the value lives.
+    fn reads(&self) -> impl Drop {
+        self.reading.fetch_add(1, Ordering::Relaxed);
+        Reads(&self.reading)
+    }
+}
+
+struct Reads<'s>(&'s AtomicUsize);
+
+impl Drop for Reads<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -155,6 +177,8 @@ pub struct Done {
     pub tally: Tally,
     /// Whether it came to the end of the inputs.
     pub ended: bool,
+    /// What its threads spent.
+    pub spent: Spent,
 }
 
 /// Where the texts of files of text and HTML go, beside the documents.
@@ -207,16 +231,61 @@ pub trait Sink: Send {
     fn part(&mut self, part: &Part) -> Result<(), Error>;
 }
 
+impl<S: Sink + ?Sized> Sink for &mut S {
+    fn part(&mut self, part: &Part) -> Result<(), Error> {
+        (**self).part(part)
+    }
+}
+
+/// Several sinks, each for a stretch of the input: they are written side by side.
+pub trait Sinks<'s>: Send {
+    /// The lane of the next part, in the order of the input. All wait meanwhile: it is to say where, and no more.
+    ///
+    /// # Errors
+    /// What ends the run.
+    fn lane(&mut self, part: &Part) -> Result<Arc<Lane<dyn Sink + 's>>, Error>;
+
+    /// Whether to go on behind the last part.
+    ///
+    /// # Errors
+    /// What ends the run.
+    fn check(&self) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+/// One sink for all.
+struct One<'s>(Arc<Lane<dyn Sink + 's>>);
+
+impl<'s> One<'s> {
+    fn new(sink: &'s mut dyn Sink) -> Self {
+        Self(Lane::new(sink))
+    }
+}
+
+impl<'s> Sinks<'s> for One<'s> {
+    fn lane(&mut self, _: &Part) -> Result<Arc<Lane<dyn Sink + 's>>, Error> {
+        Ok(Arc::clone(&self.0))
+    }
+}
+
 /// Runs `job` over `plan`.
 ///
 /// # Errors
 /// Those of `sink` and of writing texts; [`Error::Internal`] when a record got lost or came twice.
 pub fn run(plan: &Plan, job: &Job<'_>, sink: &mut dyn Sink, progress: &Progress) -> Result<Done, Error> {
+    run_to(plan, job, &mut One::new(sink), progress)
+}
+
+/// The same to several sinks.
+///
+/// # Errors
+/// As of [`run`].
+pub fn run_to(plan: &Plan, job: &Job<'_>, sinks: &mut dyn Sinks<'_>, progress: &Progress) -> Result<Done, Error> {
     let consumed = Arc::new(AtomicU64::new(0));
-    let mut feed = feed::Feed::new(plan, job.flow, Arc::clone(&consumed));
-    feed.go_to(job.from);
-    let feed = Mutex::new(feed);
-    let order = order::Order::new(sink, progress, &consumed, 2 * job.jobs as u64 + 2);
+    let clocks = Clocks::default();
+    let feed = feed::Feed::new(plan, job, &consumed, &clocks);
+    let order = order::Order::new(feed.go_to(job.from), sinks, &feed, progress, &consumed, &clocks);
     let worker = || {
         let _guard = order.abort_on_panic();
         let mut worker = match work::Worker::new(plan, job, &consumed) {
@@ -225,24 +294,23 @@ pub fn run(plan: &Plan, job: &Job<'_>, sink: &mut dyn Sink, progress: &Progress)
         };
         let mut buffer = Vec::new();
         let mut part = Part::default();
-        while !order.stopped() {
-            let pulled = {
-                let mut feed = feed.lock().unwrap_or_else(PoisonError::into_inner);
-                if job.stop.is_asked() {
-                    break;
+        while let Some(pulled) = feed.pull(&mut buffer) {
+            let item = match pulled {
+                Pulled::Item(item) => item,
+                Pulled::Passed(turn, next) => {
+                    order.pass(turn, next);
+                    continue;
                 }
-                job.stop.reading.store(true, Ordering::Relaxed);
-                let pulled = feed.pull(&mut buffer);
-                job.stop.reading.store(false, Ordering::Relaxed);
-                pulled
             };
-            let Some(item) = pulled else { break };
-            let seq = item.seq;
+            let turn = item.turn;
             part.end = item.end;
-            if let Err(error) = worker.work(item, &buffer, &mut part) {
+            let clock = clocks.time(Stage::Work);
+            let done = worker.work(item, &buffer, &mut part);
+            drop(clock);
+            if let Err(error) = done {
                 return order.fail(error);
             }
-            part = order.deliver(seq, part);
+            part = order.deliver(turn, part);
         }
     };
     if job.jobs <= 1 {
@@ -256,5 +324,5 @@ pub fn run(plan: &Plan, job: &Job<'_>, sink: &mut dyn Sink, progress: &Progress)
     }
     let tally = order.finish()?;
     tally.records.check()?;
-    Ok(Done { tally, ended: feed.into_inner().unwrap_or_else(PoisonError::into_inner).ended() })
+    Ok(Done { tally, ended: feed.ended(), spent: clocks.spent() })
 }

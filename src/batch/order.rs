@@ -1,101 +1,126 @@
 //! Parts leave in the order of the input, whoever was faster.
 //!
-//! A part whose turn it is goes to the sink at once, on the thread that made it; an early one waits. Who is too far
-//! ahead waits too; the worker whose turn it is never does, so nobody waits for ever.
+//! Under the lock a part whose turn it is only gets its lane; an early one waits. Who delivered writes what is in these lanes
+//! when the lock is gone. Nobody waits here: how much may wait is bounded by the [`Feed`].
 
-use super::{Part, Progress, Sink};
+use super::{
+    Part, Position, Progress, Sink, Sinks,
+    feed::Feed,
+    lane::Lane,
+    spent::{Clocks, Stage},
+};
 use crate::{error::Error, write::report::Tally};
 use std::{
     collections::BTreeMap,
     sync::{
-        Condvar, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
     },
 };
 
-pub(super) struct Order<'s> {
-    state: Mutex<State<'s>>,
-    turn: Condvar,
-    stop: AtomicBool,
-    progress: &'s Progress,
-    consumed: &'s AtomicU64,
-    /// How many parts may be ahead of the one whose turn it is.
-    window: u64,
+/// A place in the order: a part ends where the next begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Turn {
+    pub(super) source: usize,
+    pub(super) piece: u64,
 }
 
-struct State<'s> {
-    next: u64,
-    early: BTreeMap<u64, Part>,
+impl Turn {
+    /// The turn of what begins there.
+    pub(super) fn at(position: Position) -> Self {
+        Self { source: position.source, piece: position.piece }
+    }
+}
+
+pub(super) struct Order<'o, 's> {
+    state: Mutex<State<'o, 's>>,
+    feed: &'o Feed<'o>,
+    progress: &'o Progress,
+    consumed: &'o AtomicU64,
+    clocks: &'o Clocks,
+}
+
+struct State<'o, 's> {
+    next: Turn,
+    early: BTreeMap<Turn, Early>,
     spare: Vec<Part>,
-    sink: &'s mut dyn Sink,
+    sinks: &'o mut dyn Sinks<'s>,
     tally: Tally,
     error: Option<Error>,
+    /// No part gets a lane any more. When it is only a worker that failed, those before it do.
+    over: bool,
 }
 
-impl<'s> Order<'s> {
-    pub(super) fn new(sink: &'s mut dyn Sink, progress: &'s Progress, consumed: &'s AtomicU64, window: u64) -> Self {
+/// What came before its turn.
+struct Early {
+    /// There is none where a source was looked at and had no more.
+    part: Option<Part>,
+    /// Whose turn is next.
+    next: Turn,
+}
+
+impl<'o, 's> Order<'o, 's> {
+    pub(super) fn new(
+        first: Turn,
+        sinks: &'o mut dyn Sinks<'s>,
+        feed: &'o Feed<'o>,
+        progress: &'o Progress,
+        consumed: &'o AtomicU64,
+        clocks: &'o Clocks,
+    ) -> Self {
         let (early, spare) = (BTreeMap::new(), Vec::new());
-        let state = State { next: 0, early, spare, sink, tally: Tally::default(), error: None };
-        Self {
-            state: Mutex::new(state),
-            turn: Condvar::new(),
-            stop: AtomicBool::new(false),
-            progress,
-            consumed,
-            window,
-        }
+        let state = State { next: first, early, spare, sinks, tally: Tally::default(), error: None, over: false };
+        Self { state: Mutex::new(state), feed, progress, consumed, clocks }
     }
 
-    fn lock(&self) -> MutexGuard<'_, State<'s>> {
+    fn lock(&self) -> MutexGuard<'_, State<'o, 's>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Whether the run is over before its end.
-    pub(super) fn stopped(&self) -> bool {
-        self.stop.load(Ordering::Relaxed)
     }
 
     /// Ends the run.
     pub(super) fn fail(&self, error: Error) {
         self.lock().error.get_or_insert(error);
-        self.abort();
-    }
-
-    fn abort(&self) {
-        self.stop.store(true, Ordering::Relaxed);
-        // Taken and let go, so that no one checks before and sleeps after.
-        drop(self.lock());
-        self.turn.notify_all();
+        self.feed.abort();
     }
 
     /// Takes a part; gives an empty one, to be filled next.
-    pub(super) fn deliver(&self, seq: u64, part: Part) -> Part {
+    pub(super) fn deliver(&self, turn: Turn, part: Part) -> Part {
+        let next = Turn::at(part.end);
+        self.come(turn, Early { part: Some(part), next });
+        self.lock().spare.pop().unwrap_or_default()
+    }
+
+    /// Takes note that there is no part where one was looked for.
+    pub(super) fn pass(&self, turn: Turn, next: Turn) {
+        self.come(turn, Early { part: None, next });
+    }
+
+    fn come(&self, turn: Turn, early: Early) {
         let mut state = self.lock();
-        while seq > state.next + self.window && !self.stopped() {
-            state = self.turn.wait(state).unwrap_or_else(PoisonError::into_inner);
-        }
-        state.early.insert(seq, part);
-        let mut moved = false;
-        while let Some(mut part) = {
-            let next = state.next;
-            state.early.remove(&next)
-        } {
-            if let Err(error) = state.sink.part(&part) {
-                drop(state);
-                self.fail(error);
-                return Part::default();
-            }
-            state.tally.add(&part.tally);
-            part.clear();
-            state.spare.push(part);
-            state.next += 1;
-            moved = true;
-        }
-        if moved {
+        let clock = self.clocks.time(Stage::Order);
+        state.early.insert(turn, early);
+        let (lanes, failed) = state.go_on();
+        state.over |= failed.is_some();
+        if !lanes.is_empty() {
             self.progress.show(self.consumed.load(Ordering::Relaxed), &state.tally);
-            self.turn.notify_all();
         }
-        state.spare.pop().unwrap_or_default()
+        drop((clock, state));
+        for lane in lanes {
+            let _clock = self.clocks.time(Stage::Write);
+            lane.write(|part, written| self.written(part, written));
+        }
+        if let Some(error) = failed {
+            self.fail(error);
+        }
+    }
+
+    fn written(&self, mut part: Part, written: Result<(), Error>) {
+        part.clear();
+        self.lock().spare.push(part);
+        self.feed.written();
+        if let Err(error) = written {
+            self.fail(error);
+        }
     }
 
     /// A value that ends the run for all when its thread panics: its part would be waited for without end.
@@ -113,12 +138,38 @@ impl<'s> Order<'s> {
     }
 }
 
-struct AbortOnPanic<'o, 's>(&'o Order<'s>);
+impl<'s> State<'_, 's> {
+    /// Gives lanes to the parts whose turn it is; says which, and what ends the run behind them.
+    fn go_on(&mut self) -> (Vec<Arc<Lane<dyn Sink + 's>>>, Option<Error>) {
+        let mut lanes: Vec<Arc<Lane<dyn Sink + 's>>> = Vec::new();
+        while !self.over
+            && let Some(Early { part, next }) = self.early.remove(&self.next)
+        {
+            self.next = next;
+            let Some(part) = part else { continue };
+            let lane = match self.sinks.lane(&part) {
+                Ok(lane) => lane,
+                Err(error) => return (lanes, Some(error)),
+            };
+            self.tally.add(&part.tally);
+            lane.push(part);
+            if lanes.last().is_none_or(|last| !Arc::ptr_eq(last, &lane)) {
+                lanes.push(lane);
+            }
+            if let Err(error) = self.sinks.check() {
+                return (lanes, Some(error));
+            }
+        }
+        (lanes, None)
+    }
+}
 
-impl Drop for AbortOnPanic<'_, '_> {
+struct AbortOnPanic<'a, 'o, 's>(&'a Order<'o, 's>);
+
+impl Drop for AbortOnPanic<'_, '_, '_> {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            self.0.abort();
+            self.0.feed.abort();
         }
     }
 }
@@ -126,6 +177,11 @@ impl Drop for AbortOnPanic<'_, '_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        batch::{Job, One},
+        read::Plan,
+        rules::RuleSet,
+    };
 
     struct Collect(Vec<u8>);
 
@@ -139,28 +195,49 @@ mod tests {
         }
     }
 
-    fn part(byte: u8) -> Part {
-        Part { documents: vec![byte], ..Part::default() }
+    fn turn(source: usize, piece: u64) -> Turn {
+        Turn { source, piece }
+    }
+
+    /// Delivers parts of one byte, each with the turn that it has and the one behind it; says what was written, and whether
+    /// that went well.
+    fn delivered(parts: &[(Turn, Turn, u8)], passed: &[(Turn, Turn)]) -> (Vec<u8>, bool) {
+        let (plan, rules, consumed) = (Plan::default(), RuleSet::default(), Arc::new(AtomicU64::new(0)));
+        let (progress, clocks, job) = (Progress::hidden(), Clocks::default(), Job::new(&rules));
+        let feed = Feed::new(&plan, &job, &consumed, &clocks);
+        let mut sink = Collect(vec![]);
+        let mut sinks = One::new(&mut sink);
+        let order = Order::new(turn(0, 0), &mut sinks, &feed, &progress, &consumed, &clocks);
+        for (at, next) in passed {
+            order.pass(*at, *next);
+        }
+        for (at, next, byte) in parts {
+            let end = Position { source: next.source, piece: next.piece, at: None };
+            feed.lent();
+            let empty = order.deliver(*at, Part { documents: vec![*byte], end, ..Part::default() });
+            assert!(empty.documents.is_empty());
+        }
+        let well = order.finish().is_ok();
+        drop(sinks);
+        (sink.0, well)
     }
 
     #[test]
     fn early_parts_wait_for_their_turn() {
-        let (mut sink, progress, consumed) = (Collect(vec![]), Progress::hidden(), AtomicU64::new(0));
-        let order = Order::new(&mut sink, &progress, &consumed, 4);
-        for seq in [2, 1, 3, 0, 4] {
-            let empty = order.deliver(seq, part(b'a' + seq as u8));
-            assert!(empty.documents.is_empty());
-        }
-        order.finish().unwrap();
-        assert_eq!(sink.0, b"abcde");
+        let parts = [
+            (turn(0, 2), turn(0, 3), b'c'),
+            (turn(3, 0), turn(4, 0), b'e'),
+            (turn(0, 1), turn(0, 2), b'b'),
+            (turn(0, 0), turn(0, 1), b'a'),
+            (turn(1, 0), turn(3, 0), b'd'),
+        ];
+        assert_eq!(delivered(&parts, &[(turn(0, 3), turn(1, 0))]), (b"abcde".to_vec(), true));
+        assert_eq!(delivered(&parts, &[]), (b"abc".to_vec(), true));
     }
 
     #[test]
     fn an_error_of_the_sink_ends_the_run() {
-        let (mut sink, progress, consumed) = (Collect(vec![]), Progress::hidden(), AtomicU64::new(0));
-        let order = Order::new(&mut sink, &progress, &consumed, 4);
-        order.deliver(0, part(b'!'));
-        assert!(order.stopped());
-        assert!(order.finish().is_err());
+        let parts = [(turn(0, 1), turn(0, 2), b'b'), (turn(0, 0), turn(0, 1), b'!')];
+        assert_eq!(delivered(&parts, &[]), (b"".to_vec(), false));
     }
 }

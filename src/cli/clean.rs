@@ -12,7 +12,7 @@ use super::{
 #[cfg(feature = "parquet")]
 use crate::write::parquet::columns;
 use crate::{
-    batch::{self, Done, Job, Position, Progress, Texts, progress::Clock},
+    batch::{self, Done, Job, Position, Progress, Spent, Texts, progress::Clock},
     clean::Options,
     document::html,
     error::Error,
@@ -20,7 +20,7 @@ use crate::{
     rules::{self, Catalog},
     run::{self, Identity, OneFile, Run, Started, layout},
     survey::{self as counting, Count, Survey},
-    write::report::{Records, Report, Tally},
+    write::report::{Report, Tally},
 };
 use std::{
     fmt::Write as _,
@@ -143,7 +143,7 @@ pub(super) fn run(args: &CleanArgs, given: Given) -> anyhow::Result<Outcome> {
                     args.restart,
                 )?,
             );
-            let done = args.run_job(&plan, &job, Records::default(), &mut sink)?;
+            let done = args.run_job(&plan, &job, &mut sink)?;
             let sinks::File(limit, file) = sink;
             if done.ended {
                 limit.check(&done.tally.records, true)?;
@@ -153,7 +153,7 @@ pub(super) fn run(args: &CleanArgs, given: Given) -> anyhow::Result<Outcome> {
         }
         Target::Documents => {
             let mut sink = sinks::Documents::new(&mut limit);
-            match args.run_job(&plan, &job, Records::default(), &mut sink) {
+            match args.run_job(&plan, &job, &mut sink) {
                 Err(error) if sinks::is_gone(&error) => return args.gone(&plan, &sink.tally),
                 done => done?,
             }
@@ -161,12 +161,12 @@ pub(super) fn run(args: &CleanArgs, given: Given) -> anyhow::Result<Outcome> {
         Target::Text => {
             job.texts = Texts::Part;
             let mut sink = sinks::Text::default();
-            match args.run_job(&plan, &job, Records::default(), &mut sink) {
+            match args.run_job(&plan, &job, &mut sink) {
                 Err(error) if sinks::is_gone(&error) => return args.gone(&plan, &sink.tally),
                 done => done?,
             }
         }
-        Target::DryRun => args.run_job(&plan, &job, Records::default(), &mut sinks::Nowhere(&mut limit))?,
+        Target::DryRun => args.run_job(&plan, &job, &mut sinks::Nowhere(&mut limit))?,
     };
     let tally = done.tally;
     if done.ended {
@@ -251,6 +251,7 @@ impl CleanArgs {
 
     /// Goes on with `run` from where it is to its end, or as far as it comes.
     fn run_parts(&self, plan: &Plan, job: &mut Job<'_>, mut run: Run) -> Result<Done, Error> {
+        let mut spent = Spent::default();
         if let Some(from) = run.position() {
             job.from = from;
             if !self.no_text_files && plan.sources.iter().any(|source| source.kind.is_page()) {
@@ -260,7 +261,9 @@ impl CleanArgs {
                 self.say(&format!("going on: {} records are done", run.total().records.read));
             }
             let before = run.total().records.clone();
-            let done = self.run_job(plan, job, before, &mut run);
+            let progress = self.shown(plan).after(before);
+            let done = batch::run_to(plan, job, &mut run, &progress);
+            progress.clear();
             let ended = done.as_ref().is_ok_and(|done| done.ended);
             if !ended {
                 let paused = run.pause();
@@ -268,12 +271,13 @@ impl CleanArgs {
                 paused?;
                 return Ok(Done { tally: run.total().clone(), ..done });
             }
+            spent = done?.spent;
             if let Err(error) = self.input.check_fields(run.total()) {
                 run.discard()?;
                 return Err(error);
             }
         }
-        Ok(Done { tally: run.finish(plan)?, ended: true })
+        Ok(Done { tally: run.finish(plan)?, ended: true, spent })
     }
 
     /// What the run is, beside its options: a hash of the rules, of the lexicon and of the survey.
@@ -313,9 +317,9 @@ impl CleanArgs {
         }
     }
 
-    /// Does what there is to do; an earlier run did the records `before`.
-    fn run_job(&self, plan: &Plan, job: &Job<'_>, before: Records, sink: &mut dyn batch::Sink) -> Result<Done, Error> {
-        let progress = self.shown(plan).after(before);
+    /// Does what there is to do.
+    fn run_job(&self, plan: &Plan, job: &Job<'_>, sink: &mut dyn batch::Sink) -> Result<Done, Error> {
+        let progress = self.shown(plan);
         let done = batch::run(plan, job, sink, &progress);
         progress.clear();
         done

@@ -40,7 +40,7 @@ impl Run {
             }
             self.total.records.check()?;
             self.check_bad(true)?;
-            self.manifest.end()?;
+            self.ledger.end()?;
             step("after-end");
         }
         let state = layout::state(&self.out);
@@ -77,7 +77,7 @@ impl Run {
             sync_folder(&state)?;
         }
         step("before-move");
-        if let Some((update, _)) = self.update.as_ref().filter(|_| !self.options.single) {
+        if let Some((update, _)) = self.update.as_ref().filter(|_| !self.ledger.options.single) {
             update.number_first(&self.out)?;
         }
         for entry in fs::read_dir(&done).map_err(at(&done))? {
@@ -94,7 +94,7 @@ impl Run {
         step("before-success");
         durable::write(&self.out.join(SUCCESS), b"")?;
         step("after-success");
-        let goes_on = self.options.update || self.update.is_some();
+        let goes_on = self.ledger.options.update || self.update.is_some();
         if goes_on {
             let inputs = serde_json::to_vec(&self.inputs).map_err(|error| Error::Internal(error.to_string()))?;
             durable::write(&state.join(INPUTS), &inputs)?;
@@ -110,16 +110,16 @@ impl Run {
     fn join(&self, work: &Path, first: usize, parts: usize) -> Result<(), Error> {
         let only = parts <= 1 && self.update.is_none();
         for kind in Kind::ALL {
-            if !(kind.always_joined() || self.options.single || only) {
+            if !(kind.always_joined() || self.ledger.options.single || only) {
                 continue;
             }
-            let whole = work.join(kind.file(None, self.options.form));
+            let whole = work.join(kind.file(None, self.ledger.options.form));
             let parts: Vec<_> = (first..first + parts)
-                .map(|part| work.join(kind.file(Some(part), self.options.form)))
+                .map(|part| work.join(kind.file(Some(part), self.ledger.options.form)))
                 .filter(|path| path.exists())
                 .collect();
             if !whole.exists() {
-                let earlier = self.out.join(kind.file(None, self.options.form));
+                let earlier = self.out.join(kind.file(None, self.ledger.options.form));
                 match parts.as_slice() {
                     parts if self.update.is_some() => {
                         let before =

@@ -1,8 +1,8 @@
 //! A run that can be killed at any moment and loses nothing.
 //!
-//! [`Run`] is the [`Sink`] of a run to a folder. It writes *parts*: the outcome of some 64 MiB of input, cut by the input
-//! alone. Each is written under temporary names, synced, renamed; then a line in the [`manifest`] makes it true. All of it
-//! happens in `OUT/.sarand`, which at the very end gives its files to `OUT` ([`finish`]). The same run started again goes on
+//! [`Run`] gives each *part* a sink: the outcome of some 64 MiB of input, cut by the input alone. Each is written under
+//! temporary names, synced, renamed, beside others; then a line in the [`manifest`], behind those of all parts before it
+//! ([`ledger`]), makes it true. All of it happens in `OUT/.sarand`, which at the very end gives its files to `OUT` ([`finish`]). The same run started again goes on
 //! behind the last line; another run ([`identity`]) is refused, and so is a second one at the same time.
 //!
 //! ```text
@@ -19,6 +19,7 @@ mod durable;
 mod finish;
 mod identity;
 pub mod layout;
+mod ledger;
 mod limit;
 mod loaded;
 mod manifest;
@@ -28,7 +29,7 @@ mod update;
 mod verify;
 
 use crate::{
-    batch::{Part, Position, Sink, progress::Clock},
+    batch::{Lane, Part, Position, Sink, Sinks},
     error::Error,
     read::Plan,
     write::report::Tally,
@@ -37,6 +38,7 @@ use durable::{at, remove, step};
 pub use finish::summed;
 pub use identity::{Identity, Inputs};
 use layout::{Form, INPUTS, MANIFEST, SECONDS, SURVEY, TEXT};
+use ledger::{Ledger, Writer};
 pub use limit::MaxBad;
 use loaded::{Loaded, finished, mismatch, plan_of, refuse};
 use manifest::{Header, Manifest};
@@ -47,6 +49,7 @@ use std::{
     fmt::Write as _,
     fs::{self, File, TryLockError},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 pub use update::Changes;
 use update::Update;
@@ -85,8 +88,7 @@ pub enum Started {
 #[derive(Debug)]
 pub struct Run {
     out: PathBuf,
-    options: Options,
-    manifest: Manifest,
+    ledger: Arc<Ledger>,
     /// All parts are there; what is left is to give them to `out`.
     ended: bool,
     /// All inputs as they are now; an update reads some of them.
@@ -94,14 +96,20 @@ pub struct Run {
     update: Option<(Update, Changes)>,
     next: usize,
     position: Position,
-    open: Option<Open>,
+    /// The last part, while it is not whole.
+    last: Option<Last>,
     /// What was done, in this run and before.
     total: Tally,
-    /// Seconds that earlier starts took.
-    before: f64,
-    clock: Clock,
     /// Held until the run is over.
     _lock: File,
+}
+
+/// The part that takes what comes next.
+#[derive(Debug)]
+struct Last {
+    /// How many bytes of input it has.
+    read: u64,
+    lane: Arc<Lane<Writer>>,
 }
 
 impl Run {
@@ -180,19 +188,20 @@ impl Run {
             }
         }
         step("started");
+        let next = first + run.parts;
+        let manifest = Manifest::open(state.join(MANIFEST), length)?;
+        let ledger = Arc::new(Ledger::new(&state, options, manifest, next - usize::from(open.is_some())));
+        let last = open.map(|open| Last { read: open.read, lane: Lane::new(Writer::new(open, &ledger)) });
         Ok(Started::Run(Box::new(Self {
             out: out.to_path_buf(),
-            options,
-            manifest: Manifest::open(state.join(MANIFEST), length)?,
+            ledger,
             ended,
             inputs,
             update: update.map(|(changes, update)| (update, changes)),
-            next: first + run.parts,
+            next,
             position: run.position,
-            open,
+            last,
             total: run.total,
-            before: fs::read_to_string(state.join(SECONDS)).ok().and_then(|text| text.parse().ok()).unwrap_or(0.0),
-            clock: Clock::start(),
             _lock: lock,
         })))
     }
@@ -218,7 +227,7 @@ impl Run {
     /// How many seconds earlier starts of the run took, but for what a killed one did after its last part.
     #[must_use]
     pub fn seconds_before(&self) -> f64 {
-        self.before
+        self.ledger.seconds_before()
     }
 
     /// Where a survey of the inputs is kept, so that going on needs no second one.
@@ -232,13 +241,9 @@ impl Run {
     /// # Errors
     /// [`Error::Io`] when it cannot be made.
     pub fn text_folder(&self) -> Result<PathBuf, Error> {
-        let path = self.work().join(TEXT);
+        let path = self.ledger.work.join(TEXT);
         fs::create_dir_all(&path).map_err(at(&path))?;
         Ok(path)
-    }
-
-    fn work(&self) -> PathBuf {
-        layout::state(&self.out).join("work")
     }
 
     /// Writes down what there is, so that a run that is started again goes on here.
@@ -260,25 +265,14 @@ impl Run {
         remove(&state)
     }
 
-    /// Makes the part true that is being written.
+    /// Makes the last part true; no worker is left.
     fn close(&mut self, whole: bool) -> Result<(), Error> {
-        let Some(open) = self.open.take() else { return Ok(()) };
-        let line = open.close(&self.work(), &self.options, whole)?;
-        self.manifest.append(&line)?;
-        // For the summary alone: a run goes on as well without it.
-        let seconds = self.before + self.clock.seconds();
-        let _ = fs::write(layout::state(&self.out).join(SECONDS), seconds.to_string());
-        if whole && self.options.form.growing() != self.options.form {
-            // What an earlier run left of this part.
-            let growing = layout::Kind::Documents.file(Some(line.part), self.options.form.growing());
-            remove(&self.work().join(growing))?;
-        }
-        Ok(())
+        self.last.take().map_or(Ok(()), |last| last.lane.sink().close(whole))
     }
 
     /// Refuses to go on when too much is quarantined.
     fn check_bad(&self, ended: bool) -> Result<(), Error> {
-        match self.options.max_bad {
+        match self.ledger.options.max_bad {
             Some(limit) if limit.is_exceeded(&self.total.records, ended) => {
                 let (bad, read) = (self.total.records.all_quarantined(), self.total.records.read);
                 Err(Error::TooMuchBad(format!(
@@ -291,23 +285,28 @@ impl Run {
     }
 }
 
-impl Sink for Run {
-    fn part(&mut self, part: &Part) -> Result<(), Error> {
-        let mut open = match self.open.take() {
-            Some(open) => open,
+impl Sinks<'static> for Run {
+    fn lane(&mut self, part: &Part) -> Result<Arc<Lane<dyn Sink>>, Error> {
+        let Last { mut read, lane } = match self.last.take() {
+            Some(last) => last,
             None => {
+                let ledger = &self.ledger;
+                let open = Open::begin(&ledger.work, ledger.options.form, self.next, self.position)?;
                 self.next += 1;
-                Open::begin(&self.work(), self.options.form, self.next - 1, self.position)?
+                Last { read: 0, lane: Lane::new(Writer::new(open, ledger)) }
             }
         };
-        open.take(part)?;
+        read += part.tally.read;
         self.position = part.end;
         self.total.add(&part.tally);
-        let whole = open.read >= self.options.part_size;
-        self.open = Some(open);
-        if whole {
-            self.close(true)?;
+        // Its writer counts the same, and closes it when this much is written.
+        if read < self.ledger.options.part_size {
+            self.last = Some(Last { read, lane: Arc::clone(&lane) });
         }
+        Ok(lane)
+    }
+
+    fn check(&self) -> Result<(), Error> {
         self.check_bad(false)
     }
 }
