@@ -3,6 +3,9 @@
 //! Layout, little endian: `u32` number of slots, `u32` bytes of a value, then the fingerprints (`u32` each, 0 for an
 //! empty slot), then the values. A key goes to the slot its hash names or the next free one. Two words out of four
 //! thousand million have the same fingerprint in reach of each other; such a word is taken for the other.
+//!
+//! Most look-ups are in vain. A bit for each of some millions of fingerprints says so for nine in ten of them, from memory that
+//! is small enough to be near (a Bloom filter with one hash).
 
 /// The hash of a word is built letter by letter, so that those of all its beginnings are made on the way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,15 +38,17 @@ pub(crate) fn mix(h: u64) -> u64 {
 }
 
 /// A table in memory that somebody else holds.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Table<'a> {
+    /// By the first bits of a fingerprint: whether there is one. As many words as are a power of two.
+    filter: Vec<u64>,
     fingerprints: &'a [[u8; 4]],
     values: &'a [u8],
     width: usize,
 }
 
 impl<'a> Table<'a> {
-    pub(crate) const EMPTY: Self = Self { fingerprints: &[], values: &[], width: 1 };
+    pub(crate) const EMPTY: Self = Self { filter: Vec::new(), fingerprints: &[], values: &[], width: 1 };
 
     #[cfg(feature = "build-lexicon")]
     pub(crate) fn len(&self) -> usize {
@@ -56,7 +61,10 @@ impl<'a> Table<'a> {
         let (Some(slots), Some(width)) = (number(0), number(4)) else { return Self::EMPTY };
         let (slots, width) = (slots as usize, width as usize);
         match bytes.get(8..8 + slots * 4).zip(bytes.get(8 + slots * 4..8 + slots * (4 + width))) {
-            Some((fingerprints, values)) => Self { fingerprints: fingerprints.as_chunks().0, values, width },
+            Some((fingerprints, values)) => {
+                let fingerprints = fingerprints.as_chunks().0;
+                Self { filter: filter(fingerprints), fingerprints, values, width }
+            }
             None => Self::EMPTY,
         }
     }
@@ -73,7 +81,10 @@ impl<'a> Table<'a> {
     pub(crate) fn slots(&self, hash: u64) -> impl Iterator<Item = usize> + use<'a> {
         let fingerprints = self.fingerprints;
         let wanted = fingerprint(hash);
-        let mut slot = slot(hash, fingerprints.len());
+        let (word, bit) = place(wanted, self.filter.len());
+        let may_be = self.filter.get(word).is_some_and(|bits| bits >> bit & 1 == 1);
+        // There is nothing beyond the last slot.
+        let mut slot = if may_be { slot(hash, fingerprints.len()) } else { fingerprints.len() };
         std::iter::from_fn(move || {
             loop {
                 let here = u32::from_le_bytes(*fingerprints.get(slot)?);
@@ -93,6 +104,22 @@ impl<'a> Table<'a> {
 #[inline]
 fn fingerprint(hash: u64) -> u32 {
     (hash as u32).max(1)
+}
+
+/// The filter of a table that has these.
+fn filter(fingerprints: &[[u8; 4]]) -> Vec<u64> {
+    let mut filter = vec![0; (fingerprints.len() * 6 / 64).next_power_of_two()];
+    for &fingerprint in fingerprints {
+        let (word, bit) = place(u32::from_le_bytes(fingerprint), filter.len());
+        filter[word] |= 1 << bit;
+    }
+    filter
+}
+
+/// The word and the bit of a fingerprint in a filter of so many words.
+#[inline]
+fn place(fingerprint: u32, words: usize) -> (usize, u32) {
+    ((u64::from(fingerprint) * words as u64 >> 32) as usize, fingerprint & 63)
 }
 
 #[inline]
