@@ -38,6 +38,9 @@ mod lang {
     }
 }
 
+#[path = "src/repair/zwnj/table.rs"]
+mod table;
+
 mod rules {
     #[path = "../src/rules/diagnose.rs"]
     pub mod diagnose;
@@ -86,11 +89,23 @@ const MODULES: &[&str] = &[
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {
-    for path in ["build.rs", "rules", "src/fold", "src/rules/literals", "src/rules/vocabulary"] {
+    for path in [
+        "build.rs",
+        "lexicon",
+        "rules",
+        "src/fold",
+        "src/repair/zwnj/table.rs",
+        "src/rules/literals",
+        "src/rules/vocabulary",
+    ] {
         println!("cargo::rerun-if-changed={path}");
     }
     for module in MODULES {
         println!("cargo::rerun-if-changed=src/rules/{module}.rs");
+    }
+    for (name, file) in [("words", "words.bin"), ("counts", "treebank/counts.bin")] {
+        let filter = filter(&fs::read(Path::new("lexicon/fa").join(file))?)?;
+        fs::write(Path::new(&env::var("OUT_DIR")?).join(format!("{name}.filter")), filter)?;
     }
     let (mut all, mut words, mut names) = (BTreeMap::new(), Vec::new(), Vec::new());
     for entry in walkdir::WalkDir::new("rules").sort_by_file_name() {
@@ -116,6 +131,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
     fs::write(out.join("rules.bin"), Library::new(names, rules).write()?)?;
     Ok(fs::write(out.join("words.bin"), vocabulary(&words))?)
+}
+
+/// Which fingerprints a table has (see `src/repair/zwnj/table.rs`): six bits for each slot at least.
+fn filter(table: &[u8]) -> Result<Vec<u8>, Box<dyn Error>> {
+    let slots = u32::from_le_bytes(*table.first_chunk().ok_or("a table has a head")?) as usize;
+    let fingerprints = table.get(8..8 + 4 * slots).ok_or("a table is cut short")?;
+    let mut filter = vec![0; (slots * 6 / 8).next_power_of_two()];
+    for bytes in fingerprints.as_chunks().0 {
+        let (byte, bit) = table::place(u32::from_le_bytes(*bytes), filter.len());
+        filter[byte] |= 1 << bit;
+    }
+    Ok(filter)
 }
 
 /// The rules of a file. An error of it stops the build; what costs more to find is told by the tests.

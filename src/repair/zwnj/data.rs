@@ -24,10 +24,14 @@ pub(crate) struct Data<'a> {
 pub struct Files<'a> {
     /// Facts about words.
     pub words: &'a [u8],
+    /// Which fingerprints the words have; may be empty.
+    pub words_filter: &'a [u8],
     /// Ways to write words with ZWNJ.
     pub forms: &'a [u8],
     /// How often things were seen.
     pub counts: &'a [u8],
+    /// Which fingerprints the counts have; may be empty.
+    pub counts_filter: &'a [u8],
     /// The forest for boundaries within words.
     pub within: &'a [u8],
     /// The forest for spaces.
@@ -45,10 +49,21 @@ impl Files<'static> {
                 include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/lexicon/fa/", $name))
             };
         }
-        let plain = Self { words: file!("words.bin"), forms: file!("forms.bin"), ..Self::default() };
+        macro_rules! filter {
+            ($name:literal) => {
+                include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".filter"))
+            };
+        }
+        let plain = Self {
+            words: file!("words.bin"),
+            words_filter: filter!("words"),
+            forms: file!("forms.bin"),
+            ..Self::default()
+        };
         #[cfg(feature = "treebank")]
         let plain = Self {
             counts: file!("treebank/counts.bin"),
+            counts_filter: filter!("counts"),
             within: file!("treebank/within.bin"),
             between: file!("treebank/between.bin"),
             settled: file!("treebank/settled.bin"),
@@ -61,8 +76,11 @@ impl Files<'static> {
 impl<'a> Data<'a> {
     pub(crate) fn new(files: Files<'a>) -> Self {
         Self {
-            lexicon: Lexicon { words: Table::new(files.words), forms: Table::new(files.forms) },
-            counts: Counted(Table::new(files.counts)),
+            lexicon: Lexicon {
+                words: Table::new(files.words, files.words_filter),
+                forms: Table::new(files.forms, &[]),
+            },
+            counts: Counted(Table::new(files.counts, files.counts_filter)),
             within: Forest::new(files.within),
             between: Forest::new(files.between),
             settled: files.settled,

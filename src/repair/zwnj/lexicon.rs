@@ -154,7 +154,7 @@ pub(crate) fn bucket(count: u32) -> u8 {
 }
 
 /// Counts read in place.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Counted<'a>(pub(crate) Table<'a>);
 
 impl Counts for Counted<'_> {
@@ -165,7 +165,7 @@ impl Counts for Counted<'_> {
 }
 
 /// Word lists.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Lexicon<'a> {
     pub(crate) words: Table<'a>,
     pub(crate) forms: Table<'a>,

@@ -4,8 +4,8 @@
 //! empty slot), then the values. A key goes to the slot its hash names or the next free one. Two words out of four
 //! thousand million have the same fingerprint in reach of each other; such a word is taken for the other.
 //!
-//! Most look-ups are in vain. A bit for each of some millions of fingerprints says so for nine in ten of them, from memory that
-//! is small enough to be near (a Bloom filter with one hash).
+//! Most look-ups are in vain. A bit for each of two million fingerprints says so for nine in ten of them, from memory that is
+//! small enough to be near (a Bloom filter with one hash, made by `build.rs`).
 
 /// The hash of a word is built letter by letter, so that those of all its beginnings are made on the way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,33 +38,30 @@ pub(crate) fn mix(h: u64) -> u64 {
 }
 
 /// A table in memory that somebody else holds.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Table<'a> {
-    /// By the first bits of a fingerprint: whether there is one. As many words as are a power of two.
-    filter: Vec<u64>,
+    /// A bit for some fingerprints each (see [`place`]): whether there is one. Without any, all may be.
+    filter: &'a [u8],
     fingerprints: &'a [[u8; 4]],
     values: &'a [u8],
     width: usize,
 }
 
 impl<'a> Table<'a> {
-    pub(crate) const EMPTY: Self = Self { filter: Vec::new(), fingerprints: &[], values: &[], width: 1 };
+    pub(crate) const EMPTY: Self = Self { filter: &[], fingerprints: &[], values: &[], width: 1 };
 
     #[cfg(feature = "build-lexicon")]
     pub(crate) fn len(&self) -> usize {
         self.fingerprints.len()
     }
 
-    /// Reads the head of a table; one that is cut short is empty.
-    pub(crate) fn new(bytes: &'a [u8]) -> Self {
+    /// Reads the head of a table; one that is cut short is empty. `filter` may be empty, too.
+    pub(crate) fn new(bytes: &'a [u8], filter: &'a [u8]) -> Self {
         let number = |at: usize| bytes.get(at..at + 4).and_then(|b| b.try_into().ok()).map(u32::from_le_bytes);
         let (Some(slots), Some(width)) = (number(0), number(4)) else { return Self::EMPTY };
         let (slots, width) = (slots as usize, width as usize);
         match bytes.get(8..8 + slots * 4).zip(bytes.get(8 + slots * 4..8 + slots * (4 + width))) {
-            Some((fingerprints, values)) => {
-                let fingerprints = fingerprints.as_chunks().0;
-                Self { filter: filter(fingerprints), fingerprints, values, width }
-            }
+            Some((fingerprints, values)) => Self { filter, fingerprints: fingerprints.as_chunks().0, values, width },
             None => Self::EMPTY,
         }
     }
@@ -81,8 +78,8 @@ impl<'a> Table<'a> {
     pub(crate) fn slots(&self, hash: u64) -> impl Iterator<Item = usize> + use<'a> {
         let fingerprints = self.fingerprints;
         let wanted = fingerprint(hash);
-        let (word, bit) = place(wanted, self.filter.len());
-        let may_be = self.filter.get(word).is_some_and(|bits| bits >> bit & 1 == 1);
+        let (byte, bit) = place(wanted, self.filter.len());
+        let may_be = self.filter.get(byte).is_none_or(|bits| bits >> bit & 1 == 1);
         // There is nothing beyond the last slot.
         let mut slot = if may_be { slot(hash, fingerprints.len()) } else { fingerprints.len() };
         std::iter::from_fn(move || {
@@ -106,20 +103,10 @@ fn fingerprint(hash: u64) -> u32 {
     (hash as u32).max(1)
 }
 
-/// The filter of a table that has these.
-fn filter(fingerprints: &[[u8; 4]]) -> Vec<u64> {
-    let mut filter = vec![0; (fingerprints.len() * 6 / 64).next_power_of_two()];
-    for &fingerprint in fingerprints {
-        let (word, bit) = place(u32::from_le_bytes(fingerprint), filter.len());
-        filter[word] |= 1 << bit;
-    }
-    filter
-}
-
-/// The word and the bit of a fingerprint in a filter of so many words.
+/// The byte and the bit of a fingerprint in a filter of so many bytes.
 #[inline]
-fn place(fingerprint: u32, words: usize) -> (usize, u32) {
-    ((u64::from(fingerprint) * words as u64 >> 32) as usize, fingerprint & 63)
+pub(crate) fn place(fingerprint: u32, bytes: usize) -> (usize, u32) {
+    ((u64::from(fingerprint) * bytes as u64 >> 32) as usize, fingerprint & 7)
 }
 
 #[inline]
@@ -163,7 +150,7 @@ mod tests {
     fn finds_what_was_written_and_nothing_else() {
         let words: Vec<[u8; 3]> = (0..30_u8).flat_map(|a| (0..30).map(move |b| [a, b, a ^ b])).collect();
         let bytes = write(words.iter().map(|w| (hash(w), w.to_vec())).collect(), 3);
-        let table = Table::new(&bytes);
+        let table = Table::new(&bytes, &[]);
         for word in &words {
             assert_eq!(table.get(hash(word)).collect::<Vec<_>>(), [word]);
         }
@@ -171,16 +158,28 @@ mod tests {
     }
 
     #[test]
+    fn filters_let_through_what_is_there() {
+        let files = crate::repair::zwnj::Files::embedded();
+        for (table, filter) in [(files.words, files.words_filter), (files.counts, files.counts_filter)] {
+            let table = Table::new(table, filter);
+            let there = table.fingerprints.iter().map(|bytes| u32::from_le_bytes(*bytes)).filter(|here| *here != 0);
+            let bits = there.map(|here| place(here, filter.len())).map(|(byte, bit)| filter[byte] >> bit & 1);
+            assert!(bits.fold(true, |all, bit| all && bit == 1));
+            assert_eq!(filter.is_empty(), table.fingerprints.is_empty());
+        }
+    }
+
+    #[test]
     fn a_key_may_have_several_values() {
         let bytes = write(vec![(7, vec![1]), (9, vec![5]), (7, vec![2])], 1);
-        assert_eq!(Table::new(&bytes).get(7).collect::<Vec<_>>(), [[1], [2]]);
+        assert_eq!(Table::new(&bytes, &[]).get(7).collect::<Vec<_>>(), [[1], [2]]);
     }
 
     #[test]
     fn damaged_tables_are_empty() {
         let bytes = write(vec![(7, vec![1])], 1);
         for len in 0..bytes.len() {
-            assert_eq!(Table::new(&bytes[..len]).get(7).count(), 0);
+            assert_eq!(Table::new(&bytes[..len], &[]).get(7).count(), 0);
         }
         assert_eq!(Table::EMPTY.get(7).count(), 0);
     }
