@@ -134,17 +134,17 @@ pub fn detect(text: &str) -> Lang {
 /// language unless its letters clearly speak against it, any other the language its own letters show.
 #[must_use]
 pub fn of_line(line: &str, document: Lang) -> Lang {
-    let of_document = script::of_lang(document);
     let sample = window(line, 0, LINE_SAMPLE);
     // Most lines of most pages; no letter of theirs speaks against the document.
-    if of_document == Some(Script::Latin) && sample.is_ascii() {
+    if sample.is_ascii() && script::of_lang(document) == Some(Script::Latin) {
         return document;
     }
-    memory::get(sample, document, || of_sample(sample, document, of_document))
+    memory::get(sample, document, || of_sample(sample, document))
 }
 
 /// What [`of_line`] says of the beginning of a line.
-fn of_sample(sample: &str, document: Lang, of_document: Option<Script>) -> Lang {
+fn of_sample(sample: &str, document: Lang) -> Lang {
+    let of_document = script::of_lang(document);
     let mut glance = arabic::Evidence::default();
     glance.glance(window(sample, 0, GLANCE), document);
     let either = |lang: Lang| matches!(lang, Lang::FA | Lang::AR);

@@ -24,17 +24,24 @@ const OF_MONTHS: &str = "ماه اوایل اواسط اواخر اول یکم �
 const OBJECTS: &str = "م ت ش مان تان شان مون تون شون";
 
 /// Words as letters, sorted.
-struct Words(Vec<Vec<Letter>>);
+struct Words(Vec<u64>);
 
 impl Words {
     fn new(list: &str) -> Self {
-        let mut words: Vec<_> = list.split_whitespace().map(|word| word.chars().filter_map(letter).collect()).collect();
-        words.sort();
+        let letters = |word: &str| word.chars().filter_map(letter).collect::<Vec<Letter>>();
+        let mut words: Vec<u64> = list.split_whitespace().filter_map(|word| Self::pack(&letters(word))).collect();
+        words.sort_unstable();
         Self(words)
     }
 
+    /// A word of up to ten letters as a number, six bits for each.
+    fn pack(word: &[Letter]) -> Option<u64> {
+        let packed = || word.iter().fold(1, |packed, &letter| packed << 6 | u64::from(letter));
+        (word.len() <= 10).then(packed)
+    }
+
     fn has(&self, word: &[Letter]) -> bool {
-        self.0.binary_search_by(|known| known.as_slice().cmp(word)).is_ok()
+        Self::pack(word).is_some_and(|word| self.0.binary_search(&word).is_ok())
     }
 }
 
@@ -52,15 +59,15 @@ fn name(word: &[Letter]) -> u8 {
 /// beyond more than a space are empty.
 pub(super) fn spells(words: [&[Letter]; 5]) -> bool {
     const THIRTY: [Letter; 2] = [16, 33];
-    let [before, left, right, after, last] = words.map(name);
-    match (left > 0, right > 0) {
+    let [before, left, right, after, last] = words.map(|word| move || name(word));
+    match (left() > 0, right() > 0) {
         // `بی‌بی` is a grandmother, and how many write the name of a station.
         (true, true) if words[1] == words[2] => false,
         // With a third name `سی ام` is no number.
-        (true, true) if words[1] == THIRTY => before > 0 || after > 0,
+        (true, true) if words[1] == THIRTY => before() > 0 || after() > 0,
         (true, true) => true,
-        (false, true) => after == 2 || (after == 1 && last > 0),
-        (true, false) => before == 2 && affixes::ending(words[2]) == 0,
+        (false, true) => after() == 2 || (after() == 1 && last() > 0),
+        (true, false) => before() == 2 && affixes::ending(words[2]) == 0,
         (false, false) => false,
     }
 }

@@ -1,7 +1,8 @@
 //! Phrases of the vocabulary by the hashes of their words, in one block of bytes that the program holds ready.
 //!
 //! A table is an open-addressing hash table of entries of eight bytes: 32 bits of the hash, and a [`Mask`] with a bit
-//! ([`MORE`]) that says whether a longer phrase begins so. A word that begins no phrase costs one look-up. The embedded tables
+//! ([`MORE`]) that says whether a longer phrase begins so. A word that begins no phrase costs one look-up, mostly of a bit in
+//! a filter that is small enough to stay near. The embedded tables
 //! are made by `build.rs`, with this module; those of a user when the rules are loaded.
 //!
 //! Two phrases of one hash would share their classes; with 32 bits beside the place that is not to be expected.
@@ -53,10 +54,16 @@ pub(crate) fn build<'a>(phrases: impl Iterator<Item = (Option<&'a str>, &'a str,
             }
             entries[at] = [hash as u32, value];
         }
+        let mut filter = vec![0_u8; filter_bytes(bits)];
+        for &hash in table.keys() {
+            let (byte, bit) = filter_place(hash, bits);
+            filter[byte] |= 1 << bit;
+        }
         let mut padded = [0; NAME];
         padded[..name.len()].copy_from_slice(name.as_bytes());
         out.extend(padded);
         out.extend(bits.to_le_bytes());
+        out.extend(filter);
         out.extend(entries.iter().flatten().flat_map(|half| half.to_le_bytes()));
     }
     out
@@ -122,9 +129,21 @@ fn place(hash: u64, bits: u32) -> usize {
     (hash >> (64 - bits)) as usize
 }
 
+/// Bytes of the filter of a table with `1 << bits` entries: two bits for each.
+fn filter_bytes(bits: u32) -> usize {
+    1 << (bits - 2)
+}
+
+/// The byte and the bit of a hash in the filter; other bits of it than those that choose its entry.
+#[inline]
+fn filter_place(hash: u64, bits: u32) -> (usize, u32) {
+    ((hash >> 3) as usize & (filter_bytes(bits) - 1), (hash >> 40) as u32 & 7)
+}
+
 /// One table in a block of them.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Table<'b> {
+    filter: &'b [u8],
     entries: &'b [u8],
     bits: u32,
 }
@@ -138,6 +157,10 @@ impl<'b> Table<'b> {
     /// What is known of the words of this hash: their classes and [`MORE`]; 0 when they are unknown.
     #[inline]
     pub(crate) fn get(&self, hash: u64) -> u32 {
+        let (byte, bit) = filter_place(hash, self.bits);
+        if self.filter.get(byte).is_none_or(|bits| bits >> bit & 1 == 0) {
+            return 0;
+        }
         let mut at = place(hash, self.bits);
         loop {
             let Some(entry) = self.entries.get(at * ENTRY..).and_then(|rest| rest.first_chunk::<ENTRY>()) else {
@@ -163,7 +186,8 @@ fn tables(block: &[u8]) -> impl Iterator<Item = (&str, Table<'_>)> {
     (0..number(0).unwrap_or_default()).map_while(move |_| {
         let (bits, from) = (number(at + NAME)?, at + NAME + 4);
         let name = std::str::from_utf8(block.get(at..at + NAME)?).ok()?.trim_end_matches('\0');
-        at = from + (ENTRY << bits);
-        Some((name, Table { entries: block.get(from..at)?, bits }))
+        let between = from + filter_bytes(bits);
+        at = between + (ENTRY << bits);
+        Some((name, Table { filter: block.get(from..between)?, entries: block.get(between..at)?, bits }))
     })
 }
