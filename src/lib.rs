@@ -21,6 +21,7 @@
 
 pub mod batch;
 pub mod clean;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod date;
 pub mod decode;

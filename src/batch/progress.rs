@@ -2,6 +2,7 @@
 //! summary's.
 
 use crate::write::report::{Records, Tally};
+#[cfg(feature = "cli")]
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use std::{
@@ -24,6 +25,7 @@ pub struct Progress {
 
 enum Show {
     Nothing,
+    #[cfg(feature = "cli")]
     Bar(ProgressBar),
     Json(Reporter),
 }
@@ -52,6 +54,7 @@ impl Progress {
     }
 
     /// A bar on stderr up to `total` bytes of input; without a total it only counts.
+    #[cfg(feature = "cli")]
     #[must_use]
     pub fn visible(total: Option<u64>) -> Self {
         let template = match total {
@@ -82,6 +85,7 @@ impl Progress {
         let quarantined = self.before.all_quarantined() + tally.records.all_quarantined();
         match &self.show {
             Show::Nothing => {}
+            #[cfg(feature = "cli")]
             Show::Bar(bar) => {
                 bar.set_position(consumed);
                 bar.set_message(format!("{read} documents, {quarantined} quarantined"));
@@ -91,7 +95,9 @@ impl Progress {
     }
 
     /// Moves the bar to `consumed` bytes.
+    #[cfg_attr(not(feature = "cli"), expect(unused_variables, reason = "there is no bar"))]
     pub(crate) fn at(&self, consumed: u64, message: impl FnOnce() -> String) {
+        #[cfg(feature = "cli")]
         if let Show::Bar(bar) = &self.show {
             bar.set_position(consumed);
             bar.set_message(message());
@@ -100,6 +106,7 @@ impl Progress {
 
     /// Takes the bar away, or writes the last line.
     pub fn clear(self) {
+        #[cfg(feature = "cli")]
         if let Show::Bar(bar) = &self.show {
             bar.finish_and_clear();
         }

@@ -24,7 +24,9 @@ use crate::{
     write::{
         Id,
         document::{self, Changes, Given},
-        error, quarantine,
+        error,
+        pack::Frames,
+        quarantine,
         removed::{self, EMPTY},
         sums,
     },
@@ -36,7 +38,6 @@ use std::{
     path::{Component, Path, PathBuf},
     sync::{Arc, PoisonError, atomic::AtomicU64},
 };
-use zstd::bulk::Compressor;
 
 /// What one thread keeps from piece to piece.
 pub(super) struct Worker<'r> {
@@ -53,12 +54,12 @@ pub(super) struct Worker<'r> {
     file: Vec<u8>,
     /// The folder of the last text.
     folder: PathBuf,
-    compressor: Option<Compressor<'static>>,
+    compressor: Option<Frames>,
 }
 
 impl<'r> Worker<'r> {
     pub(super) fn new(plan: &'r Plan, job: &'r Job<'r>, consumed: &'r Arc<AtomicU64>) -> Result<Self, Error> {
-        let compressor = if job.compress { Some(Compressor::new(3).map_err(compressing)?) } else { None };
+        let compressor = if job.compress { Some(Frames::new().map_err(compressing)?) } else { None };
         let (changes, text, file, folder) = (Changes::default(), String::new(), Vec::new(), PathBuf::new());
         let cleaner = Cleaner::new(job.rules, &job.options);
         Ok(Self { plan, job, consumed, cleaner, changes, lines: Lines::default(), text, file, folder, compressor })

@@ -308,6 +308,7 @@ mod tests {
         }
     }
 
+    #[cfg(feature = "packers")]
     #[test]
     fn all_codings_are_undone() {
         let page = b"<p>The ferry is late again.";

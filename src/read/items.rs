@@ -10,7 +10,7 @@ use super::{
     input::Input,
     lines::Place,
     record::{Fault, Faulty},
-    stream, tar, unpack, utf16, warc, zip,
+    stream, tar, unpack, utf16, warc,
 };
 use std::{
     fs::File,
@@ -115,11 +115,17 @@ pub fn open_at(source: &Source, from: Place, consumed: &Arc<AtomicU64>) -> io::R
             }
             Box::new(rows)
         }
-        Kind::Zip => Box::new(zip::Zip::new(file(source)?, limits)?),
+        #[cfg(feature = "packers")]
+        Kind::Zip => Box::new(super::zip::Zip::new(file(source)?, limits)?),
+        #[cfg(not(feature = "packers"))]
+        Kind::Zip => return Err(file(source).err().unwrap_or_else(super::unpack::none)),
         #[cfg(feature = "parquet")]
         Kind::Parquet => Box::new(super::parquet::Parquet::new(file(source)?, limits)?),
         #[cfg(not(feature = "parquet"))]
-        Kind::Parquet => return Err(io::Error::other("this program was built without Parquet")),
+        Kind::Parquet => {
+            let without = || io::Error::other("this program was built without Parquet (`--features parquet`)");
+            return Err(file(source).err().unwrap_or_else(without));
+        }
         Kind::Text | Kind::Html | Kind::Jsonl => return Err(io::Error::other("no source of records")),
     })
 }

@@ -47,6 +47,7 @@ pub mod unpack;
 mod utf16;
 mod walk;
 pub mod warc;
+#[cfg(feature = "packers")]
 pub mod zip;
 
 pub use kind::{Kind, Pack};

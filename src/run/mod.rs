@@ -25,6 +25,8 @@ mod loaded;
 mod manifest;
 mod one_file;
 mod part;
+#[cfg_attr(not(feature = "parquet"), path = "no_table.rs")]
+mod table;
 mod update;
 mod verify;
 

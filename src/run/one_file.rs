@@ -9,8 +9,8 @@ use crate::write::parquet::{self, columns::Input};
 use crate::{
     batch::{Part, Sink},
     error::Error,
+    write::pack::Packed,
 };
-use flate2::{Compression, write::GzEncoder};
 use std::{
     fs::{self, File},
     io::{self, BufWriter, Write},
@@ -39,9 +39,7 @@ pub struct OneFile {
 }
 
 enum Writer {
-    Plain(BufWriter<File>),
-    Gzip(GzEncoder<BufWriter<File>>),
-    Zstd(zstd::Encoder<'static, BufWriter<File>>),
+    Lines(Packed<BufWriter<File>>),
     #[cfg(feature = "parquet")]
     Parquet(Box<parquet::Writer<BufWriter<File>>>),
 }
@@ -77,9 +75,9 @@ impl OneFile {
         file.set_len(0).map_err(at(&temporary))?;
         let out = BufWriter::with_capacity(1 << 20, file);
         let writer = match form {
-            FileForm::Jsonl => Writer::Plain(out),
-            FileForm::Gzip => Writer::Gzip(GzEncoder::new(out, Compression::default())),
-            FileForm::Zstd => Writer::Zstd(zstd::Encoder::new(out, 3).map_err(at(&temporary))?),
+            FileForm::Jsonl => Writer::Lines(Packed::Plain(out)),
+            FileForm::Gzip => Writer::Lines(Packed::gzip(out).map_err(at(&temporary))?),
+            FileForm::Zstd => Writer::Lines(Packed::zstd(out).map_err(at(&temporary))?),
             #[cfg(feature = "parquet")]
             FileForm::Parquet => Writer::Parquet(Box::new(parquet::Writer::new(out, inputs).map_err(at(&temporary))?)),
         };
@@ -124,9 +122,7 @@ pub fn check_file(path: &Path, restart: bool) -> Result<(), Error> {
 impl Writer {
     fn push(&mut self, documents: &[u8]) -> io::Result<()> {
         match self {
-            Self::Plain(out) => out.write_all(documents),
-            Self::Gzip(out) => out.write_all(documents),
-            Self::Zstd(out) => out.write_all(documents),
+            Self::Lines(out) => out.write_all(documents),
             #[cfg(feature = "parquet")]
             Self::Parquet(out) => out.push(documents),
         }
@@ -134,9 +130,7 @@ impl Writer {
 
     fn finish(self) -> io::Result<File> {
         let out = match self {
-            Self::Plain(out) => out,
-            Self::Gzip(out) => out.finish()?,
-            Self::Zstd(out) => out.finish()?,
+            Self::Lines(out) => out.finish()?,
             #[cfg(feature = "parquet")]
             Self::Parquet(out) => out.finish()?,
         };

@@ -6,9 +6,8 @@ use super::{
     hex,
     layout::{Form, Kind},
     manifest::{Line, Sum},
+    table,
 };
-#[cfg(feature = "parquet")]
-use crate::write::parquet::{Writer, columns::Input};
 use crate::{
     batch::{Part, Position},
     error::Error,
@@ -17,18 +16,18 @@ use crate::{
 use sha2::{Digest, Sha256};
 use std::{
     fs::{self, File},
-    io::{self, BufRead, BufReader, Read, Write},
+    io::{self, Read, Write},
     path::{Path, PathBuf},
 };
 
 #[derive(Debug)]
 pub(super) struct Open {
-    number: usize,
-    form: Form,
+    pub(super) number: usize,
+    pub(super) form: Form,
     from: Position,
     to: Position,
     pub(super) read: u64,
-    files: [Growing; 4],
+    pub(super) files: [Growing; 4],
     tally: Tally,
 }
 
@@ -67,13 +66,11 @@ impl Open {
 
     /// Makes the part durable under its names; the line is what is still to be written of it.
     pub(super) fn close(self, folder: &Path, options: &Options, whole: bool) -> Result<Line, Error> {
-        let Self { number, form, from, to, read, mut files, tally } = self;
-        #[cfg(feature = "parquet")]
-        if whole && form == Form::Parquet {
-            let name = Kind::Documents.file(Some(number), form);
-            let lines = std::mem::replace(&mut files[0], Growing::new(folder.join(&name)));
-            files[0] = lines.into_table(Growing::new(folder.join(&name)), &options.inputs)?;
+        let mut open = self;
+        if whole {
+            table::make(&mut open, folder, options)?;
         }
+        let Self { number, from, to, read, files, tally, .. } = open;
         step("after-write");
         if files[3].bytes > 0 {
             let sums = fs::read_to_string(files[3].temporary()).map_err(at(&files[3].path))?;
@@ -99,23 +96,23 @@ impl Open {
 
 /// A file of the part; there is none while it has no bytes.
 #[derive(Debug)]
-struct Growing {
-    path: PathBuf,
-    file: Option<File>,
-    bytes: u64,
-    hasher: Sha256,
+pub(super) struct Growing {
+    pub(super) path: PathBuf,
+    pub(super) file: Option<File>,
+    pub(super) bytes: u64,
+    pub(super) hasher: Sha256,
 }
 
 impl Growing {
-    fn new(path: PathBuf) -> Self {
+    pub(super) fn new(path: PathBuf) -> Self {
         Self { path, file: None, bytes: 0, hasher: Sha256::new() }
     }
 
-    fn temporary(&self) -> PathBuf {
+    pub(super) fn temporary(&self) -> PathBuf {
         temporary(&self.path)
     }
 
-    fn open(&mut self) -> Result<&mut File, Error> {
+    pub(super) fn open(&mut self) -> Result<&mut File, Error> {
         if self.file.is_none() {
             let temporary = self.temporary();
             self.file = Some(File::create(&temporary).map_err(at(&temporary))?);
@@ -156,26 +153,6 @@ impl Growing {
         Err(Error::Usage(format!("{} is not as it was written\n  try: --restart", path.display())))
     }
 
-    /// The same documents as a table.
-    #[cfg(feature = "parquet")]
-    fn into_table(self, table: Self, inputs: &[Input]) -> Result<Self, Error> {
-        let mut table = table;
-        let lines = self.temporary();
-        table.open()?;
-        let path = table.path.clone();
-        let mut writer = Writer::new(&mut table, inputs).map_err(at(&path))?;
-        let mut reader = BufReader::with_capacity(1 << 20, File::open(&lines).map_err(at(&lines))?);
-        let mut line = Vec::new();
-        while reader.read_until(b'\n', &mut line).map_err(at(&lines))? > 0 {
-            writer.push(&line).map_err(at(&path))?;
-            line.clear();
-        }
-        writer.finish().map_err(at(&path))?;
-        drop(self.file);
-        fs::remove_file(&lines).map_err(at(&lines))?;
-        Ok(table)
-    }
-
     fn rename(self) -> Result<Sum, Error> {
         let temporary = self.temporary();
         if self.file.is_some() {
@@ -184,20 +161,5 @@ impl Growing {
             fs::rename(&temporary, &self.path).map_err(at(&self.path))?;
         }
         Ok(Sum { bytes: self.bytes, sha256: hex(self.hasher) })
-    }
-}
-
-#[cfg(feature = "parquet")]
-impl Write for Growing {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let Some(file) = &mut self.file else { return Err(io::Error::other("the file is not open")) };
-        let written = file.write(bytes)?;
-        self.bytes += written as u64;
-        self.hasher.update(&bytes[..written]);
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }

@@ -8,7 +8,10 @@
 //! A name that ends in `.zst` is compressed.
 
 use super::{Page, Survey};
-use crate::error::Error;
+use crate::{
+    error::Error,
+    write::pack::{Packed, unzstd},
+};
 use serde::{Deserialize, Serialize};
 use std::{
     fmt::Write as _,
@@ -41,14 +44,10 @@ impl Survey {
         let io = |source| Error::Io { path: path.to_owned(), source };
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let file = tempfile::NamedTempFile::new_in(folder).map_err(io)?;
-        if is_compressed(path) {
-            let mut out = zstd::Encoder::new(BufWriter::new(&file), 3).map_err(io)?;
-            self.lines_to(&mut out).map_err(io)?;
-            out.finish().and_then(|mut out| out.flush()).map_err(io)?;
-        } else {
-            let mut out = BufWriter::new(&file);
-            self.lines_to(&mut out).and_then(|()| out.flush()).map_err(io)?;
-        }
+        let out = BufWriter::new(&file);
+        let mut out = if is_compressed(path) { Packed::zstd(out).map_err(io)? } else { Packed::Plain(out) };
+        self.lines_to(&mut out).map_err(io)?;
+        out.finish().and_then(|mut out| out.flush()).map_err(io)?;
         file.as_file().sync_all().map_err(io)?;
         file.persist(path).map_err(|error| io(error.error))?;
         Ok(())
@@ -92,8 +91,7 @@ impl Survey {
             Error::Usage(format!("{}:{line}: {why}\n  try: `sarand survey` makes such a file", path.display()))
         };
         let file = File::open(path).map_err(io)?;
-        let bytes: Box<dyn Read> =
-            if is_compressed(path) { Box::new(zstd::Decoder::new(file).map_err(io)?) } else { Box::new(file) };
+        let bytes: Box<dyn Read> = if is_compressed(path) { unzstd(file).map_err(io)? } else { Box::new(file) };
         let mut survey = Self::new(memory);
         let mut count = 0;
         for (n, line) in (1..).zip(BufReader::new(bytes).lines()) {

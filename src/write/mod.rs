@@ -14,6 +14,7 @@ pub mod error;
 pub mod hosts;
 pub mod json;
 mod metadata;
+pub mod pack;
 #[cfg(feature = "parquet")]
 pub mod parquet;
 pub mod quarantine;

@@ -49,14 +49,14 @@ impl Codec {
     }
 
     /// A decoder of a deflate stream, with or without a zlib head.
-    pub(super) fn deflate(zlib: bool) -> Self {
-        Self::Inflate(Box::new(Inflate::new(zlib)))
+    pub(super) fn deflate(zlib: bool) -> io::Result<Self> {
+        Ok(Self::Inflate(Box::new(Inflate::new(zlib))))
     }
 
     /// A decoder of a Brotli stream.
-    pub(super) fn brotli() -> Self {
+    pub(super) fn brotli() -> io::Result<Self> {
         let memory = StandardAlloc::default;
-        Self::Brotli(Box::new(BrotliState::new(memory(), memory(), memory())))
+        Ok(Self::Brotli(Box::new(BrotliState::new(memory(), memory(), memory()))))
     }
 
     /// Makes it ready for the next member; the dictionary stays.

@@ -17,11 +17,14 @@
 //! assert!(bytes.is_empty() && broken.is_some());
 //! ```
 
+#[cfg_attr(not(feature = "packers"), path = "no_codec.rs")]
 mod codec;
 mod whole;
 
 use super::{Limits, kind::Pack, record::Fault};
 use codec::Codec;
+#[cfg(not(feature = "packers"))]
+pub(crate) use codec::none;
 use std::{
     fmt,
     io::{self, Read},

@@ -61,7 +61,11 @@ pub fn to_the_end(bytes: &[u8], coding: Coding, limits: &Limits) -> Option<Vec<u
 type Decoded = (Vec<u8>, Option<io::Error>);
 
 /// One stream decoded, and how many bytes follow it.
-fn once(codec: Codec, bytes: &[u8], limits: &Limits) -> (Decoded, usize) {
+fn once(codec: io::Result<Codec>, bytes: &[u8], limits: &Limits) -> (Decoded, usize) {
+    let codec = match codec {
+        Ok(codec) => codec,
+        Err(error) => return ((Vec::new(), Some(error)), bytes.len()),
+    };
     let mut stream = Once { codec, rest: bytes, over: false };
     let decoded = limited(&mut stream, bytes.len(), limits);
     (decoded, stream.rest.len())

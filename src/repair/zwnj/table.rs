@@ -159,7 +159,7 @@ mod tests {
 
     #[test]
     fn filters_let_through_what_is_there() {
-        let files = crate::repair::zwnj::Files::embedded();
+        let files = crate::repair::zwnj::data::Files::embedded();
         for (table, filter) in [(files.words, files.words_filter), (files.counts, files.counts_filter)] {
             let table = Table::new(table, filter);
             let there = table.fingerprints.iter().map(|bytes| u32::from_le_bytes(*bytes)).filter(|here| *here != 0);

@@ -1,0 +1,41 @@
+//! No decoder at all: what a program has that was built without packers.
+
+use super::super::kind::Pack;
+use std::io;
+
+/// There is none.
+pub(super) enum Codec {}
+
+/// What one step would do.
+pub(super) struct Step {
+    pub(super) consumed: usize,
+    pub(super) produced: usize,
+    pub(super) ended: bool,
+}
+
+/// Why nothing is packed or unpacked.
+pub(crate) fn none() -> io::Error {
+    io::Error::new(io::ErrorKind::Unsupported, "this program was built without packers (`--features packers`)")
+}
+
+impl Codec {
+    pub(super) fn new(_: Pack, _: &[u8]) -> io::Result<Self> {
+        Err(none())
+    }
+
+    pub(super) fn deflate(_: bool) -> io::Result<Self> {
+        Err(none())
+    }
+
+    pub(super) fn brotli() -> io::Result<Self> {
+        Err(none())
+    }
+
+    pub(super) fn restart(&mut self, _: Pack) -> io::Result<()> {
+        match *self {}
+    }
+
+    pub(super) fn step(&mut self, _: &[u8], _: &mut [u8]) -> Result<Step, String> {
+        match *self {}
+    }
+}
