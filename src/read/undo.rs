@@ -72,7 +72,8 @@ fn silent(bytes: &[u8], limits: &Limits) -> Option<(Vec<u8>, bool)> {
     (breaks_off && is_text(&made)).then_some((made, true))
 }
 
-#[cfg(all(test, feature = "packers"))]
+#[cfg(test)]
+#[cfg(feature = "packers")]
 mod tests {
     use super::*;
     use flate2::{

@@ -39,7 +39,7 @@ pub struct OneFile {
 }
 
 enum Writer {
-    Lines(Packed<BufWriter<File>>),
+    Lines(Box<Packed<BufWriter<File>>>),
     #[cfg(feature = "parquet")]
     Parquet(Box<parquet::Writer<BufWriter<File>>>),
 }
@@ -75,9 +75,9 @@ impl OneFile {
         file.set_len(0).map_err(at(&temporary))?;
         let out = BufWriter::with_capacity(1 << 20, file);
         let writer = match form {
-            FileForm::Jsonl => Writer::Lines(Packed::Plain(out)),
-            FileForm::Gzip => Writer::Lines(Packed::gzip(out).map_err(at(&temporary))?),
-            FileForm::Zstd => Writer::Lines(Packed::zstd(out).map_err(at(&temporary))?),
+            FileForm::Jsonl => Writer::Lines(Box::new(Packed::Plain(out))),
+            FileForm::Gzip => Writer::Lines(Box::new(Packed::gzip(out).map_err(at(&temporary))?)),
+            FileForm::Zstd => Writer::Lines(Box::new(Packed::zstd(out).map_err(at(&temporary))?)),
             #[cfg(feature = "parquet")]
             FileForm::Parquet => Writer::Parquet(Box::new(parquet::Writer::new(out, inputs).map_err(at(&temporary))?)),
         };

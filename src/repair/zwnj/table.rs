@@ -106,7 +106,7 @@ fn fingerprint(hash: u64) -> u32 {
 /// The byte and the bit of a fingerprint in a filter of so many bytes.
 #[inline]
 pub(crate) fn place(fingerprint: u32, bytes: usize) -> (usize, u32) {
-    ((u64::from(fingerprint) * bytes as u64 >> 32) as usize, fingerprint & 7)
+    (((u64::from(fingerprint) * bytes as u64) >> 32) as usize, fingerprint & 7)
 }
 
 #[inline]
@@ -163,8 +163,7 @@ mod tests {
         for (table, filter) in [(files.words, files.words_filter), (files.counts, files.counts_filter)] {
             let table = Table::new(table, filter);
             let there = table.fingerprints.iter().map(|bytes| u32::from_le_bytes(*bytes)).filter(|here| *here != 0);
-            let bits = there.map(|here| place(here, filter.len())).map(|(byte, bit)| filter[byte] >> bit & 1);
-            assert!(bits.fold(true, |all, bit| all && bit == 1));
+            assert!(there.map(|here| place(here, filter.len())).all(|(byte, bit)| filter[byte] >> bit & 1 == 1));
             assert_eq!(filter.is_empty(), table.fingerprints.is_empty());
         }
     }
