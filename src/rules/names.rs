@@ -204,7 +204,7 @@ pub const SAVE_KEYS: &[&str] = &[
     "url",
 ];
 
-/// The classes of words, sorted. The number of a class is its place here, and its bit in a [`Mask`].
+/// The classes of words, sorted. The number of a class is its place here, and its bit in a mask of classes.
 pub const WORD_CLASSES: &[&str] = &[
     "account",
     "ad",

@@ -6,7 +6,7 @@ use super::{
     data::Data,
     letters::{Letter, YEH},
     lexicon::{Entry, hash},
-    memory::Memory,
+    memory::{Bytes, Memory},
     plain,
     table::mix,
     tokens::{self, Word},
@@ -124,12 +124,12 @@ pub(crate) struct Judge {
     /// The commonest words by their bytes: few enough to stay in the processor's own memory.
     runs: Memory<15>,
     alone: Memory<18>,
-    pairs: Memory<16>,
+    pairs: Bytes<16>,
 }
 
 impl Judge {
     pub(crate) fn new(data: Data<'static>, words: UserWords) -> Self {
-        Self { data, words, runs: Memory::new(), alone: Memory::new(), pairs: Memory::new() }
+        Self { data, words, runs: Memory::new(), alone: Memory::new(), pairs: Bytes::new() }
     }
 
     /// What `word` wants within, with a number that tells it from other words.
@@ -183,8 +183,8 @@ impl Judge {
         let key = mix(ids[0].rotate_left(21) ^ ids[1]) ^ u64::from(beside[0]) << 8 ^ u64::from(beside[1]) << 16;
         self.pairs.get(mix(key), || {
             let [left, right] = words();
-            u64::from(self.joins(&left, &right, often, beside))
-        }) as Strength
+            self.joins(&left, &right, often, beside)
+        })
     }
 
     /// The ZWNJ that are likelier than not, the likeliest first, with their scores.

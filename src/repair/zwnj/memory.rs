@@ -42,9 +42,46 @@ impl<const BITS: u32> Memory<BITS> {
     }
 }
 
+/// Values of a byte by hash: a slot is one number, 55 bits of the hash and the value, so that more of them are near.
+#[derive(Debug)]
+pub(crate) struct Bytes<const BITS: u32>(Box<[AtomicU64]>);
+
+impl<const BITS: u32> Bytes<BITS> {
+    pub(crate) fn new() -> Self {
+        let slots = <[AtomicU64]>::new_box_zeroed_with_elems(1 << BITS);
+        Self(slots.unwrap_or_else(|_| handle_alloc_error(Layout::new::<u64>())))
+    }
+
+    /// The value under `hash`, from `decide` when it is not remembered.
+    #[inline]
+    pub(crate) fn get(&self, hash: u64, decide: impl FnOnce() -> u8) -> u8 {
+        // No slot that holds a value is empty.
+        let key = hash & !0xFF | 0x100;
+        let slot = &self.0[(hash >> (u64::BITS - BITS)) as usize];
+        let known = slot.load(Relaxed);
+        if known & !0xFF == key {
+            return known as u8;
+        }
+        let decided = decide();
+        slot.store(key | u64::from(decided), Relaxed);
+        decided
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bytes_are_remembered_too() {
+        let (memory, far) = (Bytes::<16>::new(), 7 << 20);
+        assert_eq!(memory.get(0, || 0), 0);
+        assert_eq!(memory.get(0, || 2), 0);
+        assert_eq!(memory.get(far, || 255), 255);
+        assert_eq!(memory.get(0, || 3), 3);
+        assert_eq!(memory.get(far, || 4), 4);
+        assert_eq!(memory.get(far, || 5), 4);
+    }
 
     #[test]
     fn remembers_the_last_of_a_slot() {
