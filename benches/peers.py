@@ -3,18 +3,20 @@
 
 usage: peers.py SARAND [--write README.md]
 
-    pip install hazm 'datatrove[io]' trafilatura resiliparse
     cargo build --release
     python3 benches/peers.py target/release/sarand --write README.md
 
 The inputs are made of `fixtures/`: Persian paragraphs drawn word by word, and the pages of HTML, each some times over. All tools
-take turns on one core, and the median of their turns is told, in time of the processor; the start is in it. What is not installed
-is left out. They do not do the same: see the notes below the table.
+take turns on one core, and the median of their turns is told, in time of the processor; the start is in it. Each is installed into an
+environment of its own under `target/peers`, since they ask for different versions of others; what cannot be is left out. They do
+not do the same: see the notes below the table.
 """
 import glob, json, os, random, resource, shutil, statistics, subprocess, sys, tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 TURNS, DOCUMENTS, COPIES = 5, 1500, 6
+# A part of lxml that trafilatura asks for and newer ones have apart.
+TRAFILATURA_AND_MORE = "trafilatura lxml_html_clean"
 
 HAZM = """
 import json, sys
@@ -91,19 +93,24 @@ def seconds(command, source):
     with open(source, "rb") as stdin:
         done = subprocess.run(command, stdin=stdin, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode not in (0, 1):
+    if done.returncode != 0:
         sys.exit(f"{' '.join(command)[:200]}\n{done.stderr.decode()[-2000:]}")
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def version(package):
-    """The version of a package, `None` when it is not there."""
-    from importlib import metadata
-    try:
-        return f"{package} {metadata.version(package)}"
-    except metadata.PackageNotFoundError:
-        print(f"skipped: no {package}", file=sys.stderr)
-        return None
+def environment(package):
+    """The Python that has a package, and its version; nothing when it cannot be installed."""
+    name = package.split()[0].split("[")[0]
+    folder = f"{ROOT}/target/peers/{name}"
+    python = f"{folder}/bin/python"
+    install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *package.split()]
+    version = [python, "-c", f"from importlib import metadata; print('{name}', metadata.version('{name}'))"]
+    if not os.path.exists(python):
+        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+    if subprocess.run(install).returncode != 0:
+        print(f"skipped: no {name}", file=sys.stderr)
+        return None, None
+    return python, subprocess.run(version, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def measure(sarand, work):
@@ -112,17 +119,21 @@ def measure(sarand, work):
     shutil.copy(f"{work}/texts.jsonl", f"{work}/folder/texts.jsonl")
     clean = lambda name, *options: [sarand, "clean", f"{work}/{name}.jsonl", "-o", f"{work}/{name}.out", "--restart", "--jobs", "1",
                                     "--quiet", *options]
-    python = lambda script, *arguments: [sys.executable, "-c", script, *arguments]
+    own_python = {package: environment(package) for package in ("datatrove[io] regex", "hazm", "resiliparse", TRAFILATURA_AND_MORE)}
+
+    def python(package, script, *arguments):
+        return own_python[package][1], [own_python[package][0], "-c", script, *arguments]
+
     own = subprocess.run([sarand, "--version"], capture_output=True, text=True, check=True).stdout.strip()
     # A tool's name, its command, and whether its unit are pages.
     tools = [
         ("clean text: rules, judge, repairs, account", own, clean("texts"), False),
-        ("15 patterns for lines", version("datatrove"), python(DATATROVE, f"{work}/folder", f"{work}/datatrove"), False),
+        ("15 patterns for lines", *python("datatrove[io] regex", DATATROVE, f"{work}/folder", f"{work}/datatrove"), False),
         ("repair Persian: spaces, letters, ZWNJ", own, [sarand, "repair", "--lang", "fa"], False),
-        ("repair Persian: spaces, letters, ZWNJ", version("hazm"), python(HAZM, f"{work}/texts.jsonl"), False),
+        ("repair Persian: spaces, letters, ZWNJ", *python("hazm", HAZM, f"{work}/texts.jsonl"), False),
         ("main content, metadata, then as clean text", own, clean("pages", "--html-field", "html"), True),
-        ("main content", version("resiliparse"), python(RESILIPARSE, f"{work}/pages.jsonl"), True),
-        ("main content", version("trafilatura"), python(TRAFILATURA, f"{work}/pages.jsonl"), True),
+        ("main content", *python("resiliparse", RESILIPARSE, f"{work}/pages.jsonl"), True),
+        ("main content", *python(TRAFILATURA_AND_MORE, TRAFILATURA, f"{work}/pages.jsonl"), True),
     ]
     tools = [tool for tool in tools if tool[1]]
     taken = [[] for _ in tools]
