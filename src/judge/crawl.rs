@@ -4,10 +4,7 @@
 //! whole. So how often a line repeats is evidence and no verdict: a small forest weighs it against the odds that the line has
 //! without it. `train.py` makes `crawl.txt`.
 
-use super::{
-    columns::yes,
-    facts::{Facts, MISSING},
-};
+use super::facts::{Facts, MISSING};
 use crate::trees::Forest;
 use std::sync::LazyLock;
 
@@ -48,7 +45,6 @@ impl Others {
             let odds_at = |by| facts.beside(i, by).map_or(MISSING, |at| odds[at]);
             let share_at = |by| facts.beside(i, by).and_then(share).unwrap_or(MISSING);
             let near: Vec<f32> = (i.saturating_sub(3)..i + 4).filter_map(share).collect();
-            let look = facts.look(i);
             row.extend([
                 odds[i],
                 odds_at(-1),
@@ -58,13 +54,8 @@ impl Others {
                 share_at(-1),
                 share_at(1),
                 near.iter().sum::<f32>() / near.len().max(1) as f32,
-                look.chars,
-                look.words,
-                yes(look.is_prose),
-                yes(look.is_statement),
-                facts.here[i].times,
-                look.score,
             ]);
+            row.extend(facts.in_short(i));
         })
     }
 }

@@ -322,6 +322,13 @@ impl<'a> Facts<'a> {
         &self.looks[self.places[i] as usize]
     }
 
+    /// Line `i` in few numbers, for the small forests.
+    pub(super) fn in_short(&self, i: usize) -> [f32; 6] {
+        let look = self.look(i);
+        let (prose, statement) = (yes(look.is_prose), yes(look.is_statement));
+        [look.chars, look.words, prose, statement, self.here[i].times, look.score]
+    }
+
     pub(super) fn beside(&self, i: usize, by: isize) -> Option<usize> {
         i.checked_add_signed(by).filter(|&at| at < self.len())
     }

@@ -5,10 +5,7 @@
 //!
 //! Works on lines only: extraction hands over what it knew of each.
 
-use super::{
-    columns::yes,
-    facts::{Facts, MISSING},
-};
+use super::facts::{Facts, MISSING};
 use crate::{
     document::extract::{Evidence, Kind},
     trees::Forest,
@@ -84,20 +81,12 @@ pub(super) fn odds(facts: &Facts<'_>, page: &[Numbers], odds: &[f32]) -> Vec<f32
         let odds_at = |by| facts.beside(i, by).map_or(MISSING, |at| odds[at]);
         let page_at = |by, which: usize| facts.beside(i, by).map_or(MISSING, |at| page[at][which]);
         let near = i.saturating_sub(3)..(i + 4).min(odds.len());
-        let look = facts.look(i);
         row.extend([odds[i], odds_at(-1), odds_at(1), mean(&mut odds[near.clone()].iter().copied())]);
         row.extend([page[i][0], page_at(-1, 0), page_at(1, 0)]);
         row.extend([mean(&mut page[near].iter().map(|numbers| numbers[0])), of_page[0]]);
         row.extend([page[i][1], page_at(-1, 1), page_at(1, 1), of_page[1]]);
         row.extend([page[i][2], page_at(-1, 2), page_at(1, 2)]);
-        row.extend([
-            look.chars,
-            look.words,
-            yes(look.is_prose),
-            yes(look.is_statement),
-            facts.here[i].times,
-            look.score,
-        ]);
+        row.extend(facts.in_short(i));
         let count = odds.len() as f32;
         row.extend([i as f32 / count, count - 1.0 - i as f32, count]);
     })
