@@ -11,6 +11,8 @@ under valgrind it runs without the processor's own instructions for it, and cost
 """
 import datetime, gzip, itertools, json, os, platform, re, shutil, subprocess, sys, tempfile
 
+import marked
+
 ROOM = 1.05
 # The functions whose cost with all that they call is told of the crawl, by stage.
 STAGES = {
@@ -129,11 +131,8 @@ def main():
         rows, stages = measure(*arguments[:2], work)
     print(table(rows, stages), end="")
     if arguments[2:3] == ["--write"]:
-        text = open(arguments[3], encoding="utf-8").read()
-        head, mark, tail = text.partition("<!-- instructions -->\n")
-        tail = tail.partition("<!-- end -->\n")[2]
         when = f"{datetime.date.today()}, {platform.machine()} ({platform.system()}).\n\n"
-        open(arguments[3], "w", encoding="utf-8").write(f"{head}{mark}{when}{table(rows, stages)}<!-- end -->\n{tail}")
+        marked.put(arguments[3], "instructions", when + table(rows, stages))
     elif arguments[2:3] == ["--check"]:
         known = dict(re.findall(r"^\| ([^|]+) \| ([\d.]+) \| (?:million|a byte)", open(arguments[3], encoding="utf-8").read(), re.M))
         faults = [f"{name}: {figure:.1f} instructions {unit}, {float(known[name]):.1f} in {arguments[3]}"

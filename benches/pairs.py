@@ -8,6 +8,8 @@ faster two threads are than one, and the most memory. For a quiet machine, and a
 """
 import datetime, os, platform, shutil, statistics, subprocess, sys, tempfile, time
 
+import marked
+
 TURNS = 5
 
 
@@ -57,11 +59,8 @@ def main():
         table = measure(os.path.abspath(arguments[0]), arguments[1], work)
     print(table, end="")
     if arguments[2:3]:
-        text = open(arguments[3], encoding="utf-8").read()
-        head, mark, tail = text.partition("<!-- pairs -->\n")
         when = f"{datetime.date.today()}, {os.cpu_count()} virtual cores, {platform.machine()}.\n\n"
-        open(arguments[3], "w", encoding="utf-8").write(f"{head}{mark}{when}{table}<!-- end of pairs -->\n" +
-                                                        tail.partition("<!-- end of pairs -->\n")[2])
+        marked.put(arguments[3], "pairs", when + table)
 
 
 if __name__ == "__main__":

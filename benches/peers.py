@@ -13,6 +13,8 @@ not do the same: see the notes below the table.
 """
 import glob, json, os, random, resource, shutil, statistics, subprocess, sys, tempfile
 
+import marked
+
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 TURNS, DOCUMENTS, COPIES = 5, 1500, 6
 # A part of lxml that trafilatura asks for and newer ones have apart.
@@ -156,11 +158,7 @@ def main():
         table = measure(os.path.abspath(arguments[0]), work)
     print(table, end="")
     if arguments[1:2]:
-        text = open(arguments[2], encoding="utf-8").read()
-        head, mark, tail = text.partition("<!-- peers -->\n")
-        if not mark:
-            sys.exit(f"{arguments[2]} has no line <!-- peers -->")
-        open(arguments[2], "w", encoding="utf-8").write(f"{head}{mark}{table}<!-- end of peers -->\n" + tail.partition("<!-- end of peers -->\n")[2])
+        marked.put(arguments[2], "peers", table)
 
 
 if __name__ == "__main__":
