@@ -32,6 +32,9 @@ const ENDINGS: &[(u8, &str)] = &[
 /// Endings that stand closed as well: what else a stem may carry.
 const CLOSED: &str = "ی م ت ش ان انی یم ید ند یی یم یش یت یمان یتان یشان مان تان شان هٔ انه گان ات";
 
+/// The family of those.
+pub(crate) const CLOSED_FAMILY: u8 = 20;
+
 /// Beginnings that stand before a ZWNJ, by family.
 const BEGINNINGS: &[(u8, &str)] = &[
     (1, "می"),
@@ -106,7 +109,8 @@ impl Families {
 static ENDING: LazyLock<Families> = LazyLock::new(|| Families::new(ENDINGS));
 static BEGINNING: LazyLock<Families> = LazyLock::new(|| Families::new(BEGINNINGS));
 static SMALL_WORD: LazyLock<Families> = LazyLock::new(|| Families::new(SMALL));
-static ANY_ENDING: LazyLock<Families> = LazyLock::new(|| Families::new(ENDINGS.iter().chain(&[(20, CLOSED)])));
+static ANY_ENDING: LazyLock<Families> =
+    LazyLock::new(|| Families::new(ENDINGS.iter().chain(&[(CLOSED_FAMILY, CLOSED)])));
 
 /// The family of an ending that `letters` are; 0 when they are none.
 pub(crate) fn ending(letters: &[Letter]) -> u8 {
@@ -127,12 +131,17 @@ pub(crate) fn small(letters: &[Letter]) -> u8 {
     }
 }
 
-/// How many letters an ending of `word` may have, shortest first. At least two letters are left.
-pub(crate) fn endings(word: &[Letter]) -> impl Iterator<Item = usize> {
+/// The endings that `word` may have, or be, as how many letters they have and their family, shortest first.
+pub(crate) fn families(word: &[Letter]) -> impl Iterator<Item = (usize, u8)> {
     let mut packed = 0;
     let families = &*ANY_ENDING;
-    (1..=LONGEST.min(word.len().saturating_sub(2))).filter(move |len| {
-        packed = packed << 6 | u64::from(word[word.len() - len]);
-        families.of(packed) != 0
+    (1..).zip(word.iter().rev().take(LONGEST)).filter_map(move |(len, &letter)| {
+        packed = packed << 6 | u64::from(letter);
+        Some((len, families.of(packed))).filter(|(_, family)| *family != 0)
     })
+}
+
+/// How many letters an ending of `word` may have, shortest first. At least two letters are left.
+pub(crate) fn endings(word: &[Letter]) -> impl Iterator<Item = usize> {
+    families(word).map(|(len, _)| len).take_while(|len| len + 2 <= word.len())
 }

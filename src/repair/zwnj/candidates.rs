@@ -5,9 +5,9 @@
 use super::{
     affixes,
     features::{Boundary, Evidence, Features, Rival, evidence, features},
-    letters::{HEH, YEH, joins},
+    letters::{HEH, Letter, YEH, joins},
     lexicon::{Counts, Entry, Lexicon, hash, key},
-    table::State,
+    spelled::{Spelled, Stem},
     tokens::{Gap, LONGEST, Word},
 };
 
@@ -27,90 +27,61 @@ pub(crate) const MOST: usize = 8;
 pub(crate) fn within(lexicon: &Lexicon<'_>, counts: &impl Counts, word: &Word, out: &mut Vec<Candidate>) {
     out.clear();
     let letters = word.letters();
-    let spelled = Spelled::new(lexicon, word);
+    let mut spelled = Spelled::new(lexicon, letters);
+    let listed = spelled.listed(lexicon);
+    let mut left_frequencies = [0; MOST];
     for at in 2..letters.len() {
         if word.marks >> at & 1 == 1 || !joins(letters[at - 1]) || out.len() == MOST {
             continue;
         }
-        let (left, right) = letters.split_at(at);
-        if right.len() == 1 && !(right[0] == YEH && left[at - 1] == HEH) {
+        if letters.len() - at == 1 && !(letters[at] == YEH && letters[at - 1] == HEH) {
             continue;
         }
         // Hardly any boundary of a word that nobody knows is plausible, so little is asked about most.
-        let plausible = spelled.marks >> at & 1 == 1
-            || affixes::ending(right) != 0
-            || affixes::beginning(left) != 0
-            || spelled.has_known_parts(lexicon, counts, word, at);
+        let plausible = listed >> at & 1 == 1
+            || spelled.ending(at) != 0
+            || affixes::beginning(&letters[..at]) != 0
+            || has_known_parts(lexicon, counts, word, &spelled, at);
         if plausible {
-            out.push(Candidate { at, is: evidence(lexicon, counts, left, right), features: [0; _] });
+            spelled.look_up(lexicon, counts);
+            left_frequencies[out.len()] = lexicon.word(left_hash(word, &spelled, at)).frequency();
+            out.push(Candidate { at, is: evidence(lexicon, counts, &spelled, at), features: [0; _] });
         }
     }
     for i in 0..out.len() {
         let at = out[i].at;
         let rival = (0..out.len())
             .filter(|&other| other != i)
-            .map(|other| Rival {
-                frequency: lexicon.word(hash(word.near_left(out[other].at))).frequency(),
-                ending: out[other].is.ending,
-            })
+            .map(|other| Rival { frequency: left_frequencies[other], ending: out[other].is.ending })
             .max_by_key(|rival| rival.frequency)
             .unwrap_or_default();
-        let boundary = Boundary {
-            left: &letters[..at],
-            right: &letters[at..],
-            beside: [0, 0],
-            near_left: word.near_left(at),
-            near_right: word.near_right(at),
-        };
-        out[i].features = features(lexicon, counts, &boundary, &out[i].is, rival);
+        let (near_left, near_right) = (word.near_left(at), word.near_right(at));
+        let boundary = Boundary { at, beside: [0, 0], near_left, near_right };
+        out[i].features = features(lexicon, counts, &spelled, &boundary, &out[i].is, rival);
     }
 }
 
-/// What its boundaries share, found once for each word.
-struct Spelled {
-    /// A bit for each place where a list has a ZWNJ in the word, or in the word without an ending.
-    marks: u32,
-    /// The hash of the first letters, by how many they are.
-    beginnings: [State; LONGEST + 2],
+/// The hash of the letters before a boundary up to the nearest ZWNJ.
+fn left_hash(word: &Word, spelled: &Spelled<'_>, at: usize) -> u64 {
+    match word.near_left(at) {
+        near if near.len() == at => spelled.beginnings.hash(at),
+        near => hash(near),
+    }
 }
 
-impl Spelled {
-    fn new(lexicon: &Lexicon<'_>, word: &Word) -> Self {
-        let letters = word.letters();
-        let mut beginnings = [State::EMPTY; LONGEST + 2];
-        for (at, &letter) in letters.iter().enumerate() {
-            beginnings[at + 1] = beginnings[at].push(letter);
-        }
-        let listed = |len: usize| {
-            let forms = lexicon.forms(beginnings[len].hash()).filter(|form| form.sources != 0);
-            forms.fold(0, |all, form| all | form.marks)
-        };
-        let mut marks = listed(letters.len());
-        for len in affixes::endings(letters) {
-            let stem = letters.len() - len;
-            // Two letters are left between the boundary and the ending.
-            marks |= listed(stem) & ((1 << (stem - 1)) - 1);
-        }
-        Self { marks, beginnings }
+/// Whether a list or a count knows both sides of a boundary.
+fn has_known_parts(lexicon: &Lexicon<'_>, counts: &impl Counts, word: &Word, spelled: &Spelled<'_>, at: usize) -> bool {
+    let known = |hash: u64| {
+        let entry = lexicon.word(hash);
+        entry.is(Entry::WORD) || entry.opens() > 0 || entry.ends() > 0
+    };
+    let left = left_hash(word, spelled, at);
+    let is_left_known = known(left);
+    if !is_left_known && counts.count(key::head(left)) == 0 {
+        return false;
     }
-
-    /// Whether a list or a count knows both sides of a boundary.
-    fn has_known_parts(&self, lexicon: &Lexicon<'_>, counts: &impl Counts, word: &Word, at: usize) -> bool {
-        let known = |hash: u64| {
-            let entry = lexicon.word(hash);
-            entry.is(Entry::WORD) || entry.opens() > 0 || entry.ends() > 0
-        };
-        let left = match word.near_left(at) {
-            near if near.len() == at => self.beginnings[at].hash(),
-            near => hash(near),
-        };
-        let is_left_known = known(left);
-        if !is_left_known && counts.count(key::head(left)) == 0 {
-            return false;
-        }
-        let right = hash(word.near_right(at));
-        known(right) || is_left_known && counts.count(key::tail(right)) > 0
-    }
+    let right = hash(word.near_right(at));
+    known(right) || is_left_known && counts.count(key::tail(right)) > 0
 }
 
 /// What is beside a pair of words: the kinds ([`affixes::small`]) of the words before and behind it, each with the gap
@@ -183,19 +154,17 @@ pub(crate) fn may_join_often(left: u8, right: u8) -> bool {
 }
 
 /// Whether something speaks for a word of these two parts: it was seen, or a list has it, with or without an ending.
-fn is_word(lexicon: &Lexicon<'_>, counts: &impl Counts, left: &Word, right: &Word) -> bool {
-    let (end, letters) = (left.letters().len(), right.letters());
-    let (left_hash, right_hash) = (hash(left.near_left(end)), hash(right.near_right(0)));
-    if counts.count(key::open(left_hash, right_hash)) > 0 {
-        return true;
-    }
-    let mut states = [State::EMPTY; LONGEST + 1];
-    states[0] = State::EMPTY.all(left.letters());
-    for (i, &letter) in letters.iter().enumerate() {
-        states[i + 1] = states[i].push(letter);
-    }
-    let has = |len: usize| lexicon.forms(states[letters.len() - len].hash()).any(|form| form.marks >> end & 1 == 1);
-    has(0) || affixes::endings(letters).any(has)
+fn is_word(
+    lexicon: &Lexicon<'_>,
+    counts: &impl Counts,
+    spelled: &Spelled<'_>,
+    at: usize,
+    [near_left, near_right]: [&[Letter]; 2],
+) -> bool {
+    let has = |stem: &Stem| stem.has_forms && lexicon.forms(stem.hash).any(|form| form.marks >> at & 1 == 1);
+    counts.count(key::open(hash(near_left), hash(near_right))) > 0
+        || has(spelled.whole())
+        || spelled.stems_behind(at).any(has)
 }
 
 /// The space between `left` and `right` as a candidate, with the answer of [`beside`].
@@ -207,24 +176,31 @@ pub(crate) fn between(
     often: bool,
     beside: [u8; 2],
 ) -> Option<Candidate> {
-    if right.gap != Gap::Space || left.foreign || right.foreign || left.letters().len() + right.letters().len() > 31 {
+    let at = left.letters().len();
+    let len = at + right.letters().len();
+    if right.gap != Gap::Space || left.foreign || right.foreign || len > LONGEST {
         return None;
     }
-    let at = left.letters().len();
     let (near_left, near_right) = (left.near_left(at), right.near_right(0));
     let ending = affixes::ending(right.letters());
-    let plausible = if joins(left.letters()[at - 1]) {
-        ending != 0
-            || often
-            || (1..=5).contains(&affixes::beginning(near_left))
-            || is_word(lexicon, counts, left, right)
-    } else {
-        (1..=9).contains(&ending)
-    };
+    let joins = joins(left.letters()[at - 1]);
+    if !joins && !(1..=9).contains(&ending) {
+        return None;
+    }
+    let mut letters = [0; LONGEST];
+    letters[..at].copy_from_slice(left.letters());
+    letters[at..len].copy_from_slice(right.letters());
+    let mut spelled = Spelled::new(lexicon, &letters[..len]);
+    let plausible = !joins
+        || ending != 0
+        || often
+        || (1..=5).contains(&affixes::beginning(near_left))
+        || is_word(lexicon, counts, &spelled, at, [near_left, near_right]);
     if !plausible {
         return None;
     }
-    let is = evidence(lexicon, counts, left.letters(), right.letters());
-    let boundary = Boundary { left: left.letters(), right: right.letters(), beside, near_left, near_right };
-    Some(Candidate { at, is, features: features(lexicon, counts, &boundary, &is, Rival::default()) })
+    spelled.look_up(lexicon, counts);
+    let is = evidence(lexicon, counts, &spelled, at);
+    let boundary = Boundary { at, beside, near_left, near_right };
+    Some(Candidate { at, is, features: features(lexicon, counts, &spelled, &boundary, &is, Rival::default()) })
 }

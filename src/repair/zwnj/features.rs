@@ -6,8 +6,8 @@
 use super::{
     affixes,
     letters::{HEH, Letter, YEH, joins},
-    lexicon::{Counts, Entry, Lexicon, hash, key},
-    table::State,
+    lexicon::{Counts, Entry, Lexicon, key},
+    spelled::{Beginnings, Spelled, Stem},
 };
 
 /// How many numbers there are.
@@ -17,13 +17,11 @@ pub(crate) type Features = [u8; FEATURES];
 /// A boundary and its surroundings.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Boundary<'a> {
-    /// All letters before it, in this word.
-    pub(crate) left: &'a [Letter],
-    /// All letters behind it.
-    pub(crate) right: &'a [Letter],
-    /// The kinds of the words before `left` and behind `right` ([`affixes::small`]), if only a space is between.
+    /// Letters before it.
+    pub(crate) at: usize,
+    /// The kinds of the words before and behind ([`affixes::small`]), if only a space is between.
     pub(crate) beside: [u8; 2],
-    /// Letters of `left` and `right` up to the nearest ZWNJ.
+    /// Letters before and behind it up to the nearest ZWNJ.
     pub(crate) near_left: &'a [Letter],
     pub(crate) near_right: &'a [Letter],
 }
@@ -50,36 +48,39 @@ pub(crate) struct Evidence {
     pub(crate) beginning: u8,
 }
 
-pub(crate) fn evidence(lexicon: &Lexicon<'_>, counts: &impl Counts, left: &[Letter], right: &[Letter]) -> Evidence {
-    let at = left.len();
-    let start = State::EMPTY.all(left);
-    let mut is =
-        Evidence { ending: affixes::ending(right), beginning: affixes::beginning(left), ..Evidence::default() };
-    let mut states = [start; 33];
-    let mut state = start;
-    for (i, &letter) in right.iter().enumerate().take(32) {
-        state = state.push(letter);
-        states[i + 1] = state;
-    }
-    let whole = states[right.len().min(32)].hash();
-    for form in lexicon.forms(whole) {
-        *(if form.marks >> at & 1 == 1 { &mut is.here } else { &mut is.elsewhere }) |= form.sources;
-    }
-    is.whole = lexicon.word(whole);
-    is.closed = counts.count(key::closed(whole));
-    is.marked = counts.count(key::marked(whole, at));
-    for len in affixes::endings(right) {
-        let stem = states[(right.len() - len).min(32)].hash();
-        for form in lexicon.forms(stem) {
-            *(if form.marks >> at & 1 == 1 { &mut is.stem_here } else { &mut is.stem_elsewhere }) |= form.sources;
-        }
-        is.stem_marked = is.stem_marked.max(counts.count(key::marked(stem, at)));
-        is.stem_closed = is.stem_closed.max(counts.count(key::closed(stem)));
-        let entry = lexicon.word(stem);
-        is.stem_frequency = is.stem_frequency.max(entry.frequency());
-        is.stem_known = is.stem_known.max(2 * entry.class() + u8::from(entry.is(Entry::LILAK)));
+/// What is found out about the boundary after `at` letters of a word that was looked up.
+pub(crate) fn evidence(lexicon: &Lexicon<'_>, counts: &impl Counts, spelled: &Spelled<'_>, at: usize) -> Evidence {
+    let whole = spelled.whole();
+    let mut is = Evidence {
+        ending: spelled.ending(at),
+        beginning: affixes::beginning(&spelled.letters[..at]),
+        whole: whole.entry,
+        closed: whole.closed,
+        marked: counts.count(key::marked(whole.hash, at)),
+        ..Evidence::default()
+    };
+    (is.here, is.elsewhere) = sources(lexicon, whole, at);
+    for stem in spelled.stems_behind(at) {
+        let (here, elsewhere) = sources(lexicon, stem, at);
+        is.stem_here |= here;
+        is.stem_elsewhere |= elsewhere;
+        is.stem_marked = is.stem_marked.max(counts.count(key::marked(stem.hash, at)));
+        is.stem_closed = is.stem_closed.max(stem.closed);
+        is.stem_frequency = is.stem_frequency.max(stem.entry.frequency());
+        is.stem_known = is.stem_known.max(2 * stem.entry.class() + u8::from(stem.entry.is(Entry::LILAK)));
     }
     is
+}
+
+/// The lists that write it with a ZWNJ after `at` letters, and those that write it with one elsewhere.
+fn sources(lexicon: &Lexicon<'_>, stem: &Stem, at: usize) -> (u8, u8) {
+    let (mut here, mut elsewhere) = (0, 0);
+    if stem.has_forms {
+        for form in lexicon.forms(stem.hash) {
+            *(if form.marks >> at & 1 == 1 { &mut here } else { &mut elsewhere }) |= form.sources;
+        }
+    }
+    (here, elsewhere)
 }
 
 /// A reading of the whole word whose ending begins elsewhere than at `at` and needs no ZWNJ: `بند|های` against `بنده‌ای`.
@@ -90,76 +91,82 @@ struct Crossing {
     ending: u8,
 }
 
-fn crossing(lexicon: &Lexicon<'_>, counts: &impl Counts, word: &[Letter], at: usize) -> Crossing {
+fn crossing(spelled: &Spelled<'_>, at: usize) -> Crossing {
     let mut best = Crossing::default();
-    for len in affixes::endings(word) {
-        let stem = word.len() - len;
-        let (left, right) = word.split_at(stem);
-        let ending = affixes::ending(right);
-        let closed = ending == 0 || !joins(left[stem - 1]) || ending == 17;
-        if stem == at || !closed {
+    for stem in spelled.stems() {
+        let len = spelled.letters.len() - stem.ending_len;
+        if len == at || !stem.is_closed(spelled.letters[len - 1]) {
             continue;
         }
-        let left = hash(left);
-        let frequency = lexicon.word(left).frequency();
+        let frequency = stem.entry.frequency();
         if frequency > best.frequency {
             best.frequency = frequency;
-            best.ending = if ending == 0 { 20 } else { ending };
+            best.ending = if stem.ending == 0 { affixes::CLOSED_FAMILY } else { stem.ending };
         }
-        best.count = best.count.max(counts.count(key::part(left)));
+        best.count = best.count.max(stem.part);
     }
     best
 }
 
-/// The best entry among those of a part without its endings.
-fn stem(lexicon: &Lexicon<'_>, counts: &impl Counts, part: &[Letter]) -> (Entry, u8, u8, u8) {
-    let mut best = (Entry::default(), 0, 0, 0);
+/// The best entry of some.
+fn best(entries: impl Iterator<Item = Entry>) -> Entry {
+    let known = entries.filter(|entry| entry.is(Entry::WORD));
+    known.fold(Entry::default(), |best, entry| if entry.frequency() >= best.frequency() { entry } else { best })
+}
+
+/// What the part behind a boundary is without its endings: the best entry, and the most that is known of any as a tail.
+#[derive(Clone, Copy, Debug, Default)]
+struct Tail {
+    best: Entry,
+    ends: u8,
+    count: u8,
+    closed: u8,
+}
+
+fn tail(lexicon: &Lexicon<'_>, counts: &impl Counts, part: &[Letter], beginnings: &Beginnings) -> Tail {
+    let mut tail = Tail::default();
     for len in affixes::endings(part) {
-        let hash = hash(&part[..part.len() - len]);
+        let hash = beginnings.hash(part.len() - len);
         let entry = lexicon.word(hash);
-        if entry.is(Entry::WORD) && entry.frequency() >= best.0.frequency() {
-            best.0 = entry;
-        }
-        best.1 = best.1.max(entry.ends());
-        best.2 = best.2.max(counts.count(key::tail(hash)));
-        best.3 = best.3.max(counts.count(key::closed_tail(hash)));
+        tail.best = best([tail.best, entry].into_iter());
+        tail.ends = tail.ends.max(entry.ends());
+        tail.count = tail.count.max(counts.count(key::tail(hash)));
+        tail.closed = tail.closed.max(counts.count(key::closed_tail(hash)));
     }
-    best
+    tail
 }
 
+/// The numbers of a boundary.
 pub(crate) fn features(
     lexicon: &Lexicon<'_>,
     counts: &impl Counts,
+    spelled: &Spelled<'_>,
     boundary: &Boundary<'_>,
     is: &Evidence,
     rival: Rival,
 ) -> Features {
-    let Boundary { left, right, near_left, near_right, .. } = *boundary;
-    let (left_hash, right_hash) = (hash(near_left), hash(near_right));
+    let Boundary { at, near_left, near_right, .. } = *boundary;
+    let left = if near_left.len() == at { spelled.beginnings } else { Beginnings::of(near_left) };
+    let right = Beginnings::of(near_right);
+    let (left_hash, right_hash) = (left.hash(near_left.len()), right.hash(near_right.len()));
     let (left_entry, right_entry) = (lexicon.word(left_hash), lexicon.word(right_hash));
-    let (right_stem, right_stem_ends, right_stem_tail, right_stem_closed) = stem(lexicon, counts, near_right);
-    let (left_stem, ..) = stem(lexicon, counts, near_left);
-    let left_form = lexicon.forms(hash(left)).fold(0, |all, form| all | form.sources);
-    let mut word = [0; 64];
-    let length = (left.len() + right.len()).min(64);
-    for (to, &letter) in word.iter_mut().zip(left.iter().chain(right)) {
-        *to = letter;
-    }
-    let crossing = crossing(lexicon, counts, &word[..length], left.len());
-    let last = left.last().copied().unwrap_or(0);
-    let kind = match last {
-        HEH => 3,
-        YEH => 2,
-        letter if !joins(letter) => 0,
-        _ => 1,
+    let right_stem = tail(lexicon, counts, near_right, &right);
+    let left_stem = best(affixes::endings(near_left).map(|len| lexicon.word(left.hash(near_left.len() - len))));
+    let left_form = lexicon.forms(spelled.beginnings.hash(at)).fold(0, |all, form| all | form.sources);
+    let crossing = crossing(spelled, at);
+    let kind = match spelled.letters[..at].last() {
+        Some(&HEH) => 3,
+        Some(&YEH) => 2,
+        Some(&letter) if joins(letter) => 1,
+        _ => 0,
     };
     [
         is.ending,
         is.beginning,
         right_entry.verb(),
-        right_stem.verb(),
-        left.len().min(31) as u8,
-        right.len().min(31) as u8,
+        right_stem.best.verb(),
+        at.min(31) as u8,
+        (spelled.letters.len() - at).min(31) as u8,
         kind,
         left_entry.frequency(),
         left_entry.class(),
@@ -173,10 +180,10 @@ pub(crate) fn features(
         left_form,
         right_entry.frequency(),
         right_entry.class(),
-        right_entry.ends().max(right_stem_ends),
+        right_entry.ends().max(right_stem.ends),
         right_entry.ends_closed(),
-        right_stem.frequency(),
-        right_stem.class(),
+        right_stem.best.frequency(),
+        right_stem.best.class(),
         is.whole.frequency(),
         is.whole.class(),
         u8::from(is.whole.is(Entry::LILAK)) + 2 * u8::from(is.whole.is(Entry::WORD)),
@@ -193,7 +200,7 @@ pub(crate) fn features(
         counts.count(key::part(right_hash)),
         counts.count(key::head(left_hash)),
         counts.count(key::tail(right_hash)),
-        right_stem_tail,
+        right_stem.count,
         counts.count(key::open(left_hash, right_hash)),
         counts.count(key::spaced(left_hash, right_hash)),
         rival.frequency,
@@ -208,7 +215,7 @@ pub(crate) fn features(
         (16 + i16::from(left_entry.frequency()) - i16::from(crossing.frequency)).clamp(0, 31) as u8,
         counts.count(key::closed_head(left_hash)),
         counts.count(key::closed_tail(right_hash)),
-        right_stem_closed,
+        right_stem.closed,
         boundary.beside[0],
         boundary.beside[1],
         left_stem.verb(),

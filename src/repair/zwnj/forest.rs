@@ -5,13 +5,14 @@
 //! `2^depth` little-endian `i16` leaves, in units of 1/[`UNIT`].
 //!
 //! Trees are asked a block at a time: a feature answers all of its questions in the block at once, by a row that has a byte
-//! for each tree with the bits of its answers. So a block costs an *or* for each feature, and a leaf for each tree.
+//! for each tree with the bits of its answers. So a block costs an *or* for each feature, and a leaf for each tree. Eight
+//! trees at a time are added, until no others can change what is asked.
 
 /// The score of even odds plus one in natural logarithms.
 pub(crate) const UNIT: i32 = 512;
 
-/// Trees of a block.
-const BLOCK: usize = 32;
+/// Trees of a block: as many as there are. Their answers fit into ten registers of 16 bytes.
+const BLOCK: usize = 160;
 
 /// A tree has no more questions: their answers are a byte.
 const DEEPEST: usize = 8;
@@ -30,16 +31,27 @@ struct Block {
     rows: Vec<Row>,
     /// The leaves of each tree, one tree after the other.
     leaves: Vec<i16>,
-    /// What the trees from this block on can still add.
-    most: i32,
+    /// What each eight trees and all behind them can still add.
+    most: [i32; WORDS],
+}
+
+/// A feature that is asked about.
+#[derive(Clone, Copy, Debug)]
+struct Feature {
+    number: u8,
+    /// Greater values have the row of this one.
+    most: u8,
+    /// Where the rows of its values begin.
+    from: u16,
 }
 
 /// A forest.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Forest {
-    /// The features that are asked about, and for each value of each the number of its row: values that no bound parts have
-    /// one, and those that are above no bound have the first.
-    ranks: Vec<(usize, [u16; 256])>,
+    features: Vec<Feature>,
+    /// By feature and value the number of its row: values that no bound parts have one, and those that are above no bound
+    /// have the first.
+    rows: Vec<u16>,
     blocks: Vec<Block>,
     depth: usize,
 }
@@ -93,17 +105,27 @@ impl Forest {
             }
             let leaves: Vec<i16> =
                 trees.iter().flat_map(|(_, leaves)| *leaves).map(|leaf| i16::from_le_bytes(*leaf)).collect();
-            let most =
-                leaves.chunks_exact(1 << depth).map(|tree| tree.iter().copied().max().map_or(0, i32::from)).sum();
+            let mut most = [0; WORDS];
+            for (most, eight) in most.iter_mut().zip(leaves.chunks(8 << depth)) {
+                let trees = eight.chunks_exact(1 << depth);
+                *most = trees.map(|tree| tree.iter().copied().max().map_or(0, i32::from)).sum();
+            }
             Block { rows: answers, leaves, most }
         };
         let mut blocks: Vec<Block> = trees.chunks(BLOCK).map(block).collect();
         let mut most = 0;
-        for block in blocks.iter_mut().rev() {
-            most += block.most;
-            block.most = most;
+        for eight in blocks.iter_mut().rev().flat_map(|block| block.most.iter_mut().rev()) {
+            most += *eight;
+            *eight = most;
         }
-        Self { ranks, blocks, depth }
+        // A value above all bounds is as good as any other: few numbers are to be kept near.
+        let (mut features, mut rows) = (Vec::new(), Vec::new());
+        for (number, ranked) in &ranks {
+            let most = ranked.partition_point(|row| *row != ranked[255]);
+            features.push(Feature { number: *number as u8, most: most as u8, from: rows.len() as u16 });
+            rows.extend(&ranked[..=most]);
+        }
+        Self { features, rows, blocks, depth }
     }
 
     /// No trees, no judgement.
@@ -116,17 +138,15 @@ impl Forest {
     pub(crate) fn score(&self, features: &[u8], least: i32) -> i32 {
         // Most features of most candidates are above no bound.
         let (mut rows, mut count) = ([0_u16; 257], 0);
-        for (feature, ranks) in &self.ranks {
-            let row = ranks[usize::from(features.get(*feature).copied().unwrap_or_default())];
+        for Feature { number, most, from } in &self.features {
+            let value = features.get(usize::from(*number)).copied().unwrap_or_default();
+            let row = self.rows[usize::from(*from) + usize::from(value.min(*most))];
             rows[count] = row;
             count += usize::from(row != 0);
         }
         let rows = &rows[..count];
         let mut score = 0;
         for block in &self.blocks {
-            if score + block.most <= least {
-                return score + block.most;
-            }
             let mut answers = [0; WORDS];
             for &row in rows {
                 let own = &block.rows[usize::from(row)];
@@ -134,10 +154,14 @@ impl Forest {
                     answers[word] |= own[word];
                 }
             }
-            for (word, mut answers) in answers.into_iter().enumerate() {
-                let trees = block.leaves.len() >> self.depth;
-                for tree in (8 * word)..trees.min(8 * word + 8) {
-                    score += i32::from(block.leaves[tree << self.depth | (answers & 0xff) as usize]);
+            for ((mut answers, most), leaves) in
+                answers.into_iter().zip(block.most).zip(block.leaves.chunks(8 << self.depth))
+            {
+                if score + most <= least {
+                    return score + most;
+                }
+                for leaves in leaves.chunks_exact(1 << self.depth) {
+                    score += i32::from(leaves[(answers & 0xff) as usize]);
                     answers >>= 8;
                 }
             }

@@ -173,17 +173,17 @@ impl Judge {
 
     /// How much speaks for it that two words belong together; they are asked for when that is not known yet.
     #[inline]
-    pub(crate) fn pair(
+    pub(crate) fn pair<'w>(
         &self,
         ids: [u64; 2],
         often: bool,
         beside: [u8; 2],
-        words: impl FnOnce() -> [Word; 2],
+        words: impl FnOnce() -> [&'w Word; 2],
     ) -> Strength {
         let key = mix(ids[0].rotate_left(21) ^ ids[1]) ^ u64::from(beside[0]) << 8 ^ u64::from(beside[1]) << 16;
         self.pairs.get(mix(key), || {
             let [left, right] = words();
-            self.joins(&left, &right, often, beside)
+            self.joins(left, right, often, beside)
         })
     }
 

@@ -52,7 +52,7 @@ pub(crate) fn look(judge: &Judge, line: &str, places: &mut Vec<Place>) -> Signs 
 pub(crate) fn walk(judge: &Judge, line: &str, places: &mut Vec<Place>) -> (Signs, usize, usize) {
     let line = line.as_bytes();
     let addresses = may_hold_address(line);
-    let mut walk = Walk { judge, line, words: [Known::NONE; 4], signs: Signs::default() };
+    let mut walk = Walk { judge, line, words: [Known::NONE; 4], spelled: [const { None }; 4], signs: Signs::default() };
     let (mut at, mut read, mut foreign) = (0, 0, 0);
     let mut word = Word::NONE;
     // Whether more than a space is between the last word and `at`.
@@ -94,7 +94,7 @@ pub(crate) fn walk(judge: &Judge, line: &str, places: &mut Vec<Place>) -> (Signs
             apart = false;
         }
         let more = known.end > 0;
-        walk.words[read % 4] = known;
+        (walk.words[read % 4], walk.spelled[read % 4]) = (known, None);
         if read > 0 {
             walk.word(read - 1, places);
         }
@@ -173,6 +173,8 @@ struct Walk<'j> {
     judge: &'j Judge,
     line: &'j [u8],
     words: [Known; 4],
+    /// Those of them that were read letter by letter.
+    spelled: [Option<Word>; 4],
     signs: Signs,
 }
 
@@ -188,33 +190,47 @@ impl Walk<'_> {
             && !left.foreign
             && !right.foreign
         {
-            self.space([*word(2), *left, *right, *word(1)], places);
+            self.space([2, 3, 0, 1].map(|ahead| (number + ahead) % 4), places);
         }
         if self.words[number % 4].verdict.has_marks() {
-            self.within([3, 0, 1].map(|ahead| self.words[(number + ahead) % 4]), places);
+            self.within([3, 0, 1].map(|ahead| (number + ahead) % 4), places);
         }
     }
 
+    /// Reads the letters of these of the words in sight.
+    fn spell<const COUNT: usize>(&mut self, words: [usize; COUNT]) -> [&Word; COUNT] {
+        for at in words {
+            let (known, line) = (&self.words[at], self.line);
+            self.spelled[at].get_or_insert_with(|| known.spell(line));
+        }
+        words.map(|at| self.spelled[at].as_ref().unwrap_or(&Word::NONE))
+    }
+
     /// The places within the second of three words.
-    fn within(&mut self, [before, known, after]: [Known; 3], places: &mut Vec<Place>) {
+    fn within(&mut self, words: [usize; 3], places: &mut Vec<Place>) {
+        let [before, known, after] = words.map(|at| self.words[at]);
         // In a quotation.
         if is_foreign(before, known.gap) || is_foreign(after, after.gap) {
             return;
         }
-        let word = known.spell(self.line);
+        let line = self.line;
+        let [word] = self.spell([words[1]]);
+        let mut signs = Signs::default();
         for (at, strength) in known.verdict.marks() {
-            let here = word.end_of(at, self.line);
+            let here = word.end_of(at, line);
             let kind = Kind::of(&word.letters()[..at], &word.letters()[at..]);
             let is_style = (1..=9).contains(&affixes::ending(word.near_right(at)));
             let sign = (strength >= SURE && !is_style).then_some(Lost::Deleted);
-            self.signs.lose(sign);
+            signs.lose(sign);
             let (start, end) = (here as u32, here as u32);
             places.push(Place { start, end, is_seen: true, kind, lost: Lost::Deleted, sign, strength });
         }
+        self.signs = self.signs + signs;
     }
 
     /// The space between the second and the third of four words.
-    fn space(&mut self, [before, left, right, after]: [Known; 4], places: &mut Vec<Place>) {
+    fn space(&mut self, words: [usize; 4], places: &mut Vec<Place>) {
+        let [before, left, right, after] = words.map(|at| self.words[at]);
         // In a quotation only endings are joined.
         let quoted = is_foreign(before, left.gap) || is_foreign(after, after.gap);
         if quoted && right.verdict.roles() & role::ENDING == 0 {
@@ -222,13 +238,13 @@ impl Walk<'_> {
         }
         let beside = beside([(before.small, left.gap), (after.small, after.gap)]);
         let often = may_join_often(left.verdict.roles(), right.verdict.roles());
-        let spell = || [left.spell(self.line), right.spell(self.line)];
-        let strength = self.judge.pair([left.id, right.id], often, beside, spell);
+        let judge = self.judge;
+        let strength = judge.pair([left.id, right.id], often, beside, || self.spell([words[1], words[2]]));
         if strength > 0 {
-            let [one, two] = spell();
-            if self.parts([before, left, right, after]) {
+            if self.parts(words) {
                 return;
             }
+            let [one, two] = self.spell([words[1], words[2]]);
             let letters = one.letters();
             let is_seen = joins(letters[letters.len() - 1]);
             let kind = Kind::of(one.near_left(letters.len()), two.near_right(0));
@@ -240,24 +256,26 @@ impl Walk<'_> {
     }
 
     /// Whether the space between the second and the third of four words parts them, by what stands around it.
-    fn parts(&self, [before, left, right, after]: [Known; 4]) -> bool {
+    fn parts(&mut self, words: [usize; 4]) -> bool {
+        let [before, left, _, after] = words.map(|at| self.words[at]);
         let mut last = Word::NONE;
         let mut at = after.end as usize;
         let goes_on = after.gap == Gap::Space && after.end > 0;
         if !(goes_on && tokens::next(self.line, &mut at, &mut last) && last.gap == Gap::Space) {
             last = Word::NONE;
         }
-        let near = |known: Known, is_near: bool| if is_near { known.spell(self.line) } else { Word::NONE };
-        let words =
-            [near(before, left.gap == Gap::Space), near(left, true), near(right, true), near(after, goes_on), last];
-        let numbered = ends_in_number(self.line[..left.start as usize].trim_ascii_end());
+        let (judge, line) = (self.judge, self.line);
+        let spelled = self.spell(words);
+        let near = |at: usize, is_near: bool| if is_near { spelled[at] } else { &Word::NONE };
+        let words = [near(0, left.gap == Gap::Space), near(1, true), near(2, true), near(3, goes_on), &last];
+        let numbered = ends_in_number(line[..left.start as usize].trim_ascii_end());
         let often = may_join_often(before.verdict.roles(), left.verdict.roles());
         let compound = || {
             !words[0].letters().is_empty()
                 && left.verdict.roles() & role::ENDING == 0
-                && self.judge.pair([before.id, left.id], often, [0; 2], || [words[0], words[1]]) > 0
+                && judge.pair([before.id, left.id], often, [0; 2], || [words[0], words[1]]) > 0
         };
-        self.judge.parts([0, 1, 2, 3, 4].map(|at| words[at].letters()), numbered, compound)
+        judge.parts([0, 1, 2, 3, 4].map(|at| words[at].letters()), numbered, compound)
     }
 }
 

@@ -45,6 +45,7 @@ mod memory;
 mod plain;
 mod settle;
 mod signs;
+mod spelled;
 mod table;
 mod tokens;
 mod words;
