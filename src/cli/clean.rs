@@ -282,13 +282,13 @@ impl CleanArgs {
 
     /// What the run is, beside its options: a hash of the rules, of the lexicon and of the survey.
     fn digest(&self, catalog: &Catalog, survey: &str) -> Result<String, Error> {
-        let mut text = rules::print::in_force(catalog);
-        text.push_str(survey);
+        let mut all = rules::print::in_force(catalog);
+        all.extend(survey.bytes());
         if let Some(path) = &self.repairs.lexicon {
             let words = std::fs::read(path).map_err(|source| Error::Io { path: path.clone(), source })?;
-            text.push_str(&run::hash(&words));
+            all.extend(run::hash(&words).bytes());
         }
-        Ok(run::hash(text.as_bytes()))
+        Ok(run::hash(&all))
     }
 
     /// Says something on stderr, unless it is to be quiet.

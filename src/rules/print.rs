@@ -142,22 +142,25 @@ pub fn effective(catalog: &Catalog) -> String {
     out
 }
 
-/// All that is in force, as text: equal for rules that do the same, whichever file says so. Examples are left out.
+/// All that is in force, as bytes to make a hash of: equal for rules that do the same, whichever file says so. Examples are
+/// left out.
 #[must_use]
-pub fn in_force(catalog: &Catalog) -> String {
-    let mut out = String::new();
+pub fn in_force(catalog: &Catalog) -> Vec<u8> {
+    let mut out = Vec::new();
     for rule in &catalog.rules {
-        out.push_str("[[rule]]\n");
-        for (key, value) in keys(rule) {
-            let _ = writeln!(out, "{key} = {value}");
+        match postcard::to_allocvec(&**rule) {
+            Ok(bytes) => out.extend(bytes),
+            Err(_) => out.extend(page(rule).into_bytes()),
         }
     }
+    let mut rest = String::new();
     for (value, _) in catalog.allow_lines.iter().chain(&catalog.allow_hosts) {
-        let _ = writeln!(out, "allow {value:?}");
+        let _ = writeln!(rest, "allow {value:?}");
     }
     for table in &catalog.words {
-        let _ = writeln!(out, "words {:?} {:?}", table.lang, table.lists);
+        let _ = writeln!(rest, "words {:?} {:?}", table.lang, table.lists);
     }
-    let _ = writeln!(out, "judge {:?}", catalog.bounds);
+    let _ = writeln!(rest, "judge {:?}", catalog.bounds);
+    out.extend(rest.into_bytes());
     out
 }
