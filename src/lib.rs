@@ -25,6 +25,7 @@ pub mod clean;
 pub mod cli;
 pub mod date;
 pub mod decode;
+pub mod diagnose;
 pub mod document;
 pub mod error;
 pub mod eval;

@@ -31,7 +31,6 @@ pub mod compile;
 pub mod corpus;
 mod css;
 mod decision;
-pub mod diagnose;
 mod finders;
 mod found;
 pub mod html;
@@ -64,6 +63,7 @@ mod trail;
 pub(crate) mod vocabulary;
 mod words;
 
+pub use crate::diagnose;
 pub use compile::{RuleSet, Selection};
 pub use decision::{Decision, Guard, Outcome};
 pub use diagnose::{Diagnostic, RuleErrors};

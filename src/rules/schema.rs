@@ -6,9 +6,10 @@ pub use super::late::Late;
 pub(crate) use super::names::Named;
 pub use super::names::{CLASSES, Kind, Level, Like, SAVE_KEYS, Status, Trail, Zone};
 use super::{found::Found, packed};
+pub use crate::diagnose::Origin;
 use crate::lang::Lang;
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
 /// What a rule looks for.
 #[derive(Clone, Debug, Default, PartialEq, Hash, Serialize, Deserialize)]
@@ -173,21 +174,6 @@ impl Bounds {
             Level::Likely => self.likely,
             Level::Bold => self.bold,
         }
-    }
-}
-
-/// A place in a rule file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Origin {
-    /// The file as the user named it; `builtin:fa.toml` for an embedded one.
-    pub file: Arc<str>,
-    /// 1-based.
-    pub line: usize,
-}
-
-impl fmt::Display for Origin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.file, self.line)
     }
 }
 

@@ -1,7 +1,21 @@
 //! What is wrong with a rule file, said so that it can be mended: a stable code, file and line, and what to try.
 
-use super::schema::Origin;
-use std::fmt;
+use std::{fmt, sync::Arc};
+
+/// A place in a rule file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The file as the user named it; `builtin:fa.toml` for an embedded one.
+    pub file: Arc<str>,
+    /// 1-based.
+    pub line: usize,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file, self.line)
+    }
+}
 
 /// One error or warning about a rule file.
 #[derive(Clone, Debug, PartialEq, Eq)]
