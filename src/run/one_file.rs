@@ -9,7 +9,7 @@ use crate::write::parquet::{self, columns::Input};
 use crate::{
     batch::{Part, Sink},
     error::Error,
-    write::pack::Packed,
+    pack::Packed,
 };
 use std::{
     fs::{self, File},

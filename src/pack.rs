@@ -1,8 +1,38 @@
-//! Compresses what is written: a stream through gzip or Zstandard, or pieces that are a Zstandard frame each.
+//! How are bytes compressed? And what is written: a stream through gzip or Zstandard, or pieces that are a Zstandard frame each.
 //!
-//! In a program that was built without packers each of them is an error, before anything is written.
+//! What was compressed elsewhere, and may be damaged, is read by [`crate::read::unpack`]. In a program that was built without packers each of them is an error, before anything is written.
 
 use std::io::{self, Read, Write};
+
+/// How an input is compressed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Pack {
+    /// Not at all.
+    #[default]
+    Plain,
+    /// gzip, any number of members.
+    Gzip,
+    /// Zstandard, any number of frames.
+    Zstd,
+    /// bzip2, any number of streams.
+    Bzip2,
+    /// xz, any number of streams.
+    Xz,
+}
+
+impl Pack {
+    /// What its parts are called.
+    #[must_use]
+    pub fn member(self) -> &'static str {
+        match self {
+            Self::Plain => "file",
+            Self::Gzip => "gzip member",
+            Self::Zstd => "Zstandard frame",
+            Self::Bzip2 => "bzip2 stream",
+            Self::Xz => "xz stream",
+        }
+    }
+}
 
 /// Level of Zstandard: about as fast as writing plainly.
 #[cfg(feature = "packers")]
@@ -149,5 +179,8 @@ pub fn unzstd(from: impl Read + 'static) -> io::Result<Box<dyn Read>> {
     }
 }
 
+/// Why nothing is packed or unpacked.
 #[cfg(not(feature = "packers"))]
-use crate::read::unpack::none;
+pub(crate) fn none() -> io::Error {
+    io::Error::new(io::ErrorKind::Unsupported, "this program was built without packers (`--features packers`)")
+}
