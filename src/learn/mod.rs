@@ -27,6 +27,7 @@
 //! Memory is bounded by [`Options::memory`], whatever the size of the crawl. The same inputs and options give the same
 //! bytes: one thread, no clock, no hash order. Reads nothing but texts and hosts; removes nothing.
 
+mod accepted;
 mod candidate;
 mod frame;
 mod group;

@@ -3,9 +3,9 @@
 //! An id is made of the host and a hash of the line, so that the same line has the same id whenever it is learnt.
 
 use super::{
-    frame::Frame,
+    accepted::{Accepted, Frame, Scope},
     group::{Group, Groups},
-    judge::{self, Accepted, Scope},
+    judge,
     line::{self, Form},
 };
 use crate::{
