@@ -35,6 +35,7 @@ mod judge;
 pub mod lang;
 pub mod learn;
 pub mod pack;
+pub mod parts;
 pub mod read;
 pub mod repair;
 pub mod rules;

@@ -1,11 +1,12 @@
 //! Counting the pages of a crawl, on many threads: a run that writes nothing.
 
-use super::Survey;
+use super::{Job, Progress, Stop, open::Reading};
 use crate::{
-    batch::{self, Job, Part, Progress, Sink, Stop, open::Reading},
     error::Error,
+    parts::{Part, Sink},
     read::Plan,
     rules::RuleSet,
+    survey::Survey,
     write::report::Tally,
 };
 use std::sync::{Arc, Mutex, PoisonError};
@@ -26,7 +27,7 @@ pub struct Count<'a> {
 /// Counts all pages of a plan in `survey`; `None` when it was ended early. What cannot be read is told in the tally.
 ///
 /// # Errors
-/// As [`batch::run`].
+/// As [`super::run`].
 pub fn count(
     plan: &Plan,
     how: Count<'_>,
@@ -36,7 +37,7 @@ pub fn count(
     let counted = Mutex::new(survey);
     let job =
         Job { reading: how.reading, jobs: how.jobs, stop: how.stop, survey: Some(&counted), ..Job::new(how.rules) };
-    let done = batch::run(plan, &job, &mut Nowhere, progress)?;
+    let done = super::run(plan, &job, &mut Nowhere, progress)?;
     drop(job);
     let survey = counted.into_inner().unwrap_or_else(PoisonError::into_inner);
     Ok(done.ended.then_some((survey, done.tally)))

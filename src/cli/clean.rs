@@ -12,14 +12,14 @@ use super::{
 #[cfg(feature = "parquet")]
 use crate::write::parquet::columns;
 use crate::{
-    batch::{self, Done, Job, Position, Progress, Spent, Texts, progress::Clock},
+    batch::{self, Count, Done, Job, Position, Progress, Spent, Texts, progress::Clock},
     clean::Options,
     document::html,
     error::Error,
     read::{Plan, Source},
     rules::{self, Catalog},
-    run::{self, Identity, OneFile, Run, Started, layout},
-    survey::{self as counting, Count, Survey},
+    run::{self, Identity, OneFile, Run, Started, folder, layout},
+    survey::Survey,
     write::report::{Report, Tally},
 };
 use std::{
@@ -47,7 +47,7 @@ pub(super) fn run(args: &CleanArgs, given: Given) -> anyhow::Result<Outcome> {
         Options { level, lang: args.rules.lang, repair, restorer, survey: None, explain: false, reasons: args.reasons };
     let named = args.named()?;
     match named {
-        Some(Target::Folder(out)) => layout::check(out, args.restart)?,
+        Some(Target::Folder(out)) => folder::check(out, args.restart)?,
         Some(Target::File(out, _)) => run::check_file(out, args.restart)?,
         _ => {}
     }
@@ -219,7 +219,7 @@ impl CleanArgs {
         }
         let how = Count { reading: job.reading.clone(), rules: job.rules, jobs: job.jobs, stop: Arc::clone(&job.stop) };
         let progress = self.shown(plan);
-        let counted = counting::count(plan, how, Survey::new(self.survey_memory), &progress);
+        let counted = batch::count(plan, how, Survey::new(self.survey_memory), &progress);
         progress.clear();
         let Some((survey, _)) = counted? else { return Ok(None) };
         if let Some(file) = file {

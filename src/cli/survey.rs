@@ -2,11 +2,11 @@
 
 use super::{Outcome, clean::cores, input_args::InputArgs, signals, sinks::print, size::memory};
 use crate::{
-    batch::{Progress, progress::Clock},
+    batch::{Count, Progress, count, progress::Clock},
     document::html,
     error::Error,
     rules::RuleSet,
-    survey::{Count, Survey, count},
+    survey::Survey,
 };
 use clap::Args;
 use std::{

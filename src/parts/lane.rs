@@ -37,12 +37,12 @@ impl<S: Sink + ?Sized> Lane<S> {
     }
 
     /// Leaves a part.
-    pub(super) fn push(&self, part: Part) {
+    pub(crate) fn push(&self, part: Part) {
         self.queue().push_back(part);
     }
 
     /// Writes what waits, unless another thread is at it, which then writes that too. `done` gets each part back.
-    pub(super) fn write(&self, mut done: impl FnMut(Part, Result<(), Error>)) {
+    pub(crate) fn write(&self, mut done: impl FnMut(Part, Result<(), Error>)) {
         loop {
             let mut sink = match self.sink.try_lock() {
                 Ok(sink) => sink,

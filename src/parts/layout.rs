@@ -1,12 +1,5 @@
 //! What is everything called? And which of it is ours?
 
-use super::durable::{at, remove};
-use crate::error::Error;
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
-};
-
 /// What was removed and repaired.
 pub const REMOVED: &str = "removed.jsonl";
 /// What could not be read.
@@ -22,9 +15,9 @@ pub const SUCCESS: &str = "_SUCCESS";
 /// What the crawl was found to share, while a run goes on that learns it first.
 pub const SURVEY: &str = "survey.zst";
 /// The inputs of a run that may be updated, with the times of their change; kept when it has ended.
-pub(super) const INPUTS: &str = "inputs.json";
+pub(crate) const INPUTS: &str = "inputs.json";
 /// How many seconds the starts of a run took, while it goes on.
-pub(super) const SECONDS: &str = "seconds";
+pub(crate) const SECONDS: &str = "seconds";
 /// The state of a run that has not ended.
 pub const STATE: &str = ".sarand";
 
@@ -50,7 +43,7 @@ impl Form {
     ];
 
     /// What the documents of a part are while it is not whole.
-    pub(super) fn growing(self) -> Self {
+    pub(crate) fn growing(self) -> Self {
         match self {
             #[cfg(feature = "parquet")]
             Self::Parquet => Self::Jsonl,
@@ -59,7 +52,7 @@ impl Form {
     }
 
     /// The same for a part that is `whole` or not.
-    pub(super) fn of_part(self, whole: bool) -> Self {
+    pub(crate) fn of_part(self, whole: bool) -> Self {
         if whole { self } else { self.growing() }
     }
 
@@ -75,7 +68,7 @@ impl Form {
 
 /// The kinds of files that a part has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Documents,
     Removed,
     Quarantine,
@@ -84,15 +77,15 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 4] = [Self::Documents, Self::Removed, Self::Quarantine, Self::Texts];
+    pub(crate) const ALL: [Self; 4] = [Self::Documents, Self::Removed, Self::Quarantine, Self::Texts];
 
     /// The names that the file of one part, or of all, may have.
-    pub(super) fn names(self, part: Option<usize>) -> impl Iterator<Item = String> {
+    pub(crate) fn names(self, part: Option<usize>) -> impl Iterator<Item = String> {
         Form::ALL.iter().map(move |form| self.file(part, *form))
     }
 
     /// The file of one part, or of all.
-    pub(super) fn file(self, part: Option<usize>, form: Form) -> String {
+    pub(crate) fn file(self, part: Option<usize>, form: Form) -> String {
         let (stem, extension) = match self {
             Self::Documents => ("documents", form.extension()),
             Self::Removed => ("removed", "jsonl"),
@@ -106,13 +99,13 @@ impl Kind {
     }
 
     /// Whether its parts are joined at the end, however many they are: what is small, and is read as one.
-    pub(super) fn always_joined(self) -> bool {
+    pub(crate) fn always_joined(self) -> bool {
         matches!(self, Self::Quarantine | Self::Texts)
     }
 }
 
 /// Whether a run makes a file of this name in its output folder, other than [`STATE`].
-fn is_ours(name: &str) -> bool {
+pub(crate) fn is_ours(name: &str) -> bool {
     if [REPORT, MANIFEST, TEXT, SUCCESS].contains(&name) {
         return true;
     }
@@ -127,68 +120,6 @@ fn is_ours(name: &str) -> bool {
             })
         })
     })
-}
-
-/// The files of documents in the folder of a run that has ended, sorted.
-#[must_use]
-pub fn documents(out: &Path) -> Vec<String> {
-    let names =
-        fs::read_dir(out).into_iter().flatten().flatten().filter_map(|entry| entry.file_name().into_string().ok());
-    let mut names: Vec<String> = names.filter(|name| name.starts_with("documents") && is_ours(name)).collect();
-    names.sort_unstable();
-    names
-}
-
-/// Removes what an earlier run wrote to `out`, its mark of success first.
-pub(super) fn remove_outputs(out: &Path) -> Result<(), Error> {
-    remove(&out.join(SUCCESS))?;
-    for entry in fs::read_dir(out).map_err(at(out))? {
-        let entry = entry.map_err(at(out))?;
-        if entry.file_name().to_str().is_some_and(is_ours) {
-            remove(&entry.path())?;
-        }
-    }
-    Ok(())
-}
-
-/// Where the state of a run to `out` is.
-pub(super) fn state(out: &Path) -> PathBuf {
-    out.join(STATE)
-}
-
-/// Removes the state of a run to `out`; `keep` leaves the list of its inputs, if there is one.
-pub(super) fn clear_state(out: &Path, keep: bool) -> Result<(), Error> {
-    let state = state(out);
-    if !keep || !state.join(INPUTS).exists() {
-        return remove(&state);
-    }
-    for entry in fs::read_dir(&state).map_err(at(&state))? {
-        let entry = entry.map_err(at(&state))?;
-        if entry.file_name() != INPUTS {
-            remove(&entry.path())?;
-        }
-    }
-    Ok(())
-}
-
-/// Refuses a folder that cannot be used: no folder, or one that holds something and no run. `restart` takes any.
-///
-/// # Errors
-/// [`Error::Usage`].
-pub fn check(out: &Path, restart: bool) -> Result<(), Error> {
-    let mut entries = match fs::read_dir(out) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(Error::Usage(format!("the output {}: {error}", out.display()))),
-    };
-    let run = restart || state(out).exists() || out.join(MANIFEST).exists();
-    if !run && entries.next().is_some() {
-        return Err(Error::Usage(format!(
-            "the output {} is not empty and holds no run; give another folder, or --restart to write there all the same",
-            out.display()
-        )));
-    }
-    Ok(())
 }
 
 #[cfg(test)]

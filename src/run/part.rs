@@ -3,14 +3,13 @@
 use super::{
     Options,
     durable::{at, step, sync_folder, sync_many, temporary},
-    hex,
     layout::{Form, Kind},
     manifest::{Line, Sum},
     table,
 };
 use crate::{
-    batch::{Part, Position},
     error::Error,
+    parts::{Part, Position, hex},
     write::{report::Tally, sums},
 };
 use sha2::{Digest, Sha256};
