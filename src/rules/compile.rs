@@ -16,7 +16,11 @@ use super::{
     vocabulary::Vocabulary,
     words::WordIndex,
 };
-use crate::fold::squash;
+use crate::{
+    document::html::{Claimant, Shown},
+    fold::squash,
+    span::Span,
+};
 use globset::GlobSet;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -104,6 +108,12 @@ impl Selection {
     pub fn names(&self, rule: &Rule) -> bool {
         self.only.as_ref().is_none_or(|globs| globs.is_match(&rule.id))
             && self.skip.as_ref().is_none_or(|globs| !globs.is_match(&rule.id))
+    }
+}
+
+impl Claimant for RuleSet {
+    fn claims(&self, page: &Shown<'_>) -> Vec<(Span, u32)> {
+        self.html().claims(page)
     }
 }
 

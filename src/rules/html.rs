@@ -11,7 +11,7 @@ use super::{
     selectors::{Indexed, Lookup},
 };
 use crate::{
-    document::html::{Seen, Tree, has_visible},
+    document::html::{Claimant, Seen, Shown, Tree, has_visible},
     fold::squash,
     span::Span,
 };
@@ -182,15 +182,14 @@ impl HtmlRules {
     }
 }
 
-/// The lines of `text` that rules take: sorted, not overlapping, each with the number of its rule. Of elements in each
-/// other the outermost counts, of rules for one element the first.
-pub(crate) fn claims(
-    rules: &HtmlRules,
-    tree: &Tree,
-    seen: &[Seen],
-    text: &str,
-    host: Option<&str>,
-) -> Vec<(Span, u32)> {
+/// Of elements in each other the outermost counts, of rules for one element the first.
+impl Claimant for HtmlRules {
+    fn claims(&self, page: &Shown<'_>) -> Vec<(Span, u32)> {
+        claims(self, page)
+    }
+}
+
+fn claims(rules: &HtmlRules, &Shown { tree, seen, text, host }: &Shown<'_>) -> Vec<(Span, u32)> {
     if rules.rules.is_empty() || text.is_empty() {
         return vec![];
     }

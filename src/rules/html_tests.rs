@@ -3,7 +3,7 @@
 use super::*;
 use crate::document::{
     Document,
-    html::{Location, Options, parse_by},
+    html::{Options, parse_with},
 };
 
 /// These tests are about all the lines that can be seen.
@@ -48,7 +48,7 @@ fn claimed(document: &Document<'_>) -> Vec<(String, u32)> {
 }
 
 fn claimed_by(sketch: Sketch<'_>, html: &str) -> Vec<String> {
-    claimed(&parse_by(html, Some("www.example.ir".into()).into(), &rules(&[sketch]), ALL))
+    claimed(&parse_with(html, Some("www.example.ir".into()), &rules(&[sketch]), ALL))
         .into_iter()
         .map(|(text, _)| text)
         .collect()
@@ -130,7 +130,7 @@ fn rules_hold_for_their_hosts_only() {
         assert_eq!(!claimed_by(sketch, html).is_empty(), want, "{host:?} {not_host:?}");
     }
     let for_a_host = rules(&[Sketch { css: &[".x"], host: &["example.ir"], ..Sketch::default() }]);
-    assert!(parse_by(html, Location::default(), &for_a_host, ALL).claims.is_empty(), "a page without a host");
+    assert!(parse_with(html, None, &for_a_host, ALL).claims.is_empty(), "a page without a host");
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn the_outermost_element_and_the_first_rule_win() {
         Sketch { css: &[".c"], text_has: &["absent"], ..Sketch::default() },
     ]);
     let want = [("x".to_owned(), 1), ("y".to_owned(), 0), ("z".to_owned(), 0)];
-    assert_eq!(claimed(&parse_by(html, Location::default(), &by, ALL)), want);
+    assert_eq!(claimed(&parse_with(html, None, &by, ALL)), want);
 }
 
 #[test]

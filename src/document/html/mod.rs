@@ -45,7 +45,6 @@ use crate::{
         metadata,
     },
     lang::{self, Lang},
-    rules::{RuleSet, html::HtmlRules},
     span::Span,
 };
 use html5ever::tendril::StrTendril;
@@ -152,6 +151,30 @@ impl<'a> From<Option<Cow<'a, str>>> for Location<'a> {
     }
 }
 
+/// A page as it is shown, before its lines are chosen.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown<'p> {
+    pub(crate) tree: &'p Tree,
+    /// Its elements, in their order.
+    pub(crate) seen: &'p [Seen],
+    /// All its visible text.
+    pub(crate) text: &'p str,
+    pub(crate) host: Option<&'p str>,
+}
+
+/// Claims elements of pages before their lines are chosen: rules do.
+pub trait Claimant {
+    /// The claimed lines of the text of `page`: sorted, not overlapping, each with the number of its rule.
+    fn claims(&self, page: &Shown<'_>) -> Vec<(Span, u32)>;
+}
+
+/// Nobody claims anything.
+impl Claimant for () {
+    fn claims(&self, _: &Shown<'_>) -> Vec<(Span, u32)> {
+        Vec::new()
+    }
+}
+
 /// A document of the main content of `html`; `html` rules in scope of `host` make its claims.
 ///
 /// `<html lang>` becomes the document's language only when the text bears it out: themes ship with a wrong one. A page
@@ -168,7 +191,7 @@ impl<'a> From<Option<Cow<'a, str>>> for Location<'a> {
 /// assert_eq!(page.title.as_deref(), Some("Rain"));
 /// ```
 #[must_use]
-pub fn parse<'a>(html: &str, host: Option<Cow<'a, str>>, rules: &RuleSet) -> Document<'a> {
+pub fn parse<'a>(html: &str, host: Option<Cow<'a, str>>, rules: &dyn Claimant) -> Document<'a> {
     parse_with(html, host, rules, Options::default())
 }
 
@@ -177,19 +200,10 @@ pub fn parse<'a>(html: &str, host: Option<Cow<'a, str>>, rules: &RuleSet) -> Doc
 pub fn parse_with<'a>(
     html: &str,
     location: impl Into<Location<'a>>,
-    rules: &RuleSet,
+    rules: &dyn Claimant,
     options: Options,
 ) -> Document<'a> {
-    parse_by(html, location.into(), rules.html(), options)
-}
-
-/// [`parse_with`] by some rules, which need be no whole rule set.
-pub(crate) fn parse_by<'a>(
-    html: &str,
-    Location { host, url }: Location<'a>,
-    rules: &HtmlRules,
-    options: Options,
-) -> Document<'a> {
+    let Location { host, url } = location.into();
     let html = html.strip_prefix('\u{feff}').unwrap_or(html);
     let Some(tree) = tree(html) else {
         let page = strip::strip(html);
@@ -204,7 +218,7 @@ pub(crate) fn parse_by<'a>(
     let sight::Sighted { tree, unscripted, page, seen } = sight::look(html, tree, options.images);
     let shown = unscripted.as_ref().unwrap_or(&tree);
     let metadata = metadata::read(&tree);
-    let claims = crate::rules::html::claims(rules, shown, &seen, &page.text, host.as_deref());
+    let claims = rules.claims(&Shown { tree: shown, seen: &seen, text: &page.text, host: host.as_deref() });
     let extraction = extract::extract(shown, &seen, &page.text, &metadata, url.as_deref());
     let judged = match options.explain {
         true => judged(shown, &seen, &page.text, &extraction, &claims),

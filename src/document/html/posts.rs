@@ -165,10 +165,7 @@ fn dates(tree: &Tree, seen: &[Seen], text: &str, blocks: &[Block], names: &[(Spa
 
 #[cfg(test)]
 mod tests {
-    use crate::{
-        document::html::{Options, parse_with},
-        rules::RuleSet,
-    };
+    use crate::document::html::{Options, parse_with};
 
     const TEXT: &str =
         "The frame of the old window holds when the putty is taken out with heat, slowly and from below.";
@@ -176,7 +173,7 @@ mod tests {
     /// Who, when and the first line of each post.
     fn posts(html: &str) -> Vec<String> {
         let options = Options { posts: true, ..Options::default() };
-        let page = parse_with(html, None, &RuleSet::default(), options);
+        let page = parse_with(html, None, &(), options);
         let line = |at: usize| page.text[at..].lines().next().unwrap_or_default().chars().take(4).collect::<String>();
         let of = |post: &super::Post| {
             format!(

@@ -183,7 +183,6 @@ mod tests {
 
     #[test]
     fn pages_of_programs_give_their_article() {
-        let rules = crate::rules::RuleSet::default();
         let article = "<p>The ferry to the islands will stop in winter, since the pier is to be built anew.</p>\
             <p>&laquo;Until spring&raquo; a smaller boat takes mail &amp;amp; passengers, when the sea allows it.</p>";
         let page = |body: &str, shown: &str| {
@@ -194,7 +193,7 @@ mod tests {
         for shown in
             ["<div id=app>Loading…</div>", "<noscript>Please enable JavaScript.</noscript>", "<p>لطفاً صبر کنید…</p>"]
         {
-            let document = crate::document::html::parse(&page(article, shown), None, &rules);
+            let document = crate::document::html::parse(&page(article, shown), None, &());
             assert!(
                 document
                     .text
@@ -202,7 +201,7 @@ mod tests {
             );
             assert_eq!(document.flags, ["text_of_metadata"]);
         }
-        let plain = crate::document::html::parse(&page("1 &lt; 2 &amp;amp; x < y", ""), None, &rules);
+        let plain = crate::document::html::parse(&page("1 &lt; 2 &amp;amp; x < y", ""), None, &());
         assert_eq!(plain.text, "1 < 2 &amp; x < y");
     }
 }
