@@ -36,6 +36,7 @@ pub mod lang;
 pub mod learn;
 pub mod pack;
 pub mod parts;
+pub mod prove;
 pub mod read;
 pub mod repair;
 pub mod rules;

@@ -1,8 +1,10 @@
-use super::*;
-use crate::{
+//! What the judge makes of lines that no rule names, through the engine as a whole.
+#![allow(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
+
+use sarand::{
     clean::{Options, clean},
     document::Document,
-    rules::{Bounds, Catalog, Selection, Sources},
+    rules::{Bounds, Catalog, Level, RuleSet, Selection, Sources},
 };
 
 const STORY: &str = "The old pier of Saltmouth was closed on Monday after a storm had torn away its railing, and the harbour \
@@ -12,23 +14,6 @@ const STORY: &str = "The old pier of Saltmouth was closed on Monday after a stor
 /// What is left of a text at a level.
 fn left(text: &str, level: Level) -> String {
     clean(&Document::from_text(text), &RuleSet::builtin(), &Options { level, ..Options::default() }).text
-}
-
-#[test]
-fn the_files_are_whole() {
-    assert_eq!(include_bytes!("words.bin").len(), 1 << words::BITS);
-    Forest::check(include_str!("forest.txt"), &columns::NAMES);
-    let (looks, mut row) = ([Look::default()], Vec::new());
-    columns::fill(&Facts::new(&looks, &[], vec![0], &[Claims::default()]), 0, &mut row);
-    assert_eq!(row.len(), columns::NAMES.len());
-    for of in [Of::Arabic, Of::ArabicLetters, Of::Others, Of::Crawl, Of::Page] {
-        let bound = |level| verdict::bound(&Bounds::default(), level, of);
-        let bounds = [Level::Safe, Level::Likely, Level::Bold].map(bound);
-        assert!(
-            bounds.is_sorted_by(|a, b| a > b) && bounds.iter().all(|bound| (0.5..9.0).contains(bound)),
-            "{bounds:?}"
-        );
-    }
 }
 
 /// A page with a frame of words that no phrase list has.
@@ -55,8 +40,9 @@ fn a_text_is_left_alone() {
 #[test]
 fn bounds_of_the_user_count() {
     let text = framed();
-    let mut rules = RuleSet::builtin();
-    rules.bounds = Bounds { safe: Some(1.0), ..Bounds::default() };
+    let mut catalog = Catalog::load(&Sources::default()).unwrap();
+    catalog.bounds = Bounds { safe: Some(1.0), ..Bounds::default() };
+    let rules = RuleSet::compile(&catalog, &Selection::default());
     let document = Document::from_text(text.as_str());
     let cleaned = clean(&document, &rules, &Options { explain: true, ..Options::default() });
     assert!(cleaned.removals.iter().all(|removal| !removal.rule.starts_with("judge.")));

@@ -270,8 +270,9 @@ impl Pages<'_> {
 mod tests {
     use super::*;
     use crate::{
+        prove::selftest,
         read::InputOptions,
-        rules::{Catalog, Selection, Status, selftest},
+        rules::{Catalog, Selection, Status},
     };
 
     /// What pages of one host with these lines teach; `{n}` is the number of the page.

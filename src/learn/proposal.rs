@@ -10,8 +10,9 @@ use super::{
 };
 use crate::{
     fold, lang,
+    prove::selftest,
     repair::{self, RepairOptions},
-    rules::{Catalog, Selection, selftest},
+    rules::{Catalog, Selection},
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::fmt::Write as _;

@@ -3,11 +3,11 @@
 //! Every file is read as documents of [`LINES`] lines and as one document. Known exceptions are listed by file and line
 //! with a reason.
 
-use super::RuleSet;
 use crate::{
     clean::{BLANK_LINES, Cleaner, Options},
     document::Document,
     error::Error,
+    rules::RuleSet,
 };
 use std::{collections::BTreeSet, path::Path};
 

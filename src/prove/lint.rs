@@ -2,16 +2,16 @@
 //!
 //! Errors that keep a rule from loading are the loader's.
 
-use super::{
-    Catalog, Level, RuleSet, Selection,
-    diagnose::Diagnostic,
-    scaffold,
-    schema::{Kind, Matcher, Rule, Status},
-};
+use super::scaffold;
 use crate::{
     clean::{Options, clean},
+    diagnose::Diagnostic,
     document::Document,
     fold::squash,
+    rules::{
+        Catalog, Level, RuleSet, Selection, found,
+        schema::{Kind, Matcher, Rule, Status},
+    },
 };
 use std::collections::BTreeMap;
 
@@ -110,7 +110,7 @@ fn one(rule: &Rule, found: &mut Vec<Diagnostic>) {
     }
     match &rule.matcher {
         Matcher::Regex(source) => {
-            let vague = super::found::is_vague(source) && !super::found::follows(rule);
+            let vague = found::is_vague(source) && !found::follows(rule);
             if vague && rule.guards.max_chars.is_none() {
                 let message = "no literal of three bytes is required, and no max_chars".into();
                 found.push(warning(

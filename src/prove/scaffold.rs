@@ -2,8 +2,10 @@
 //!
 //! Knows nothing of verdicts: see [`super::selftest`].
 
-use super::schema::{Kind, Matcher, Rule, Zone};
-use crate::lang::Lang;
+use crate::{
+    lang::Lang,
+    rules::schema::{Kind, Matcher, Rule, Zone},
+};
 
 /// A line that the stubs beside a rule under test claim.
 pub(crate) const NEIGHBOUR: &str = "sarand neighbour";

@@ -4,16 +4,16 @@
 //! its phrase between paragraphs without company, and cleaning twice. `hit` and `miss` are tried with this rule alone;
 //! what rules do to each other is seen in golden pages.
 
-use super::{
-    Catalog, Guard, Level, Outcome, RuleSet, Selection,
-    scaffold::{self, Place},
-    schema::{Case, Kind, Matcher, Rule, Status, Zone},
-};
+use super::scaffold::{self, Place};
 use crate::{
     clean::{Cleaned, Options, clean},
     document::{Document, html},
     fold,
     lang::{self, Lang},
+    rules::{
+        Catalog, Guard, Level, Outcome, RuleSet, Selection,
+        schema::{Case, Kind, Matcher, Rule, Status, Zone},
+    },
 };
 use std::fmt;
 

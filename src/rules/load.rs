@@ -84,7 +84,7 @@ impl Catalog {
     }
 
     /// A catalog of other rules, with the words of this one.
-    pub(super) fn with(&self, rules: Vec<Rule>) -> Self {
+    pub(crate) fn with(&self, rules: Vec<Rule>) -> Self {
         let rules = rules.into_iter().map(Arc::new).collect();
         Self { rules, words: self.words.clone(), builtin_words: self.builtin_words, ..Self::default() }
     }
