@@ -18,6 +18,7 @@
 mod durable;
 mod finish;
 pub mod folder;
+mod growing;
 mod identity;
 mod ledger;
 mod limit;
