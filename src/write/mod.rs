@@ -11,6 +11,7 @@
 
 pub mod document;
 pub mod error;
+mod given;
 pub mod hosts;
 mod metadata;
 #[cfg(feature = "parquet")]
