@@ -5,8 +5,15 @@
 //!
 //! Does not know names that are nowhere in the page.
 
-use super::{places::Places, title};
+use super::places::Places;
 use rustc_hash::FxHashSet;
+
+/// What parts a title from the name of its site.
+pub(super) const SEPARATORS: &[&str] =
+    &[" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " ~ ", "｜", "ㅣ", "|", " : ", "- ", "-", "_"];
+
+/// Those that also stand in titles: they part nothing but a name that is known.
+pub(super) const WEAK: &[&str] = &["|", " : ", "- ", "-", "_"];
 
 /// Sources that name the site.
 const NAMES: &[&str] = &[
@@ -50,10 +57,10 @@ impl Site {
 /// What stands in `<title>` behind what is the title elsewhere, too.
 fn told(places: &Places) -> Option<String> {
     let title = places.first("title")?;
-    let end = title::end(title)?;
+    let end = end(title)?;
     let head = &title[..title.len() - end.len()];
     let mut titles = ["ld:headline", "h1", "meta:og:title"].iter().filter_map(|source| places.first(source));
-    (end.chars().count() <= 30 && titles.any(|title| title::alike(title, head))).then(|| squash(end))
+    (end.chars().count() <= 30 && titles.any(|title| alike(title, head))).then(|| squash(end))
 }
 
 fn host(url: &str) -> Option<&str> {
@@ -74,6 +81,22 @@ fn squash(name: &str) -> String {
     let name = name.trim().to_lowercase();
     let name = name.strip_prefix("the ").unwrap_or(&name);
     name.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// The last part of a title.
+pub(super) fn end(title: &str) -> Option<&str> {
+    SEPARATORS
+        .iter()
+        .filter(|separator| !WEAK.contains(separator))
+        .find_map(|separator| Some(title.rsplit_once(separator)?.1))
+}
+
+/// Whether letters and digits are the same.
+pub(super) fn alike(left: &str, right: &str) -> bool {
+    fn letters(text: &str) -> impl Iterator<Item = char> {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
+    }
+    letters(left).eq(letters(right))
 }
 
 #[cfg(test)]
