@@ -9,7 +9,7 @@ fn page(html: &str) -> Document<'static> {
     parse_with(html, None, &(), ALL)
 }
 
-pub(super) fn text(html: &str) -> String {
+fn text(html: &str) -> String {
     page(html).text.into_owned()
 }
 

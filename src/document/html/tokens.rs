@@ -394,5 +394,4 @@ fn is_space(byte: u8) -> bool {
 }
 
 #[cfg(test)]
-#[path = "tokens_tests.rs"]
 mod tests;
