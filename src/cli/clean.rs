@@ -4,7 +4,7 @@ use super::{
     Outcome,
     clean_args::{CleanArgs, Format, ProgressArg},
     given::Given,
-    signals, sinks,
+    signals, sinks, size,
     summary::{changes, gone, notes, place, speed, summary},
     survey,
     target::Target,
@@ -66,7 +66,7 @@ pub(super) fn run(args: &CleanArgs, given: Given) -> anyhow::Result<Outcome> {
         options: Options { survey: given_survey.map(|survey| Arc::new(survey.known())), ..options },
         reading: args.input.reading(html::Options { left_out: args.keep_extracted, ..args.html.options() })?,
         keep_empty: args.keep_empty,
-        jobs: args.jobs.map_or_else(cores, NonZeroUsize::get),
+        jobs: args.jobs.map_or_else(size::cores, NonZeroUsize::get),
         compress: args.compress.is_some() && matches!(target, Target::Folder(_)),
         flow: matches!(target, Target::Documents),
         errors: matches!(target, Target::Documents),
@@ -366,8 +366,4 @@ impl CleanArgs {
         let _ = writeln!(io::stderr().lock(), "{text}");
         Ok(())
     }
-}
-
-pub(super) fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, NonZeroUsize::get)
 }
