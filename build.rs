@@ -47,6 +47,8 @@ pub mod diagnose;
 mod rules {
     pub use crate::diagnose;
 
+    #[path = "../src/rules/finding.rs"]
+    pub mod finding;
     #[path = "../src/rules/found.rs"]
     pub mod found;
     #[path = "../src/rules/vocabulary/index.rs"]

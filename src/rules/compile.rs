@@ -5,12 +5,12 @@
 use super::{
     automaton::Pattern,
     chains::Chains,
-    finders::{Finders, Length, Use, Vague, Wanted},
-    found::{Bytes, Found, Role},
+    decision::NONE,
+    finders::{Finders, Length, Vague, Wanted},
+    found::{Bytes, Found, Role, Use},
     html::{HtmlRule, HtmlRules},
     literals::At,
     load::Catalog,
-    resolve::NONE,
     schema::{Bounds, CLASSES, Kind, Level, Matcher, Rule},
     slots::{self, Cover, has_slots},
     vocabulary::Vocabulary,
@@ -286,7 +286,7 @@ impl RuleSet {
         &self.rules[number as usize].rule
     }
 
-    /// The kind of a rule; `None` for [`super::resolve::NONE`].
+    /// The kind of a rule; `None` for [`NONE`].
     pub(crate) fn kind(&self, number: u32) -> Option<Kind> {
         self.rules.get(number as usize).map(|compiled| compiled.rule.kind)
     }

@@ -6,6 +6,7 @@
 //!
 //! Does not know levels, budgets or other kinds of rules; who resolves claims does.
 
+pub use super::selectors::BadSelector;
 use super::{
     schema::Rule,
     selectors::{Indexed, Lookup},
@@ -35,16 +36,6 @@ pub struct HtmlRuleSource<'a> {
     pub host: &'a [String],
     /// Host suffixes it is not for.
     pub not_host: &'a [String],
-}
-
-/// A CSS selector that cannot be read.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{css}` is no CSS selector: {reason}")]
-pub struct BadSelector {
-    /// The selector as written.
-    pub css: String,
-    /// What is wrong with it.
-    pub reason: String,
 }
 
 /// A compiled `html` rule.
@@ -270,5 +261,4 @@ fn whole_lines(text: &str, taken: &[(Span, u32)]) -> Vec<(Span, u32)> {
 }
 
 #[cfg(test)]
-#[path = "html_tests.rs"]
 mod tests;

@@ -2,10 +2,10 @@
 //!
 //! Holds no compiled form: that is [`super::compile`].
 
+use super::found::Found;
 pub use super::late::Late;
 pub(crate) use super::names::Named;
 pub use super::names::{CLASSES, Kind, Level, Like, SAVE_KEYS, Status, Trail, Zone};
-use super::{found::Found, packed};
 pub use crate::diagnose::Origin;
 use crate::lang::Lang;
 use serde::{Deserialize, Serialize};
@@ -199,7 +199,7 @@ pub struct Rule {
     /// Where its evidence is.
     pub refs: Vec<String>,
     /// Languages of the line; empty: all.
-    #[serde(with = "packed::langs")]
+    #[serde(with = "langs")]
     pub lang: Vec<Lang>,
     /// Host suffixes it is for; empty: all.
     pub host: Vec<String>,
@@ -239,7 +239,7 @@ pub struct Rule {
     /// `false` after an override: kept for `rules list`, never run.
     pub enabled: bool,
     /// Where it begins.
-    #[serde(skip, default = "packed::nowhere")]
+    #[serde(skip, default = "nowhere")]
     pub origin: Origin,
     /// Where each key was given, the later file winning.
     #[serde(skip)]
@@ -260,5 +260,24 @@ impl Rule {
     #[must_use]
     pub fn is_textual(&self) -> bool {
         self.matcher != Matcher::None
+    }
+}
+
+/// The place of a rule that was not told one.
+pub(crate) fn nowhere() -> Origin {
+    Origin { file: Arc::from(""), line: 0 }
+}
+
+/// Languages are written as their codes.
+pub(crate) mod langs {
+    use crate::lang::Lang;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(crate) fn serialize<S: Serializer>(langs: &[Lang], to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(langs.iter().map(|lang| lang.as_str().to_owned()))
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Lang>, D::Error> {
+        Vec::<&str>::deserialize(from).map(|codes| codes.into_iter().filter_map(Lang::parse).collect())
     }
 }
