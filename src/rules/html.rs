@@ -12,7 +12,10 @@ use super::{
     selectors::{Indexed, Lookup},
 };
 use crate::{
-    document::html::{Claimant, Seen, Shown, Tree, has_visible},
+    document::{
+        html::{Claimant, Shown},
+        page::{Seen, Tree, has_visible},
+    },
     fold::squash,
     span::Span,
 };

@@ -4,7 +4,7 @@
 //! names. `nav .share` is tried on elements of the class `share` alone.
 
 use super::css::{Css, why};
-use crate::document::html::Element;
+use crate::document::page::Element;
 use rustc_hash::FxHashMap;
 
 /// A CSS selector that cannot be read.

@@ -38,8 +38,8 @@ mod wholes;
 
 use crate::{
     document::{
-        html::{Seen, Tree},
         metadata::Metadata,
+        page::{Seen, Tree},
     },
     span::Span,
     trees::{self, Forest},

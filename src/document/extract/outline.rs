@@ -8,7 +8,7 @@ use super::{
     tags::{self, Tags},
 };
 use crate::{
-    document::html::{Seen, Tree},
+    document::page::{Seen, Tree},
     span::Span,
 };
 use memchr::memchr_iter;

@@ -138,7 +138,7 @@ pub(super) fn defined(outline: &Outline, taken: &mut [bool]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{extract, html};
+    use crate::document::extract;
 
     /// The lines of a page that are taken when those that begin with `+` were.
     fn wholes(html: &str) -> Vec<String> {
@@ -150,7 +150,7 @@ mod tests {
             headed(page.outline, page.facts, false, &mut taken);
             (0..taken.len()).filter(|&i| taken[i]).map(line).collect()
         };
-        html::training::of(html, |walked| extract::training::with(walked, wholes))
+        extract::training::of(html, wholes)
     }
 
     #[test]

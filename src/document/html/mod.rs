@@ -1,63 +1,30 @@
-//! HTML to lines: the visible text, one line a block.
+//! HTML to a document: of all the lines that can be seen of a page, those that are wanted.
 //!
-//! `<h1>A</h1><p>b <i>c</i><br>d</p>` becomes three lines, `A`, `b c` and `d`. Blocks and `<br>` end a line, the cells
-//! of a table row are parted by a tab, links that touch by a space, `<pre>` and what else shows code keep their lines
-//! ([`code`]); there are no blank lines but those of code, no markers of lists, and no line break at the end. A row of
-//! a table of data is a line whatever its cells hold ([`table`], [`rows`]); formulas are LaTeX ([`formula`]). White
-//! space collapses as in a browser: only ASCII white space does, so that NBSP and ZWNJ reach the repairs. Image texts
-//! (unless asked for), form values and the `<title>` are no lines.
-//!
-//! The page becomes a tree, `html` rules choose elements, and a walk over the tree writes the lines. A page that would
-//! make the tree builder work for minutes (see `budget`) is cut free of its tags instead, and flagged `html_degraded`.
+//! The page becomes a tree, and a walk over the tree writes its lines ([`super::page`]); who [claims](Claimant) elements is
+//! asked. A page that has no tree is cut free of its tags instead, and flagged `html_degraded`.
 //!
 //! [`Options`] say which lines are wanted: those of the main content, which [`crate::document::extract`] finds, or all.
 //!
 //! It does not read style sheets, run scripts, or decode bytes.
 
-mod ballast;
-mod budget;
-mod code;
-mod doctype;
-mod entity;
-mod formula;
-mod gaps;
-mod lex;
-mod lines;
-mod mathml;
 mod posts;
-mod rows;
 mod select;
-mod shadow;
-mod sight;
-mod strip;
-mod table;
-mod tags;
-mod tokens;
 mod told;
 pub mod training;
-mod tree;
-mod walk;
 
 use crate::{
     document::{
         Document, extract,
         marks::{self, Marks, read::Parts},
         metadata,
+        page::{Seen, Tree, has_visible, sight, strip, tree, walk},
     },
     lang::{self, Lang},
     span::Span,
 };
-use html5ever::tendril::StrTendril;
-use memchr::{memchr, memmem};
 use std::borrow::Cow;
 
-pub(crate) use entity::decode as decode_entities;
-pub(crate) use lines::has_visible;
 pub use posts::Post;
-pub(crate) use told::is_html;
-pub(crate) use tree::{Element, Node, Tree};
-pub(crate) use walk::Seen;
-use walk::Sight;
 
 /// Which lines of a page are taken.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -274,11 +241,6 @@ pub fn parse_with<'a>(
     }
 }
 
-/// Whether the element `name` begins or ends lines.
-pub(crate) fn is_block(name: &str) -> bool {
-    !matches!(tags::shape(name), tags::Shape::Inline | tags::Shape::Spaced | tags::Shape::Hidden)
-}
-
 /// A line of a page and why it is taken or not.
 #[derive(Clone, Debug)]
 pub struct Judged {
@@ -313,22 +275,6 @@ fn judged(
 /// The language that a page declares, when its text bears it out.
 fn borne_out(declared: Option<&str>, text: &str) -> Option<Lang> {
     declared.and_then(Lang::parse).filter(|&declared| lang::detect(text) == declared)
-}
-
-/// The tree of `html`; `None` when it is too hostile for one, or outgrows what its tags can account for.
-pub(crate) fn tree(html: &str) -> Option<Tree> {
-    if html.len() > budget::MAX_BYTES {
-        return None;
-    }
-    let page = match memchr(b'\r', html.as_bytes()) {
-        Some(_) => StrTendril::from(html.replace("\r\n", "\n").replace('\r', "\n")),
-        None => StrTendril::from(html),
-    };
-    let mut tree = tokens::tree(&page, Some(budget::Budget::default()))?;
-    if memmem::find(page.as_bytes(), b"shadowroot").is_some() {
-        shadow::compose(&mut tree);
-    }
-    Some(tree)
 }
 
 #[cfg(test)]

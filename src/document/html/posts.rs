@@ -6,15 +6,12 @@
 //!
 //! Replies that stand within a post are part of it. Does not say which lines are content, and knows no rules.
 
-use super::{
-    tree::{Element, Tree},
-    walk::Seen,
-};
 use crate::{
     date,
     document::{
         extract::{Block, Part},
         metadata,
+        page::{Element, Seen, Tree},
     },
     span::Span,
 };

@@ -7,7 +7,7 @@
 //! Does not read what is nested deeper than properties that hold the page's subject.
 
 use super::lenient;
-use crate::document::html::{decode_entities, is_html};
+use crate::document::page::{decode_entities, is_html};
 use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
 

@@ -18,7 +18,7 @@ mod title;
 mod value;
 mod words;
 
-use crate::document::html::Tree;
+use crate::document::page::Tree;
 pub(crate) use byline::{is_byline, moment, people as writers};
 use places::Places;
 use site::Site;

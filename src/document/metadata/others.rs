@@ -6,7 +6,7 @@
 //! Knows elements, and words of classes and ids from `names.txt`. Does not read texts.
 
 use super::words::{NAMES, parts};
-use crate::document::html::{Element, Node};
+use crate::document::page::{Element, Node};
 use rustc_hash::FxHashMap;
 use std::iter;
 
@@ -100,7 +100,7 @@ fn is_of_others(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::html;
+    use crate::document::page;
 
     #[test]
     fn whose_is_it() {
@@ -116,7 +116,7 @@ mod tests {
             ("a card", "<h1>T</h1><a href=/o><h3>O</h3><b>x</b></a>", true),
             ("a quotation", "<h1>T</h1><blockquote><b>x</b></blockquote>", true),
         ] {
-            let tree = html::tree(html).unwrap();
+            let tree = page::tree(html).unwrap();
             let mut others = Others::default();
             let mut found = None;
             for node in tree.root().descendants() {

@@ -7,7 +7,7 @@ use super::{
     others::Others,
     words::{self, NAMES},
 };
-use crate::document::html::{Element, Node, Tree};
+use crate::document::page::{Element, Node, Tree};
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;

@@ -102,12 +102,12 @@ pub(super) fn alike(left: &str, right: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::html;
+    use crate::document::page;
 
     #[test]
     fn names_of_a_site() {
         let html = "<meta property=og:site_name content='The Quay Post'><link rel=canonical href=https://www.quay-post.example/a>";
-        let site = Site::of(&Places::of(&html::tree(html).unwrap()));
+        let site = Site::of(&Places::of(&page::tree(html).unwrap()));
         for name in ["Quay Post", "QUAY POST", "quay-post.example", "The Quay-Post"] {
             assert!(site.is(name), "{name}");
         }

@@ -157,7 +157,7 @@ fn untagged(title: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use crate::document::{html, metadata::read};
+    use crate::document::{metadata::read, page};
 
     #[test]
     fn titles() {
@@ -182,7 +182,7 @@ mod tests {
             ("cut off", r#"<script type="application/ld+json">{"@type":"Article","headline":"Boats return to the…"}</script><h1>Boats return to the quay</h1>"#.into(), "Boats return to the quay"),
             ("tags", r#"<script type="application/ld+json">{"@type":"Article","headline":"<i>Boats</i> < 9 m<br>return"}</script>"#.into(), "Boats < 9 m return"),
         ] {
-            assert_eq!(read(&html::tree(&html).unwrap()).get("title"), Some(want), "{name}");
+            assert_eq!(read(&page::tree(&html).unwrap()).get("title"), Some(want), "{name}");
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::span::Span;
 
 /// What an element of a table of data is.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Place {
+pub(crate) enum Place {
     Row,
     /// A cell in this column.
     Column(usize),
@@ -17,7 +17,7 @@ pub(super) enum Place {
 
 /// The rows of a page. They do not nest.
 #[derive(Debug, Default)]
-pub(super) struct Rows {
+pub(crate) struct Rows {
     /// Bytes of the page's text that each row wrote, and its first cell.
     rows: Vec<(Span, usize)>,
     /// Where cells begin in the page's text, and in which column.
@@ -26,16 +26,16 @@ pub(super) struct Rows {
 
 /// A part of a line: what one cell has of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Part {
+pub(crate) struct Part {
     /// Bytes of the page's text.
-    pub(super) span: Span,
+    pub(crate) span: Span,
     /// Its row and its column there; `None` for a line that is of no row.
-    pub(super) cell: Option<(usize, usize)>,
+    pub(crate) cell: Option<(usize, usize)>,
 }
 
 impl Rows {
     /// An element begins when so much text is written.
-    pub(super) fn enter(&mut self, place: Place, at: usize) {
+    pub(crate) fn enter(&mut self, place: Place, at: usize) {
         match place {
             Place::Row => self.rows.push((Span::new(at, at), self.cells.len())),
             Place::Column(column) => self.cells.push((at, column)),
@@ -43,7 +43,7 @@ impl Rows {
     }
 
     /// A row or cell ends when so much text is written.
-    pub(super) fn leave(&mut self, at: usize) {
+    pub(crate) fn leave(&mut self, at: usize) {
         if let Some((row, _)) = self.rows.last_mut() {
             row.end = at.max(row.start);
         }
@@ -56,7 +56,7 @@ impl Rows {
     }
 
     /// Which of these lines, which may be wanted, are taken: a row as a whole, if half of it is wanted.
-    pub(super) fn whole(&self, lines: impl Iterator<Item = (Span, bool)>) -> Vec<bool> {
+    pub(crate) fn whole(&self, lines: impl Iterator<Item = (Span, bool)>) -> Vec<bool> {
         let lines: Vec<(Option<usize>, usize, bool)> =
             lines.map(|(span, wanted)| (self.number(span), span.len(), wanted)).collect();
         let mut rows = vec![(0, 0); self.rows.len()];
@@ -74,7 +74,7 @@ impl Rows {
     }
 
     /// The parts of the line at `span` of `text`, which is the page's.
-    pub(super) fn parts(&self, text: &str, span: Span) -> impl Iterator<Item = Part> {
+    pub(crate) fn parts(&self, text: &str, span: Span) -> impl Iterator<Item = Part> {
         let number = self.number(span);
         let (first, last) = number.map_or((0, 0), |number| {
             (self.rows[number].1, self.rows.get(number + 1).map_or(self.cells.len(), |&(_, next)| next))

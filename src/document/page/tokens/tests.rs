@@ -1,5 +1,5 @@
 use super::*;
-use crate::document::html::tree::Node;
+use crate::document::page::tree::Node;
 use html5ever::tendril::TendrilSink;
 use proptest::prelude::*;
 use std::fmt::Write;

@@ -63,7 +63,7 @@ fn slots(root: Node<'_>) -> FxHashMap<String, u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Options, parse_with};
+    use super::super::text;
 
     #[test]
     fn a_declared_shadow_root_is_what_its_host_shows() {
@@ -82,7 +82,7 @@ mod tests {
                 "1 2 3",
             ),
         ] {
-            assert_eq!(parse_with(html, None, &(), Options::all()).text, want, "{html}");
+            assert_eq!(text(html), want, "{html}");
         }
     }
 }

@@ -107,8 +107,8 @@ fn is_foreign(name: &LocalName) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tree;
     use super::*;
-    use crate::document::html::tree;
 
     #[test]
     fn ordinary_pages_are_within_budget() {

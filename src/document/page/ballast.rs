@@ -81,8 +81,8 @@ pub(super) fn drawing_end(rest: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tree;
     use super::*;
-    use crate::document::html::tree;
 
     /// What the tree of a page holds of names and texts.
     fn kept(html: &str) -> String {

@@ -19,20 +19,20 @@ use super::{
 
 /// What a page says.
 #[derive(Debug, Default)]
-pub(super) struct Page {
+pub(crate) struct Page {
     /// Its visible text.
-    pub(super) text: String,
+    pub(crate) text: String,
     /// The rows of its tables of data.
-    pub(super) rows: Rows,
+    pub(crate) rows: Rows,
     /// Its `<title>`, when it has one with text.
-    pub(super) title: Option<String>,
+    pub(crate) title: Option<String>,
     /// Its `<html lang>`, as written.
-    pub(super) lang: Option<String>,
+    pub(crate) lang: Option<String>,
 }
 
 impl Page {
     /// Takes `title`, white space collapsed, unless it is empty.
-    pub(super) fn set_title(&mut self, title: &str) {
+    pub(crate) fn set_title(&mut self, title: &str) {
         let words: Vec<_> = title.split_ascii_whitespace().collect();
         self.title = Some(words.join(" ")).filter(|title| !title.is_empty());
     }
@@ -59,7 +59,7 @@ pub(crate) struct Seen {
 
 /// Which elements a walk sees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sight {
+pub(crate) enum Sight {
     /// Those that nothing of their own hides.
     Shown,
     /// Those too that `hidden` or a style of their own hides until a script runs.
@@ -68,7 +68,7 @@ pub(super) enum Sight {
 
 /// The page, and its elements in document order; elements inside an unseen one are left out. `bytes` is how long the page
 /// is; `images`: what they say instead of themselves is text.
-pub(super) fn walk(tree: &Tree, bytes: usize, sight: Sight, images: bool) -> (Page, Vec<Seen>) {
+pub(crate) fn walk(tree: &Tree, bytes: usize, sight: Sight, images: bool) -> (Page, Vec<Seen>) {
     let mut page = Page::default();
     let mut lines = Lines::with_capacity(bytes / 4);
     let mut seen: Vec<Seen> = Vec::new();
@@ -269,7 +269,7 @@ fn style(style: &str) -> Style {
 const PATH: usize = 3;
 
 /// The element and those around it that say something, outermost first: `main#content > div.box > li`.
-pub(super) fn path(tree: &Tree, seen: &Seen) -> String {
+pub(crate) fn path(tree: &Tree, seen: &Seen) -> String {
     let node = tree.node(seen.node);
     let says = |element: &&Element| {
         let named = element.attr("class").is_some() || element.attr("id").is_some();

@@ -38,7 +38,7 @@ fn is_row(element: &Element) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Options, parse_with};
+    use super::super::text;
 
     #[test]
     fn items_and_margins_stand_apart() {
@@ -50,7 +50,7 @@ mod tests {
             ("<pre class=flex><span>a</span><span>b</span></pre>", "ab"),
             ("<p>a<b>b</b>c<wbr>d H<sub>2</sub>O", "abcd H2O"),
         ] {
-            assert_eq!(parse_with(html, None, &(), Options::all()).text, want, "{html}");
+            assert_eq!(text(html), want, "{html}");
         }
     }
 }

@@ -330,7 +330,7 @@ mod tests {
     use super::*;
 
     fn tex(inner: &str) -> String {
-        let tree = crate::document::html::tree(&format!("<math>{inner}</math>")).unwrap();
+        let tree = crate::document::page::tree(&format!("<math>{inner}</math>")).unwrap();
         let root = tree.root();
         let math = { root.descendants() }.find(|node| node.element().is_some_and(|element| element.name() == "math"));
         latex(math.unwrap()).unwrap()
@@ -368,7 +368,7 @@ mod tests {
 
     #[test]
     fn deep_formulas_are_not_written() {
-        let tree = crate::document::html::tree(&format!("<math>{}x</math>", "<mn>1</mn>".repeat(MOST))).unwrap();
+        let tree = crate::document::page::tree(&format!("<math>{}x</math>", "<mn>1</mn>".repeat(MOST))).unwrap();
         let root = tree.root();
         assert!({ root.descendants() }.filter_map(|node| convert(node)).all(|tex| tex.len() < 2 * MOST));
     }

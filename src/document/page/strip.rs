@@ -12,7 +12,7 @@ use super::{
 };
 
 /// The text, title and language of `html`.
-pub(super) fn strip(html: &str) -> Page {
+pub(crate) fn strip(html: &str) -> Page {
     let mut lines = Lines::with_capacity(html.len() / 2);
     let mut page = Page::default();
     for token in Lexer::new(html) {

@@ -64,12 +64,12 @@ impl Tree {
     }
 
     /// How many nodes were made.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.nodes.len()
     }
 
     /// The node made last.
-    pub(super) fn newest(&self) -> Node<'_> {
+    pub(crate) fn newest(&self) -> Node<'_> {
         self.node(self.nodes.len() as u32 - 1)
     }
 
@@ -83,7 +83,7 @@ impl Tree {
         &mut self.nodes[id as usize]
     }
 
-    pub(super) fn detach(&mut self, id: u32) {
+    pub(crate) fn detach(&mut self, id: u32) {
         let Linked { parent, before, after, .. } = self.nodes[id as usize];
         if parent == NONE {
             return;
@@ -100,7 +100,7 @@ impl Tree {
         (node.parent, node.before, node.after) = (NONE, NONE, NONE);
     }
 
-    pub(super) fn append(&mut self, parent: u32, child: u32) {
+    pub(crate) fn append(&mut self, parent: u32, child: u32) {
         self.detach(child);
         let before = std::mem::replace(&mut self.at(parent).last, child);
         match before {
@@ -247,16 +247,16 @@ impl<'t> Node<'t> {
 
 /// A tree that html5ever's tree builder builds.
 #[derive(Debug)]
-pub(super) struct Sink(RefCell<Tree>);
+pub(crate) struct Sink(RefCell<Tree>);
 
 impl Sink {
     /// An empty tree with room for so many nodes.
-    pub(super) fn with_room(nodes: usize) -> Self {
+    pub(crate) fn with_room(nodes: usize) -> Self {
         Self(RefCell::new(Tree::with_room(nodes)))
     }
 
     /// The tree so far.
-    pub(super) fn tree(&self) -> Ref<'_, Tree> {
+    pub(crate) fn tree(&self) -> Ref<'_, Tree> {
         self.0.borrow()
     }
 }

@@ -16,19 +16,19 @@ const SPARSE: usize = 1_500;
 const TIMES: usize = 4;
 
 /// The text of a page and the tree it came from.
-pub(super) struct Sighted {
+pub(crate) struct Sighted {
     /// The tree of all of the page.
-    pub(super) tree: Tree,
+    pub(crate) tree: Tree,
     /// The tree of its `<noscript>` elements, when the text came from there.
-    pub(super) unscripted: Option<Tree>,
+    pub(crate) unscripted: Option<Tree>,
     /// The text with title and language.
-    pub(super) page: Page,
+    pub(crate) page: Page,
     /// The elements that wrote it, of the tree that they came from.
-    pub(super) seen: Vec<Seen>,
+    pub(crate) seen: Vec<Seen>,
 }
 
 /// The text of `html`, which `tree` is made of, with what `images` say if that is wanted.
-pub(super) fn look(html: &str, tree: Tree, images: bool) -> Sighted {
+pub(crate) fn look(html: &str, tree: Tree, images: bool) -> Sighted {
     let (page, seen) = walk::walk(&tree, html.len(), Sight::Shown, images);
     let shown = page.text.len().saturating_sub(covered(&seen));
     let mut best = Sighted { tree, unscripted: None, page, seen };
