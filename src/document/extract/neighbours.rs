@@ -6,7 +6,7 @@
 use super::{
     Block, Kind, Part,
     cues::{self, Cues},
-    features::Facts,
+    facts::Facts,
     outline::Outline,
     tags,
 };

@@ -15,6 +15,9 @@ use memchr::memchr_iter;
 use rustc_hash::FxHashMap;
 use std::hash::{Hash, Hasher};
 
+/// How many elements are looked at above a line at all; deeper nesting tells nothing.
+pub(super) const CHAIN: usize = 64;
+
 /// An element.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Node {

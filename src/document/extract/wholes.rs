@@ -6,7 +6,7 @@
 
 use super::{
     cues::{self, Cues},
-    features::Facts,
+    facts::Facts,
     outline::{Node, Outline},
     sums::Rows,
     tags::{self, Tags},
@@ -107,7 +107,7 @@ pub(super) fn headed(outline: &Outline, facts: &Facts<'_>, is_thread: bool, take
         };
         // A kicker stands above another heading.
         let text = (i + 1..taken.len().min(i + 3)).take_while(|&at| !is_heading(at)).find(|&at| taken[at])?;
-        let (entry, node) = outline.chain(outline.rows[i].node).take(super::features::CHAIN).find(is_entry)?;
+        let (entry, node) = outline.chain(outline.rows[i].node).take(super::outline::CHAIN).find(is_entry)?;
         (facts.ranges[entry as usize].1 as usize > text).then_some((node.parent, node.look))
     };
     let entries: Vec<(usize, (u32, u32))> =
