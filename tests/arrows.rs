@@ -4,6 +4,8 @@
 //! unit tests too. Within a folder, files must not form a circle. Its `mod.rs` is what they share, so they may use it and it
 //! them; what it only passes on (`pub use`) counts as the file that it comes from.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
+
 #[path = "common/tokens.rs"]
 mod tokens;
 
@@ -74,6 +76,12 @@ fn tree(tokens: &[Token<'_>], mut at: usize, before: &[String], found: &mut Vec<
     }
     at
 }
+
+/// What leads from one file or folder of a folder to another.
+type Edges<'s> = BTreeMap<(&'s str, String), Vec<&'s Arrow>>;
+
+/// Folders and the files that form a circle there, with the arrows that make it.
+type Circles<'s> = BTreeMap<(String, Vec<String>), Vec<&'s Arrow>>;
 
 /// The sources of a crate, by their names below `src/`.
 struct Sources {
@@ -200,9 +208,9 @@ impl Sources {
         faults
     }
 
-    /// The circles of files, by folder, each with the arrows that make it.
-    fn circles(&self) -> BTreeMap<(String, Vec<String>), Vec<&Arrow>> {
-        let mut folders: BTreeMap<&[String], BTreeMap<(&str, String), Vec<&Arrow>>> = BTreeMap::new();
+    /// The circles of files.
+    fn circles(&self) -> Circles<'_> {
+        let mut folders: BTreeMap<&[String], Edges<'_>> = BTreeMap::new();
         for arrow in &self.arrows {
             let to = self.holder(&arrow.to, 8);
             let shared = arrow.from.iter().zip(&to).take_while(|(a, b)| a == b).count();
@@ -212,7 +220,7 @@ impl Sources {
                 edges.entry((a, b.clone())).or_default().push(arrow);
             }
         }
-        let mut circles: BTreeMap<(String, Vec<String>), Vec<&Arrow>> = BTreeMap::new();
+        let mut circles: Circles<'_> = BTreeMap::new();
         for (folder, edges) in folders {
             let reached = |from: &str| {
                 let (mut seen, mut open) = (BTreeSet::new(), vec![from.to_owned()]);

@@ -18,10 +18,8 @@ pub(crate) fn tokens(source: &str) -> Vec<Token<'_>> {
             rest.find('\n').unwrap_or(rest.len())
         } else if rest.starts_with("/*") {
             comment(rest)
-        } else if let Some(len) = quoted(rest) {
-            len
         } else {
-            0
+            quoted(rest).unwrap_or_default()
         };
         if skipped > 0 {
             at += skipped;
