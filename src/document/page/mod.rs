@@ -11,6 +11,7 @@
 //! minutes (see [`budget`]) has no tree; [`strip`] cuts it free of its tags.
 //!
 //! Does not know which of the lines are content.
+
 mod ballast;
 mod budget;
 mod code;
