@@ -41,9 +41,14 @@ mod lang {
 #[path = "src/repair/zwnj/table.rs"]
 mod table;
 
+#[path = "src/diagnose.rs"]
+pub mod diagnose;
+
 mod rules {
-    #[path = "../src/rules/diagnose.rs"]
-    pub mod diagnose;
+    pub use crate::diagnose;
+
+    #[path = "../src/rules/finding.rs"]
+    pub mod finding;
     #[path = "../src/rules/found.rs"]
     pub mod found;
     #[path = "../src/rules/vocabulary/index.rs"]
@@ -73,26 +78,15 @@ mod rules {
 }
 
 /// The files of the modules above.
-const MODULES: &[&str] = &[
-    "diagnose",
-    "found",
-    "late",
-    "names",
-    "nfa",
-    "pack",
-    "packed",
-    "pattern",
-    "read_hosts",
-    "read_rule",
-    "schema",
-    "table",
-];
+const MODULES: &[&str] =
+    &["found", "late", "names", "nfa", "pack", "packed", "pattern", "read_hosts", "read_rule", "schema", "table"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     for path in [
         "build.rs",
         "lexicon",
         "rules",
+        "src/diagnose.rs",
         "src/fold",
         "src/repair/zwnj/table.rs",
         "src/rules/literals",
@@ -155,7 +149,7 @@ fn read(name: &str, text: &str) -> Result<Vec<Rule>, Box<dyn Error>> {
     top.finish();
     let rules = tables.into_iter().filter_map(|(table, at)| read_rule::rule(Table::new(&file, table, at, &mut errors)));
     let rules = rules.collect();
-    if errors.is_empty() { Ok(rules) } else { Err(rules::diagnose::RuleErrors(errors).to_string().into()) }
+    if errors.is_empty() { Ok(rules) } else { Err(diagnose::RuleErrors(errors).to_string().into()) }
 }
 
 /// What the lines of a rule are found by, and its pattern as an automaton.

@@ -19,7 +19,7 @@ pub enum Error {
     Usage(String),
     /// Rule files that do not load.
     #[error(transparent)]
-    Rules(#[from] crate::rules::RuleErrors),
+    Rules(#[from] crate::diagnose::RuleErrors),
     /// The output folder holds another run; the message names what differs.
     #[error("{0}")]
     Mismatch(String),

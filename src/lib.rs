@@ -15,9 +15,12 @@
 //! The way of a document: [`decode`] makes text of bytes; [`document`] makes lines of text or HTML; [`repair`] says which
 //! characters are broken, [`rules`] which lines are chrome; [`clean`] puts both together, in offsets of the original;
 //! [`mod@write`] writes it down. [`read`] finds the documents in files and archives, [`batch`] cleans many on all cores, and
-//! [`run`] keeps what was done when the program is killed. [`learn`] proposes rules for a crawl, [`eval`] scores them.
+//! [`run`] keeps what was done when the program is killed. [`learn`] proposes rules for a crawl, [`prove`] tries them,
+//! [`eval`] scores them.
 //!
 //! From `decode` to `clean` nothing does I/O or fails: whatever the input is, there is a text.
+//!
+//! Modules know each other in one direction only: `src/rooms.txt` lists them, low to high, and `tests/arrows.rs` holds them to it.
 
 pub mod batch;
 pub mod clean;
@@ -25,13 +28,18 @@ pub mod clean;
 pub mod cli;
 pub mod date;
 pub mod decode;
+pub mod diagnose;
 pub mod document;
 pub mod error;
 pub mod eval;
 pub mod fold;
+pub mod json;
 mod judge;
 pub mod lang;
 pub mod learn;
+pub mod pack;
+pub mod parts;
+pub mod prove;
 pub mod read;
 pub mod repair;
 pub mod rules;

@@ -81,12 +81,12 @@ fn lines(text: &str) -> Vec<String> {
 
 fn check(html: &str) {
     for extract in [Extract::Main, Extract::All] {
-        let document = html::parse_with(html, None, &RULES, options(extract));
+        let document = html::parse_with(html, None, &*RULES, options(extract));
         let cleaned = clean::clean(&document, &RULES, &Options::default());
         let written = cleaned.written();
         assert_eq!(read(written), lines(&cleaned.text), "of the Markdown:\n{written}\nand the page:\n{html:.2000}");
         let plain = html::Options { markup: Markup::Text, ..options(extract) };
-        let plain = clean::clean(&html::parse_with(html, None, &RULES, plain), &RULES, &Options::default());
+        let plain = clean::clean(&html::parse_with(html, None, &*RULES, plain), &RULES, &Options::default());
         assert_eq!((&plain.text, &plain.removals), (&cleaned.text, &cleaned.removals), "marks change no decision");
         assert_eq!(clean::restore(&cleaned.text, &cleaned.changes(&document.text)), document.text);
     }
@@ -114,7 +114,7 @@ fn pages_are_written_as_they_should_be() {
             continue;
         }
         let html = fs::read_to_string(&page).unwrap();
-        let mut document = html::parse_with(&html, None, &RULES, options(Extract::All));
+        let mut document = html::parse_with(&html, None, &*RULES, options(Extract::All));
         document.url = Some("https://a.example/b/page.html".into());
         let cleaned = clean::clean(&document, &RULES, &Options::default());
         let want = fs::read_to_string(page.with_extension("md")).unwrap();

@@ -11,7 +11,7 @@ use sarand::read::{
     kind,
     lines::Lines,
     record::Fault,
-    stream, unpack,
+    records, sniff, stream, unpack,
 };
 use std::io::Write;
 
@@ -28,7 +28,7 @@ fn source(name: &str, bytes: &[u8], limits: Limits) -> Source {
 /// The records of a source in short: `page URL TEXT`, `row JSON`, a reason to pass over, or a fault with a `!`.
 fn read(name: &str, bytes: &[u8], limits: Limits) -> Vec<String> {
     let source = source(name, bytes, limits);
-    let mut records = match items::open(&source, &Default::default()) {
+    let mut records = match records::open(&source, &Default::default()) {
         Ok(records) => records,
         Err(error) => return vec![format!("!{error}")],
     };
@@ -340,5 +340,5 @@ fn lines_go_on_behind_damage() {
         assert!(breaks >= 1, "{name}");
     }
     assert_eq!(kind::sniff_pack(&xz(b"x")), Pack::Xz);
-    assert_eq!(kind::sniff(&bzip2(b"{\"text\": \"a\"}"), Pack::Bzip2), Kind::Jsonl);
+    assert_eq!(sniff::sniff(&bzip2(b"{\"text\": \"a\"}"), Pack::Bzip2), Kind::Jsonl);
 }

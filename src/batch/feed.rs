@@ -5,15 +5,18 @@
 //! ahead get only a part of that: the first one can always go on.
 
 use super::{
-    Job, Position, Stop,
-    order::Turn,
+    Job, Stop,
     spent::{Clocks, Stage},
+    turn::Turn,
 };
-use crate::read::{
-    Plan, Source,
-    items::Item as Record,
-    lines::{CHUNK, Chunk, Place},
-    records::Records,
+use crate::{
+    parts::Position,
+    read::{
+        Plan, Source,
+        items::Item as Record,
+        lines::{CHUNK, Chunk, Place},
+        records::Records,
+    },
 };
 use std::{
     collections::VecDeque,

@@ -34,36 +34,27 @@
 //! # Ok::<(), Error>(())
 //! ```
 
+mod count;
 mod feed;
-mod lane;
 pub mod open;
 mod order;
 pub mod progress;
 mod replay;
 mod spent;
+mod turn;
 mod work;
 
-use crate::{
-    clean::Options,
-    error::Error,
-    read::{Plan, lines::Place},
-    rules::RuleSet,
-    survey::Survey,
-    write::report::Tally,
-};
+pub use crate::parts::{Lane, Part, Position, Sink, Sinks, Texts};
+use crate::{clean::Options, error::Error, read::Plan, rules::RuleSet, survey::Survey, write::report::Tally};
+pub use count::{Count, count};
 use feed::Pulled;
-pub use lane::Lane;
 use open::Reading;
 pub use progress::Progress;
-use serde::{Deserialize, Serialize};
 pub use spent::Spent;
 use spent::{Clocks, Stage};
-use std::{
-    path::PathBuf,
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
-    },
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
 };
 
 /// What a run does with its documents.
@@ -158,18 +149,6 @@ impl Drop for Reads<'_> {
     }
 }
 
-/// A place between two pieces. It depends on the inputs alone.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Position {
-    /// The source that is read, or comes next.
-    pub source: usize,
-    /// How many pieces of it are behind.
-    pub piece: u64,
-    /// Where in it that is, if it can be opened there.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub at: Option<Place>,
-}
-
 /// How a run ended.
 #[derive(Debug)]
 pub struct Done {
@@ -179,79 +158,6 @@ pub struct Done {
     pub ended: bool,
     /// What its threads spent.
     pub spent: Spent,
-}
-
-/// Where the texts of files of text and HTML go, beside the documents.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Texts {
-    /// Nowhere.
-    #[default]
-    None,
-    /// Into this folder, under the names of [`crate::read::name::text_path`].
-    Folder(PathBuf),
-    /// Into [`Part::text`].
-    Part,
-}
-
-/// What came of one piece of work.
-#[derive(Debug, Default)]
-pub struct Part {
-    /// Lines of `documents.jsonl`.
-    pub documents: Vec<u8>,
-    /// Lines of `removed.jsonl`.
-    pub removed: Vec<u8>,
-    /// Lines of `quarantine.jsonl`.
-    pub quarantine: Vec<u8>,
-    /// Clean texts, for [`Texts::Part`].
-    pub text: Vec<u8>,
-    /// Lines of `text.sha256`, for [`Texts::Folder`].
-    pub sums: Vec<u8>,
-    /// What was done.
-    pub tally: Tally,
-    /// Where the piece ends.
-    pub end: Position,
-}
-
-impl Part {
-    fn clear(&mut self) {
-        let Self { documents, removed, quarantine, text, sums, tally, end: _ } = self;
-        for buffer in [documents, removed, quarantine, text, sums] {
-            buffer.clear();
-        }
-        *tally = Tally::default();
-    }
-}
-
-/// Where parts go.
-pub trait Sink: Send {
-    /// Takes the next part, in the order of the input.
-    ///
-    /// # Errors
-    /// What ends the run.
-    fn part(&mut self, part: &Part) -> Result<(), Error>;
-}
-
-impl<S: Sink + ?Sized> Sink for &mut S {
-    fn part(&mut self, part: &Part) -> Result<(), Error> {
-        (**self).part(part)
-    }
-}
-
-/// Several sinks, each for a stretch of the input: they are written side by side.
-pub trait Sinks<'s>: Send {
-    /// The lane of the next part, in the order of the input. All wait meanwhile: it is to say where, and no more.
-    ///
-    /// # Errors
-    /// What ends the run.
-    fn lane(&mut self, part: &Part) -> Result<Arc<Lane<dyn Sink + 's>>, Error>;
-
-    /// Whether to go on behind the last part.
-    ///
-    /// # Errors
-    /// What ends the run.
-    fn check(&self) -> Result<(), Error> {
-        Ok(())
-    }
 }
 
 /// One sink for all.

@@ -4,12 +4,16 @@
 //! when the lock is gone. Nobody waits here: how much may wait is bounded by the [`Feed`].
 
 use super::{
-    Part, Position, Progress, Sink, Sinks,
+    Progress,
     feed::Feed,
-    lane::Lane,
     spent::{Clocks, Stage},
+    turn::Turn,
 };
-use crate::{error::Error, write::report::Tally};
+use crate::{
+    error::Error,
+    parts::{Lane, Part, Sink, Sinks},
+    write::report::Tally,
+};
 use std::{
     collections::BTreeMap,
     sync::{
@@ -17,20 +21,6 @@ use std::{
         atomic::{AtomicU64, Ordering},
     },
 };
-
-/// A place in the order: a part ends where the next begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Turn {
-    pub(super) source: usize,
-    pub(super) piece: u64,
-}
-
-impl Turn {
-    /// The turn of what begins there.
-    pub(super) fn at(position: Position) -> Self {
-        Self { source: position.source, piece: position.piece }
-    }
-}
 
 pub(super) struct Order<'o, 's> {
     state: Mutex<State<'o, 's>>,
@@ -179,6 +169,7 @@ mod tests {
     use super::*;
     use crate::{
         batch::{Job, One},
+        parts::Position,
         read::Plan,
         rules::RuleSet,
     };

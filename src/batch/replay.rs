@@ -5,10 +5,12 @@
 
 use crate::read::{
     BEGINNING, Kind, Origin, Pack, Source,
-    items::{self, Head, Item, What},
-    kind::{Known, by_name, sniff},
+    items::{Head, Item, What},
+    kind::{Known, by_name},
     lines::Place,
     record::{Fault, Faulty},
+    records,
+    sniff::sniff,
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::Deserialize;
@@ -85,7 +87,7 @@ impl Kept {
             return (vec![Item { place: self.place, start: 0, end: self.raw.len(), what }], self.raw.clone());
         }
         let (mut records, mut buffer) = (Vec::new(), Vec::new());
-        if let Ok(mut items) = items::open(source, &Arc::default()) {
+        if let Ok(mut items) = records::open(source, &Arc::default()) {
             while let Some(mut record) = items.next(&mut buffer) {
                 record.place.offset = record.place.offset.saturating_add(self.place.offset);
                 record.place.line = record.place.line.saturating_add(self.place.line.saturating_sub(1));

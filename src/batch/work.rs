@@ -1,7 +1,7 @@
 //! One piece of work: read, cleaned, written into a part. No locks.
 
 use super::{
-    Job, Part, Texts,
+    Job,
     feed::{Item, Work},
     open,
     replay::Kept,
@@ -11,6 +11,8 @@ use crate::{
     decode::Decoded,
     document::{Document, Lines},
     error::Error,
+    pack::Frames,
+    parts::{self, Part, Texts, layout},
     read::{
         BEGINNING, Kind, Origin, Plan, Source, http,
         items::{self, Head, Item as Entry, What},
@@ -19,14 +21,11 @@ use crate::{
         record::{Fault, Faulty, Record},
         stream,
     },
-    run,
     survey::Page,
     write::{
         Id,
         document::{self, Changes, Given},
-        error,
-        pack::Frames,
-        quarantine,
+        error, quarantine,
         removed::{self, EMPTY},
         sums,
     },
@@ -341,7 +340,7 @@ impl<'r> Worker<'r> {
             fs::create_dir_all(parent).map_err(|source| Error::Io { path: parent.to_path_buf(), source })?;
             self.folder = parent.to_path_buf();
         }
-        sums::write(&mut part.sums, &run::hash(text.as_bytes()), &format!("{}/{name}", run::layout::TEXT));
+        sums::write(&mut part.sums, &parts::hash(text.as_bytes()), &format!("{}/{name}", layout::TEXT));
         fs::write(&path, text).map_err(|source| Error::Io { path, source })
     }
 

@@ -4,7 +4,7 @@ use super::{
     Outcome,
     clean_args::{CleanArgs, Format, ProgressArg},
     given::Given,
-    signals, sinks,
+    signals, sinks, size,
     summary::{changes, gone, notes, place, speed, summary},
     survey,
     target::Target,
@@ -12,14 +12,14 @@ use super::{
 #[cfg(feature = "parquet")]
 use crate::write::parquet::columns;
 use crate::{
-    batch::{self, Done, Job, Position, Progress, Spent, Texts, progress::Clock},
+    batch::{self, Count, Done, Job, Position, Progress, Spent, Texts, progress::Clock},
     clean::Options,
     document::html,
     error::Error,
     read::{Plan, Source},
     rules::{self, Catalog},
-    run::{self, Identity, OneFile, Run, Started, layout},
-    survey::{self as counting, Count, Survey},
+    run::{self, Identity, OneFile, Run, Started, folder, layout},
+    survey::Survey,
     write::report::{Report, Tally},
 };
 use std::{
@@ -47,7 +47,7 @@ pub(super) fn run(args: &CleanArgs, given: Given) -> anyhow::Result<Outcome> {
         Options { level, lang: args.rules.lang, repair, restorer, survey: None, explain: false, reasons: args.reasons };
     let named = args.named()?;
     match named {
-        Some(Target::Folder(out)) => layout::check(out, args.restart)?,
+        Some(Target::Folder(out)) => folder::check(out, args.restart)?,
         Some(Target::File(out, _)) => run::check_file(out, args.restart)?,
         _ => {}
     }
@@ -66,7 +66,7 @@ pub(super) fn run(args: &CleanArgs, given: Given) -> anyhow::Result<Outcome> {
         options: Options { survey: given_survey.map(|survey| Arc::new(survey.known())), ..options },
         reading: args.input.reading(html::Options { left_out: args.keep_extracted, ..args.html.options() })?,
         keep_empty: args.keep_empty,
-        jobs: args.jobs.map_or_else(cores, NonZeroUsize::get),
+        jobs: args.jobs.map_or_else(size::cores, NonZeroUsize::get),
         compress: args.compress.is_some() && matches!(target, Target::Folder(_)),
         flow: matches!(target, Target::Documents),
         errors: matches!(target, Target::Documents),
@@ -219,7 +219,7 @@ impl CleanArgs {
         }
         let how = Count { reading: job.reading.clone(), rules: job.rules, jobs: job.jobs, stop: Arc::clone(&job.stop) };
         let progress = self.shown(plan);
-        let counted = counting::count(plan, how, Survey::new(self.survey_memory), &progress);
+        let counted = batch::count(plan, how, Survey::new(self.survey_memory), &progress);
         progress.clear();
         let Some((survey, _)) = counted? else { return Ok(None) };
         if let Some(file) = file {
@@ -366,8 +366,4 @@ impl CleanArgs {
         let _ = writeln!(io::stderr().lock(), "{text}");
         Ok(())
     }
-}
-
-pub(super) fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, NonZeroUsize::get)
 }

@@ -4,9 +4,9 @@ use super::{Outcome, charset_args::CharsetArgs, input_args::plan_of};
 use crate::{
     decode::{Decoded, Hints, decode_with},
     error::Error,
+    json,
     read::{Source, lines::Lines, nested, record, stream, string},
     repair::{self, mojibake},
-    write::json,
 };
 use base64::{
     Engine,

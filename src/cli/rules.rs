@@ -9,13 +9,15 @@ use super::{
 use crate::{
     clean::Options,
     error::Error,
+    prove::{
+        corpus::{self, Removed},
+        lint, selftest,
+    },
     rules::{
         Catalog, Rule, RuleSet,
-        corpus::{self, Removed},
         diagnose::nearest,
-        lint, print as page,
+        print as page,
         schema::{CLASSES, Status},
-        selftest,
     },
 };
 use clap::{Args, Subcommand};

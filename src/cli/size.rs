@@ -1,4 +1,11 @@
-//! Sizes on the command line.
+//! Sizes on the command line, and how many threads there are without one.
+
+use std::num::NonZeroUsize;
+
+/// Threads, when nobody says how many: one for each core.
+pub(super) fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, NonZeroUsize::get)
+}
 
 /// Bytes: `64M`, `1G`, `500000`; never 0.
 pub(super) fn size(text: &str) -> Result<u64, String> {

@@ -1,7 +1,11 @@
 //! What a run of `clean` says of itself.
 
 use super::target::Target;
-use crate::{read::Plan, run::layout, write::report::Tally};
+use crate::{
+    read::Plan,
+    run::{folder, layout},
+    write::report::Tally,
+};
 use indicatif::HumanBytes;
 use std::fmt::Write as _;
 
@@ -67,7 +71,7 @@ pub(super) fn gone(names: &[String]) -> String {
 pub(super) fn place(target: Target<'_>) -> Option<String> {
     match target {
         Target::Folder(out) => {
-            let documents = layout::documents(out);
+            let documents = folder::documents(out);
             let first = out.join(documents.first()?);
             let mut text = format!("see {}", first.display());
             match documents.len() - 1 {

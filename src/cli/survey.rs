@@ -1,12 +1,18 @@
 //! `sarand survey`: which lines the pages of each host share, in a file.
 
-use super::{Outcome, clean::cores, input_args::InputArgs, signals, sinks::print, size::memory};
+use super::{
+    Outcome,
+    input_args::InputArgs,
+    signals,
+    sinks::print,
+    size::{cores, memory},
+};
 use crate::{
-    batch::{Progress, progress::Clock},
+    batch::{Count, Progress, count, progress::Clock},
     document::html,
     error::Error,
     rules::RuleSet,
-    survey::{Count, Survey, count},
+    survey::Survey,
 };
 use clap::Args;
 use std::{

@@ -1,6 +1,6 @@
 //! The charsets: those of the WHATWG, which `encoding_rs` decodes, and two of old Macs, which it does not.
 
-use super::arabic::mac;
+use super::mac;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
 

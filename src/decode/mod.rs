@@ -23,6 +23,7 @@ mod arabic;
 mod charset;
 mod hints;
 mod latin;
+mod mac;
 mod sample;
 mod utf16;
 mod utf8;

@@ -8,6 +8,7 @@ pub mod html;
 mod lines;
 pub mod marks;
 pub mod metadata;
+pub(crate) mod page;
 
 pub(crate) use lines::HUGE;
 pub use lines::{Line, Lines, PROSE_CHARS, SENTENCE_CHARS};

@@ -56,3 +56,19 @@ fn digit(c: char) -> Option<char> {
 pub(crate) fn is_compatibility(c: char) -> bool {
     matches!(c, '\u{fb00}'..='\u{fdfb}' | '\u{fe10}'..='\u{fe6f}' | '\u{fe70}'..='\u{fefc}' | '\u{ff01}'..='\u{ffef}' | '\u{2460}'..='\u{24ff}')
 }
+
+/// A guillemet with space on both sides (or the edge on one) separates, like `>`; other quotes leave nothing.
+pub(super) fn quote(source: &str, offset: usize, c: char) -> Unit {
+    if !matches!(c, '«' | '»' | '‹' | '›') {
+        return Unit::Quote;
+    }
+    let before = source[..offset].chars().next_back();
+    let after = source[offset + c.len_utf8()..].chars().next();
+    let spaced = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    if spaced(before) && spaced(after) { Unit::Mark('>') } else { Unit::Quote }
+}
+
+/// What squashing trims at the edges.
+pub(crate) fn is_edge(c: char) -> bool {
+    matches!(c, '*' | '-' | '_' | '=' | '~' | '>' | '|' | '.' | ',' | ':' | ';' | '!' | '?' | '/' | '\\')
+}

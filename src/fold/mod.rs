@@ -20,9 +20,9 @@ mod squash;
 mod starts;
 mod view;
 
+pub(crate) use common::is_edge;
 pub(crate) use squash::{Shape, squash_into};
 pub(crate) use starts::Starts;
-pub(crate) use view::is_edge;
 pub use view::{Folded, folded, squash};
 
 /// What becomes of a character.

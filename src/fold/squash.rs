@@ -4,9 +4,10 @@
 //! without an allocation for a line; a test holds the two together.
 
 use super::{
-    Unit, fold_char,
+    Unit,
+    common::{is_edge, quote},
+    fold_char,
     starts::Starts,
-    view::{is_edge, quote},
 };
 use std::sync::LazyLock;
 

@@ -1,7 +1,9 @@
 //! The two views of a line: folded (for `regex`) and squashed (for phrases).
 
 use super::{
-    Unit, fold_char,
+    Unit,
+    common::{is_edge, quote},
+    fold_char,
     squash::{fold_whole, squash_into},
     starts::Starts,
 };
@@ -88,22 +90,6 @@ pub fn squash(text: &str) -> String {
     let mut starts = Starts::default();
     let shape = squash_into(text, &mut arena, &mut starts);
     String::from_utf8_lossy(&arena[shape.start as usize..shape.end as usize]).into_owned()
-}
-
-/// A guillemet with space on both sides (or the edge on one) separates, like `>`; other quotes leave nothing.
-pub(super) fn quote(source: &str, offset: usize, c: char) -> Unit {
-    if !matches!(c, '«' | '»' | '‹' | '›') {
-        return Unit::Quote;
-    }
-    let before = source[..offset].chars().next_back();
-    let after = source[offset + c.len_utf8()..].chars().next();
-    let spaced = |c: Option<char>| c.is_none_or(char::is_whitespace);
-    if spaced(before) && spaced(after) { Unit::Mark('>') } else { Unit::Quote }
-}
-
-/// What squashing trims at the edges.
-pub(crate) fn is_edge(c: char) -> bool {
-    matches!(c, '*' | '-' | '_' | '=' | '~' | '>' | '|' | '.' | ',' | ':' | ';' | '!' | '?' | '/' | '\\')
 }
 
 #[cfg(test)]

@@ -4,20 +4,13 @@
 //! of which too few pages were seen is covered by what its neighbours say.
 
 use super::{
+    accepted::{Accepted, Frame, Scope},
     candidate::{Candidate, Example},
-    judge::{Accepted, Scope},
     line::Form,
 };
 use crate::fold;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::hash::BuildHasher;
-
-/// What stands around a name, folded, word by word.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) struct Frame {
-    pub(super) before: Vec<String>,
-    pub(super) after: Vec<String>,
-}
 
 /// A frame has at least so many words,
 const MIN_WORDS: usize = 3;

@@ -10,8 +10,9 @@
 //! A line is long from [`SENTENCE_CHARS`] characters: what long lines many hosts share is syndicated prose.
 
 use super::{
+    accepted::{Accepted, Scope, in_place},
     candidate::{Candidate, Candidates, Count},
-    frame::{self, Frame},
+    frame,
     group::Groups,
     line::{Form, Key},
 };
@@ -26,8 +27,6 @@ const MIN_LONG_SHARE: f64 = 0.3;
 const MIN_HOSTS: usize = 5;
 const MIN_DOCUMENTS_OF_MANY: u32 = 10;
 const MIN_SHARE_OF_MANY: f64 = 0.02;
-/// Of the lines of a long line or a zone.
-const MIN_IN_PLACE: f64 = 0.9;
 /// A label that stands more often in a document is a speaker's name or a table.
 const MAX_LINES_A_DOCUMENT: f64 = 1.5;
 /// Of a slot's lines: what varies less needs no slot.
@@ -65,43 +64,6 @@ impl Refusal {
             Self::Known => "known",
             Self::Covered => "covered by another rule",
         }
-    }
-}
-
-/// For which hosts a rule is proposed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Scope {
-    /// All, also those not seen.
-    Every,
-    /// These, sorted.
-    Hosts(Vec<u32>),
-}
-
-impl Scope {
-    fn holds(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Every, _) => true,
-            (Self::Hosts(_), Self::Every) => false,
-            (Self::Hosts(ours), Self::Hosts(theirs)) => theirs.iter().all(|host| ours.binary_search(host).is_ok()),
-        }
-    }
-}
-
-/// A candidate that is proposed.
-#[derive(Debug)]
-pub(super) struct Accepted {
-    pub(super) key: Key,
-    pub(super) candidate: Candidate,
-    pub(super) scope: Scope,
-    /// Of a [`Form::Frame`].
-    pub(super) frame: Option<Frame>,
-}
-
-impl Accepted {
-    /// Whether nearly all its lines stand in the head; in the tail.
-    pub(super) fn places(&self) -> (bool, bool) {
-        let Candidate { head, tail, lines, .. } = self.candidate;
-        (in_place(head, lines), in_place(tail, lines))
     }
 }
 
@@ -224,10 +186,6 @@ fn is_slot(form: Form) -> bool {
 
 fn share(some: u32, all: u32) -> f64 {
     f64::from(some) / f64::from(all.max(1))
-}
-
-fn in_place(some: u64, all: u64) -> bool {
-    some as f64 >= MIN_IN_PLACE * all as f64
 }
 
 #[cfg(test)]

@@ -27,6 +27,7 @@
 //! Memory is bounded by [`Options::memory`], whatever the size of the crawl. The same inputs and options give the same
 //! bytes: one thread, no clock, no hash order. Reads nothing but texts and hosts; removes nothing.
 
+mod accepted;
 mod candidate;
 mod frame;
 mod group;
@@ -269,8 +270,9 @@ impl Pages<'_> {
 mod tests {
     use super::*;
     use crate::{
+        prove::selftest,
         read::InputOptions,
-        rules::{Catalog, Selection, Status, selftest},
+        rules::{Catalog, Selection, Status},
     };
 
     /// What pages of one host with these lines teach; `{n}` is the number of the page.

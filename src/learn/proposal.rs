@@ -3,15 +3,16 @@
 //! An id is made of the host and a hash of the line, so that the same line has the same id whenever it is learnt.
 
 use super::{
-    frame::Frame,
+    accepted::{Accepted, Frame, Scope},
     group::{Group, Groups},
-    judge::{self, Accepted, Scope},
+    judge,
     line::{self, Form},
 };
 use crate::{
     fold, lang,
+    prove::selftest,
     repair::{self, RepairOptions},
-    rules::{Catalog, Selection, selftest},
+    rules::{Catalog, Selection},
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::fmt::Write as _;

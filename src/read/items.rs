@@ -1,22 +1,15 @@
 //! The records of a source that holds many and is not JSONL, one by one.
 //!
 //! A record is bytes in a buffer and what they are: a page still as its archive holds it, a row as a JSON object, or
-//! something that is no record. [`open`] chooses the reader; [`super::http`] makes a page of what an archive holds.
+//! something that is no record. A format gives [`Items`]; [`super::records`] chooses it and [`super::http`] makes a page of what an archive holds.
 
 use super::{
-    Kind, Limits, Origin, Source, arc,
-    archive::Archive,
-    csv,
-    input::Input,
+    Limits,
+    fault::{Fault, Faulty},
     lines::Place,
-    record::{Fault, Faulty},
-    stream, tar, unpack, utf16, warc,
 };
-use std::{
-    fs::File,
-    io::{self, Seek, Write},
-    sync::{Arc, atomic::AtomicU64},
-};
+
+pub use super::unpack::fault;
 
 /// A record in a buffer.
 #[derive(Debug)]
@@ -81,78 +74,6 @@ pub trait Items: Send {
     fn place(&self) -> Option<Place> {
         None
     }
-}
-
-/// Opens a source of many records that is not JSONL; `consumed` counts its bytes as they are read.
-///
-/// # Errors
-/// What the system says; a zip or Parquet source that is no file; Parquet in a program built without it.
-pub fn open(source: &Source, consumed: &Arc<AtomicU64>) -> io::Result<Box<dyn Items>> {
-    open_at(source, Place::START, consumed)
-}
-
-/// Opens a source that can seek ([`Source::can_seek`]) at a place that [`Items::place`] said.
-///
-/// # Errors
-/// As of [`open`].
-pub fn open_at(source: &Source, from: Place, consumed: &Arc<AtomicU64>) -> io::Result<Box<dyn Items>> {
-    let input =
-        |from: Place| Ok::<_, io::Error>(Input::new(stream::open_at(source, from.offset, consumed)?, from.offset));
-    let limits = source.limits;
-    Ok(match source.kind {
-        Kind::Warc => Box::new(Archive::new(input(from)?, from, warc::Warc, limits)),
-        Kind::Arc => Box::new(Archive::new(input(from)?, from, arc::Arc, limits)),
-        Kind::Tar => Box::new(tar::Tar::new(input(from)?, from, limits)),
-        Kind::Csv | Kind::Tsv => {
-            let named = if source.kind == Kind::Csv { b',' } else { b'\t' };
-            let (stream, was_utf16) = utf16::as_utf8(stream::open_at(source, 0, consumed)?);
-            let mut rows = csv::Csv::new(Input::new(stream, 0), source.delimiter, named, limits);
-            if was_utf16 {
-                rows = rows.without_places();
-            }
-            if from != Place::START {
-                rows.go_on(input(from)?, from);
-            }
-            Box::new(rows)
-        }
-        #[cfg(feature = "packers")]
-        Kind::Zip => Box::new(super::zip::Zip::new(file(source)?, limits)?),
-        #[cfg(not(feature = "packers"))]
-        Kind::Zip => return Err(file(source).err().unwrap_or_else(super::unpack::none)),
-        #[cfg(feature = "parquet")]
-        Kind::Parquet => Box::new(super::parquet::Parquet::new(file(source)?, limits)?),
-        #[cfg(not(feature = "parquet"))]
-        Kind::Parquet => {
-            let without = || io::Error::other("this program was built without Parquet (`--features parquet`)");
-            return Err(file(source).err().unwrap_or_else(without));
-        }
-        Kind::Text | Kind::Html | Kind::Jsonl => return Err(io::Error::other("no source of records")),
-    })
-}
-
-/// The file of a source that is read from its end.
-fn file(source: &Source) -> io::Result<File> {
-    match &source.origin {
-        Origin::File(path) if source.can_seek() => File::open(path),
-        Origin::Memory(bytes) => {
-            let mut file = tempfile::tempfile()?;
-            file.write_all(bytes)?;
-            file.rewind()?;
-            Ok(file)
-        }
-        _ => Err(io::Error::other("its directory stands at its end: save it to a file, not compressed")),
-    }
-}
-
-/// The fault of an error of a stream.
-#[must_use]
-pub fn fault(error: &io::Error) -> Faulty {
-    let fault = match unpack::damage(error) {
-        Some(damage) => damage.fault,
-        None if error.kind() == io::ErrorKind::FileTooLarge => Fault::TooLong,
-        None => Fault::Unreadable,
-    };
-    (fault, error.to_string())
 }
 
 /// The fault of a record that is longer than the limit.

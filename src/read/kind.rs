@@ -15,8 +15,7 @@
 //!
 //! Charsets are not looked at, but for JSON: a UTF-16 page without a known extension is sniffed as text.
 
-use super::{Limits, json, undo, unpack::Members, utf16};
-use std::io::Read;
+pub use crate::pack::Pack;
 
 /// What one input holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,36 +47,6 @@ impl Kind {
     #[must_use]
     pub fn is_page(self) -> bool {
         matches!(self, Self::Text | Self::Html)
-    }
-}
-
-/// How an input is compressed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Pack {
-    /// Not at all.
-    #[default]
-    Plain,
-    /// gzip, any number of members.
-    Gzip,
-    /// Zstandard, any number of frames.
-    Zstd,
-    /// bzip2, any number of streams.
-    Bzip2,
-    /// xz, any number of streams.
-    Xz,
-}
-
-impl Pack {
-    /// What its parts are called.
-    #[must_use]
-    pub fn member(self) -> &'static str {
-        match self {
-            Self::Plain => "file",
-            Self::Gzip => "gzip member",
-            Self::Zstd => "Zstandard frame",
-            Self::Bzip2 => "bzip2 stream",
-            Self::Xz => "xz stream",
-        }
     }
 }
 
@@ -160,57 +129,6 @@ pub fn sniff_pack(head: &[u8]) -> Pack {
     }
 }
 
-/// The kind that the first bytes (still compressed as `pack`) show. What is nothing of the table is text, or [no text
-/// at all](super::binary).
-#[must_use]
-pub fn sniff(head: &[u8], pack: Pack) -> Kind {
-    let plain = match pack {
-        Pack::Plain => head.to_vec(),
-        // A head is a broken stream by nature: what comes before the break is what is looked at.
-        _ => {
-            let mut plain = Vec::new();
-            let reader = Members::new(head, pack, &Limits::default());
-            let _broken_off = reader.take(SNIFFED as u64).read_to_end(&mut plain);
-            plain
-        }
-    };
-    let starts = |with: &[u8]| plain.starts_with(with);
-    if starts(b"WARC/") {
-        Kind::Warc
-    } else if starts(b"filedesc://") {
-        Kind::Arc
-    } else if starts(b"PK\x03\x04") && !is_office(&plain) {
-        Kind::Zip
-    } else if starts(b"PAR1") {
-        Kind::Parquet
-    } else if plain.get(257..262) == Some(b"ustar") {
-        Kind::Tar
-    } else if is_json(&plain) || utf16::text_of(&plain).is_some_and(|text| is_json(text.as_bytes())) {
-        Kind::Jsonl
-    } else if is_html(&plain) || is_sent_html(&plain) {
-        Kind::Html
-    } else {
-        Kind::Text
-    }
-}
-
-/// Whether it is HTML as a server sent it, in chunks or compressed.
-fn is_sent_html(head: &[u8]) -> bool {
-    matches!(undo::undo(head, &Limits::default()), Ok(Some((page, _))) if is_html(&page))
-}
-
-/// Whether a zip is an office file or a book, by its first file: those are no archives of pages.
-fn is_office(head: &[u8]) -> bool {
-    const FIRST: &[&[u8]] = &[b"[Content_Types].xml", b"_rels/", b"docProps/", b"word/", b"xl/", b"ppt/", b"mimetype"];
-    let name = head.get(30..).unwrap_or_default();
-    FIRST.iter().any(|first| name.starts_with(first))
-}
-
-/// Records of JSON: a line each, or over many lines.
-fn is_json(head: &[u8]) -> bool {
-    is_json_lines(head) || json::is_spread(head)
-}
-
 /// What stands behind a byte order mark and spaces.
 pub(super) fn content(head: &[u8]) -> &[u8] {
     head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start()
@@ -280,34 +198,6 @@ mod tests {
             ("", None, Pack::Plain),
         ] {
             assert_eq!(by_name(name.as_bytes()), (kind, pack), "{name}");
-        }
-    }
-
-    #[test]
-    fn content_tells_kind() {
-        for (head, kind) in [
-            ("{\"text\": \"a\"}\n{", Kind::Jsonl),
-            ("\u{feff}\n {\"a\":1}", Kind::Jsonl),
-            ("{\n  \"a\": 1\n}", Kind::Jsonl),
-            ("{\n  \"a\": 1, \"b\": ", Kind::Jsonl),
-            ("[{\"a\": 1}, {\"a\": NaN}]", Kind::Jsonl),
-            ("[\n\t{ \"a\": 1 }\n]\n", Kind::Jsonl),
-            ("[ ]", Kind::Jsonl),
-            ("{\n\u{0}", Kind::Text),
-            ("{\n  an aside in braces\n}", Kind::Text),
-            ("[{not} JSON]", Kind::Text),
-            ("[] empty boxes", Kind::Text),
-            ("[1] A note.\n[2] And one more.\n", Kind::Text),
-            ("{braces} open this prose}", Kind::Text),
-            ("<!DOCTYPE html><p>x", Kind::Html),
-            ("<?xml version='1.0'?>\n<!-- c --><html>", Kind::Html),
-            ("<3 is a heart", Kind::Text),
-            ("WARC/1.1\r\n", Kind::Warc),
-            ("filedesc://a.arc 0.0.0.0 20200101000000 text/plain 10\n", Kind::Arc),
-            ("PAR1", Kind::Parquet),
-            ("", Kind::Text),
-        ] {
-            assert_eq!(sniff(head.as_bytes(), Pack::Plain), kind, "{head}");
         }
     }
 }

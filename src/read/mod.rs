@@ -2,7 +2,7 @@
 //!
 //! [`Plan`] turns the arguments of a run into a sorted list of [`Source`]s and refuses what cannot work, before any
 //! work is done; [`stream::open`] gives a source's bytes, decompressed by [`unpack`]; [`lines::Lines`] cuts a JSONL
-//! stream into chunks of whole lines and [`record::Record`] reads one; [`items::open`] gives the records of everything
+//! stream into chunks of whole lines and [`record::Record`] reads one; [`records::open`] gives the records of everything
 //! else that holds many: [`warc`], [`arc`], [`tar`], [`zip`], [`csv`] and Parquet, and [`json`] those of arrays;
 //! [`records`] chooses. [`http`] takes the page out of a server's answer, [`undo`] takes off chunks and compression that
 //! nobody announced, and [`binary`] tells what is no text. Nothing here decodes charsets, cleans or writes.
@@ -19,6 +19,7 @@ pub mod chunks;
 pub mod csv;
 mod delimiter;
 mod depth;
+pub mod fault;
 mod fields;
 mod head;
 pub mod host;
@@ -30,14 +31,17 @@ pub mod kind;
 pub mod lines;
 pub mod name;
 pub mod nested;
+mod options;
 #[cfg(feature = "parquet")]
 pub mod parquet;
 #[cfg(feature = "parquet")]
 mod parquet_value;
 pub mod plan;
+mod raw;
 pub mod record;
 pub mod records;
 pub mod scan;
+pub mod sniff;
 pub mod source;
 pub mod stream;
 pub mod string;

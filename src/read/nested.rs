@@ -10,8 +10,8 @@
 //! assert_eq!(lifted(line, "article.body").as_deref(), Some(r#"{"id":7,"article":{"n":1},"article.body":"a"}"#));
 //! ```
 
-use super::{record::entries, string::decode_str};
-use crate::write::json;
+use super::{raw::entries, string::decode_str};
+use crate::json;
 
 /// How many names are told of a record.
 const TOLD: usize = 20;

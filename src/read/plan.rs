@@ -4,18 +4,17 @@
 //! the first [`kind::SNIFFED`] bytes of a file. What cannot be read inside a folder is planned as
 //! [`Origin::Unreadable`] and goes to quarantine. [`Plan::check_out`] keeps a run from reading what it writes.
 
+pub use super::options::{InputOptions, Skipped, Why};
 use super::{
-    Limits,
     head::{self, Head},
     json,
     kind::{self, Kind, Known, Pack},
-    name,
+    name, sniff,
     source::{Origin, Source},
     stream::Stream,
     walk,
 };
 use crate::error::Error;
-use globset::GlobSet;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::{
     fs::File,
@@ -23,83 +22,6 @@ use std::{
     path::{Path, PathBuf},
     sync::Mutex,
 };
-
-/// How inputs are taken.
-#[derive(Clone, Debug, Default)]
-pub struct InputOptions {
-    /// Files of a folder are taken only when their relative path matches.
-    pub include: Option<GlobSet>,
-    /// Files of a folder are not taken when their relative path matches.
-    pub exclude: Option<GlobSet>,
-    /// The kind of every input, whatever its extension; folders then take every regular file.
-    pub format: Option<Kind>,
-    /// Files and folders of a folder whose names begin with a dot are taken, too.
-    pub hidden: bool,
-    /// How much is read of what may be endless.
-    pub limits: Limits,
-    /// Answers of any status are pages, not only those of 200 to 299.
-    pub any_status: bool,
-    /// What stands between the fields of tables; without it their first rows tell.
-    pub delimiter: Option<u8>,
-    /// The keys of the text in records. A small `.json` file of a folder, one object over many lines, that has none of them is
-    /// no record: it is passed over. Without any key all are records.
-    pub keys: Vec<String>,
-    /// What standard input is called, instead of `stdin`; its extension tells the kind.
-    pub stdin_name: Option<String>,
-    /// Inputs come from a list ([`Plan::listed`]): they are called by their whole paths, and one that is no file or folder
-    /// is skipped.
-    pub listed: bool,
-}
-
-/// A file that was passed over.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Skipped {
-    /// Its name, as an id would say it.
-    pub name: String,
-    /// Why.
-    pub why: Why,
-}
-
-/// Why a file was passed over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Why {
-    /// Its extension is not one of [`kind::EXTENSIONS`].
-    UnknownExtension,
-    /// A `.json` file that holds no objects, neither a line each nor otherwise, or one small one without the text's key.
-    NotJsonLines,
-    /// `--include` or `--exclude`.
-    Glob,
-    /// Its name, or that of a folder, begins with a dot.
-    Hidden,
-    /// A pipe, a socket, a device.
-    NotAFile,
-    /// A link to a folder that it lies in.
-    LinkLoop,
-    /// A link to nothing.
-    BrokenLink,
-}
-
-impl Why {
-    /// Its name in `report.json`.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::UnknownExtension => "unknown_extension",
-            Self::NotJsonLines => "not_json_lines",
-            Self::Glob => "glob",
-            Self::Hidden => "hidden",
-            Self::NotAFile => "not_a_file",
-            Self::LinkLoop => "link_loop",
-            Self::BrokenLink => "broken_link",
-        }
-    }
-
-    /// Whether a reader of the run's summary should hear of the very file.
-    #[must_use]
-    pub fn is_odd(self) -> bool {
-        !matches!(self, Self::UnknownExtension | Self::Glob | Self::Hidden)
-    }
-}
 
 /// The sources of a run.
 #[derive(Debug, Default)]
@@ -222,7 +144,7 @@ impl Plan {
             (Some(kind), _) | (None, Some(Known::Is(kind))) => kind,
             // Nothing at all is no record, rather than an empty page.
             _ if head.is_empty() => Kind::Jsonl,
-            _ => kind::sniff(&head, pack),
+            _ => sniff::sniff(&head, pack),
         };
         let origin = Origin::Stream { head, rest: Mutex::new(Some(rest)) };
         let (name, limits, any_status) = (base.clone(), options.limits, options.any_status);
@@ -348,7 +270,7 @@ fn kind_of(path: &Path, options: &InputOptions, in_folder: bool) -> Result<Optio
     if let Some(kind) = told {
         return Ok(Some((kind, pack)));
     }
-    let kind = options.format.unwrap_or_else(|| kind::sniff(&head, pack));
+    let kind = options.format.unwrap_or_else(|| sniff::sniff(&head, pack));
     let is_note = || in_folder && pack == Pack::Plain && kind::is_note(&head, &options.keys);
     Ok(if known == Some(Known::Json) && (kind != Kind::Jsonl || is_note()) { None } else { Some((kind, pack)) })
 }

@@ -10,14 +10,18 @@
 //! assert_eq!(record.unknown, [(r#""x""#, "[1,  2]")]);
 //! ```
 
-pub use super::fields::Fields;
 use super::{
     depth, nested,
+    raw::Raw,
     string::{self, decode_str},
 };
+pub use super::{
+    fault::{Fault, Faulty},
+    fields::Fields,
+    raw::entries,
+};
 use rustc_hash::FxHashSet;
-use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
-use serde_json::value::RawValue;
+use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
 use std::{borrow::Cow, fmt};
 
 /// A record; every value is raw JSON as it stood.
@@ -61,62 +65,6 @@ pub enum Body<'a> {
     Html(&'a str),
 }
 
-/// Why a line is no record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Fault {
-    /// Not JSON.
-    BadJson,
-    /// JSON, but not an object.
-    NotAnObject,
-    /// A key stands twice.
-    DuplicateKey,
-    /// Arrays and objects within each other, more than readers of JSON take.
-    TooDeep,
-    /// Neither the text nor the HTML field is there.
-    MissingField,
-    /// The field is there, but holds no string.
-    NotAString,
-    /// Longer than a record may be.
-    TooLong,
-    /// A compressed stream that breaks off.
-    BrokenStream,
-    /// A compressed stream that expands further than is believable.
-    Expands,
-    /// A record of an archive or a row of a table that does not begin or end where it should.
-    BadRecord,
-    /// The body of a page cannot be decompressed.
-    BadBody,
-    /// No text: a program, a picture, an archive.
-    Binary,
-    /// An entry that needs a password.
-    Encrypted,
-    /// The system could not read on.
-    Unreadable,
-}
-
-impl Fault {
-    /// Its name in `quarantine.jsonl` and `report.json`.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::BadJson => "bad_json",
-            Self::NotAnObject => "not_an_object",
-            Self::DuplicateKey => "duplicate_key",
-            Self::TooDeep => "too_deep",
-            Self::MissingField => "missing_field",
-            Self::NotAString => "not_a_string",
-            Self::TooLong => "too_long",
-            Self::BrokenStream => "broken_stream",
-            Self::Expands => "expands",
-            Self::BadRecord => "bad_record",
-            Self::BadBody => "bad_body",
-            Self::Binary => "binary",
-            Self::Encrypted => "encrypted",
-            Self::Unreadable => "unreadable",
-        }
-    }
-}
-
 /// What is wrong, and in which byte of the record: its first line is not the first of its file.
 fn without_line(error: &serde_json::Error, record: &str) -> String {
     let said = error.to_string();
@@ -124,9 +72,6 @@ fn without_line(error: &serde_json::Error, record: &str) -> String {
     let before = record.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
     format!("{what} at byte {}", before + error.column())
 }
-
-/// A fault and its particulars.
-pub type Faulty = (Fault, String);
 
 impl<'a> Record<'a> {
     /// Reads a record, which may be of several lines, with fields that stand inside others and with the `NaN` and
@@ -294,45 +239,6 @@ impl<'a> Keys<'a> {
         self.many.extend(self.few.drain(..));
         self.many.insert(name)
     }
-}
-
-/// Reads any value as the JSON that stands there.
-pub(crate) struct Raw;
-
-impl<'a> DeserializeSeed<'a> for Raw {
-    type Value = &'a str;
-
-    fn deserialize<D: Deserializer<'a>>(self, json: D) -> Result<&'a str, D::Error> {
-        <&RawValue as serde::Deserialize>::deserialize(json).map(RawValue::get)
-    }
-}
-
-/// The keys (in quotation marks) and values of a raw JSON object; `None` when it is none.
-#[must_use]
-pub fn entries(raw: &str) -> Option<Vec<(&str, &str)>> {
-    struct Entries;
-    impl<'a> Visitor<'a> for Entries {
-        type Value = Vec<(&'a str, &'a str)>;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("an object")
-        }
-
-        fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-            let mut all = Vec::with_capacity(8);
-            while let Some(entry) = map.next_entry_seed(Raw, Raw)? {
-                all.push(entry);
-            }
-            Ok(all)
-        }
-    }
-    if !raw.starts_with('{') {
-        return None;
-    }
-    let mut json = serde_json::Deserializer::from_str(raw);
-    let entries = json.deserialize_map(Entries).ok()?;
-    json.end().ok()?;
-    Some(entries)
 }
 
 #[cfg(test)]

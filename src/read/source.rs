@@ -3,9 +3,11 @@
 use super::{
     BEGINNING, Limits,
     kind::{Kind, Pack},
-    stream::Stream,
 };
 use std::{fmt, fs::File, io::Read, path::PathBuf, sync::Mutex};
+
+/// A stream that a worker can take over.
+pub type Stream = Box<dyn Read + Send>;
 
 /// Where the bytes come from.
 pub enum Origin {

@@ -3,12 +3,13 @@
 //! Sequential and bounded: nothing is read ahead but the decoders' own buffers. A compressed stream goes on after
 //! damage, as [`super::unpack`] says.
 
+pub use super::source::Stream;
 use super::{
     Limits,
-    kind::Pack,
     source::{Origin, Source},
     unpack::Members,
 };
+use crate::pack::Pack;
 use std::{
     fs::File,
     io::{self, Cursor, Read, Seek, SeekFrom},
@@ -17,9 +18,6 @@ use std::{
         atomic::{AtomicU64, Ordering},
     },
 };
-
-/// A stream that a worker can take over.
-pub type Stream = Box<dyn Read + Send>;
 
 /// Opens `source`; `consumed` counts its bytes as they are read, before decompression.
 ///

@@ -13,11 +13,9 @@
 //! ```
 
 use super::{
-    Limits, Pack, binary, chunks,
-    items::fault,
-    kind,
+    Limits, Pack, binary, chunks, kind,
     record::{Fault, Faulty},
-    unpack::{self, Coding},
+    unpack::{self, Coding, fault},
 };
 use std::io;
 

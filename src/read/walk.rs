@@ -5,7 +5,7 @@
 
 use super::{
     kind, name,
-    plan::{InputOptions, Skipped, Why},
+    options::{InputOptions, Skipped, Why},
 };
 use crate::error::Error;
 use std::{

@@ -5,18 +5,22 @@
 use super::{
     automaton::Pattern,
     chains::Chains,
-    finders::{Finders, Length, Use, Vague, Wanted},
-    found::{Bytes, Found, Role},
+    decision::NONE,
+    finders::{Finders, Length, Vague, Wanted},
+    found::{Bytes, Found, Role, Use},
     html::{HtmlRule, HtmlRules},
     literals::At,
     load::Catalog,
-    resolve::NONE,
     schema::{Bounds, CLASSES, Kind, Level, Matcher, Rule},
     slots::{self, Cover, has_slots},
     vocabulary::Vocabulary,
     words::WordIndex,
 };
-use crate::fold::squash;
+use crate::{
+    document::html::{Claimant, Shown},
+    fold::squash,
+    span::Span,
+};
 use globset::GlobSet;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -104,6 +108,12 @@ impl Selection {
     pub fn names(&self, rule: &Rule) -> bool {
         self.only.as_ref().is_none_or(|globs| globs.is_match(&rule.id))
             && self.skip.as_ref().is_none_or(|globs| !globs.is_match(&rule.id))
+    }
+}
+
+impl Claimant for RuleSet {
+    fn claims(&self, page: &Shown<'_>) -> Vec<(Span, u32)> {
+        self.html().claims(page)
     }
 }
 
@@ -276,7 +286,7 @@ impl RuleSet {
         &self.rules[number as usize].rule
     }
 
-    /// The kind of a rule; `None` for [`super::resolve::NONE`].
+    /// The kind of a rule; `None` for [`NONE`].
     pub(crate) fn kind(&self, number: u32) -> Option<Kind> {
         self.rules.get(number as usize).map(|compiled| compiled.rule.kind)
     }

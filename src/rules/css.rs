@@ -3,7 +3,7 @@
 //! `scraper` reads a selector, so that rules mean what they mean there, and the crate `selectors` matches it: all that it
 //! has to know of an element is told here. States of a browser (`:hover`) and pseudo-elements match nothing.
 
-use crate::document::html::{Element, Node};
+use crate::document::page::{Element, Node};
 use html5ever::{Namespace, ns};
 use scraper::{
     error::SelectorErrorKind,

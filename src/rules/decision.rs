@@ -1,6 +1,24 @@
-//! Why a claim was applied, refused or held: what `sarand explain` prints.
+//! What is asked of the rules about a document. And why a claim was applied, refused or held: what `sarand explain` prints.
 
+use super::schema::Level;
+use crate::{lang::Lang, span::Span};
 use std::fmt;
+
+/// No rule.
+pub(crate) const NONE: u32 = u32::MAX;
+
+/// What is asked of the rules about one document.
+pub(crate) struct Question<'a> {
+    /// The repaired text.
+    pub(crate) text: &'a str,
+    pub(crate) lang: Lang,
+    pub(crate) host: Option<&'a str>,
+    pub(crate) level: Level,
+    /// Whether all decisions are wanted, or only the claims.
+    pub(crate) thorough: bool,
+    /// Whole lines claimed before, by `html` rules: bytes of `text`.
+    pub(crate) claims: &'a [(Span, u32)],
+}
 
 /// What kept a line that a rule would have taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

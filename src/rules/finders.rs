@@ -3,20 +3,12 @@
 //! Made by [`super::compile`], asked by [`super::propose`]. Judges no line.
 
 use super::{
-    found::Bytes,
-    literals::At,
+    found::{Bytes, Use},
     schema::{Kind, Rule},
     search::Search,
     words::WordIndex,
 };
 use crate::document::{Line, SENTENCE_CHARS};
-
-/// What a literal means.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Use {
-    pub(crate) rule: u32,
-    pub(crate) at: At,
-}
 
 /// A pattern that no literal announces, and what a line must have before it is tried.
 #[derive(Debug)]

@@ -6,12 +6,16 @@
 //!
 //! Does not know levels, budgets or other kinds of rules; who resolves claims does.
 
+pub use super::selectors::BadSelector;
 use super::{
     schema::Rule,
     selectors::{Indexed, Lookup},
 };
 use crate::{
-    document::html::{Seen, Tree, has_visible},
+    document::{
+        html::{Claimant, Shown},
+        page::{Seen, Tree, has_visible},
+    },
     fold::squash,
     span::Span,
 };
@@ -35,16 +39,6 @@ pub struct HtmlRuleSource<'a> {
     pub host: &'a [String],
     /// Host suffixes it is not for.
     pub not_host: &'a [String],
-}
-
-/// A CSS selector that cannot be read.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{css}` is no CSS selector: {reason}")]
-pub struct BadSelector {
-    /// The selector as written.
-    pub css: String,
-    /// What is wrong with it.
-    pub reason: String,
 }
 
 /// A compiled `html` rule.
@@ -182,15 +176,14 @@ impl HtmlRules {
     }
 }
 
-/// The lines of `text` that rules take: sorted, not overlapping, each with the number of its rule. Of elements in each
-/// other the outermost counts, of rules for one element the first.
-pub(crate) fn claims(
-    rules: &HtmlRules,
-    tree: &Tree,
-    seen: &[Seen],
-    text: &str,
-    host: Option<&str>,
-) -> Vec<(Span, u32)> {
+/// Of elements in each other the outermost counts, of rules for one element the first.
+impl Claimant for HtmlRules {
+    fn claims(&self, page: &Shown<'_>) -> Vec<(Span, u32)> {
+        claims(self, page)
+    }
+}
+
+fn claims(rules: &HtmlRules, &Shown { tree, seen, text, host }: &Shown<'_>) -> Vec<(Span, u32)> {
     if rules.rules.is_empty() || text.is_empty() {
         return vec![];
     }
@@ -271,5 +264,4 @@ fn whole_lines(text: &str, taken: &[(Span, u32)]) -> Vec<(Span, u32)> {
 }
 
 #[cfg(test)]
-#[path = "html_tests.rs"]
 mod tests;

@@ -84,7 +84,7 @@ impl Catalog {
     }
 
     /// A catalog of other rules, with the words of this one.
-    pub(super) fn with(&self, rules: Vec<Rule>) -> Self {
+    pub(crate) fn with(&self, rules: Vec<Rule>) -> Self {
         let rules = rules.into_iter().map(Arc::new).collect();
         Self { rules, words: self.words.clone(), builtin_words: self.builtin_words, ..Self::default() }
     }
@@ -270,5 +270,28 @@ impl Loader {
         }
         self.errors.sort_by(|a, b| (&*a.origin.file, a.origin.line).cmp(&(&*b.origin.file, b.origin.line)));
         Err(RuleErrors(self.errors))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::WORD_CLASSES;
+
+    #[test]
+    fn embedded_tables_of_words_are_sound_and_sorted() {
+        let all = walkdir::WalkDir::new(concat!(env!("CARGO_MANIFEST_DIR"), "/rules"));
+        for file in all.into_iter().map(Result::unwrap).filter(|file| file.file_name() == "words.toml") {
+            let (name, text) = (file.path().to_string_lossy(), std::fs::read_to_string(file.path()).unwrap());
+            let catalog = Catalog::parse([(&*name, &*text)]).unwrap_or_else(|errors| panic!("{errors}"));
+            assert_eq!(catalog.words.len(), 1, "{name}");
+            for (class, words) in &catalog.words[0].lists {
+                assert!(words.is_sorted(), "{name}: {} is not sorted", WORD_CLASSES[*class]);
+                let mut once = words.clone();
+                once.dedup();
+                assert_eq!(words.len(), once.len(), "{name}: {} has a word twice", WORD_CLASSES[*class]);
+            }
+        }
+        assert!(Catalog::load(&Sources::default()).unwrap().words.is_empty(), "they need not be read");
     }
 }

@@ -128,7 +128,11 @@ fn merged(starts: [i32; 2], states: &[State]) -> ([i32; 2], Vec<State>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::{nfa, pattern};
+    use crate::rules::{
+        Catalog, Sources, nfa, pattern,
+        schema::{Matcher, Origin},
+    };
+    use std::{collections::BTreeMap, path::Path};
 
     #[test]
     fn a_packed_automaton_is_the_same_and_no_larger() {
@@ -141,6 +145,42 @@ mod tests {
             assert!(read.states().len() <= whole.states().len(), "{source}");
             assert_eq!(read.states().len() < whole.states().len(), smaller, "{source}");
             assert_eq!(automaton(&read).unwrap(), packed, "{source}");
+        }
+    }
+
+    #[test]
+    fn the_embedded_rules_are_those_of_the_files() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+        let read = Catalog::load(&Sources { builtin: false, paths: vec![folder.clone()] }).unwrap();
+        let embedded = Catalog::load(&Sources::default()).unwrap();
+        let told = |rule: &Rule| {
+            let place = |origin: &Origin| {
+                let file = origin.file.replace("builtin:", &format!("{}/", folder.display()));
+                Origin { file: file.into(), line: origin.line }
+            };
+            let origins: BTreeMap<_, _> = rule.origins.iter().map(|(key, origin)| (*key, place(origin))).collect();
+            format!("{:?}", Rule { origin: place(&rule.origin), origins: origins.into(), found: None, ..rule.clone() })
+        };
+        let found = |rule: &Rule| {
+            let mut found = Found::of(rule);
+            if let Matcher::Regex(source) = &rule.matcher {
+                let hir = pattern::narrowed_tree(source).unwrap();
+                let packed = automaton(&nfa::compile(&hir).unwrap()).unwrap();
+                found.pattern = Some((hir.to_string().leak(), packed.leak()));
+            }
+            found
+        };
+        let mut files: Vec<&'static str> =
+            read.rules.iter().map(|rule| &*rule.origin.file.to_string().leak()).collect();
+        files.sort_unstable();
+        files.dedup();
+        let library = Library::new(files, read.rules.iter().map(|rule| (Rule::clone(rule), found(rule))).collect());
+        let again: Vec<Rule> = Library::read(library.write().unwrap().leak()).unwrap().into_rules().collect();
+        assert_eq!((embedded.rules.len(), again.len()), (read.rules.len(), read.rules.len()));
+        for ((embedded, again), read) in embedded.rules.iter().zip(&again).zip(&read.rules) {
+            assert_eq!(told(embedded), told(read));
+            assert_eq!(told(again), told(read));
+            assert_eq!((&embedded.found, embedded.found.as_ref().unwrap().is_of(read)), (&again.found, true));
         }
     }
 }

@@ -2,12 +2,12 @@
 
 use super::{
     compile::{Compiled, RuleSet},
+    decision::Question,
     finders::Length,
     found::Role,
     html::host_matches,
     literals::{self, At},
     memo::Memo,
-    resolve::Question,
     schema::{Kind, Matcher, Rule, Trail},
     slots::{self, Spoken},
     trail::trail_allows,

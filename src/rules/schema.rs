@@ -2,13 +2,14 @@
 //!
 //! Holds no compiled form: that is [`super::compile`].
 
+use super::found::Found;
 pub use super::late::Late;
 pub(crate) use super::names::Named;
 pub use super::names::{CLASSES, Kind, Level, Like, SAVE_KEYS, Status, Trail, Zone};
-use super::{found::Found, packed};
+pub use crate::diagnose::Origin;
 use crate::lang::Lang;
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
 /// What a rule looks for.
 #[derive(Clone, Debug, Default, PartialEq, Hash, Serialize, Deserialize)]
@@ -176,21 +177,6 @@ impl Bounds {
     }
 }
 
-/// A place in a rule file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Origin {
-    /// The file as the user named it; `builtin:fa.toml` for an embedded one.
-    pub file: Arc<str>,
-    /// 1-based.
-    pub line: usize,
-}
-
-impl fmt::Display for Origin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.file, self.line)
-    }
-}
-
 /// One rule.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Rule {
@@ -213,7 +199,7 @@ pub struct Rule {
     /// Where its evidence is.
     pub refs: Vec<String>,
     /// Languages of the line; empty: all.
-    #[serde(with = "packed::langs")]
+    #[serde(with = "langs")]
     pub lang: Vec<Lang>,
     /// Host suffixes it is for; empty: all.
     pub host: Vec<String>,
@@ -253,7 +239,7 @@ pub struct Rule {
     /// `false` after an override: kept for `rules list`, never run.
     pub enabled: bool,
     /// Where it begins.
-    #[serde(skip, default = "packed::nowhere")]
+    #[serde(skip, default = "nowhere")]
     pub origin: Origin,
     /// Where each key was given, the later file winning.
     #[serde(skip)]
@@ -274,5 +260,24 @@ impl Rule {
     #[must_use]
     pub fn is_textual(&self) -> bool {
         self.matcher != Matcher::None
+    }
+}
+
+/// The place of a rule that was not told one.
+pub(crate) fn nowhere() -> Origin {
+    Origin { file: Arc::from(""), line: 0 }
+}
+
+/// Languages are written as their codes.
+pub(crate) mod langs {
+    use crate::lang::Lang;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(crate) fn serialize<S: Serializer>(langs: &[Lang], to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(langs.iter().map(|lang| lang.as_str().to_owned()))
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Lang>, D::Error> {
+        Vec::<&str>::deserialize(from).map(|codes| codes.into_iter().filter_map(Lang::parse).collect())
     }
 }

@@ -5,7 +5,7 @@
 //!
 //! Does not find phrases at word starts: that is [`super::words`], which costs less.
 
-use super::{finders::Use, found::Bytes};
+use super::found::{Bytes, Use};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind, packed};
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;

@@ -3,12 +3,19 @@
 //! Selectors are not tried on every element: each is looked up by the id, class, attribute or tag that its rightmost part
 //! names. `nav .share` is tried on elements of the class `share` alone.
 
-use super::{
-    css::{Css, why},
-    html::BadSelector,
-};
-use crate::document::html::Element;
+use super::css::{Css, why};
+use crate::document::page::Element;
 use rustc_hash::FxHashMap;
+
+/// A CSS selector that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{css}` is no CSS selector: {reason}")]
+pub struct BadSelector {
+    /// The selector as written.
+    pub css: String,
+    /// What is wrong with it.
+    pub reason: String,
+}
 
 /// What an element must have for a selector to match it.
 #[derive(Clone, Debug, PartialEq, Eq)]

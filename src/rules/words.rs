@@ -4,7 +4,10 @@
 //! one bit of a small table says whether any phrase begins as a word does, and nearly always none does. Phrases inside
 //! words are not found here; they need a search ([`super::search`]).
 
-use super::{chains::Chains, finders::Use, found::Bytes};
+use super::{
+    chains::Chains,
+    found::{Bytes, Use},
+};
 
 /// Phrases are filed under so many of their first bytes: the most that they have. Eight are four letters of Persian,
 /// which hardly two words share by chance.

@@ -6,8 +6,8 @@
 use super::{
     Loaded, Run,
     durable::{self, at, remove, rename, step, sync_folder, temporary},
-    identity,
-    layout::{self, INPUTS, Kind, MANIFEST, REPORT, SUCCESS},
+    folder, identity,
+    layout::{INPUTS, Kind, MANIFEST, REPORT, SUCCESS},
     manifest, mismatch,
     update::{self, move_texts},
 };
@@ -43,7 +43,7 @@ impl Run {
             self.ledger.end()?;
             step("after-end");
         }
-        let state = layout::state(&self.out);
+        let state = folder::state(&self.out);
         let (work, done) = (state.join("work"), state.join("done"));
         let mut run = Loaded::default();
         manifest::read(&state.join(MANIFEST), |line| run.take(line))?;
@@ -71,7 +71,7 @@ impl Run {
             step("before-clear");
             match self.update {
                 Some(_) => remove(&self.out.join(SUCCESS))?,
-                None => layout::remove_outputs(&self.out)?,
+                None => folder::remove_outputs(&self.out)?,
             }
             fs::rename(&work, &done).map_err(at(&done))?;
             sync_folder(&state)?;
@@ -101,7 +101,7 @@ impl Run {
         }
         // The manifest first: without it the state is that of no run.
         remove(&state.join(MANIFEST))?;
-        layout::clear_state(&self.out, goes_on)?;
+        folder::clear_state(&self.out, goes_on)?;
         sync_folder(&self.out)?;
         Ok(run.total)
     }
@@ -178,6 +178,6 @@ fn last_lines(from: &Path, to: &Path) -> Result<(), Error> {
 /// [`Error::Io`], and [`Error::Usage`] for a damaged manifest.
 pub fn summed(out: &Path) -> Result<Option<(usize, Tally)>, Error> {
     let mut run = Loaded::default();
-    let read = manifest::read(&layout::state(out).join(MANIFEST), |line| run.take(line))?;
+    let read = manifest::read(&folder::state(out).join(MANIFEST), |line| run.take(line))?;
     Ok(read.map(|_| (run.parts, run.total)))
 }

@@ -12,8 +12,9 @@ use super::{
     part::Open,
 };
 use crate::{
-    batch::{Part, Sink, progress::Clock},
+    batch::progress::Clock,
     error::Error,
+    parts::{Part, Sink},
 };
 use std::{
     collections::BTreeMap,

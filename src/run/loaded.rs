@@ -7,7 +7,7 @@ use super::{
     manifest::{self, Header, Line},
     verify,
 };
-use crate::{batch::Position, error::Error, write::report::Tally};
+use crate::{error::Error, parts::Position, write::report::Tally};
 use std::{fmt::Write as _, fs, path::Path};
 
 /// What the parts of a manifest come to.

@@ -8,7 +8,7 @@ use super::{
     identity::Identity,
     layout::Kind,
 };
-use crate::{batch::Position, error::Error, write::report::Tally};
+use crate::{error::Error, parts::Position, write::report::Tally};
 use serde::{Deserialize, Serialize};
 use std::{
     fs::File,

@@ -17,8 +17,9 @@
 
 mod durable;
 mod finish;
+pub mod folder;
+mod growing;
 mod identity;
-pub mod layout;
 mod ledger;
 mod limit;
 mod loaded;
@@ -30,9 +31,10 @@ mod table;
 mod update;
 mod verify;
 
+pub use crate::parts::{hash, layout};
 use crate::{
-    batch::{Lane, Part, Position, Sink, Sinks},
     error::Error,
+    parts::{Lane, Part, Position, Sink, Sinks},
     read::Plan,
     write::report::Tally,
 };
@@ -46,9 +48,7 @@ use loaded::{Loaded, finished, mismatch, plan_of, refuse};
 use manifest::{Header, Manifest};
 pub use one_file::{FileForm, OneFile, check_file};
 use part::Open;
-use sha2::{Digest, Sha256};
 use std::{
-    fmt::Write as _,
     fs::{self, File, TryLockError},
     path::{Path, PathBuf},
     sync::Arc,
@@ -127,8 +127,8 @@ impl Run {
         options: Options,
         restart: bool,
     ) -> Result<Started, Error> {
-        layout::check(out, restart)?;
-        let state = layout::state(out);
+        folder::check(out, restart)?;
+        let state = folder::state(out);
         fs::create_dir_all(&state).map_err(at(&state))?;
         let lock = lock(&state, out)?;
         let inputs = identity::inputs(plan)?;
@@ -155,7 +155,7 @@ impl Run {
         };
         if let Some(ended) = ended {
             drop(lock);
-            layout::clear_state(out, true)?;
+            folder::clear_state(out, true)?;
             return ended;
         }
         let first = update.as_ref().map_or(0, |(_, update)| update.parts);
@@ -235,7 +235,7 @@ impl Run {
     /// Where a survey of the inputs is kept, so that going on needs no second one.
     #[must_use]
     pub fn survey_file(&self) -> PathBuf {
-        layout::state(&self.out).join(SURVEY)
+        folder::state(&self.out).join(SURVEY)
     }
 
     /// Where the texts of files go while the run lasts. Made when it is asked for.
@@ -261,7 +261,7 @@ impl Run {
     /// # Errors
     /// [`Error::Io`].
     pub fn discard(self) -> Result<(), Error> {
-        let state = layout::state(&self.out);
+        let state = folder::state(&self.out);
         // Open files and the lock go first.
         drop(self);
         remove(&state)
@@ -330,19 +330,4 @@ fn lock(state: &Path, out: &Path) -> Result<File, Error> {
             Err(TryLockError::Error(error)) => return Err(at(&path)(error)),
         }
     }
-}
-
-/// The SHA-256 of `bytes`, in hexadecimal.
-#[must_use]
-pub fn hash(bytes: &[u8]) -> String {
-    hex(Sha256::new_with_prefix(bytes))
-}
-
-fn hex(hasher: Sha256) -> String {
-    let mut text = String::with_capacity(64);
-    for byte in hasher.finalize() {
-        // Writing to a `String` cannot fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
 }

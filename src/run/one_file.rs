@@ -7,9 +7,9 @@ use super::durable::{at, remove, sync_folder, temporary};
 #[cfg(feature = "parquet")]
 use crate::write::parquet::{self, columns::Input};
 use crate::{
-    batch::{Part, Sink},
     error::Error,
-    write::pack::Packed,
+    pack::Packed,
+    parts::{Part, Sink},
 };
 use std::{
     fs::{self, File},

@@ -3,8 +3,8 @@
 use super::{
     Options,
     durable::at,
+    growing::Growing,
     layout::{Form, Kind},
-    part::{Growing, Open},
 };
 use crate::{
     error::Error,
@@ -18,11 +18,17 @@ use std::{
 };
 
 /// Makes the table, if one is wanted.
-pub(super) fn make(part: &mut Open, folder: &Path, options: &Options) -> Result<(), Error> {
-    if part.form == Form::Parquet {
-        let path = folder.join(Kind::Documents.file(Some(part.number), part.form));
-        let lines = std::mem::replace(&mut part.files[0], Growing::new(path.clone()));
-        part.files[0] = of_lines(lines, Growing::new(path), &options.inputs)?;
+pub(super) fn make(
+    form: Form,
+    number: usize,
+    documents: &mut Growing,
+    folder: &Path,
+    options: &Options,
+) -> Result<(), Error> {
+    if form == Form::Parquet {
+        let path = folder.join(Kind::Documents.file(Some(number), form));
+        let lines = std::mem::replace(documents, Growing::new(path.clone()));
+        *documents = of_lines(lines, Growing::new(path), &options.inputs)?;
     }
     Ok(())
 }

@@ -8,9 +8,9 @@
 
 use super::{
     durable::{self, at, rename, sync_folder},
-    hash,
+    folder, hash,
     identity::{Identity, Input},
-    layout::{self, Form, INPUTS, Kind, MANIFEST},
+    layout::{Form, INPUTS, Kind, MANIFEST},
     loaded::{Loaded, parse},
     manifest::{self, Line, Sum},
     refuse, verify,
@@ -51,7 +51,7 @@ impl Update {
         let then = Identity { inputs: identity.inputs.clone(), ..header.identity };
         refuse(out, &then, identity, &[], &[])?;
         verify::refuse_damage(out, &run.sums)?;
-        let path = layout::state(out).join(INPUTS);
+        let path = folder::state(out).join(INPUTS);
         match fs::read(&path) {
             Ok(bytes) => Ok(Some(Self { parts: run.parts, inputs: parse(&path, &bytes)? })),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Error::Usage(format!(

@@ -2,11 +2,11 @@
 
 use super::{
     durable::at,
-    hash, hex,
-    layout::{self, Form, Kind, MANIFEST},
+    folder, hash,
+    layout::{Form, Kind, MANIFEST},
     manifest::{self, Sum},
 };
-use crate::{error::Error, write::sums};
+use crate::{error::Error, parts::hex, write::sums};
 use sha2::{Digest, Sha256};
 use std::{
     fs::{self, File},
@@ -32,7 +32,7 @@ pub struct Checked {
 /// # Errors
 /// [`Error::Usage`] when there is no run, [`Error::Io`] when a file that is there cannot be read.
 pub fn verify(out: &Path) -> Result<Checked, Error> {
-    let state = layout::state(out);
+    let state = folder::state(out);
     let unfinished = state.join(MANIFEST).exists();
     let (manifest, folder) = match unfinished {
         true => (state.join(MANIFEST), state.join("work")),

@@ -10,7 +10,7 @@
 use super::{Page, Survey};
 use crate::{
     error::Error,
-    write::pack::{Packed, unzstd},
+    pack::{Packed, unzstd},
 };
 use serde::{Deserialize, Serialize};
 use std::{

@@ -23,10 +23,7 @@
 //!
 //! Removes nothing and judges nothing: that is the business of [`crate::judge`].
 
-mod count;
 mod file;
-
-pub use count::{Count, count};
 
 use crate::{document::Lines, judge};
 use rustc_hash::FxHashMap;

@@ -1,13 +1,16 @@
 //! The `metadata` of a document: the input's keys as they stood, then what was found, then what this run did.
 
 use super::{
-    document::{Changes, Count, Displaced, Given},
+    given::{Changes, Count, Given},
     json,
 };
 use crate::{
     clean::Cleaned,
     read::{record, string},
 };
+
+/// What was found but has no place, because the input says something else: key and JSON.
+pub(super) type Displaced<'a> = Vec<(&'a str, Vec<u8>)>;
 
 /// What a run says of itself. A document that has some of them and is not changed keeps them.
 const STATS: &[&str] = &[

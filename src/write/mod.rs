@@ -11,16 +11,17 @@
 
 pub mod document;
 pub mod error;
+mod given;
 pub mod hosts;
-pub mod json;
 mod metadata;
-pub mod pack;
 #[cfg(feature = "parquet")]
 pub mod parquet;
 pub mod quarantine;
 pub mod removed;
 pub mod report;
 pub mod sums;
+
+pub use crate::{json, pack};
 
 /// The id of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@
 //! stream, line counts from 1, raw is base64; `source` is the base name of the INPUT, where it is not the file. `entry` is the
 //! name of a file inside an archive of files; then raw is what is in it. A later run reads it back as it stood.
 
-use super::json;
+use crate::json;
 use crate::read::{Source, lines::Place, record::Faulty};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 

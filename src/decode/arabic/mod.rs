@@ -3,10 +3,9 @@
 //! Each charset reads the same bytes as other letters; only the right one gives letters that follow each other as they
 //! do in Arabic, Persian and Urdu words. Text of other scripts comes out as nonsense in all of them.
 
-pub(crate) mod mac;
 pub(crate) mod pairs;
 
-use super::charset::Charset;
+use super::{charset::Charset, mac};
 use encoding_rs::{Encoding, ISO_8859_6, WINDOWS_1256};
 use pairs::{EDGE, PAIRS};
 use std::sync::LazyLock;

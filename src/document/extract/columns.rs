@@ -2,7 +2,7 @@
 //!
 //! A model asks for its columns by these names, so they may be added to and moved, not renamed without training anew.
 
-use super::{cues, groups, second, tags};
+use super::{cards, cues, second, tags};
 use std::sync::LazyLock;
 
 /// The columns before those of cues and tags.
@@ -107,8 +107,8 @@ pub(super) static FIRST: LazyLock<Vec<String>> = LazyLock::new(|| {
     let tags = tags::names().map(|name| format!("in:{name}"));
     let plain = PLAIN.iter().map(|&name| name.to_owned());
     let levels = ["prose_1", "prose_2", "prose_3", "is_lead", "from_lead"].into_iter().map(str::to_owned);
-    let cards = ["card", "outer"].into_iter().flat_map(|of| groups::CARD.map(|name| format!("{of}_{name}")));
-    let likes = groups::LIKE.into_iter().chain(["twice"]).chain(groups::IMAGE).map(str::to_owned);
+    let cards = ["card", "outer"].into_iter().flat_map(|of| cards::CARD.map(|name| format!("{of}_{name}")));
+    let likes = cards::LIKE.into_iter().chain(["twice"]).chain(cards::IMAGE).map(str::to_owned);
     plain.chain(levels).chain(cards).chain(likes).chain(cues("near")).chain(cues("all")).chain(tags).collect()
 });
 

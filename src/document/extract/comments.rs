@@ -5,7 +5,7 @@
 
 use super::{
     cues::{self, Cues},
-    features::Facts,
+    facts::Facts,
     outline::{self, Node, Outline},
     page_type::PageType,
 };

@@ -4,7 +4,7 @@
 //! ([`words`]) and looked up in `cues.txt`, where each cue is a line of words. Only whole words count, since parts mislead:
 //! `overflow-hidden` shows its text and `navy` is a colour. What a cue is worth is not decided here.
 
-use crate::document::html::Element;
+use crate::document::page::Element;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 

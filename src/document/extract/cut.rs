@@ -4,7 +4,7 @@
 //! expected: the cut with the best is taken, so that much is asked where the forest is sure, and what there is is taken where
 //! it is not. A cut that was learnt from numbers about each page did no better on unseen hosts.
 
-use super::features::Facts;
+use super::facts::Facts;
 
 /// The least and the greatest chance that a line of an article may need.
 const ARTICLE: (f32, f32) = (0.35, 0.55);

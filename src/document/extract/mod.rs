@@ -15,10 +15,12 @@
 //! assert!(page.text.contains("the council said"));
 //! ```
 
+mod cards;
 mod columns;
 mod comments;
 mod cues;
 mod cut;
+mod facts;
 mod features;
 mod groups;
 pub(crate) mod initial;
@@ -27,6 +29,7 @@ mod look;
 mod neighbours;
 mod outline;
 mod page_numbers;
+mod page_odds;
 mod page_type;
 mod place;
 mod second;
@@ -38,14 +41,14 @@ mod wholes;
 
 use crate::{
     document::{
-        html::{Seen, Tree},
         metadata::Metadata,
+        page::{Seen, Tree},
     },
     span::Span,
     trees::{self, Forest},
 };
 use cues::Cues;
-use features::Facts;
+use facts::Facts;
 use outline::{Node, Outline};
 use second::Second;
 use std::sync::LazyLock;
@@ -155,7 +158,7 @@ pub(crate) fn extract(tree: &Tree, seen: &[Seen], text: &str, metadata: &Metadat
     let facts = Facts::new(&outline, text, metadata);
     let page = Page { outline: &outline, facts: &facts, text, metadata, url: address(url, metadata) };
     let first = page.first();
-    let types = page_type::odds(&page.whole(&first));
+    let types = page_odds::odds(&page.whole(&first));
     let chances = page.second(first, types.0);
     let page_type = types.best(page.url);
     let (mut extraction, numbers) = page.finish(chances, page_type);
@@ -331,7 +334,7 @@ fn part(outline: &Outline, facts: &Facts<'_>, i: usize, is_content: bool, is_com
         REASON_CUES.iter().find(|(cue, _)| cues & cue != 0).map(|&(_, name)| name)
     };
     let reason =
-        outline.chain(row.node).take(features::CHAIN).find_map(|(_, node)| by_cue(node).or_else(|| by_tag(node)));
+        outline.chain(row.node).take(outline::CHAIN).find_map(|(_, node)| by_cue(node).or_else(|| by_tag(node)));
     Part::Chrome(reason.unwrap_or("outside"))
 }
 

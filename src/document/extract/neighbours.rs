@@ -6,7 +6,7 @@
 use super::{
     Block, Kind, Part,
     cues::{self, Cues},
-    features::Facts,
+    facts::Facts,
     outline::Outline,
     tags,
 };
@@ -163,7 +163,7 @@ pub(super) fn part_pulled(outline: &Outline, facts: &Facts<'_>, text: &str, bloc
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{extract, html};
+    use crate::document::extract;
 
     /// The lines of a page that are taken when those that begin with `+` were, and those that begin with `?` are doubtful.
     fn near(html: &str, ask: impl Fn(&extract::Page<'_>, &[f32], &mut [bool])) -> Vec<String> {
@@ -175,7 +175,7 @@ mod tests {
             ask(&page, &scores, &mut taken);
             (0..taken.len()).filter(|&i| taken[i]).map(line).collect()
         };
-        html::training::of(html, |walked| extract::training::with(walked, near))
+        extract::training::of(html, near)
     }
 
     #[test]
@@ -204,21 +204,19 @@ mod tests {
                 "The ferry crosses the bay six times a day in summer. ".repeat(4),
                 "The harbour office says each morning whether it will sail. ".repeat(4),
             );
-            html::training::of(&html, |walked| {
-                extract::training::with(walked, |page| {
-                    let block = |(i, row): (usize, &super::super::outline::Row)| Block {
-                        span: row.span,
-                        kind: Kind::Text,
-                        part: if i < 4 { Part::Main } else { Part::Chrome("outside") },
-                        score: 1.0,
-                        link_density: 0.0,
-                        covered: false,
-                        element: row.node,
-                    };
-                    let mut blocks: Vec<Block> = page.outline.rows.iter().enumerate().map(block).collect();
-                    part_pulled(page.outline, page.facts, page.text, &mut blocks);
-                    blocks.iter().filter(|block| block.part == Part::Main).count()
-                })
+            extract::training::of(&html, |page| {
+                let block = |(i, row): (usize, &super::super::outline::Row)| Block {
+                    span: row.span,
+                    kind: Kind::Text,
+                    part: if i < 4 { Part::Main } else { Part::Chrome("outside") },
+                    score: 1.0,
+                    link_density: 0.0,
+                    covered: false,
+                    element: row.node,
+                };
+                let mut blocks: Vec<Block> = page.outline.rows.iter().enumerate().map(block).collect();
+                part_pulled(page.outline, page.facts, page.text, &mut blocks);
+                blocks.iter().filter(|block| block.part == Part::Main).count()
             })
         };
         assert_eq!(page(&format!("{said}, the master said on Monday."), ""), 3);

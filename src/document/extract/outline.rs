@@ -8,12 +8,15 @@ use super::{
     tags::{self, Tags},
 };
 use crate::{
-    document::html::{Seen, Tree},
+    document::page::{Seen, Tree},
     span::Span,
 };
 use memchr::memchr_iter;
 use rustc_hash::FxHashMap;
 use std::hash::{Hash, Hasher};
+
+/// How many elements are looked at above a line at all; deeper nesting tells nothing.
+pub(super) const CHAIN: usize = 64;
 
 /// An element.
 #[derive(Clone, Copy, Debug, Default)]

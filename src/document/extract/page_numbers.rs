@@ -5,7 +5,7 @@
 
 use super::{
     cues::{self, Cues},
-    features::Facts,
+    facts::Facts,
     outline::Outline,
     page_type::{self, PageType},
     sums::Rows,

@@ -1,24 +1,9 @@
 //! Where does each line stand, and what holds of the page as a whole? What the cut, the type and the trust are told by.
 
-use super::{features::Facts, tags};
-
-/// Where a line stands.
-pub(super) struct Place {
-    pub(super) in_half: bool,
-    pub(super) in_article: bool,
-    pub(super) in_text: bool,
-    pub(super) in_hub: bool,
-    pub(super) in_body: bool,
-    /// Whether it is in a card,
-    pub(super) card: bool,
-    /// how many cards its deck has,
-    pub(super) cards: f32,
-    /// and the share of the page's mass in that deck.
-    pub(super) deck: f32,
-    /// The share of it that the page says elsewhere.
-    pub(super) twice: f32,
-    pub(super) heading: bool,
-}
+use super::{
+    facts::{Facts, Place},
+    tags,
+};
 
 /// What holds of a page as a whole.
 pub(super) struct Whole {

@@ -6,7 +6,7 @@
 //! the first forest is sure to be chrome are not looked at again.
 
 use super::{
-    features::Facts,
+    facts::Facts,
     outline::Outline,
     page_type::PageType,
     sums::{Rows, flag},

@@ -6,8 +6,8 @@
 use super::{Extraction, Page, PageType, Second, columns, page_numbers, second, trust};
 use crate::document::{
     extract::{Kind, kind, outline::Outline},
-    html::{Seen, Tree},
     metadata::Metadata,
+    page::{Seen, Tree},
 };
 
 /// Numbers by rows, with the names of their columns.
@@ -73,4 +73,17 @@ pub(crate) fn taken(page: Walked<'_>, chances: Vec<f32>, page_type: &str) -> (Ex
         let names = trust::NAMES.iter().map(|&name| name.to_owned()).collect();
         (extraction, Numbers { names, rows: vec![row.to_vec()] })
     })
+}
+
+/// What `ask` says of a page.
+#[cfg(test)]
+pub(super) fn of<T>(html: &str, ask: impl FnOnce(Page<'_>) -> T) -> T {
+    use crate::document::{
+        metadata,
+        page::{sight, tree},
+    };
+    let sighted = sight::look(html, tree(html).unwrap(), false);
+    let shown = sighted.unscripted.as_ref().unwrap_or(&sighted.tree);
+    let metadata = metadata::read(&sighted.tree);
+    with((shown, &sighted.seen, &sighted.page.text, &metadata, None), ask)
 }

@@ -4,7 +4,7 @@
 //! is fitted to pages whose hosts the other forests had not seen, so what it says holds of pages that nobody has seen:
 //! `train.py --folds` tells how well. Pages of little confidence can be sent to something slower.
 
-use super::{features::Facts, outline::Outline, page_type::PageType, sums::flag};
+use super::{facts::Facts, outline::Outline, page_type::PageType, sums::flag};
 use crate::trees::{self, Forest};
 use std::sync::LazyLock;
 

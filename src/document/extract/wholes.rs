@@ -6,7 +6,7 @@
 
 use super::{
     cues::{self, Cues},
-    features::Facts,
+    facts::Facts,
     outline::{Node, Outline},
     sums::Rows,
     tags::{self, Tags},
@@ -107,7 +107,7 @@ pub(super) fn headed(outline: &Outline, facts: &Facts<'_>, is_thread: bool, take
         };
         // A kicker stands above another heading.
         let text = (i + 1..taken.len().min(i + 3)).take_while(|&at| !is_heading(at)).find(|&at| taken[at])?;
-        let (entry, node) = outline.chain(outline.rows[i].node).take(super::features::CHAIN).find(is_entry)?;
+        let (entry, node) = outline.chain(outline.rows[i].node).take(super::outline::CHAIN).find(is_entry)?;
         (facts.ranges[entry as usize].1 as usize > text).then_some((node.parent, node.look))
     };
     let entries: Vec<(usize, (u32, u32))> =
@@ -138,7 +138,7 @@ pub(super) fn defined(outline: &Outline, taken: &mut [bool]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{extract, html};
+    use crate::document::extract;
 
     /// The lines of a page that are taken when those that begin with `+` were.
     fn wholes(html: &str) -> Vec<String> {
@@ -150,7 +150,7 @@ mod tests {
             headed(page.outline, page.facts, false, &mut taken);
             (0..taken.len()).filter(|&i| taken[i]).map(line).collect()
         };
-        html::training::of(html, |walked| extract::training::with(walked, wholes))
+        extract::training::of(html, wholes)
     }
 
     #[test]

@@ -1,64 +1,30 @@
-//! HTML to lines: the visible text, one line a block.
+//! HTML to a document: of all the lines that can be seen of a page, those that are wanted.
 //!
-//! `<h1>A</h1><p>b <i>c</i><br>d</p>` becomes three lines, `A`, `b c` and `d`. Blocks and `<br>` end a line, the cells
-//! of a table row are parted by a tab, links that touch by a space, `<pre>` and what else shows code keep their lines
-//! ([`code`]); there are no blank lines but those of code, no markers of lists, and no line break at the end. A row of
-//! a table of data is a line whatever its cells hold ([`table`], [`rows`]); formulas are LaTeX ([`formula`]). White
-//! space collapses as in a browser: only ASCII white space does, so that NBSP and ZWNJ reach the repairs. Image texts
-//! (unless asked for), form values and the `<title>` are no lines.
-//!
-//! The page becomes a tree, `html` rules choose elements, and a walk over the tree writes the lines. A page that would
-//! make the tree builder work for minutes (see `budget`) is cut free of its tags instead, and flagged `html_degraded`.
+//! The page becomes a tree, and a walk over the tree writes its lines ([`super::page`]); who [claims](Claimant) elements is
+//! asked. A page that has no tree is cut free of its tags instead, and flagged `html_degraded`.
 //!
 //! [`Options`] say which lines are wanted: those of the main content, which [`crate::document::extract`] finds, or all.
 //!
 //! It does not read style sheets, run scripts, or decode bytes.
 
-mod ballast;
-mod budget;
-mod code;
-mod doctype;
-mod entity;
-mod formula;
-mod gaps;
-mod lex;
-mod lines;
-mod mathml;
 mod posts;
-mod rows;
 mod select;
-mod shadow;
-mod sight;
-mod strip;
-mod table;
-mod tags;
-mod tokens;
 mod told;
 pub mod training;
-mod tree;
-mod walk;
 
 use crate::{
     document::{
         Document, extract,
         marks::{self, Marks, read::Parts},
         metadata,
+        page::{Seen, Tree, has_visible, sight, strip, tree, walk},
     },
     lang::{self, Lang},
-    rules::{RuleSet, html::HtmlRules},
     span::Span,
 };
-use html5ever::tendril::StrTendril;
-use memchr::{memchr, memmem};
 use std::borrow::Cow;
 
-pub(crate) use entity::decode as decode_entities;
-pub(crate) use lines::has_visible;
 pub use posts::Post;
-pub(crate) use told::is_html;
-pub(crate) use tree::{Element, Node, Tree};
-pub(crate) use walk::Seen;
-use walk::Sight;
 
 /// Which lines of a page are taken.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -152,6 +118,30 @@ impl<'a> From<Option<Cow<'a, str>>> for Location<'a> {
     }
 }
 
+/// A page as it is shown, before its lines are chosen.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown<'p> {
+    pub(crate) tree: &'p Tree,
+    /// Its elements, in their order.
+    pub(crate) seen: &'p [Seen],
+    /// All its visible text.
+    pub(crate) text: &'p str,
+    pub(crate) host: Option<&'p str>,
+}
+
+/// Claims elements of pages before their lines are chosen: rules do.
+pub trait Claimant {
+    /// The claimed lines of the text of `page`: sorted, not overlapping, each with the number of its rule.
+    fn claims(&self, page: &Shown<'_>) -> Vec<(Span, u32)>;
+}
+
+/// Nobody claims anything.
+impl Claimant for () {
+    fn claims(&self, _: &Shown<'_>) -> Vec<(Span, u32)> {
+        Vec::new()
+    }
+}
+
 /// A document of the main content of `html`; `html` rules in scope of `host` make its claims.
 ///
 /// `<html lang>` becomes the document's language only when the text bears it out: themes ship with a wrong one. A page
@@ -168,7 +158,7 @@ impl<'a> From<Option<Cow<'a, str>>> for Location<'a> {
 /// assert_eq!(page.title.as_deref(), Some("Rain"));
 /// ```
 #[must_use]
-pub fn parse<'a>(html: &str, host: Option<Cow<'a, str>>, rules: &RuleSet) -> Document<'a> {
+pub fn parse<'a>(html: &str, host: Option<Cow<'a, str>>, rules: &dyn Claimant) -> Document<'a> {
     parse_with(html, host, rules, Options::default())
 }
 
@@ -177,19 +167,10 @@ pub fn parse<'a>(html: &str, host: Option<Cow<'a, str>>, rules: &RuleSet) -> Doc
 pub fn parse_with<'a>(
     html: &str,
     location: impl Into<Location<'a>>,
-    rules: &RuleSet,
+    rules: &dyn Claimant,
     options: Options,
 ) -> Document<'a> {
-    parse_by(html, location.into(), rules.html(), options)
-}
-
-/// [`parse_with`] by some rules, which need be no whole rule set.
-pub(crate) fn parse_by<'a>(
-    html: &str,
-    Location { host, url }: Location<'a>,
-    rules: &HtmlRules,
-    options: Options,
-) -> Document<'a> {
+    let Location { host, url } = location.into();
     let html = html.strip_prefix('\u{feff}').unwrap_or(html);
     let Some(tree) = tree(html) else {
         let page = strip::strip(html);
@@ -204,7 +185,7 @@ pub(crate) fn parse_by<'a>(
     let sight::Sighted { tree, unscripted, page, seen } = sight::look(html, tree, options.images);
     let shown = unscripted.as_ref().unwrap_or(&tree);
     let metadata = metadata::read(&tree);
-    let claims = crate::rules::html::claims(rules, shown, &seen, &page.text, host.as_deref());
+    let claims = rules.claims(&Shown { tree: shown, seen: &seen, text: &page.text, host: host.as_deref() });
     let extraction = extract::extract(shown, &seen, &page.text, &metadata, url.as_deref());
     let judged = match options.explain {
         true => judged(shown, &seen, &page.text, &extraction, &claims),
@@ -260,11 +241,6 @@ pub(crate) fn parse_by<'a>(
     }
 }
 
-/// Whether the element `name` begins or ends lines.
-pub(crate) fn is_block(name: &str) -> bool {
-    !matches!(tags::shape(name), tags::Shape::Inline | tags::Shape::Spaced | tags::Shape::Hidden)
-}
-
 /// A line of a page and why it is taken or not.
 #[derive(Clone, Debug)]
 pub struct Judged {
@@ -299,22 +275,6 @@ fn judged(
 /// The language that a page declares, when its text bears it out.
 fn borne_out(declared: Option<&str>, text: &str) -> Option<Lang> {
     declared.and_then(Lang::parse).filter(|&declared| lang::detect(text) == declared)
-}
-
-/// The tree of `html`; `None` when it is too hostile for one, or outgrows what its tags can account for.
-pub(crate) fn tree(html: &str) -> Option<Tree> {
-    if html.len() > budget::MAX_BYTES {
-        return None;
-    }
-    let page = match memchr(b'\r', html.as_bytes()) {
-        Some(_) => StrTendril::from(html.replace("\r\n", "\n").replace('\r', "\n")),
-        None => StrTendril::from(html),
-    };
-    let mut tree = tokens::tree(&page, Some(budget::Budget::default()))?;
-    if memmem::find(page.as_bytes(), b"shadowroot").is_some() {
-        shadow::compose(&mut tree);
-    }
-    Some(tree)
 }
 
 #[cfg(test)]

@@ -6,15 +6,12 @@
 //!
 //! Replies that stand within a post are part of it. Does not say which lines are content, and knows no rules.
 
-use super::{
-    tree::{Element, Tree},
-    walk::Seen,
-};
 use crate::{
     date,
     document::{
         extract::{Block, Part},
         metadata,
+        page::{Element, Seen, Tree},
     },
     span::Span,
 };
@@ -165,10 +162,7 @@ fn dates(tree: &Tree, seen: &[Seen], text: &str, blocks: &[Block], names: &[(Spa
 
 #[cfg(test)]
 mod tests {
-    use crate::{
-        document::html::{Options, parse_with},
-        rules::RuleSet,
-    };
+    use crate::document::html::{Options, parse_with};
 
     const TEXT: &str =
         "The frame of the old window holds when the putty is taken out with heat, slowly and from below.";
@@ -176,7 +170,7 @@ mod tests {
     /// Who, when and the first line of each post.
     fn posts(html: &str) -> Vec<String> {
         let options = Options { posts: true, ..Options::default() };
-        let page = parse_with(html, None, &RuleSet::default(), options);
+        let page = parse_with(html, None, &(), options);
         let line = |at: usize| page.text[at..].lines().next().unwrap_or_default().chars().take(4).collect::<String>();
         let of = |post: &super::Post| {
             format!(

@@ -4,16 +4,15 @@
 //! between lines that do.
 
 use super::{
-    Extract, Options, has_visible,
+    Extract, Options,
     posts::{Found, Post},
-    rows::Part as Piece,
-    walk::Page,
 };
 use crate::{
     document::{
         LeftOut,
         extract::{Block, Evidence, Extraction, Kind, Part, initial::is_initial},
         marks::read::Taken,
+        page::{has_visible, rows::Part as Piece, walk::Page},
     },
     span::Span,
 };

@@ -1,15 +1,15 @@
 use super::*;
-use crate::{clean, document::extract::Kind};
+use crate::document::extract::Kind;
 use std::time::{Duration, Instant};
 
 /// These tests are about all the lines that can be seen.
 const ALL: Options = Options::all();
 
 fn page(html: &str) -> Document<'static> {
-    parse_by(html, Location::default(), &HtmlRules::default(), ALL)
+    parse_with(html, None, &(), ALL)
 }
 
-pub(super) fn text(html: &str) -> String {
+fn text(html: &str) -> String {
     page(html).text.into_owned()
 }
 
@@ -171,7 +171,7 @@ fn article(inside: &str) -> String {
 }
 
 fn main_text(html: &str, options: Options) -> Document<'static> {
-    parse_by(html, Location::default(), &HtmlRules::default(), options)
+    parse_with(html, None, &(), options)
 }
 
 #[test]
@@ -199,16 +199,6 @@ fn what_scripts_uncover_is_seen_where_there_is_nothing_else() {
 }
 
 #[test]
-fn markdown_marks_what_lines_are() {
-    let options = Options { markup: Markup::Markdown, ..ALL };
-    let html = "<h2>a</h2><ul><li>b<ol><li>c</ol></ul><blockquote><p>d</blockquote><pre>e\n\n f</pre>\
-                <table><tr><td>g<td>h</table><p>i";
-    let rules = RuleSet::default();
-    let cleaned = clean::clean(&main_text(html, options), &rules, &clean::Options::default());
-    assert_eq!(cleaned.written(), "## a\n\n- b\n  1. c\n\n> d\n\n```\ne\n\n f\n```\n\n| g | h |\n| --- | --- |\n\ni");
-}
-
-#[test]
 fn comments_are_kept_apart() {
     let comment = "I was there on that day and the storm was far worse than you write, believe me, dear friends.";
     let html = article(&format!(
@@ -217,16 +207,6 @@ fn comments_are_kept_apart() {
     let page = main_text(&html, Options { comments: true, ..Options::default() });
     assert_eq!((page.comments.as_slice(), page.text.contains(comment)), (&[comment.to_owned()][..], false));
     assert!(main_text(&html, Options::default()).comments.is_empty());
-}
-
-#[test]
-fn claims_move_with_their_lines() {
-    let html = article(&format!("<p>{PROSE}</p><div class=share-bar><p>{PROSE} Share it.</p></div><p>{PROSE}</p>"));
-    let rules = RuleSet::builtin();
-    let page = parse(&html, None, &rules);
-    for (span, _) in &page.claims {
-        assert!(page.text.lines().any(|line| line == span.of(&page.text)));
-    }
 }
 
 #[test]
@@ -284,23 +264,6 @@ fn a_large_first_letter_stays_with_its_word() {
 }
 
 #[test]
-fn a_rule_takes_a_large_first_letter_with_its_line_or_not_at_all() {
-    let rules = RuleSet::builtin();
-    for (letter, rest) in [("share-bar", "share-bar"), ("share-bar", "x"), ("x", "share-bar")] {
-        let (line, end) = (
-            "uring the night the harbour froze, and no ship could leave before the ice was broken, said the council.",
-            "<pre>a\n\n\nb</pre>",
-        );
-        let html =
-            article(&format!("{end}<div class={letter}>D</div><div class={rest}><p>{line}</p></div><p>{PROSE}</p>"));
-        let page = parse_with(&html, None, &rules, Options { extract: Extract::Main, ..Options::default() });
-        for (span, _) in &page.claims {
-            assert!(page.text.lines().any(|line| line == span.of(&page.text)), "{letter} {rest}");
-        }
-    }
-}
-
-#[test]
 fn a_page_of_few_words_loses_none_of_its_sentences() {
     let sentences =
         ["It rained all day, and by noon the square stood under water.", "The market was moved to the hall."];
@@ -318,7 +281,7 @@ fn what_extraction_knew_is_told_of_each_line_of_the_text() {
     for (extract, markup) in
         [(Extract::Main, Markup::Text), (Extract::Main, Markup::Markdown), (Extract::All, Markup::Text)]
     {
-        let page = parse_with(html, None, &RuleSet::default(), Options { extract, markup, ..Options::default() });
+        let page = parse_with(html, None, &(), Options { extract, markup, ..Options::default() });
         let lines: Vec<&str> = page.text.split('\n').collect();
         let told: Vec<(&str, Kind)> =
             page.evidence.iter().map(|known| (lines[known.line as usize], known.kind)).collect();
@@ -356,25 +319,6 @@ fn rows_of_data_are_lines_with_columns() {
     let long = "x ".repeat(100);
     let table = format!("<table><tr><td><p>{long}</p><p>y</p><td>z<tr><td>1<td>2</table>");
     assert!(text(&table).starts_with(&format!("{}\ny\n", long.trim())), "much text is no data");
-}
-
-#[test]
-fn the_headline_goes_where_it_is_wanted() {
-    let html = article(&format!("<h1>A storm</h1><p>{PROSE}</p><p>{PROSE} Nobody was hurt.</p>"));
-    let rules = RuleSet::builtin();
-    for (title, first, field) in [
-        (Title::Metadata, PROSE, Some("A storm")),
-        (Title::Text, "A storm", None),
-        (Title::Both, "A storm", Some("A storm")),
-    ] {
-        for markup in [Markup::Text, Markup::Markdown] {
-            let page = parse_with(&html, None, &rules, Options { title, markup, ..Options::default() });
-            let cleaned = clean::clean(&page, &rules, &clean::Options::default());
-            let mark = if markup == Markup::Markdown && title != Title::Metadata { "# " } else { "" };
-            assert_eq!(cleaned.written().lines().next(), Some(format!("{mark}{first}").as_str()));
-            assert_eq!(cleaned.found.get("title").map(String::as_str), field);
-        }
-    }
 }
 
 #[test]

@@ -7,8 +7,13 @@
 //! short and the body much longer, or the page says that one must pay. An article in parts is not put together: of pages that
 //! show one part the body is often the whole. Does not read the states that programs keep in scripts.
 
-use super::{Sight, has_visible, walk};
-use crate::document::metadata::{self, Metadata};
+use crate::document::{
+    metadata::{self, Metadata},
+    page::{
+        self, has_visible, is_html,
+        walk::{self, Sight},
+    },
+};
 use std::sync::LazyLock;
 
 /// So many times as long as the content of the page must a body be to go before it; of an article that one must pay for, so
@@ -42,57 +47,10 @@ pub(super) fn told(text: &str, metadata: &Metadata, may_replace: bool) -> Option
 
 /// The lines of a body: of HTML those that it shows.
 fn written(body: &str) -> String {
-    let page = if is_html(body) { super::tree(body) } else { None };
-    let shown = page.map(|tree| walk::walk(&tree, body.len(), Sight::Shown, false).0.text);
+    let tree = if is_html(body) { page::tree(body) } else { None };
+    let shown = tree.map(|tree| walk::walk(&tree, body.len(), Sight::Shown, false).0.text);
     let lines: Vec<String> = shown.as_deref().unwrap_or(body).lines().filter_map(metadata::text).collect();
     lines.join("\n")
-}
-
-/// Elements that bodies of articles are written with.
-const ELEMENTS: &[&str] = &[
-    "a",
-    "b",
-    "blockquote",
-    "br",
-    "div",
-    "em",
-    "figure",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "i",
-    "iframe",
-    "img",
-    "li",
-    "ol",
-    "p",
-    "script",
-    "section",
-    "span",
-    "strong",
-    "style",
-    "table",
-    "td",
-    "tr",
-    "u",
-    "ul",
-];
-
-/// Whether a text is written in HTML: it has a tag of a name that bodies have.
-pub(crate) fn is_html(text: &str) -> bool {
-    memchr::memchr_iter(b'<', text.as_bytes()).any(|at| {
-        let tag = &text[at + 1..];
-        let tag = tag.strip_prefix('/').unwrap_or(tag);
-        let end = tag.bytes().take(12).position(|b| !b.is_ascii_alphanumeric());
-        end.is_some_and(|end| {
-            let name = tag[..end].to_ascii_lowercase();
-            matches!(tag.as_bytes()[end], b'>' | b' ' | b'/' | b'\n') && ELEMENTS.binary_search(&name.as_str()).is_ok()
-        })
-    })
 }
 
 /// Whether all lines of a text say that there is nothing yet.
@@ -156,16 +114,6 @@ mod tests {
     }
 
     #[test]
-    fn elements_are_sorted_and_found() {
-        assert!(ELEMENTS.is_sorted());
-        for (text, is) in
-            [("a<br>b", true), ("<P class=x>a", true), ("x < 3 and y > 2", false), ("<3 a<b", false), ("a</p>", true)]
-        {
-            assert_eq!(is_html(text), is, "{text}");
-        }
-    }
-
-    #[test]
     fn a_body_goes_before_a_teaser() {
         let teaser = "The ferry to the islands will stop in winter, since the pier is to be built anew.";
         let rest =
@@ -183,7 +131,6 @@ mod tests {
 
     #[test]
     fn pages_of_programs_give_their_article() {
-        let rules = crate::rules::RuleSet::default();
         let article = "<p>The ferry to the islands will stop in winter, since the pier is to be built anew.</p>\
             <p>&laquo;Until spring&raquo; a smaller boat takes mail &amp;amp; passengers, when the sea allows it.</p>";
         let page = |body: &str, shown: &str| {
@@ -194,7 +141,7 @@ mod tests {
         for shown in
             ["<div id=app>Loading…</div>", "<noscript>Please enable JavaScript.</noscript>", "<p>لطفاً صبر کنید…</p>"]
         {
-            let document = crate::document::html::parse(&page(article, shown), None, &rules);
+            let document = crate::document::html::parse(&page(article, shown), None, &());
             assert!(
                 document
                     .text
@@ -202,7 +149,7 @@ mod tests {
             );
             assert_eq!(document.flags, ["text_of_metadata"]);
         }
-        let plain = crate::document::html::parse(&page("1 &lt; 2 &amp;amp; x < y", ""), None, &rules);
+        let plain = crate::document::html::parse(&page("1 &lt; 2 &amp;amp; x < y", ""), None, &());
         assert_eq!(plain.text, "1 < 2 &amp; x < y");
     }
 }

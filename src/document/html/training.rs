@@ -3,16 +3,17 @@
 //! `src/document/extract/train.py` asks these, through the example `extract_features`; programs that clean pages need none
 //! of them. Each function reads a page anew, and gives `None` where no tree can be made.
 
-use super::{Options, select, sight, walk::Page};
+use super::{Options, select};
 use crate::document::{
     extract::{self, Kind, training::Walked},
     metadata,
+    page::{sight, tree, walk::Page},
 };
 
 pub use crate::document::extract::training::Numbers;
 
 fn with<T>(html: &str, url: Option<&str>, ask: impl FnOnce(Walked<'_>, &Page) -> T) -> Option<T> {
-    let sighted = super::tree(html).map(|tree| sight::look(html, tree, false))?;
+    let sighted = tree(html).map(|tree| sight::look(html, tree, false))?;
     let shown = sighted.unscripted.as_ref().unwrap_or(&sighted.tree);
     let metadata = metadata::read(&sighted.tree);
     Some(ask((shown, &sighted.seen, &sighted.page.text, &metadata, url), &sighted.page))
@@ -43,10 +44,4 @@ pub fn text(html: &str, chances: &[f32], page_type: &str) -> Option<(String, Num
         let (extraction, numbers) = extract::training::taken(walked, chances.to_vec(), page_type);
         (select::select(page, &extraction, &[], Options::default()).text, numbers)
     })
-}
-
-/// What `ask` says of a page.
-#[cfg(test)]
-pub(crate) fn of<T>(html: &str, ask: impl FnOnce(Walked<'_>) -> T) -> T {
-    with(html, None, |walked, _| ask(walked)).unwrap()
 }

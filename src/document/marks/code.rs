@@ -3,7 +3,7 @@
 //! `<pre><code class="language-rust">`, `class="lang-js"`, `highlight-source-py`, `brush: php` and `data-lang="go"` say so, on the
 //! block, on an element right inside or on one close around it. Guesses nothing.
 
-use crate::document::html::{Element, Node};
+use crate::document::page::{Element, Node};
 
 /// So many elements around code may say its language.
 const AROUND: usize = 6;

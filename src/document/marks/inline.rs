@@ -6,7 +6,7 @@
 use super::{
     Inline, Leaf, Moves,
     escape::{self, After},
-    markdown, url,
+    url,
 };
 use crate::span::Span;
 
@@ -229,7 +229,7 @@ impl<'a> Line<'_, 'a> {
             Inline::Image(_) => self.out.push_str("!["),
             Inline::Code => {
                 let inside = piece.span.of(self.text);
-                let fence = "`".repeat(markdown::ticks(inside) + 1);
+                let fence = "`".repeat(ticks(inside) + 1);
                 let gap = if inside.starts_with('`') || inside.ends_with('`') { " " } else { "" };
                 self.out.extend([fence.as_str(), gap, inside, gap, fence.as_str()]);
                 self.at = piece.span.end;
@@ -252,4 +252,9 @@ impl<'a> Line<'_, 'a> {
             escape::reference(self.out, c);
         }
     }
+}
+
+/// The longest run of backticks.
+pub(super) fn ticks(text: &str) -> usize {
+    text.split(|c| c != '`').map(str::len).max().unwrap_or_default()
 }

@@ -5,7 +5,7 @@
 
 use super::{
     Container, Leaf, Marks, Moves,
-    inline::{self, Pieces},
+    inline::{self, Pieces, ticks},
     list,
 };
 use crate::span::Span;
@@ -232,9 +232,4 @@ impl<'a> Writer<'a> {
         self.next_line();
         self.out.push_str(&fence);
     }
-}
-
-/// The longest run of backticks.
-pub(super) fn ticks(text: &str) -> usize {
-    text.split(|c| c != '`').map(str::len).max().unwrap_or_default()
 }

@@ -7,7 +7,7 @@ use super::{Container, Inline, Leaf, Line, Marks, Place, code};
 use crate::{
     document::{
         extract::{Block, Kind},
-        html::{self, Element, Node, Seen, Tree},
+        page::{self, Element, Node, Seen, Tree},
     },
     span::Span,
 };
@@ -92,7 +92,7 @@ impl<'a> Reader<'a> {
         let node = self.tree.node(element);
         let above = |is: &dyn Fn(Node<'_>) -> bool| around(node).find(|node| is(*node));
         let named = |wanted: &str| above(&|node| name(node) == wanted);
-        let block = above(&|node| html::is_block(name(node))).unwrap_or(node);
+        let block = above(&|node| page::is_block(name(node))).unwrap_or(node);
         let (leaf, block) = match line.block.kind {
             Kind::Code => (Leaf::Code, above(&|node| self.code.contains(&node.id())).unwrap_or(block)),
             Kind::Row => (Leaf::Row, named("table").unwrap_or(block)),

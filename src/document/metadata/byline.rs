@@ -9,7 +9,7 @@
 mod items;
 
 use super::words::BYLINES;
-use crate::date;
+use crate::date::{self, FoundDate};
 use items::{Item, Items, items};
 
 /// What the words that follow are.
@@ -52,6 +52,11 @@ pub(crate) fn people(text: &str) -> Vec<String> {
         true => super::text(text).filter(|text| is_name(text)).into_iter().collect(),
         false => reader.people,
     }
+}
+
+/// A moment.
+pub(crate) fn moment(value: &str) -> Option<FoundDate> {
+    published(value).or_else(|| date::parse(&value.replace(['T', 'Z'], " ")).filter(|_| !is_change(value)))
 }
 
 /// Whether a line says who wrote a text or took its picture, and no more.

@@ -6,8 +6,8 @@
 //!
 //! Does not read what is nested deeper than properties that hold the page's subject.
 
-use super::{lenient, places::Places};
-use crate::document::html::{decode_entities, is_html};
+use super::lenient;
+use crate::document::page::{decode_entities, is_html};
 use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
 
@@ -73,9 +73,10 @@ pub(super) struct Page {
 }
 
 impl Page {
-    pub(super) fn of(places: &Places) -> Self {
+    /// `all` is what stands in a place.
+    pub(super) fn of<'p>(all: impl Fn(&str) -> &'p [String]) -> Self {
         let of = |sources: &[&str]| -> Vec<String> {
-            sources.iter().flat_map(|source| places.all(source).iter().take(4)).cloned().collect()
+            sources.iter().flat_map(|source| all(source).iter().take(4)).cloned().collect()
         };
         let urls = of(&["link:canonical", "meta:og:url"]).iter().map(|url| bare_url(url)).collect();
         let titles = of(&["meta:og:title", "h1", "title"])

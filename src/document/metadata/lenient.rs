@@ -4,7 +4,7 @@
 //!
 //! One pass, nothing added but missing ends. Does not mend what has two readings, such as quotation marks in strings.
 
-use crate::document::html::decode_entities;
+use crate::document::page::decode_entities;
 use serde_json::Value;
 use std::borrow::Cow;
 

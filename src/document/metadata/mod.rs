@@ -18,13 +18,13 @@ mod title;
 mod value;
 mod words;
 
-use crate::document::html::Tree;
-pub(crate) use byline::{is_byline, people as writers};
+use crate::document::page::Tree;
+pub(crate) use byline::{is_byline, moment, people as writers};
 use places::Places;
 use site::Site;
 use std::sync::LazyLock;
 use title::Titles;
-pub(crate) use value::{moment, text};
+pub(crate) use value::text;
 pub(crate) use words::names_poster;
 
 /// One key of a page's metadata.
@@ -104,7 +104,7 @@ fn entry(key: &'static str, source: &'static str, places: &[String], titles: &Ti
     let one = |value: Option<String>| value.into_iter().collect();
     let values: Vec<String> = match key {
         "date" | "modified" => {
-            let date = places.iter().find_map(|value| value::moment(value))?;
+            let date = places.iter().find_map(|value| moment(value))?;
             jalali = date.jalali;
             vec![date.iso]
         }

@@ -5,10 +5,10 @@
 //!
 //! Knows elements, and words of classes and ids from `names.txt`. Does not read texts.
 
-use super::words::NAMES;
-use crate::document::html::{Element, Node};
+use super::words::{NAMES, parts};
+use crate::document::page::{Element, Node};
 use rustc_hash::FxHashMap;
-use std::{borrow::Cow, iter, mem};
+use std::iter;
 
 /// What is seen of a page while it is walked, in document order.
 #[derive(Debug, Default)]
@@ -97,32 +97,10 @@ fn is_of_others(name: &str) -> bool {
     first == Some(true) || last
 }
 
-/// The words of a class or id: `c-articleHeader__author_name` has six.
-pub(super) fn parts(name: &str) -> impl Iterator<Item = Cow<'_, str>> {
-    let mut rest = name;
-    iter::from_fn(move || {
-        rest = &rest[rest.find(char::is_alphanumeric)?..];
-        let mut lower = false;
-        let ends = |c: char| !c.is_alphanumeric() || mem::replace(&mut lower, c.is_lowercase()) && c.is_uppercase();
-        let (part, behind) = rest.split_at(rest.find(ends).unwrap_or(rest.len()));
-        rest = behind;
-        let is_lower = part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
-        Some(if is_lower { Cow::Borrowed(part) } else { Cow::Owned(part.to_lowercase()) })
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::html;
-
-    #[test]
-    fn parts_of_names() {
-        let all = |name| parts(name).collect::<Vec<_>>().join(" ");
-        assert_eq!(all("c-articleHeader__author_name"), "c article header author name");
-        assert_eq!(all("XMLMenu2 ÉtatDuJour"), "xmlmenu2 état du jour");
-        assert_eq!(all("--"), "");
-    }
+    use crate::document::page;
 
     #[test]
     fn whose_is_it() {
@@ -138,7 +116,7 @@ mod tests {
             ("a card", "<h1>T</h1><a href=/o><h3>O</h3><b>x</b></a>", true),
             ("a quotation", "<h1>T</h1><blockquote><b>x</b></blockquote>", true),
         ] {
-            let tree = html::tree(html).unwrap();
+            let tree = page::tree(html).unwrap();
             let mut others = Others::default();
             let mut found = None;
             for node in tree.root().descendants() {

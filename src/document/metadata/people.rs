@@ -110,7 +110,7 @@ fn given_first(value: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::html;
+    use crate::document::page;
 
     #[test]
     fn who_wrote_it() {
@@ -131,7 +131,7 @@ mod tests {
             ("the family first", "<meta name=citation_author content='Quill, Ada'><meta name=citation_author content='Reed, Bo C.'>".into(), "Ada Quill+Bo C. Reed (meta:citation_author)"),
             ("visible words that are no name", "<p class=author>all posts by the sea</p>".into(), ""),
         ] {
-            let places = Places::of(&html::tree(&html).unwrap());
+            let places = Places::of(&page::tree(&html).unwrap());
             let sources = super::super::TRUST.iter().find(|(key, _)| *key == "author").map(|(_, sources)| sources).unwrap();
             let entry = authors(sources, &places, &Site::of(&places));
             let told = entry.map_or_else(String::new, |entry| format!("{} ({})", entry.values.join("+"), entry.source));

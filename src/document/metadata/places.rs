@@ -4,10 +4,10 @@
 
 use super::{
     TRUST, byline, json_ld,
-    others::{self, Others},
-    words::NAMES,
+    others::Others,
+    words::{self, NAMES},
 };
-use crate::document::html::{Element, Node, Tree};
+use crate::document::page::{Element, Node, Tree};
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
@@ -63,7 +63,7 @@ impl Places {
         }
         let Walk { mut places, blocks, .. } = walk;
         if !blocks.is_empty() {
-            let page = json_ld::Page::of(&places);
+            let page = json_ld::Page::of(|source| places.all(source));
             json_ld::read(&blocks, &page, |source, value| places.add(source, value));
         }
         places
@@ -189,7 +189,7 @@ impl<'t> Walk<'t> {
                 }
             } else if let Some(source) = wanted("meta", &name) {
                 self.places.add(source, content.to_owned());
-            } else if others::parts(&name).last().is_some_and(|last| NAMES.is("author", &last)) {
+            } else if words::parts(&name).last().is_some_and(|last| NAMES.is("author", &last)) {
                 self.places.add("meta:*author", content.to_owned());
             }
         }
@@ -311,7 +311,7 @@ fn source(name: &str) -> Option<&'static str> {
         return None;
     }
     let (mut author, mut date) = (None, None);
-    for part in others::parts(name) {
+    for part in words::parts(name) {
         for kind in NAMES.kinds(&part) {
             match *kind {
                 "not" | "others" => return None,

@@ -5,8 +5,15 @@
 //!
 //! Does not know names that are nowhere in the page.
 
-use super::{places::Places, title};
+use super::places::Places;
 use rustc_hash::FxHashSet;
+
+/// What parts a title from the name of its site.
+pub(super) const SEPARATORS: &[&str] =
+    &[" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " ~ ", "｜", "ㅣ", "|", " : ", "- ", "-", "_"];
+
+/// Those that also stand in titles: they part nothing but a name that is known.
+pub(super) const WEAK: &[&str] = &["|", " : ", "- ", "-", "_"];
 
 /// Sources that name the site.
 const NAMES: &[&str] = &[
@@ -50,10 +57,10 @@ impl Site {
 /// What stands in `<title>` behind what is the title elsewhere, too.
 fn told(places: &Places) -> Option<String> {
     let title = places.first("title")?;
-    let end = title::end(title)?;
+    let end = end(title)?;
     let head = &title[..title.len() - end.len()];
     let mut titles = ["ld:headline", "h1", "meta:og:title"].iter().filter_map(|source| places.first(source));
-    (end.chars().count() <= 30 && titles.any(|title| title::alike(title, head))).then(|| squash(end))
+    (end.chars().count() <= 30 && titles.any(|title| alike(title, head))).then(|| squash(end))
 }
 
 fn host(url: &str) -> Option<&str> {
@@ -76,15 +83,31 @@ fn squash(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
+/// The last part of a title.
+pub(super) fn end(title: &str) -> Option<&str> {
+    SEPARATORS
+        .iter()
+        .filter(|separator| !WEAK.contains(separator))
+        .find_map(|separator| Some(title.rsplit_once(separator)?.1))
+}
+
+/// Whether letters and digits are the same.
+pub(super) fn alike(left: &str, right: &str) -> bool {
+    fn letters(text: &str) -> impl Iterator<Item = char> {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
+    }
+    letters(left).eq(letters(right))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::html;
+    use crate::document::page;
 
     #[test]
     fn names_of_a_site() {
         let html = "<meta property=og:site_name content='The Quay Post'><link rel=canonical href=https://www.quay-post.example/a>";
-        let site = Site::of(&Places::of(&html::tree(html).unwrap()));
+        let site = Site::of(&Places::of(&page::tree(html).unwrap()));
         for name in ["Quay Post", "QUAY POST", "quay-post.example", "The Quay-Post"] {
             assert!(site.is(name), "{name}");
         }

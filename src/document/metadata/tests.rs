@@ -1,8 +1,8 @@
 use super::*;
-use crate::document::html;
+use crate::document::page;
 
 fn show(html: &str, keys: &[&str]) -> String {
-    let metadata = read(&html::tree(html).unwrap());
+    let metadata = read(&page::tree(html).unwrap());
     let line = |key: &&str| {
         metadata.entry(key).map(|entry| format!("{}={} ({})", entry.key, entry.values.join("+"), entry.source))
     };
@@ -114,17 +114,17 @@ fn the_trusted_source_wins() {
 
 #[test]
 fn jalali_originals_are_kept() {
-    let metadata = read(&html::tree("<meta name=date content='۳۰ خرداد ۱۴۰۳'>").unwrap());
+    let metadata = read(&page::tree("<meta name=date content='۳۰ خرداد ۱۴۰۳'>").unwrap());
     assert_eq!(metadata.entry("date").and_then(|entry| entry.jalali.as_deref()), Some("1403-03-30"));
 }
 
 #[test]
 fn long_lists_are_read_once() {
     let words: Vec<String> = (0..15_000).map(|i| format!("w{i}")).collect();
-    let metadata = read(&html::tree(&format!("<meta name=keywords content='{}'>", words.join(", "))).unwrap());
+    let metadata = read(&page::tree(&format!("<meta name=keywords content='{}'>", words.join(", "))).unwrap());
     assert_eq!(metadata.entry("tags").map(|entry| entry.values.len()), Some(15_000));
     let names = "<p class=author>Ada Quill ".repeat(15_000);
-    assert!(read(&html::tree(&names).unwrap()).get("author").is_some_and(|names| names.len() < 400));
+    assert!(read(&page::tree(&names).unwrap()).get("author").is_some_and(|names| names.len() < 400));
 }
 
 #[test]

@@ -5,15 +5,12 @@
 //!
 //! Which of several titles it is: see [`Titles::by_hand`] and `trust.txt`. Parts are dropped whole, at either end. Does not shorten or mend what is left.
 
-use super::{places::Places, site::Site, text};
+use super::{
+    places::Places,
+    site::{SEPARATORS, Site, WEAK, alike, end},
+    text,
+};
 use std::borrow::Cow;
-
-/// What parts a title from the name of its site.
-const SEPARATORS: &[&str] =
-    &[" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " ~ ", "｜", "ㅣ", "|", " : ", "- ", "-", "_"];
-
-/// Those that also stand in titles: they part nothing but a name that is known.
-const WEAK: &[&str] = &["|", " : ", "- ", "-", "_"];
 
 /// A name of a site that is not known is no longer than this, in characters.
 const UNKNOWN: usize = 30;
@@ -129,24 +126,8 @@ impl<'p> Titles<'p> {
     }
 }
 
-/// The last part of a title.
-pub(super) fn end(title: &str) -> Option<&str> {
-    SEPARATORS
-        .iter()
-        .filter(|separator| !WEAK.contains(separator))
-        .find_map(|separator| Some(title.rsplit_once(separator)?.1))
-}
-
 fn is_title(text: &str) -> bool {
     text.chars().filter(|c| c.is_alphabetic()).take(4).count() == 4
-}
-
-/// Whether letters and digits are the same.
-pub(super) fn alike(left: &str, right: &str) -> bool {
-    fn letters(text: &str) -> impl Iterator<Item = char> {
-        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
-    }
-    letters(left).eq(letters(right))
 }
 
 /// A title whose source took it from the page with its tags.
@@ -176,7 +157,7 @@ fn untagged(title: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use crate::document::{html, metadata::read};
+    use crate::document::{metadata::read, page};
 
     #[test]
     fn titles() {
@@ -201,7 +182,7 @@ mod tests {
             ("cut off", r#"<script type="application/ld+json">{"@type":"Article","headline":"Boats return to the…"}</script><h1>Boats return to the quay</h1>"#.into(), "Boats return to the quay"),
             ("tags", r#"<script type="application/ld+json">{"@type":"Article","headline":"<i>Boats</i> < 9 m<br>return"}</script>"#.into(), "Boats < 9 m return"),
         ] {
-            assert_eq!(read(&html::tree(&html).unwrap()).get("title"), Some(want), "{name}");
+            assert_eq!(read(&page::tree(&html).unwrap()).get("title"), Some(want), "{name}");
         }
     }
 }

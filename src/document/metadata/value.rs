@@ -1,9 +1,7 @@
-//! From what a page says to a value of a key: white space, dates, codes of languages, lists.
+//! From what a page says to a value of a key: white space, addresses, codes of languages, lists.
 //!
 //! `language("fa_IR")` is `fa-IR`. What is no such value gives none, so that the next source is asked.
 
-use super::byline;
-use crate::date::{self, FoundDate};
 use rustc_hash::FxHashSet;
 
 /// Words on one line.
@@ -14,12 +12,6 @@ pub(crate) fn text(value: &str) -> Option<String> {
         text.push_str(word);
     }
     (!text.is_empty()).then_some(text)
-}
-
-/// A moment.
-pub(crate) fn moment(value: &str) -> Option<FoundDate> {
-    byline::published(value)
-        .or_else(|| date::parse(&value.replace(['T', 'Z'], " ")).filter(|_| !byline::is_change(value)))
 }
 
 /// An address that is not relative.
@@ -60,6 +52,5 @@ mod tests {
         assert_eq!(language("english"), None);
         assert_eq!(address("//example.com/a").as_deref(), Some("https://example.com/a"));
         assert_eq!(address("/a"), None);
-        assert_eq!(moment("1403-03-30").and_then(|date| date.jalali).as_deref(), Some("1403-03-30"));
     }
 }

@@ -4,9 +4,8 @@
 //!
 //! Does not know what a kind means.
 
-use super::others;
 use rustc_hash::FxHashMap;
-use std::sync::LazyLock;
+use std::{borrow::Cow, iter, mem, sync::LazyLock};
 
 /// What stands beside names of people.
 pub(super) static BYLINES: LazyLock<Words> = LazyLock::new(|| Words::read(include_str!("bylines.txt")));
@@ -57,12 +56,28 @@ impl Words {
 
 /// Whether a class says that its element names who wrote a post.
 pub(crate) fn names_poster(class: &str) -> bool {
-    let is = |kind: &str| others::parts(class).any(|part| NAMES.is(kind, &part));
+    let is = |kind: &str| parts(class).any(|part| NAMES.is(kind, &part));
     (is("author") || is("poster")) && !is("not")
+}
+
+/// The words of a class or id: `c-articleHeader__author_name` has six.
+pub(super) fn parts(name: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    let mut rest = name;
+    iter::from_fn(move || {
+        rest = &rest[rest.find(char::is_alphanumeric)?..];
+        let mut lower = false;
+        let ends = |c: char| !c.is_alphanumeric() || mem::replace(&mut lower, c.is_lowercase()) && c.is_uppercase();
+        let (part, behind) = rest.split_at(rest.find(ends).unwrap_or(rest.len()));
+        rest = behind;
+        let is_lower = part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        Some(if is_lower { Cow::Borrowed(part) } else { Cow::Owned(part.to_lowercase()) })
+    })
 }
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+
     #[test]
     fn lists_are_sorted() {
         for list in [include_str!("bylines.txt"), include_str!("names.txt")] {
@@ -70,5 +85,13 @@ mod tests {
             assert!(lines.is_sorted());
             assert!(lines.iter().all(|line| line.split_once('\t').is_some_and(|(_, phrase)| !phrase.is_empty())));
         }
+    }
+
+    #[test]
+    fn parts_of_names() {
+        let all = |name| parts(name).collect::<Vec<_>>().join(" ");
+        assert_eq!(all("c-articleHeader__author_name"), "c article header author name");
+        assert_eq!(all("XMLMenu2 ÉtatDuJour"), "xmlmenu2 état du jour");
+        assert_eq!(all("--"), "");
     }
 }

@@ -1,6 +1,6 @@
 //! One decoder for each compression, all driven the same way: bytes in, bytes out, and whether the member is over.
 
-use super::super::kind::Pack;
+use crate::pack::Pack;
 use brotli_decompressor::{BrotliDecompressStream, BrotliResult, BrotliState, StandardAlloc};
 use bzip2::Decompress as Bunzip;
 use flate2::{Decompress as Inflate, FlushDecompress, Status};

@@ -21,10 +21,12 @@
 mod codec;
 mod whole;
 
-use super::{Limits, kind::Pack, record::Fault};
+use super::{
+    Limits,
+    fault::{Fault, Faulty},
+};
+use crate::pack::Pack;
 use codec::Codec;
-#[cfg(not(feature = "packers"))]
-pub(crate) use codec::none;
 use std::{
     fmt,
     io::{self, Read},
@@ -76,6 +78,17 @@ pub fn damage(error: &io::Error) -> Option<&Damage> {
 #[must_use]
 pub fn goes_on(error: &io::Error) -> bool {
     damage(error).is_some()
+}
+
+/// The fault of an error of a stream.
+#[must_use]
+pub fn fault(error: &io::Error) -> Faulty {
+    let fault = match damage(error) {
+        Some(damage) => damage.fault,
+        None if error.kind() == io::ErrorKind::FileTooLarge => Fault::TooLong,
+        None => Fault::Unreadable,
+    };
+    (fault, error.to_string())
 }
 
 /// The decoded bytes of all members of a file.

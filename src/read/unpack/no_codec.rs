@@ -1,6 +1,6 @@
 //! No decoder at all: what a program has that was built without packers.
 
-use super::super::kind::Pack;
+use crate::pack::{Pack, none};
 use std::io;
 
 /// There is none.
@@ -11,11 +11,6 @@ pub(super) struct Step {
     pub(super) consumed: usize,
     pub(super) produced: usize,
     pub(super) ended: bool,
-}
-
-/// Why nothing is packed or unpacked.
-pub(crate) fn none() -> io::Error {
-    io::Error::new(io::ErrorKind::Unsupported, "this program was built without packers (`--features packers`)")
 }
 
 impl Codec {

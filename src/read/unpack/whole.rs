@@ -1,9 +1,7 @@
 //! Decompression of bytes that are in memory: bodies of pages and entries of archives.
 
-use super::{
-    super::{Limits, kind::Pack},
-    Codec, Damage, Fault, Members,
-};
+use super::{super::Limits, Codec, Damage, Fault, Members};
+use crate::pack::Pack;
 use std::io::{self, Read};
 
 /// How far a body may expand before its ratio is looked at.

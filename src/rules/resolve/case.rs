@@ -1,9 +1,14 @@
 //! One document being resolved: who has which line, and what is left open.
 
-use super::{NONE, Question, Resolver};
+use super::Resolver;
 use crate::{
     document::Lines,
-    rules::{compile::RuleSet, decision::Guard, found::Role, propose::Candidate},
+    rules::{
+        compile::RuleSet,
+        decision::{Guard, NONE, Question},
+        found::Role,
+        propose::Candidate,
+    },
 };
 
 /// Prose lines with so many visible lines between them, and no more, belong together.

@@ -1,9 +1,13 @@
 //! What must hold beside the match. Every guard can only become true by further claims, never false.
 
-use super::{NONE, case::Case};
+use super::case::Case;
 use crate::{
     document::Line,
-    rules::{decision::Guard, propose::Candidate, schema::Zone},
+    rules::{
+        decision::{Guard, NONE},
+        propose::Candidate,
+        schema::Zone,
+    },
 };
 use rustc_hash::FxHasher;
 use std::hash::Hasher;

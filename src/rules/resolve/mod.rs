@@ -16,14 +16,14 @@ mod structure;
 
 use super::{
     compile::RuleSet,
-    decision::{Decision, Guard, Outcome},
+    decision::{Decision, Guard, NONE, Outcome, Question},
     finders::Length,
     found::Role,
     html::host_matches,
     propose::{Candidate, Proposer},
     schema::{CLASSES, Kind},
 };
-use crate::{document::Lines, lang::Lang, rules::Level, span::Span};
+use crate::{document::Lines, rules::Level, span::Span};
 use case::Case;
 use rustc_hash::FxHashMap;
 
@@ -31,9 +31,6 @@ use rustc_hash::FxHashMap;
 const BUDGET: u64 = 5;
 /// So many characters of prose are an article, however much chrome stood around it.
 const ARTICLE: u64 = 500;
-
-/// No rule.
-pub(crate) const NONE: u32 = u32::MAX;
 
 /// A part of a line that goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,19 +49,6 @@ pub(crate) struct Claim {
     pub(crate) level: Level,
     /// The place of its class in [`CLASSES`].
     pub(crate) class: usize,
-}
-
-/// What is asked of the rules about one document.
-pub(crate) struct Question<'a> {
-    /// The repaired text.
-    pub(crate) text: &'a str,
-    pub(crate) lang: Lang,
-    pub(crate) host: Option<&'a str>,
-    pub(crate) level: Level,
-    /// Whether all decisions are wanted, or only the claims.
-    pub(crate) thorough: bool,
-    /// Whole lines claimed before, by `html` rules: bytes of `text`.
-    pub(crate) claims: &'a [(Span, u32)],
 }
 
 /// The answer, and memory that is used again for the next document.

@@ -1,7 +1,11 @@
 //! Rules on more than one line: blocks, lines that follow others, cuts.
 
-use super::{NONE, case::Case};
-use crate::rules::{decision::Guard, found::Role, propose::Candidate};
+use super::case::Case;
+use crate::rules::{
+    decision::{Guard, NONE},
+    found::Role,
+    propose::Candidate,
+};
 
 /// A cut takes no line longer than this, in folded characters, unless the rule says otherwise.
 const CUT_CHARS: u32 = 80;

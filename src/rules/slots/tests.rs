@@ -1,8 +1,5 @@
 use super::*;
-use crate::{
-    lang::Lang,
-    rules::{Catalog, RuleSet, Selection, Sources, names::SLOTS},
-};
+use crate::{lang::Lang, rules::names::SLOTS};
 
 fn fits(phrase: &str, line: &str, lang: Lang) -> bool {
     let (phrase, mut fits) = (Phrase::read(phrase, false).unwrap(), false);
@@ -114,43 +111,4 @@ fn bad_phrases_are_told() {
 fn slots_are_sorted_and_no_class_hides_one() {
     assert!(SLOTS.is_sorted());
     assert!(SLOTS.iter().all(|slot| Part::of(slot).is_some()));
-}
-
-#[test]
-fn a_rule_with_slots_removes_its_line_and_saves_its_value() {
-    let source = r#"
-        [[rule]]
-        id = "mine.updated"
-        kind = "line"
-        level = "safe"
-        class = "metadata"
-        summary = "when the page was changed"
-        exact = ["24 hours {network}", "freshened: {date}"]
-        save = "modified"
-        hit = ["Freshened: 3 May 2025"]
-        miss = ["Freshened: the paint of the pier"]
-
-        [[rule]]
-        id = "mine.row"
-        kind = "line"
-        level = "safe"
-        class = "share"
-        summary = "a row of buttons"
-        cover = ["network", "share"]
-        needs = ["network", "share"]
-        hit = ["Copy link Facebook"]
-        miss = ["Facebook"]
-
-        [[words]]
-        network = ["Harbournet"]
-    "#;
-    let mut catalog = Catalog::parse([("mine.toml", source)]).unwrap();
-    catalog.builtin_words = Catalog::load(&Sources::default()).unwrap().builtin_words;
-    let run = super::super::selftest::run(&catalog, &Selection::default());
-    assert!(run.failures.is_empty(), "{:?}", run.failures);
-    let rules = RuleSet::compile(&catalog, &Selection::default());
-    let text = "The pier is shut.\n(Freshened: 3 May 2025)\nHarbournet, copy link\n* 24 hours Harbournet\n";
-    let cleaned = crate::clean::clean(&crate::document::Document::from_text(text), &rules, &Default::default());
-    assert_eq!(cleaned.text, "The pier is shut.\n");
-    assert_eq!(cleaned.found.get("modified").map(String::as_str), Some("2025-05-03"));
 }

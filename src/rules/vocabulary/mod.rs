@@ -192,7 +192,6 @@ impl Tongue<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::{Catalog, Sources};
 
     #[test]
     fn classes_are_sorted_and_fit_a_mask() {
@@ -235,21 +234,8 @@ mod tests {
     }
 
     #[test]
-    fn embedded_tables_are_sound_and_sorted() {
+    fn embedded_tables_are_there() {
         let share = 1 << WORD_CLASSES.binary_search(&"share").unwrap();
         assert_ne!(longest(&Vocabulary::build(true, &[]), "share", Lang::FA).1 & share, 0);
-        let all = walkdir::WalkDir::new(concat!(env!("CARGO_MANIFEST_DIR"), "/rules"));
-        for file in all.into_iter().map(Result::unwrap).filter(|file| file.file_name() == "words.toml") {
-            let (name, text) = (file.path().to_string_lossy(), std::fs::read_to_string(file.path()).unwrap());
-            let catalog = Catalog::parse([(&*name, &*text)]).unwrap_or_else(|errors| panic!("{errors}"));
-            assert_eq!(catalog.words.len(), 1, "{name}");
-            for (class, words) in &catalog.words[0].lists {
-                assert!(words.is_sorted(), "{name}: {} is not sorted", WORD_CLASSES[*class]);
-                let mut once = words.clone();
-                once.dedup();
-                assert_eq!(words.len(), once.len(), "{name}: {} has a word twice", WORD_CLASSES[*class]);
-            }
-        }
-        assert!(Catalog::load(&Sources::default()).unwrap().words.is_empty(), "they need not be read");
     }
 }

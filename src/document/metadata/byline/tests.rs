@@ -46,3 +46,8 @@ fn a_change_is_no_publication() {
         assert_eq!(day(text), want, "{text}");
     }
 }
+
+#[test]
+fn a_moment_may_be_of_another_calendar() {
+    assert_eq!(moment("1403-03-30").and_then(|date| date.jalali).as_deref(), Some("1403-03-30"));
+}

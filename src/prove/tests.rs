@@ -1,0 +1,45 @@
+use super::selftest;
+use crate::{
+    clean::{Options, clean},
+    document::Document,
+    rules::{Catalog, RuleSet, Selection, Sources},
+};
+
+#[test]
+fn a_rule_with_slots_removes_its_line_and_saves_its_value() {
+    let source = r#"
+        [[rule]]
+        id = "mine.updated"
+        kind = "line"
+        level = "safe"
+        class = "metadata"
+        summary = "when the page was changed"
+        exact = ["24 hours {network}", "freshened: {date}"]
+        save = "modified"
+        hit = ["Freshened: 3 May 2025"]
+        miss = ["Freshened: the paint of the pier"]
+
+        [[rule]]
+        id = "mine.row"
+        kind = "line"
+        level = "safe"
+        class = "share"
+        summary = "a row of buttons"
+        cover = ["network", "share"]
+        needs = ["network", "share"]
+        hit = ["Copy link Facebook"]
+        miss = ["Facebook"]
+
+        [[words]]
+        network = ["Harbournet"]
+    "#;
+    let mut catalog = Catalog::parse([("mine.toml", source)]).unwrap();
+    catalog.builtin_words = Catalog::load(&Sources::default()).unwrap().builtin_words;
+    let run = selftest::run(&catalog, &Selection::default());
+    assert!(run.failures.is_empty(), "{:?}", run.failures);
+    let rules = RuleSet::compile(&catalog, &Selection::default());
+    let text = "The pier is shut.\n(Freshened: 3 May 2025)\nHarbournet, copy link\n* 24 hours Harbournet\n";
+    let cleaned = clean(&Document::from_text(text), &rules, &Options::default());
+    assert_eq!(cleaned.text, "The pier is shut.\n");
+    assert_eq!(cleaned.found.get("modified").map(String::as_str), Some("2025-05-03"));
+}
