@@ -22,6 +22,7 @@
 //!
 //! Modules know each other in one direction only: `src/rooms.txt` lists them, low to high, and `tests/arrows.rs` holds them to it.
 
+#[cfg(feature = "run")]
 pub mod batch;
 pub mod clean;
 #[cfg(feature = "cli")]
@@ -31,23 +32,34 @@ pub mod decode;
 pub mod diagnose;
 pub mod document;
 pub mod error;
+#[cfg(feature = "run")]
 pub mod eval;
 pub mod fold;
+pub mod host;
+#[cfg(feature = "run")]
 pub mod json;
 mod judge;
 pub mod lang;
+#[cfg(feature = "run")]
 pub mod learn;
+#[cfg(feature = "run")]
 pub mod pack;
+#[cfg(feature = "run")]
 pub mod parts;
 pub mod prove;
+#[cfg(feature = "run")]
 pub mod read;
 pub mod repair;
 pub mod rules;
+#[cfg(feature = "run")]
 pub mod run;
 pub mod span;
 pub mod survey;
 mod trees;
+#[cfg(feature = "run")]
 pub mod write;
+
+pub use clean::{clean_html, clean_text};
 
 /// The example of the README is run with the tests of the documentation.
 #[cfg(doctest)]

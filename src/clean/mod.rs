@@ -15,9 +15,11 @@
 //! Does no I/O and knows no clock: the same document, rules and options give the same answer.
 
 mod compose;
+mod defaults;
 mod found;
 mod numbers;
 
+pub use defaults::{CleanedPage, clean_html, clean_text};
 pub use numbers::{Given, NumberedLine};
 
 use crate::{
@@ -292,6 +294,12 @@ pub struct Change<'a> {
 }
 
 impl Cleaned<'_> {
+    /// The headline, if one was found.
+    #[must_use]
+    pub fn title(&self) -> Option<&str> {
+        self.found.get("title").map(String::as_str)
+    }
+
     /// The text as it is written: with its marks, if it has them.
     #[must_use]
     pub fn written(&self) -> &str {

@@ -22,7 +22,7 @@ mod depth;
 pub mod fault;
 mod fields;
 mod head;
-pub mod host;
+pub use crate::host;
 pub mod http;
 mod input;
 pub mod items;

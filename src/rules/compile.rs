@@ -22,6 +22,7 @@ use crate::{
     span::Span,
 };
 use globset::GlobSet;
+#[cfg(feature = "run")]
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::{Arc, OnceLock};
@@ -136,7 +137,11 @@ impl RuleSet {
         let (mut heads, mut letters) = (Vec::new(), Vec::new());
         let mut wanted: [Wanted; 3] = Default::default();
         // Most of the work, and no rule needs another's.
-        let found: Vec<Arc<Found>> = rules.par_iter().map(|rule| found_by(rule)).collect();
+        #[cfg(feature = "run")]
+        let each = rules.par_iter();
+        #[cfg(not(feature = "run"))]
+        let each = rules.iter();
+        let found: Vec<Arc<Found>> = each.map(|rule| found_by(rule)).collect();
         set.exact.reserve(found.iter().map(|found| found.lines.len()).sum());
         let mut patterns: FxHashMap<&str, Arc<Pattern>> = FxHashMap::default();
         for ((n, &rule), found) in (0u32..).zip(&rules).zip(found) {

@@ -59,12 +59,7 @@ impl Catalog {
     /// # Errors
     /// Every error of every file.
     pub fn load(sources: &Sources) -> Result<Self, RuleErrors> {
-        let mut loader = Loader { builtin: sources.builtin, ..Loader::default() };
-        if sources.builtin {
-            // What cannot be read is told by the tests.
-            let rules = Library::read(BUILTIN).into_iter().flat_map(Library::into_rules);
-            loader.rules = rules.map(|rule| (rule.id.clone(), Arc::new(rule))).collect();
-        }
+        let mut loader = if sources.builtin { Loader::builtin() } else { Loader::default() };
         for path in &sources.paths {
             loader.path(path);
         }
@@ -76,11 +71,15 @@ impl Catalog {
     /// # Errors
     /// Every error of every text.
     pub fn parse<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, RuleErrors> {
-        let mut loader = Loader::default();
-        for (name, text) in files {
-            loader.file(name, text);
-        }
-        loader.finish()
+        Loader::default().files(files)
+    }
+
+    /// The same, over the rules that come with the program.
+    ///
+    /// # Errors
+    /// Every error of every text.
+    pub fn parse_over_builtin<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, RuleErrors> {
+        Loader::builtin().files(files)
     }
 
     /// A catalog of other rules, with the words of this one.
@@ -108,6 +107,21 @@ struct Loader {
 }
 
 impl Loader {
+    /// One that has the rules that come with the program.
+    fn builtin() -> Self {
+        // What cannot be read is told by the tests.
+        let rules = Library::read(BUILTIN).into_iter().flat_map(Library::into_rules);
+        let rules = rules.map(|rule| (rule.id.clone(), Arc::new(rule))).collect();
+        Self { builtin: true, rules, ..Self::default() }
+    }
+
+    fn files<'a>(mut self, files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Catalog, RuleErrors> {
+        for (name, text) in files {
+            self.file(name, text);
+        }
+        self.finish()
+    }
+
     fn path(&mut self, path: &Path) {
         let mut files = Vec::new();
         for entry in walkdir::WalkDir::new(path).sort_by_file_name() {

@@ -23,6 +23,7 @@
 //!
 //! Removes nothing and judges nothing: that is the business of [`crate::judge`].
 
+#[cfg(feature = "run")]
 mod file;
 
 use crate::{document::Lines, judge};

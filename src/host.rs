@@ -5,7 +5,7 @@ use std::borrow::Cow;
 /// The host of `url`; `None` when it names none.
 ///
 /// ```
-/// assert_eq!(sarand::read::host::of_url("https://www.Example.org:8080/a").as_deref(), Some("www.example.org"));
+/// assert_eq!(sarand::host::of_url("https://www.Example.org:8080/a").as_deref(), Some("www.example.org"));
 /// ```
 #[must_use]
 pub fn of_url(url: &str) -> Option<Cow<'_, str>> {
@@ -29,10 +29,10 @@ pub fn of_url(url: &str) -> Option<Cow<'_, str>> {
 }
 
 /// The host that a mirror (as `wget -r` makes one) keeps a file under: the first folder of `path` that is called like a
-/// host. The path is as in [`super::Source::name`].
+/// host. The path is as in [`crate::read::Source::name`].
 ///
 /// ```
-/// use sarand::read::host::of_path;
+/// use sarand::host::of_path;
 /// assert_eq!(of_path("crawl/www.example.org/news/1.html"), Some("www.example.org"));
 /// assert_eq!(of_path("v1.0/example.org.html"), None);
 /// ```
