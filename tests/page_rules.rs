@@ -65,7 +65,7 @@ fn the_headline_goes_where_it_is_wanted() {
             let cleaned = clean::clean(&page, &rules, &clean::Options::default());
             let mark = if markup == Markup::Markdown && title != Title::Metadata { "# " } else { "" };
             assert_eq!(cleaned.written().lines().next(), Some(format!("{mark}{first}").as_str()));
-            assert_eq!(cleaned.found.get("title").map(String::as_str), field);
+            assert_eq!(cleaned.found.get("title").and_then(|value| value.as_str()), field);
         }
     }
 }

@@ -3,7 +3,12 @@
 use super::Repaired;
 use crate::{
     date,
-    document::{Document, Lines, html::Post, marks::Moves, metadata::is_byline},
+    document::{
+        Document, Lines,
+        html::Post,
+        marks::Moves,
+        metadata::{Found, PostStart, Value, is_byline},
+    },
     lang::Lang,
     rules::{Kind, Resolver, RuleSet},
 };
@@ -20,7 +25,7 @@ pub(super) fn metadata(
     repaired: &Repaired<'_>,
     document: &Document<'_>,
     lang: Lang,
-) -> BTreeMap<String, String> {
+) -> Found {
     let mut found = of_page(document);
     let mut sources: BTreeMap<String, String> = BTreeMap::new();
     if document.sources {
@@ -58,40 +63,39 @@ pub(super) fn metadata(
         }
         // A date's original comes with the date.
         sources.retain(|key, _| found.contains_key(key) && !key.contains('_'));
-        let lines: Vec<String> = sources.into_iter().map(|(key, source)| format!("{key} {source}")).collect();
-        if !lines.is_empty() {
-            found.insert("sources".to_owned(), lines.join("\n"));
+        if !sources.is_empty() {
+            found.insert("sources".to_owned(), Value::Sources(sources));
         }
     }
     found
 }
 
 /// What a page says in its head goes before what its lines say.
-fn of_page(document: &Document<'_>) -> BTreeMap<String, String> {
-    let mut found = BTreeMap::new();
+fn of_page(document: &Document<'_>) -> Found {
+    let mut found = Found::new();
     for entry in document.metadata.entries.iter().filter(|entry| entry.key != "language") {
         let separator = if entry.key == "author" { ", " } else { "\n" };
-        found.insert(entry.key.to_owned(), entry.values.join(separator));
+        found.insert(entry.key.to_owned(), Value::of(entry.key, &entry.values.join(separator)));
         if let Some(jalali) = &entry.jalali {
-            found.insert(format!("{}_jalali", entry.key), jalali.clone());
+            found.insert(format!("{}_jalali", entry.key), Value::Text(jalali.clone()));
         }
     }
     if let Some(page_type) = document.page_type {
-        found.insert("page_type".to_owned(), page_type.name().to_owned());
+        found.insert("page_type".to_owned(), Value::Text(page_type.name().to_owned()));
     }
     if let Some(trust) = document.trust {
-        found.insert("extraction".to_owned(), format!("{:.2} {}", trust.confidence, trust.reason));
+        let (confidence, reason) = (trust.confidence, trust.reason);
+        found.insert("extraction".to_owned(), Value::Extraction { confidence, reason });
     }
     if !document.comments.is_empty() {
-        found.insert("comments".to_owned(), document.comments.join("\n"));
+        found.insert("comments".to_owned(), Value::of("comments", &document.comments.join("\n")));
     }
     found
 }
 
-/// The posts of a thread as lines: the line of `text` that each begins with, when and who, parted by tabs. Those of which
-/// nothing is left are gone.
-pub(super) fn posts(posts: &[Post], moves: &Moves, text: Option<&str>) -> Option<String> {
-    let mut lines = Vec::with_capacity(posts.len());
+/// Where each post of a thread begins in `text`, when and by whom it was written. Those of which nothing is left are gone.
+pub(super) fn posts(posts: &[Post], moves: &Moves, text: Option<&str>) -> Option<Value> {
+    let mut starts = Vec::with_capacity(posts.len());
     let (mut line, mut from) = (0, 0);
     for (i, post) in posts.iter().enumerate() {
         let at = moves.place(post.at);
@@ -101,25 +105,24 @@ pub(super) fn posts(posts: &[Post], moves: &Moves, text: Option<&str>) -> Option
         let number = text.and_then(|text| text.get(from..at)).map(|before| {
             line += memchr::memchr_iter(b'\n', before.as_bytes()).count();
             from = at;
-            line.to_string()
+            line
         });
-        let parts = [number, post.date.clone(), post.author.clone()].map(Option::unwrap_or_default);
-        lines.push(parts.join("\t"));
+        starts.push(PostStart { line: number, date: post.date.clone(), author: post.author.clone() });
     }
-    (!lines.is_empty()).then(|| lines.join("\n"))
+    (!starts.is_empty()).then_some(Value::Posts(starts))
 }
 
-fn save(found: &mut BTreeMap<String, String>, key: &str, value: &str) {
+fn save(found: &mut Found, key: &str, value: &str) {
     if value.is_empty() {
         return;
     }
     if !matches!(key, "date" | "modified") {
-        found.insert(key.to_owned(), value.to_owned());
+        found.insert(key.to_owned(), Value::of(key, value));
     } else if let Some(date) = date::parse(value) {
         if let Some(jalali) = date.jalali {
-            found.insert(format!("{key}_jalali"), jalali);
+            found.insert(format!("{key}_jalali"), Value::Text(jalali));
         }
-        found.insert(key.to_owned(), date.iso);
+        found.insert(key.to_owned(), Value::Text(date.iso));
     }
 }
 
@@ -131,7 +134,7 @@ fn title(
     lines: &Lines,
     repaired: &Repaired<'_>,
     titled: bool,
-    found: &mut BTreeMap<String, String>,
+    found: &mut Found,
 ) {
     let all = lines.all();
     let kept: Vec<usize> =
@@ -153,10 +156,10 @@ fn title(
     };
     let text = |at: usize| all[kept[at]].span.of(repaired.text).trim().to_owned();
     if !titled && !is_beside(&text(at)) {
-        found.entry("title".into()).or_insert_with(|| text(at));
+        found.entry("title".into()).or_insert_with(|| Value::Text(text(at)));
     }
     if at > 0 && kicks(at - 1) {
-        found.entry("kicker".into()).or_insert_with(|| text(at - 1));
+        found.entry("kicker".into()).or_insert_with(|| Value::Text(text(at - 1)));
     }
 }
 

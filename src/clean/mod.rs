@@ -23,7 +23,12 @@ pub use defaults::{CleanedPage, clean_html, clean_text};
 pub use numbers::{Given, NumberedLine};
 
 use crate::{
-    document::{Document, HUGE, Lines, extract::Evidence, marks::Moves},
+    document::{
+        Document, HUGE, Lines,
+        extract::Evidence,
+        marks::Moves,
+        metadata::{Found, Value},
+    },
     judge::{self, Judge, Others, Verdict},
     lang::{self, Lang},
     repair::{self, Edit, RepairOptions, mojibake, zwnj::Restorer},
@@ -31,7 +36,7 @@ use crate::{
     span::Span,
     survey::Known,
 };
-use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
+use std::{borrow::Cow, sync::Arc};
 
 /// The id under which blank lines beside a removal go.
 pub const BLANK_LINES: &str = "any.blank-lines";
@@ -92,7 +97,7 @@ pub struct Cleaned<'r> {
     /// What was repaired in what is left, sorted.
     pub edits: Vec<Edit<'r>>,
     /// Metadata found: `title`, `date`, `kicker`, `news_code`, … (see `save` in `rules/README.md`).
-    pub found: BTreeMap<String, String>,
+    pub found: Found,
     /// What a reader should know of this document, sorted: `budget_held`, …
     pub flags: Vec<&'static str>,
     /// The language it was judged by.
@@ -177,7 +182,7 @@ impl<'r, 'o> Cleaner<'r, 'o> {
         }
         cleaned.private_use = repair::private_use(&cleaned.text);
         cleaned.marked = document.marks.as_ref().map(|marks| {
-            let url = document.url.as_deref().or_else(|| cleaned.found.get("url").map(String::as_str));
+            let url = document.url.as_deref().or_else(|| cleaned.found.get("url").and_then(Value::as_str));
             marks.write(&cleaned.text, &Moves::new(cleaned.moves()), url.unwrap_or_default())
         });
         self.repaired = if buffer.len() > HUGE { String::new() } else { buffer };
@@ -297,7 +302,7 @@ impl Cleaned<'_> {
     /// The headline, if one was found.
     #[must_use]
     pub fn title(&self) -> Option<&str> {
-        self.found.get("title").map(String::as_str)
+        self.found.get("title").and_then(Value::as_str)
     }
 
     /// The text as it is written: with its marks, if it has them.

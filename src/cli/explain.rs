@@ -336,7 +336,7 @@ impl<W: Write> Printer<'_, W> {
     /// What else became of the document: metadata that was found, repairs that were made.
     fn more(&mut self, cleaned: &Cleaned<'_>) -> io::Result<()> {
         for (key, value) in &cleaned.found {
-            writeln!(self.out, "{:>6}  found    {key:<14} {}", "", shortened(value))?;
+            writeln!(self.out, "{:>6}  found    {key:<14} {}", "", shortened(&value.to_string()))?;
         }
         let mut repairs: BTreeMap<&str, usize> = BTreeMap::new();
         for edit in &cleaned.edits {

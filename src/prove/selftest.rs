@@ -7,7 +7,7 @@
 use super::scaffold::{self, Place};
 use crate::{
     clean::{Cleaned, Options, clean},
-    document::{Document, html},
+    document::{Document, html, metadata::Value},
     fold,
     lang::{self, Lang},
     rules::{
@@ -184,7 +184,7 @@ impl Test<'_> {
         }
         for (key, want) in &case.saved {
             let found = cleaned.found.get(key);
-            if found != Some(want) {
+            if found != Some(&Value::of(key, want)) {
                 self.fail(Fault::Case, "case", format!("{}: finds {key} = {found:?}, not {want:?}", case.name));
             }
         }

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     clean::Cleaned,
+    document::metadata::Value,
     lang::Lang,
     read::{host, string},
 };
@@ -35,7 +36,7 @@ pub fn write(out: &mut Vec<u8>, given: &Given<'_>, cleaned: &Cleaned<'_>, change
     if let Some(raw) = record.created {
         field(out, "created", raw);
     }
-    let found = |name: &str| cleaned.found.get(name).map(String::as_str);
+    let found = |name: &str| cleaned.found.get(name).and_then(Value::as_str);
     either(out, "url", record.url, found("url"), &mut displaced);
     either(out, "title", record.title, found("title"), &mut displaced);
     either(out, "author", record.author, found("author"), &mut displaced);
@@ -105,7 +106,6 @@ mod tests {
         span::Span,
         write::Id,
     };
-    use std::collections::BTreeMap;
 
     /// The line of a record of which `found` was found; `changed`: its first character was removed, its second replaced.
     fn line(record: &str, found: &[(&str, &str)], changed: bool) -> String {
@@ -119,7 +119,7 @@ mod tests {
             text: text.to_string(),
             removals: vec![],
             edits: vec![],
-            found: found.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect::<BTreeMap<_, _>>(),
+            found: found.iter().map(|(key, value)| (key.to_string(), Value::of(key, value))).collect(),
             flags: vec![],
             lang: Lang::EN,
             lines_removed: 0,

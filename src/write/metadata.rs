@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     clean::Cleaned,
+    document::metadata::{PostStart, Value},
     read::{record, string},
 };
 
@@ -29,11 +30,6 @@ const STATS: &[&str] = &[
 /// Found keys with a place of their own at the top of the record.
 const TOP: &[&str] = &["author", "date", "title", "url"];
 
-/// Found keys that hold several values.
-const LISTS: &[&str] = &["categories", "comments", "tags"];
-
-const LIST_SEPARATORS: &[char] = &['،', ',', '؛', ';', '|', '#', '•', '\n'];
-
 pub(super) fn write<'a>(
     out: &mut Vec<u8>,
     given: &Given<'_>,
@@ -51,7 +47,7 @@ pub(super) fn write<'a>(
         .found
         .iter()
         .filter(|(key, _)| !TOP.contains(&key.as_str()))
-        .map(|(key, value)| (key.as_str(), encode(key, value)))
+        .map(|(key, value)| (key.as_str(), encode(value)))
         .collect();
     for (key, value) in &own {
         let other = value_of(key).is_some_and(|raw| raw.as_bytes() != value.as_slice());
@@ -109,59 +105,51 @@ fn is(key: &str, name: &str) -> bool {
     key.len() >= name.len() + 2 && string::decode_str(key).is_some_and(|key| key == name)
 }
 
-fn encode(key: &str, value: &str) -> Vec<u8> {
+/// A value as JSON.
+fn encode(value: &Value) -> Vec<u8> {
     let mut out = Vec::new();
-    if key == "sources" {
-        // A line a key.
-        out.push(b'{');
-        for (name, source) in value.lines().filter_map(|line| line.split_once(' ')) {
-            json::key(&mut out, name);
-            json::string(&mut out, source);
+    match value {
+        Value::Text(text) => json::string(&mut out, text),
+        Value::List(parts) => {
+            out.push(b'[');
+            for part in parts {
+                json::comma(&mut out);
+                json::string(&mut out, part);
+            }
+            out.push(b']');
         }
-        out.push(b'}');
-    } else if key == "extraction"
-        && let Some((confidence, reason)) = value.split_once(' ')
-        && confidence.parse::<f32>().is_ok_and(f32::is_finite)
-    {
-        out.push(b'{');
-        json::key(&mut out, "confidence");
-        out.extend_from_slice(confidence.as_bytes());
-        json::key(&mut out, "reason");
-        json::string(&mut out, reason);
-        out.push(b'}');
-    } else if key == "posts" {
-        // A line a post: its line, its moment, its writer.
-        out.push(b'[');
-        for post in value.lines() {
-            json::comma(&mut out);
+        Value::Extraction { confidence, reason } => {
             out.push(b'{');
-            for (name, part) in ["line", "date", "author"].into_iter().zip(post.splitn(3, '\t')) {
-                match (name, part) {
-                    (_, "") => {}
-                    // Rules may save under any name.
-                    ("line", number) => {
-                        if let Ok(number) = number.parse() {
-                            json::key(&mut out, name);
-                            json::number(&mut out, number);
-                        }
-                    }
-                    _ => json::entry(&mut out, name, part),
+            json::key(&mut out, "confidence");
+            out.extend_from_slice(format!("{confidence:.2}").as_bytes());
+            json::entry(&mut out, "reason", reason);
+            out.push(b'}');
+        }
+        Value::Posts(posts) => {
+            out.push(b'[');
+            for PostStart { line, date, author } in posts {
+                json::comma(&mut out);
+                out.push(b'{');
+                if let Some(line) = line {
+                    json::key(&mut out, "line");
+                    json::number(&mut out, *line as u64);
                 }
+                for (key, text) in [("date", date), ("author", author)] {
+                    if let Some(text) = text {
+                        json::entry(&mut out, key, text);
+                    }
+                }
+                out.push(b'}');
+            }
+            out.push(b']');
+        }
+        Value::Sources(sources) => {
+            out.push(b'{');
+            for (key, source) in sources {
+                json::entry(&mut out, key, source);
             }
             out.push(b'}');
         }
-        out.push(b']');
-    } else if LISTS.contains(&key) {
-        // Comments are lines, and have commas of their own.
-        let separators = if key == "comments" { &['\n'][..] } else { LIST_SEPARATORS };
-        out.push(b'[');
-        for part in value.split(separators).map(str::trim).filter(|part| !part.is_empty()) {
-            json::comma(&mut out);
-            json::string(&mut out, part);
-        }
-        out.push(b']');
-    } else {
-        json::string(&mut out, value);
     }
     out
 }

@@ -8,6 +8,7 @@
 //! or guess from addresses.
 
 mod byline;
+mod found;
 mod json_ld;
 mod lenient;
 mod others;
@@ -20,6 +21,7 @@ mod words;
 
 use crate::document::page::Tree;
 pub(crate) use byline::{is_byline, moment, people as writers};
+pub use found::{Found, PostStart, Value};
 use places::Places;
 use site::Site;
 use std::sync::LazyLock;
