@@ -5,7 +5,7 @@
 use crate::{
     decode::{self, Decoded, Hints},
     document::{
-        Document,
+        Document, Flag,
         html::{self, Location},
     },
     error::Error,
@@ -49,7 +49,7 @@ pub fn record<'b, 'a: 'b>(
         return Err((Fault::BadJson, "an escape that is none".to_owned()));
     };
     let titled = record.title.and_then(string::decode_str).is_some_and(|title| !title.trim().is_empty());
-    let flags = if spelling == Spelling::Lossy { vec!["lone_surrogates"] } else { vec![] };
+    let flags = if spelling == Spelling::Lossy { vec![Flag::LoneSurrogates] } else { vec![] };
     let buffer: &'b str = buffer;
     if let Body::Html(_) = record.body {
         let url = record.url.and_then(string::decode_str);
@@ -90,7 +90,7 @@ fn decoded<'b>(
         _ => Document { host: location.host, url: location.url, ..Document::from_text(text) },
     };
     if decoded.mixed {
-        document.flags.push("charset_mixed");
+        document.flags.push(Flag::CharsetMixed);
     }
     (document, decoded)
 }
@@ -122,9 +122,6 @@ impl Said {
     }
 }
 
-/// What is said of pages whose end is missing.
-pub const TRUNCATED: &str = "truncated";
-
 /// The document of a page of an archive, as [`file()`] makes it of a file; `name` is that of the page.
 #[must_use]
 pub fn page<'b>(
@@ -140,7 +137,7 @@ pub fn page<'b>(
     let host = host::of_url(&head.url).or_else(|| host::of_path(name).map(Cow::Borrowed));
     let (mut document, decoded) = decoded(&page.bytes, page.kind, Location { host, url }, rules, charset, reading.html);
     if page.truncated {
-        document.flags.push(TRUNCATED);
+        document.flags.push(Flag::Truncated);
     }
     (document, decoded)
 }
@@ -159,9 +156,6 @@ pub fn line(bytes: &[u8]) -> Cow<'_, str> {
         Err(_) => Cow::Owned(decode::decode(bytes).text.into_owned()),
     }
 }
-
-/// What is said of documents whose line was not UTF-8.
-pub const REDECODED: &str = "record_not_utf8";
 
 /// How sources are read.
 #[derive(Clone, Debug, Default)]

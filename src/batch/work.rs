@@ -9,7 +9,7 @@ use super::{
 use crate::{
     clean::{Cleaned, Cleaner},
     decode::Decoded,
-    document::{Document, Lines},
+    document::{Document, Flag, Lines},
     error::Error,
     pack::Frames,
     parts::{self, Part, Texts, layout},
@@ -229,7 +229,7 @@ impl<'r> Worker<'r> {
             }
         };
         if let Cow::Owned(_) = line {
-            doc.flags.push(open::REDECODED);
+            doc.flags.push(Flag::RecordNotUtf8);
         }
         let id = record.id.map_or(Id::Line(&source.name, place.line), Id::Raw);
         let (base, text) = (source.base.as_str(), doc.text.as_ref());
@@ -280,7 +280,7 @@ impl<'r> Worker<'r> {
         let page = http::file(source.kind, Cow::Borrowed(bytes), &source.limits)?;
         let (mut doc, decoded) = open::file(&page.bytes, page.kind, &source.name, self.job.rules, &self.job.reading);
         if truncated || page.truncated {
-            doc.flags.push(open::TRUNCATED);
+            doc.flags.push(Flag::Truncated);
         }
         Ok(self.clean(&doc, &given(Id::File(&source.name), source, &Record::default(), &decoded, &doc), part))
     }

@@ -24,7 +24,7 @@ pub use numbers::{Given, NumberedLine};
 
 use crate::{
     document::{
-        Document, HUGE, Lines,
+        Document, Flag, HUGE, Lines,
         extract::Evidence,
         marks::Moves,
         metadata::{Found, Value},
@@ -98,8 +98,8 @@ pub struct Cleaned<'r> {
     pub edits: Vec<Edit<'r>>,
     /// Metadata found: `title`, `date`, `kicker`, `news_code`, … (see `save` in `rules/README.md`).
     pub found: Found,
-    /// What a reader should know of this document, sorted: `budget_held`, …
-    pub flags: Vec<&'static str>,
+    /// What a reader should know of this document, sorted, each once.
+    pub flags: Vec<Flag>,
     /// The language it was judged by.
     pub lang: Lang,
     /// How many non-blank lines were removed whole.
@@ -254,14 +254,15 @@ impl<'r, 'o> Cleaner<'r, 'o> {
         let decisions =
             if self.options.explain { self.resolver.decisions(self.rules, &self.lines) } else { Vec::new() };
         let cuts = compose::cuts(self.rules, &self.resolver, &self.lines, repaired, &edits);
-        let mut flags: Vec<&'static str> = document.flags.clone();
+        let mut flags = document.flags.clone();
         if self.resolver.held {
-            flags.push("budget_held");
+            flags.push(Flag::BudgetHeld);
         }
         if edits.iter().any(|edit| edit.by.starts_with(mojibake::PREFIX) && edit.with.contains('\u{FFFD}')) {
-            flags.push("mojibake_lossy");
+            flags.push(Flag::MojibakeLossy);
         }
         flags.sort_unstable();
+        flags.dedup();
         let found = found::metadata(self.rules, &self.resolver, &self.lines, repaired, document, lang);
         self.lines.shrink();
         let lines_removed = cuts.lines_removed;

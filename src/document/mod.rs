@@ -4,12 +4,14 @@ use crate::{lang::Lang, span::Span};
 use std::borrow::Cow;
 
 pub mod extract;
+mod flag;
 pub mod html;
 mod lines;
 pub mod marks;
 pub mod metadata;
 pub(crate) mod page;
 
+pub use flag::Flag;
 pub(crate) use lines::HUGE;
 pub use lines::{Line, Lines, PROSE_CHARS, SENTENCE_CHARS};
 
@@ -29,8 +31,8 @@ pub struct Document<'a> {
     /// What `html` rules claimed before the text was made: whole lines of `text`, and the number of the rule. Sorted,
     /// not overlapping; a span ends before its last line's `\n`.
     pub claims: Vec<(Span, u32)>,
-    /// What a reader should know of it: `html_degraded`, …
-    pub flags: Vec<&'static str>,
+    /// What a reader should know of it.
+    pub flags: Vec<Flag>,
     /// What a page says of itself.
     pub metadata: metadata::Metadata,
     /// The comments of readers, a line each, when a page was asked for them; no part of `text`.

@@ -130,7 +130,7 @@ mod tests {
             cleaned.edits.push(Edit { span: Span::new(1, 2), with: "-".into(), by: "any.y" });
             cleaned.text = format!("-{}", &text[2..]);
             cleaned.lines_removed = 1;
-            cleaned.flags.push("budget_held");
+            cleaned.flags.push(crate::document::Flag::BudgetHeld);
         }
         let mut changes = Changes::default();
         changes.count(&text, &cleaned);

@@ -228,7 +228,7 @@ fn write_stats(out: &mut Vec<u8>, given: &Given<'_>, cleaned: &Cleaned<'_>, chan
         out.push(b'[');
         for flag in &cleaned.flags {
             json::comma(out);
-            json::string(out, flag);
+            json::string(out, flag.name());
         }
         out.push(b']');
     }

@@ -186,7 +186,7 @@ impl Tally {
         }
         bump(&mut self.languages, cleaned.lang.as_str(), |count| *count += 1);
         for flag in &cleaned.flags {
-            *self.flags.entry(Cow::Borrowed(flag)).or_default() += 1;
+            *self.flags.entry(Cow::Borrowed(flag.name())).or_default() += 1;
         }
     }
 

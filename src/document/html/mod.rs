@@ -14,7 +14,7 @@ pub mod training;
 
 use crate::{
     document::{
-        Document, extract,
+        Document, Flag, extract,
         marks::{self, Marks, read::Parts},
         metadata,
         page::{Seen, Tree, has_visible, sight, strip, tree, walk},
@@ -178,7 +178,7 @@ pub fn parse_with<'a>(
         let text = Cow::Owned(page.text);
         let marks = (options.markup == Markup::Markdown).then(Marks::default);
         let trust = Some(extract::Trust { confidence: 0.0, reason: "html_degraded" });
-        let (title, flags) = (page.title, vec!["html_degraded"]);
+        let (title, flags) = (page.title, vec![Flag::HtmlDegraded]);
         let shown = true;
         return Document { text, lang, host, url, title, flags, marks, trust, shown, ..Document::default() };
     };
@@ -198,7 +198,7 @@ pub fn parse_with<'a>(
     }
     if let Some(told) = told::told(&selected.text, &metadata, options.extract == Extract::Main) {
         trust.reason = "text_of_metadata";
-        let flags = vec!["text_of_metadata"];
+        let flags = vec![Flag::TextOfMetadata];
         let select::Selected { comments, left_out, .. } = selected;
         selected = select::Selected { text: told, flags, comments, left_out, ..select::Selected::default() };
     }

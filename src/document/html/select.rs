@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     document::{
-        LeftOut,
+        Flag, LeftOut,
         extract::{Block, Evidence, Extraction, Kind, Part, initial::is_initial},
         marks::read::Taken,
         page::{has_visible, rows::Part as Piece, walk::Page},
@@ -36,7 +36,7 @@ pub(super) struct Selected {
     pub(super) taken: Vec<Taken>,
     pub(super) comments: Vec<String>,
     pub(super) left_out: Vec<LeftOut>,
-    pub(super) flags: Vec<&'static str>,
+    pub(super) flags: Vec<Flag>,
 }
 
 /// The wanted lines of a page.
@@ -47,7 +47,7 @@ pub(super) fn select(page: &Page, extraction: &Extraction, claims: &[(Span, u32)
     let mut cell: Option<(usize, usize)> = None;
     let no_main = options.extract == Extract::Main && !text.is_empty() && !extraction.has_main();
     if no_main && text.len() >= MANY {
-        selected.flags.push("no_main_content");
+        selected.flags.push(Flag::NoMainContent);
     }
     let all = options.extract == Extract::All || no_main;
     let comments = options.comments && !no_main;
@@ -147,7 +147,7 @@ pub(super) fn select(page: &Page, extraction: &Extraction, claims: &[(Span, u32)
     let claimed: usize = selected.claims.iter().map(|(span, _)| span.len()).sum();
     if options.extract == Extract::Main && claimed as f32 > MOST_CLAIMED * selected.text.len() as f32 {
         selected.claims.clear();
-        selected.flags.push("budget_held");
+        selected.flags.push(Flag::BudgetHeld);
     }
     selected
 }

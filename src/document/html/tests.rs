@@ -1,5 +1,5 @@
 use super::*;
-use crate::document::extract::Kind;
+use crate::document::{Flag, extract::Kind};
 use std::time::{Duration, Instant};
 
 /// These tests are about all the lines that can be seen.
@@ -143,7 +143,7 @@ fn hostile_pages_lose_no_text_and_little_time() {
         let page = page(&html);
         let took = start.elapsed();
         assert!(page.text.contains("needle"), "{name}: text lost");
-        assert_eq!(page.flags, if degraded { vec!["html_degraded"] } else { vec![] }, "{name}");
+        assert_eq!(page.flags, if degraded { vec![Flag::HtmlDegraded] } else { vec![] }, "{name}");
         assert!(took < Duration::from_secs(20), "{name}: {took:?}");
     }
 }
@@ -236,7 +236,7 @@ fn what_is_covered_in_the_content_is_content() {
 fn a_page_with_nothing_to_see_says_what_it_is_about() {
     let html = "<title>T</title><meta name=description content=\"A forum of sailors.\"><div id=app></div>";
     let page = main_text(html, Options::default());
-    assert_eq!((page.text.as_ref(), &page.flags[..]), ("A forum of sailors.", &["text_of_metadata"][..]));
+    assert_eq!((page.text.as_ref(), &page.flags[..]), ("A forum of sailors.", &[Flag::TextOfMetadata][..]));
     let html = "<frameset><frame src=a><noframes><p>No frames here.</p></noframes></frameset>";
     assert_eq!(main_text(html, Options::default()).text, "No frames here.");
 }

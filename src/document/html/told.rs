@@ -147,7 +147,7 @@ mod tests {
                     .text
                     .ends_with("\n«Until spring» a smaller boat takes mail &amp; passengers, when the sea allows it.")
             );
-            assert_eq!(document.flags, ["text_of_metadata"]);
+            assert_eq!(document.flags, [crate::document::Flag::TextOfMetadata]);
         }
         let plain = crate::document::html::parse(&page("1 &lt; 2 &amp;amp; x < y", ""), None, &());
         assert_eq!(plain.text, "1 < 2 &amp; x < y");
