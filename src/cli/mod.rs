@@ -17,6 +17,7 @@ mod given;
 mod html_args;
 mod input_args;
 mod learn;
+mod man;
 mod repair;
 mod report;
 mod review;
@@ -80,6 +81,8 @@ enum Verb {
     Rules(rules::RulesArgs),
     /// Print a completion script for a shell
     Completions(completions::CompletionsArgs),
+    /// Print a page of the manual
+    Man(man::ManArgs),
 }
 
 /// How a verb ended.
@@ -116,6 +119,7 @@ pub fn main() -> ExitCode {
         Verb::Fit(args) => fit::run(&args),
         Verb::Rules(args) => rules::run(&args),
         Verb::Completions(args) => completions::run(&args),
+        Verb::Man(args) => man::run(&args),
     };
     match done {
         Ok(Outcome::Well) => ExitCode::SUCCESS,

@@ -1,0 +1,37 @@
+//! `sarand man [VERB]`: a page of the manual, made from the same definition as the parser and the help.
+
+use super::{Cli, Outcome};
+use clap::{Args, CommandFactory};
+use clap_mangen::Man;
+use std::io::{self, Write};
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  sarand man clean | man -l -                                       read it
+  sarand man > ~/.local/share/man/man1/sarand.1                     keep it
+  sarand man clean > ~/.local/share/man/man1/sarand-clean.1")]
+pub(super) struct ManArgs {
+    /// The verb; without one, the program
+    verb: Option<String>,
+}
+
+pub(super) fn run(args: &ManArgs) -> anyhow::Result<Outcome> {
+    let mut program = Cli::command();
+    program.build();
+    let page = match &args.verb {
+        None => program,
+        Some(verb) => match program.find_subcommand(verb) {
+            Some(found) => found.clone(),
+            None => {
+                return Err(crate::error::Error::Usage(format!("there is no verb {verb}; see sarand --help")).into());
+            }
+        },
+    };
+    let mut roff = Vec::new();
+    Man::new(page).render(&mut roff)?;
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(&roff)?;
+    stdout.flush()?;
+    Ok(Outcome::Well)
+}
