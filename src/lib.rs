@@ -7,7 +7,7 @@
 //! let page = Document::from_text("خانه / اخبار / ورزش\nتیم ملی امروز به تهران می رسد.\nانتهای پیام/\n");
 //! let cleaned = clean::clean(&page, &rules, &Options::default());
 //! assert_eq!(cleaned.text, "تیم ملی امروز به تهران می\u{200c}رسد.\n");
-//! assert_eq!(cleaned.removals[0].span.of(&page.text), "خانه / اخبار / ورزش\n");
+//! assert_eq!(cleaned.removals[0].span.slice(&page.text), "خانه / اخبار / ورزش\n");
 //! assert_eq!(cleaned.removals[0].rule, "fa.breadcrumb-short");
 //! assert_eq!(cleaned.edits[0].by, "fa.zwnj-prefix");
 //! ```
@@ -26,6 +26,7 @@ pub mod batch;
 pub mod clean;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod compression;
 pub mod date;
 pub mod decode;
 pub mod diagnose;
@@ -33,11 +34,11 @@ pub mod document;
 pub mod error;
 pub mod eval;
 pub mod fold;
+mod forest;
 pub mod json;
 mod judge;
 pub mod lang;
 pub mod learn;
-pub mod pack;
 pub mod parts;
 pub mod prove;
 pub mod read;
@@ -46,7 +47,6 @@ pub mod rules;
 pub mod run;
 pub mod span;
 pub mod survey;
-mod trees;
 pub mod write;
 
 /// The example of the README is run with the tests of the documentation.

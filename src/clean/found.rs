@@ -3,7 +3,7 @@
 use super::Repaired;
 use crate::{
     date,
-    document::{Document, Lines, html::Post, marks::Moves, metadata::is_byline},
+    document::{Document, Lines, html::Post, marks::OffsetMap, metadata::is_byline},
     lang::Lang,
     rules::{Kind, Resolver, RuleSet},
 };
@@ -32,14 +32,14 @@ pub(super) fn metadata(
             && let Some(key) = &rules.rule(rule).save
             && !found.contains_key(key)
         {
-            save(&mut found, key, value(rule, line.span.of(repaired.text)));
+            save(&mut found, key, value(rule, line.span.slice(repaired.text)));
         }
     }
     for claim in resolver.spans.iter().filter(|_| !resolver.held) {
         if let Some(key) = &rules.rule(claim.rule).save
             && !found.contains_key(key)
         {
-            save(&mut found, key, value(claim.rule, claim.span.of(repaired.text)));
+            save(&mut found, key, value(claim.rule, claim.span.slice(repaired.text)));
         }
     }
     let saved: Vec<String> = found.keys().filter(|key| document.metadata.entry(key).is_none()).cloned().collect();
@@ -90,7 +90,7 @@ fn of_page(document: &Document<'_>) -> BTreeMap<String, String> {
 
 /// The posts of a thread as lines: the line of `text` that each begins with, when and who, parted by tabs. Those of which
 /// nothing is left are gone.
-pub(super) fn posts(posts: &[Post], moves: &Moves, text: Option<&str>) -> Option<String> {
+pub(super) fn posts(posts: &[Post], moves: &OffsetMap, text: Option<&str>) -> Option<String> {
     let mut lines = Vec::with_capacity(posts.len());
     let (mut line, mut from) = (0, 0);
     for (i, post) in posts.iter().enumerate() {
@@ -151,7 +151,7 @@ fn title(
         None if is_title(0) && !kicks(0) => 0,
         None => return,
     };
-    let text = |at: usize| all[kept[at]].span.of(repaired.text).trim().to_owned();
+    let text = |at: usize| all[kept[at]].span.slice(repaired.text).trim().to_owned();
     if !titled && !is_beside(&text(at)) {
         found.entry("title".into()).or_insert_with(|| text(at));
     }
