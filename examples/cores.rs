@@ -7,10 +7,10 @@
 //! is full. The last column says what it would be if cleaning took a sixth.
 
 use sarand::{
-    batch::{self, Job, Progress, Spent},
+    batch::{self, Job, Progress, StageTimes},
     read::{InputOptions, Plan},
     rules::RuleSet,
-    run::{Identity, Options, Run, Started, layout::Form},
+    run::{Identity, Options, Run, StartOutcome, layout::DocumentFormat},
 };
 use std::{
     io::{self, Write},
@@ -37,15 +37,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let plan = Plan::new(&inputs, &InputOptions::default())?;
     let rules = RuleSet::builtin();
     let job = Job::new(&rules);
-    let (mut least, mut bytes) = (Spent::default(), 0);
+    let (mut least, mut bytes) = (StageTimes::default(), 0);
     for round in 0..ROUNDS {
-        let (spent, read) = clean(&plan, &job)?;
+        let (stage_times, read) = clean(&plan, &job)?;
         let less = |a: Duration, b: Duration| if round == 0 { b } else { a.min(b) };
-        least = Spent {
-            read: less(least.read, spent.read),
-            work: less(least.work, spent.work),
-            order: less(least.order, spent.order),
-            write: less(least.write, spent.write),
+        least = StageTimes {
+            read: less(least.read, stage_times.read),
+            work: less(least.work, stage_times.work),
+            order: less(least.order, stage_times.order),
+            write: less(least.write, stage_times.write),
         };
         bytes = read;
     }
@@ -55,28 +55,29 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// What the stages took, and how many bytes were read, decompressed.
-fn clean(plan: &Plan, job: &Job<'_>) -> Result<(Spent, u64), Box<dyn std::error::Error>> {
+fn clean(plan: &Plan, job: &Job<'_>) -> Result<(StageTimes, u64), Box<dyn std::error::Error>> {
     let folder = tempfile::tempdir()?;
     let options = Options {
         part_size: (PART as u64) << 20,
         single: false,
         update: false,
-        form: Form::Jsonl,
+        format: DocumentFormat::Jsonl,
         #[cfg(feature = "parquet")]
         inputs: Vec::new(),
         max_bad: None,
     };
     let identity = Identity::new(String::new(), Default::default(), plan);
-    let Started::Run(mut run) = Run::start(&folder.path().join("out"), plan, identity, options, false)? else {
+    let StartOutcome::Run(mut run) = Run::start(&folder.path().join("out"), plan, identity, options, false)? else {
         return Err("the folder was empty, and yet a run is there".into());
     };
     let done = batch::run_to(plan, job, run.as_mut(), &Progress::hidden())?;
-    Ok((done.spent, run.finish(plan)?.read))
+    Ok((done.stage_times, run.finish(plan)?.read))
 }
 
-fn table(spent: &Spent, bytes: f64, sources: f64) -> String {
-    let each = |spent: Duration| spent.as_nanos() as f64 / bytes;
-    let (read, work, order, write) = (each(spent.read), each(spent.work), each(spent.order), each(spent.write));
+fn table(stage_times: &StageTimes, bytes: f64, sources: f64) -> String {
+    let each = |stage_times: Duration| stage_times.as_nanos() as f64 / bytes;
+    let (read, work, order, write) =
+        (each(stage_times.read), each(stage_times.work), each(stage_times.order), each(stage_times.write));
     let speed = |cores: f64, work: f64| {
         // What waits of the parts that are being written is half of each on average, but the last.
         let parts = 1.0 + 2.0 * WAITING * cores / PART;

@@ -11,7 +11,7 @@
 //!
 //! ROWS are 32-bit floats in little-endian order. Before the pages comes a line with the names of their columns, {"names"}.
 
-use sarand::document::html::training::{self, Numbers};
+use sarand::document::html::training::{self, FeatureTable};
 use serde_json::{Value, json};
 use std::{
     fs::File,
@@ -52,7 +52,7 @@ fn main() -> anyhow::Result<()> {
                 .map(|(text, numbers)| (json!({"id": page["id"], "text": text}), numbers)),
             _ => anyhow::bail!(USAGE),
         }
-        .unwrap_or_else(|| (json!({"id": page["id"], "url": page["url"]}), Numbers::default()));
+        .unwrap_or_else(|| (json!({"id": page["id"], "url": page["url"]}), FeatureTable::default()));
         if !named && !numbers.names.is_empty() {
             writeln!(out, "{}", json!({ "names": numbers.names }))?;
             named = true;

@@ -8,12 +8,12 @@
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use sarand::{
-    batch::open::{self, Reading},
+    batch::open::{self, ReadOptions},
     clean::{self, Options},
     decode,
     document::html,
     read::{
-        InputOptions, Kind, Plan,
+        Format, InputOptions, Plan,
         record::{Fields, Record},
     },
     rules::{Catalog, RuleSet, Selection},
@@ -161,7 +161,7 @@ fn main() -> anyhow::Result<()> {
                 &String::from_utf8_lossy(case),
                 None,
                 &rules,
-                html::Options { posts: true, comments: true, left_out: true, ..html::Options::default() },
+                html::Options { posts: true, comments: true, excluded_lines: true, ..html::Options::default() },
             );
             let cleaned = clean::clean(&document, &rules, &Options::default());
             assert_eq!(clean::restore(&cleaned.text, &cleaned.changes(&document.text)), document.text);
@@ -197,11 +197,11 @@ fn json(case: &[u8]) {
     let read = || -> anyhow::Result<()> {
         let file = tempfile::NamedTempFile::new()?;
         fs::write(file.path(), case)?;
-        let options = InputOptions { format: Some(Kind::Jsonl), ..InputOptions::default() };
+        let options = InputOptions { format: Some(Format::Jsonl), ..InputOptions::default() };
         let plan = Plan::new(&[file.path().to_owned()], &options)?;
-        let (reading, rules) = (Reading::default(), RuleSet::default());
+        let (reading, rules) = (ReadOptions::default(), RuleSet::default());
         for source in &plan.sources {
-            open::each(source, &reading, &rules, &Arc::new(AtomicU64::new(0)), |_, _| {
+            open::for_each_document(source, &reading, &rules, &Arc::new(AtomicU64::new(0)), |_, _| {
                 Ok::<(), sarand::error::Error>(())
             })?;
         }

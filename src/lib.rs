@@ -7,7 +7,7 @@
 //! let page = Document::from_text("خانه / اخبار / ورزش\nتیم ملی امروز به تهران می رسد.\nانتهای پیام/\n");
 //! let cleaned = clean::clean(&page, &rules, &Options::default());
 //! assert_eq!(cleaned.text, "تیم ملی امروز به تهران می\u{200c}رسد.\n");
-//! assert_eq!(cleaned.removals[0].span.of(&page.text), "خانه / اخبار / ورزش\n");
+//! assert_eq!(cleaned.removals[0].span.slice(&page.text), "خانه / اخبار / ورزش\n");
 //! assert_eq!(cleaned.removals[0].rule, "fa.breadcrumb-short");
 //! assert_eq!(cleaned.edits[0].by, "fa.zwnj-prefix");
 //! ```
@@ -27,6 +27,8 @@ pub mod batch;
 pub mod clean;
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "run")]
+pub mod compression;
 pub mod date;
 pub mod decode;
 pub mod diagnose;
@@ -35,6 +37,7 @@ pub mod error;
 #[cfg(feature = "run")]
 pub mod eval;
 pub mod fold;
+mod forest;
 pub mod host;
 #[cfg(feature = "run")]
 pub mod json;
@@ -42,8 +45,6 @@ mod judge;
 pub mod lang;
 #[cfg(feature = "run")]
 pub mod learn;
-#[cfg(feature = "run")]
-pub mod pack;
 #[cfg(feature = "run")]
 pub mod parts;
 pub mod prove;
@@ -55,7 +56,6 @@ pub mod rules;
 pub mod run;
 pub mod span;
 pub mod survey;
-mod trees;
 #[cfg(feature = "run")]
 pub mod write;
 

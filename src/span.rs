@@ -35,7 +35,7 @@ impl Span {
 
     /// The bytes of `text` in the range. The range must lie on character boundaries of `text`.
     #[must_use]
-    pub fn of(self, text: &str) -> &str {
+    pub fn slice(self, text: &str) -> &str {
         &text[self.start..self.end]
     }
 }

@@ -67,8 +67,8 @@ fn a_thousand_damaged_files_are_accounted_for() {
     let record =
         |number: usize| format!("{{\"id\": {number}, \"text\": \"The ferry was late for the {number}th time.\"}}\n");
     let records = |range: std::ops::Range<usize>| range.map(record).collect::<String>();
-    let frames = |pack: fn(&[u8]) -> Vec<u8>| -> Vec<u8> {
-        (0..4).flat_map(|frame| pack(records(frame * 10..frame * 10 + 10).as_bytes())).collect()
+    let frames = |compression: fn(&[u8]) -> Vec<u8>| -> Vec<u8> {
+        (0..4).flat_map(|frame| compression(records(frame * 10..frame * 10 + 10).as_bytes())).collect()
     };
     let inputs = [
         ("a.warc.gz", pages(5).concat(), 5),

@@ -38,7 +38,7 @@ fn check(text: &str, rules: &RuleSet, level: Level) -> Result<(), Failed> {
     if cleaned.text == text {
         return Ok(());
     }
-    let gone = cleaned.removals.iter().map(|removal| format!("\n  {}: {:?}", removal.rule, removal.span.of(text)));
+    let gone = cleaned.removals.iter().map(|removal| format!("\n  {}: {:?}", removal.rule, removal.span.slice(text)));
     let edits = cleaned.edits.iter().map(|edit| format!("\n  {edit:?}"));
     Err(gone.chain(edits).collect::<String>().into())
 }

@@ -8,9 +8,9 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use common::Collect;
 use proptest::prelude::*;
 use sarand::{
-    batch::{self, Job, Progress, open::Reading},
+    batch::{self, Job, Progress, open::ReadOptions},
     document::html::{self, Extract},
-    read::{InputOptions, Kind, Plan, record::Fields},
+    read::{Format, InputOptions, Plan, record::Fields},
     rules::RuleSet,
 };
 use serde_json::Value;
@@ -58,12 +58,12 @@ proptest! {
     ) {
         let content = if lines { [b"{\"text\": \"first\"}\n", &content[..]].concat() } else { content };
         let crawl = common::Crawl::new(&[("a.jsonl", &content)]);
-        let options = InputOptions { format: Some(Kind::Jsonl), ..InputOptions::default() };
+        let options = InputOptions { format: Some(Format::Jsonl), ..InputOptions::default() };
         let plan = Plan::new(&[crawl.input("a.jsonl")], &options).unwrap();
         let rules = RuleSet::default();
         let fields = Fields { html: html.then(|| "page".to_owned()), ..Fields::default() };
         let html = html::Options { extract: Extract::All, ..html::Options::default() };
-        let reading = Reading { fields, html, ..Reading::default() };
+        let reading = ReadOptions { fields, html, ..ReadOptions::default() };
         let job = Job { reading, keep_empty: true, jobs, ..Job::new(&rules) };
         let mut sink = Collect::default();
         let tally = batch::run(&plan, &job, &mut sink, &Progress::hidden()).unwrap().tally;

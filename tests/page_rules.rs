@@ -30,7 +30,7 @@ fn claims_move_with_their_lines() {
     let rules = RuleSet::builtin();
     let page = parse(&html, None, &rules);
     for (span, _) in &page.claims {
-        assert!(page.text.lines().any(|line| line == span.of(&page.text)));
+        assert!(page.text.lines().any(|line| line == span.slice(&page.text)));
     }
 }
 
@@ -46,7 +46,7 @@ fn a_rule_takes_a_large_first_letter_with_its_line_or_not_at_all() {
             article(&format!("{end}<div class={letter}>D</div><div class={rest}><p>{line}</p></div><p>{PROSE}</p>"));
         let page = parse_with(&html, None, &rules, Options { extract: Extract::Main, ..Options::default() });
         for (span, _) in &page.claims {
-            assert!(page.text.lines().any(|line| line == span.of(&page.text)), "{letter} {rest}");
+            assert!(page.text.lines().any(|line| line == span.slice(&page.text)), "{letter} {rest}");
         }
     }
 }

@@ -6,10 +6,9 @@ mod archives;
 
 use archives::{answer, bzip2, gzip, page, tar, warc, xz, zip};
 use sarand::read::{
-    Kind, Limits, Origin, Pack, Source, http,
-    items::{self, What},
-    kind,
-    lines::Lines,
+    CompressionFormat, Format, Limits, Source, SourceOrigin, http, kind,
+    lines::ChunkReader,
+    raw_record::{self, RawRecordKind},
     record::Fault,
     records, sniff, stream, unpack,
 };
@@ -18,11 +17,11 @@ use std::io::Write;
 const SMALL: Limits = Limits { record: 2000, ratio: 250 };
 
 fn source(name: &str, bytes: &[u8], limits: Limits) -> Source {
-    let (known, pack) = kind::by_name(name.as_bytes());
-    let Some(kind::Known::Is(kind)) = known else { panic!("{name}") };
-    let origin = Origin::Memory(bytes.to_vec());
+    let (known, compression) = kind::by_name(name.as_bytes());
+    let Some(kind::ExtensionFormat::Is(kind)) = known else { panic!("{name}") };
+    let origin = SourceOrigin::Memory(bytes.to_vec());
     let (base, size) = (name.to_owned(), bytes.len() as u64);
-    Source { name: base.clone(), base, origin, kind, pack, size, limits, any_status: false, delimiter: None }
+    Source { name: base.clone(), base, origin, kind, compression, size, limits, any_status: false, delimiter: None }
 }
 
 /// The records of a source in short: `page URL TEXT`, `row JSON`, a reason to pass over, or a fault with a `!`.
@@ -35,16 +34,16 @@ fn read(name: &str, bytes: &[u8], limits: Limits) -> Vec<String> {
     let (mut all, mut buffer) = (Vec::new(), Vec::new());
     while let Some(item) = records.next(&mut buffer) {
         let bytes = &buffer[item.start..item.end];
-        assert_eq!(item.place.line, all.len() as u64 + 1);
-        all.push(match item.what {
-            What::Passed(reason) => reason.to_owned(),
-            What::Faulty((fault, _)) => format!("!{}", fault.id()),
-            What::Row | What::Value { .. } => format!("row {}", String::from_utf8_lossy(bytes)),
-            What::Page(head) => match http::page(&head, &bytes[head.block..], false, &limits) {
-                Ok(http::Taken::Page(page)) => {
+        assert_eq!(item.position.line, all.len() as u64 + 1);
+        all.push(match item.kind {
+            RawRecordKind::Skipped(reason) => reason.to_owned(),
+            RawRecordKind::Faulty((fault, _)) => format!("!{}", fault.id()),
+            RawRecordKind::Row | RawRecordKind::Value { .. } => format!("row {}", String::from_utf8_lossy(bytes)),
+            RawRecordKind::Page(head) => match http::page(&head, &bytes[head.block..], false, &limits) {
+                Ok(http::BlockContent::Page(page)) => {
                     format!("page {}{} {}", head.url, head.name, String::from_utf8_lossy(&page.bytes).trim_end())
                 }
-                Ok(http::Taken::Passed(reason)) => reason.to_owned(),
+                Ok(http::BlockContent::Skipped(reason)) => reason.to_owned(),
                 Err((fault, _)) => format!("!{}", fault.id()),
             },
         });
@@ -64,7 +63,8 @@ fn a_warc_file_reads_the_same_however_it_is_compressed() {
     let want = read("a.warc", &plain, Limits::default());
     assert_eq!(want.len(), 5);
     assert!(want[3].starts_with("page http://a.example/4 Page 4 tells") && want[4] == "warc_request", "{want:?}");
-    let each = |pack: fn(&[u8]) -> Vec<u8>| records.iter().flat_map(|record| pack(record)).collect::<Vec<u8>>();
+    let each =
+        |compression: fn(&[u8]) -> Vec<u8>| records.iter().flat_map(|record| compression(record)).collect::<Vec<u8>>();
     // As IIPC's draft has it: the dictionary in a skippable frame, as it is or compressed.
     let dictionary = page(99);
     let with_dictionary = |payload: &[u8]| {
@@ -316,29 +316,29 @@ fn rows_become_objects() {
 #[test]
 fn lines_go_on_behind_damage() {
     let lines = |range: std::ops::Range<usize>| range.map(|n| format!("line {n} of many\n")).collect::<String>();
-    for (name, pack) in [
+    for (name, compression) in [
         ("a.jsonl.gz", gzip as fn(&[u8]) -> Vec<u8>),
         ("a.jsonl.bz2", bzip2),
         ("a.jsonl.xz", xz),
         ("a.jsonl.zst", |b| zstd::encode_all(b, 3).unwrap()),
     ] {
-        let mut parts = [lines(0..50), lines(50..100), lines(100..150)].map(|part| pack(part.as_bytes()));
+        let mut parts = [lines(0..50), lines(50..100), lines(100..150)].map(|part| compression(part.as_bytes()));
         let middle = parts[1].len() / 2;
         parts[1][middle] ^= 0x10;
         parts[1].remove(middle + 1);
         let source = source(name, &parts.concat(), Limits::default());
-        let mut stream = Lines::new(stream::open(&source, &Default::default()).unwrap(), true, 1 << 20);
+        let mut stream = ChunkReader::new(stream::open(&source, &Default::default()).unwrap(), true, 1 << 20);
         let (mut text, mut breaks, mut buffer) = (String::new(), 0, Vec::new());
         while let Some(chunk) = stream.next(&mut buffer) {
             text += std::str::from_utf8(&buffer[..chunk.whole]).unwrap_or_default();
             if let Some(error) = chunk.broken {
-                assert!(unpack::goes_on(&error) && items::fault(&error).0 == Fault::BrokenStream, "{error}");
+                assert!(unpack::goes_on(&error) && raw_record::fault(&error).0 == Fault::BrokenStream, "{error}");
                 breaks += 1;
             }
         }
         assert!(text.starts_with(&lines(0..50)) && text.ends_with(&lines(100..150)), "{name}");
         assert!(breaks >= 1, "{name}");
     }
-    assert_eq!(kind::sniff_pack(&xz(b"x")), Pack::Xz);
-    assert_eq!(sniff::sniff(&bzip2(b"{\"text\": \"a\"}"), Pack::Bzip2), Kind::Jsonl);
+    assert_eq!(kind::sniff_compression(&xz(b"x")), CompressionFormat::Xz);
+    assert_eq!(sniff::sniff(&bzip2(b"{\"text\": \"a\"}"), CompressionFormat::Bzip2), Format::Jsonl);
 }

@@ -1,6 +1,6 @@
 //! Counting the pages of a crawl, on many threads: a run that writes nothing.
 
-use super::{Job, Progress, Stop, open::Reading};
+use super::{Job, Progress, Stop, open::ReadOptions};
 use crate::{
     error::Error,
     parts::{Part, Sink},
@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 #[derive(Debug)]
 pub struct Count<'a> {
     /// How sources are read.
-    pub reading: Reading,
+    pub reading: ReadOptions,
     /// Rules for HTML pages: what they take of a page is not counted.
     pub rules: &'a RuleSet,
     /// How many threads.
@@ -37,16 +37,16 @@ pub fn count(
     let counted = Mutex::new(survey);
     let job =
         Job { reading: how.reading, jobs: how.jobs, stop: how.stop, survey: Some(&counted), ..Job::new(how.rules) };
-    let done = super::run(plan, &job, &mut Nowhere, progress)?;
+    let done = super::run(plan, &job, &mut DiscardSink, progress)?;
     drop(job);
     let survey = counted.into_inner().unwrap_or_else(PoisonError::into_inner);
     Ok(done.ended.then_some((survey, done.tally)))
 }
 
 /// Nothing is written.
-struct Nowhere;
+struct DiscardSink;
 
-impl Sink for Nowhere {
+impl Sink for DiscardSink {
     fn part(&mut self, _: &Part) -> Result<(), Error> {
         Ok(())
     }

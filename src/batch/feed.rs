@@ -6,15 +6,15 @@
 
 use super::{
     Job, Stop,
-    spent::{Clocks, Stage},
+    stage_times::{Clocks, Stage},
     turn::Turn,
 };
 use crate::{
     parts::Position,
     read::{
         Plan, Source,
-        items::Item as Record,
-        lines::{CHUNK, Chunk, Place},
+        lines::{CHUNK, Chunk, StreamPosition},
+        raw_record::RawRecord,
         records::Records,
     },
 };
@@ -42,7 +42,7 @@ const PIECES: usize = 4;
 
 /// A piece of work, with its place in the order.
 #[derive(Debug)]
-pub(super) struct Item {
+pub(super) struct WorkItem {
     pub(super) turn: Turn,
     /// Where it ends.
     pub(super) end: Position,
@@ -50,10 +50,10 @@ pub(super) struct Item {
 }
 
 /// What a worker is given.
-pub(super) enum Pulled {
-    Item(Item),
+pub(super) enum FeedOutcome {
+    Item(WorkItem),
     /// No piece is here: what comes next is that of the other turn.
-    Passed(Turn, Turn),
+    NoPiece(Turn, Turn),
 }
 
 #[derive(Debug)]
@@ -61,7 +61,7 @@ pub(super) enum Work {
     /// Lines of JSON, in the buffer.
     Lines { source: usize, chunk: Chunk },
     /// Records of anything else, in the buffer.
-    Records { source: usize, records: Vec<Record> },
+    Records { source: usize, records: Vec<RawRecord> },
     /// Sources that are one document each.
     Files(Range<usize>),
     /// A source of many records that cannot be opened.
@@ -87,7 +87,7 @@ struct State {
     /// The first source that nobody has begun.
     next: usize,
     /// Those that are begun, in their order; `None` while a worker has it.
-    open: VecDeque<(usize, Option<Reading>)>,
+    open: VecDeque<(usize, Option<OpenSource>)>,
     /// How many pieces are out.
     out: usize,
     /// The end was seen.
@@ -95,7 +95,7 @@ struct State {
 }
 
 /// A source of many records that is being read.
-struct Reading {
+struct OpenSource {
     source: usize,
     /// How many pieces were cut from it.
     piece: u64,
@@ -107,7 +107,7 @@ struct Reading {
 fn piece(open: &mut Records, source: usize, buffer: &mut Vec<u8>) -> Option<Work> {
     match open {
         Records::Lines(lines) => lines.next(buffer).map(|chunk| Work::Lines { source, chunk }),
-        Records::Items(items) => {
+        Records::Others(items) => {
             buffer.clear();
             let mut records = Vec::new();
             while buffer.len() < CHUNK && records.len() < GROUP_RECORDS {
@@ -132,7 +132,7 @@ impl<'p> Feed<'p> {
 
     /// Goes to a position that an earlier run came to, and says whose turn it is there. Sources before it are not opened. Its
     /// source is opened at its place; where it has none, pieces are read and dropped, which costs little beside cleaning them.
-    pub(super) fn go_to(&self, position: Position) -> Turn {
+    pub(super) fn seek(&self, position: Position) -> Turn {
         let before = self.plan.sources.iter().take(position.source);
         self.consumed.fetch_add(before.map(|source| source.size).sum(), Ordering::Relaxed);
         let mut state = self.lock();
@@ -140,7 +140,7 @@ impl<'p> Feed<'p> {
         let Some(source) = self.plan.sources.get(position.source).filter(|_| position.piece > 0) else {
             return Turn::at(position);
         };
-        let Ok(mut records) = self.open(source, position.at.unwrap_or(Place::START)) else {
+        let Ok(mut records) = self.open(source, position.at.unwrap_or(StreamPosition::START)) else {
             // It cannot be read: who pulls next says so.
             return Turn { source: position.source, piece: 0 };
         };
@@ -152,7 +152,7 @@ impl<'p> Feed<'p> {
                 }
             }
         }
-        let reading = Reading { source: position.source, piece: position.piece, records: Some(records) };
+        let reading = OpenSource { source: position.source, piece: position.piece, records: Some(records) };
         state.open.push_back((position.source, Some(reading)));
         state.next += 1;
         Turn::at(position)
@@ -173,7 +173,7 @@ impl<'p> Feed<'p> {
 
     /// Counts a piece as out that was not pulled.
     #[cfg(test)]
-    pub(super) fn lent(&self) {
+    pub(super) fn count_out(&self) {
         self.lock().out += 1;
     }
 
@@ -184,7 +184,7 @@ impl<'p> Feed<'p> {
     }
 
     /// The next piece that can be had; lines are read into `buffer`. `None` at the end, or when the run is over.
-    pub(super) fn pull(&self, buffer: &mut Vec<u8>) -> Option<Pulled> {
+    pub(super) fn pull(&self, buffer: &mut Vec<u8>) -> Option<FeedOutcome> {
         let mut state = self.lock();
         let pulled = loop {
             if self.aborted.load(Ordering::Relaxed) || self.stop.is_asked() {
@@ -201,7 +201,7 @@ impl<'p> Feed<'p> {
                 state.out += 1;
                 let turn = Turn { source: range.start, piece: 0 };
                 let end = Position { source: range.end, piece: 0, at: None };
-                break Some(Pulled::Item(Item { turn, end, work: Work::Files(range) }));
+                break Some(FeedOutcome::Item(WorkItem { turn, end, work: Work::Files(range) }));
             }
             if state.open.is_empty() && state.next >= self.plan.sources.len() {
                 state.ended = true;
@@ -221,7 +221,7 @@ impl<'p> Feed<'p> {
     }
 
     /// A source for this worker to read.
-    fn reading(&self, state: &mut State) -> Option<Reading> {
+    fn reading(&self, state: &mut State) -> Option<OpenSource> {
         let free = state.open.iter().position(|(_, reading)| reading.is_some());
         if let Some(at) = free.filter(|at| self.has_room(state, *at > 0)) {
             return state.open[at].1.take();
@@ -236,7 +236,7 @@ impl<'p> Feed<'p> {
         let index = state.next;
         state.next += 1;
         state.open.push_back((index, None));
-        Some(Reading { source: index, piece: 0, records: None })
+        Some(OpenSource { source: index, piece: 0, records: None })
     }
 
     /// Files for this worker.
@@ -257,26 +257,26 @@ impl<'p> Feed<'p> {
     }
 
     /// Cuts a piece from a source that this worker has, and gives it back.
-    fn read(&self, mut reading: Reading, buffer: &mut Vec<u8>) -> Pulled {
+    fn read(&self, mut reading: OpenSource, buffer: &mut Vec<u8>) -> FeedOutcome {
         let (_told, _clock) = (self.stop.reads(), self.clocks.time(Stage::Read));
         let source = reading.source;
         let turn = Turn { source, piece: reading.piece };
         let behind = Position { source: source + 1, piece: 0, at: None };
         let from = &self.plan.sources[source];
-        let mut records = match reading.records.take().map_or_else(|| self.open(from, Place::START), Ok) {
+        let mut records = match reading.records.take().map_or_else(|| self.open(from, StreamPosition::START), Ok) {
             Ok(records) => records,
             Err(error) => {
                 self.close(source);
-                return Pulled::Item(Item { turn, end: behind, work: Work::Unopened { source, error } });
+                return FeedOutcome::Item(WorkItem { turn, end: behind, work: Work::Unopened { source, error } });
             }
         };
         let Some(work) = piece(&mut records, source, buffer) else {
             self.close(source);
             self.written();
-            return Pulled::Passed(turn, Turn::at(behind));
+            return FeedOutcome::NoPiece(turn, Turn::at(behind));
         };
         reading.piece += 1;
-        let at = if from.can_seek() { records.place() } else { None };
+        let at = if from.can_seek() { records.position() } else { None };
         let end = Position { source, piece: reading.piece, at };
         reading.records = Some(records);
         let mut state = self.lock();
@@ -285,7 +285,7 @@ impl<'p> Feed<'p> {
         }
         drop(state);
         self.changed.notify_one();
-        Pulled::Item(Item { turn, end, work })
+        FeedOutcome::Item(WorkItem { turn, end, work })
     }
 
     fn close(&self, source: usize) {
@@ -293,7 +293,7 @@ impl<'p> Feed<'p> {
         self.changed.notify_one();
     }
 
-    fn open(&self, source: &Source, from: Place) -> io::Result<Records> {
+    fn open(&self, source: &Source, from: StreamPosition) -> io::Result<Records> {
         Records::open(source, from, !self.flow, &self.consumed)
     }
 }
@@ -313,7 +313,7 @@ mod tests {
         }
         let mut plan = Plan::new(&paths, &InputOptions::default()).unwrap();
         let rest = Mutex::new(Some(Box::new(Cursor::new(Vec::new())) as crate::read::stream::Stream));
-        plan.sources[sources - 1].origin = crate::read::Origin::Stream { head: line, rest };
+        plan.sources[sources - 1].origin = crate::read::SourceOrigin::Stream { head: line, rest };
         plan
     }
 
@@ -326,8 +326,8 @@ mod tests {
         let feed = Feed::new(&plan, &job, &consumed, &clocks);
         let mut buffer = Vec::new();
         let mut pull = || match feed.pull(&mut buffer) {
-            Some(Pulled::Item(item)) => (item.turn.source, item.turn.piece),
-            Some(Pulled::Passed(turn, next)) => {
+            Some(FeedOutcome::Item(item)) => (item.turn.source, item.turn.piece),
+            Some(FeedOutcome::NoPiece(turn, next)) => {
                 assert_eq!((next.source, next.piece), (turn.source + 1, 0));
                 (turn.source, turn.piece)
             }
@@ -339,7 +339,7 @@ mod tests {
         assert_eq!(ahead, [(1, 0), (1, 1), (1, 2), (2, 0), (2, 1), (2, 2)]);
         assert!(feed.reading(&mut feed.lock()).is_none());
         assert_eq!(feed.lock().out, 4);
-        (0..2).for_each(|_| feed.lent());
+        (0..2).for_each(|_| feed.count_out());
         feed.lock().open[0].1 = Some(first);
         // What is ahead has all that it may have; the first goes on all the same.
         assert_eq!((pull(), pull(), pull()), ((0, 0), (0, 1), (0, 2)));

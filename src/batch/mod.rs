@@ -40,18 +40,18 @@ pub mod open;
 mod order;
 pub mod progress;
 mod replay;
-mod spent;
+mod stage_times;
 mod turn;
 mod work;
 
-pub use crate::parts::{Lane, Part, Position, Sink, Sinks, Texts};
+pub use crate::parts::{Lane, Part, Position, Sink, Sinks, TextDestination};
 use crate::{clean::Options, error::Error, read::Plan, rules::RuleSet, survey::Survey, write::report::Tally};
 pub use count::{Count, count};
-use feed::Pulled;
-use open::Reading;
+use feed::FeedOutcome;
+use open::ReadOptions;
 pub use progress::Progress;
-pub use spent::Spent;
-use spent::{Clocks, Stage};
+pub use stage_times::StageTimes;
+use stage_times::{Clocks, Stage};
 use std::sync::{
     Arc, Mutex,
     atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
@@ -65,7 +65,7 @@ pub struct Job<'r> {
     /// How to clean.
     pub options: Options,
     /// How sources are read.
-    pub reading: Reading,
+    pub reading: ReadOptions,
     /// Write documents of which nothing is left.
     pub keep_empty: bool,
     /// How many threads.
@@ -78,7 +78,7 @@ pub struct Job<'r> {
     /// line: so there is a line out for each line in.
     pub errors: bool,
     /// Where the texts of files go.
-    pub texts: Texts,
+    pub texts: TextDestination,
     /// Documents are counted here and not cleaned: nothing is written but what is quarantined.
     pub survey: Option<&'r Mutex<Survey>>,
     /// Where to begin: the start, or the end of a part of an earlier run of the same job.
@@ -94,13 +94,13 @@ impl<'r> Job<'r> {
         Self {
             rules,
             options: Options::default(),
-            reading: Reading::default(),
+            reading: ReadOptions::default(),
             keep_empty: false,
             jobs: 1,
             compress: false,
             flow: false,
             errors: false,
-            texts: Texts::None,
+            texts: TextDestination::None,
             survey: None,
             from: Position::default(),
             stop: Arc::default(),
@@ -151,25 +151,25 @@ impl Drop for Reads<'_> {
 
 /// How a run ended.
 #[derive(Debug)]
-pub struct Done {
+pub struct RunSummary {
     /// What it did.
     pub tally: Tally,
     /// Whether it came to the end of the inputs.
     pub ended: bool,
     /// What its threads spent.
-    pub spent: Spent,
+    pub stage_times: StageTimes,
 }
 
 /// One sink for all.
-struct One<'s>(Arc<Lane<dyn Sink + 's>>);
+struct SingleSink<'s>(Arc<Lane<dyn Sink + 's>>);
 
-impl<'s> One<'s> {
+impl<'s> SingleSink<'s> {
     fn new(sink: &'s mut dyn Sink) -> Self {
         Self(Lane::new(sink))
     }
 }
 
-impl<'s> Sinks<'s> for One<'s> {
+impl<'s> Sinks<'s> for SingleSink<'s> {
     fn lane(&mut self, _: &Part) -> Result<Arc<Lane<dyn Sink + 's>>, Error> {
         Ok(Arc::clone(&self.0))
     }
@@ -179,19 +179,19 @@ impl<'s> Sinks<'s> for One<'s> {
 ///
 /// # Errors
 /// Those of `sink` and of writing texts; [`Error::Internal`] when a record got lost or came twice.
-pub fn run(plan: &Plan, job: &Job<'_>, sink: &mut dyn Sink, progress: &Progress) -> Result<Done, Error> {
-    run_to(plan, job, &mut One::new(sink), progress)
+pub fn run(plan: &Plan, job: &Job<'_>, sink: &mut dyn Sink, progress: &Progress) -> Result<RunSummary, Error> {
+    run_to(plan, job, &mut SingleSink::new(sink), progress)
 }
 
 /// The same to several sinks.
 ///
 /// # Errors
 /// As of [`run`].
-pub fn run_to(plan: &Plan, job: &Job<'_>, sinks: &mut dyn Sinks<'_>, progress: &Progress) -> Result<Done, Error> {
+pub fn run_to(plan: &Plan, job: &Job<'_>, sinks: &mut dyn Sinks<'_>, progress: &Progress) -> Result<RunSummary, Error> {
     let consumed = Arc::new(AtomicU64::new(0));
     let clocks = Clocks::default();
     let feed = feed::Feed::new(plan, job, &consumed, &clocks);
-    let order = order::Order::new(feed.go_to(job.from), sinks, &feed, progress, &consumed, &clocks);
+    let order = order::Order::new(feed.seek(job.from), sinks, &feed, progress, &consumed, &clocks);
     let worker = || {
         let _guard = order.abort_on_panic();
         let mut worker = match work::Worker::new(plan, job, &consumed) {
@@ -202,9 +202,9 @@ pub fn run_to(plan: &Plan, job: &Job<'_>, sinks: &mut dyn Sinks<'_>, progress: &
         let mut part = Part::default();
         while let Some(pulled) = feed.pull(&mut buffer) {
             let item = match pulled {
-                Pulled::Item(item) => item,
-                Pulled::Passed(turn, next) => {
-                    order.pass(turn, next);
+                FeedOutcome::Item(item) => item,
+                FeedOutcome::NoPiece(turn, next) => {
+                    order.skip(turn, next);
                     continue;
                 }
             };
@@ -230,5 +230,5 @@ pub fn run_to(plan: &Plan, job: &Job<'_>, sinks: &mut dyn Sinks<'_>, progress: &
     }
     let tally = order.finish()?;
     tally.records.check()?;
-    Ok(Done { tally, ended: feed.ended(), spent: clocks.spent() })
+    Ok(RunSummary { tally, ended: feed.ended(), stage_times: clocks.totals() })
 }

@@ -11,13 +11,13 @@ use crate::{
     error::Error,
     lang::Lang,
     read::{
-        Kind, Origin, Source, host, http,
-        items::{self, Head, What},
-        lines::Place,
-        record::{Body, Fault, Faulty, Fields, Record},
+        Format, Source, SourceOrigin, host, http,
+        lines::StreamPosition,
+        raw_record::{self, RawRecordKind, RecordHead},
+        record::{Body, Fault, FaultDetail, Fields, Record},
         records::Records,
         stream,
-        string::{self, Spelling},
+        string::{self, Escaping},
         unpack,
     },
     rules::RuleSet,
@@ -37,9 +37,9 @@ use std::{
 pub fn record<'b, 'a: 'b>(
     record: &Record<'a>,
     rules: &RuleSet,
-    reading: &Reading,
+    reading: &ReadOptions,
     buffer: &'b mut String,
-) -> Result<(Document<'b>, Option<&'a str>), Faulty> {
+) -> Result<(Document<'b>, Option<&'a str>), FaultDetail> {
     let host = record.url.and_then(string::decode_str).and_then(host_of).or_else(|| host_field(record));
     let lang = record.language.and_then(string::decode_str).and_then(|code| Lang::parse(&code));
     let (Body::Text(raw) | Body::Html(raw)) = record.body else {
@@ -49,7 +49,7 @@ pub fn record<'b, 'a: 'b>(
         return Err((Fault::BadJson, "an escape that is none".to_owned()));
     };
     let titled = record.title.and_then(string::decode_str).is_some_and(|title| !title.trim().is_empty());
-    let flags = if spelling == Spelling::Lossy { vec![Flag::LoneSurrogates] } else { vec![] };
+    let flags = if spelling == Escaping::Lossy { vec![Flag::LoneSurrogates] } else { vec![] };
     let buffer: &'b str = buffer;
     if let Body::Html(_) = record.body {
         let url = record.url.and_then(string::decode_str);
@@ -59,17 +59,17 @@ pub fn record<'b, 'a: 'b>(
         return Ok((Document { lang, flags, titled, ..document }, None));
     }
     let document = Document { host, lang, flags, titled, ..Document::from_text(buffer) };
-    Ok((document, (spelling == Spelling::Ours).then_some(raw)))
+    Ok((document, (spelling == Escaping::Ours).then_some(raw)))
 }
 
 /// The document of the bytes of the file `name`, and how they were decoded.
 #[must_use]
 pub fn file<'b>(
     bytes: &'b [u8],
-    kind: Kind,
+    kind: Format,
     name: &'b str,
     rules: &RuleSet,
-    reading: &Reading,
+    reading: &ReadOptions,
 ) -> (Document<'b>, Decoded<'b>) {
     let location = Location { host: host::of_path(name).map(Cow::Borrowed), url: None };
     decoded(bytes, kind, location, rules, reading.charset, reading.html)
@@ -77,7 +77,7 @@ pub fn file<'b>(
 
 fn decoded<'b>(
     bytes: &'b [u8],
-    kind: Kind,
+    kind: Format,
     location: Location<'b>,
     rules: &RuleSet,
     charset: Hints,
@@ -86,7 +86,7 @@ fn decoded<'b>(
     let mut decoded = decode::decode_with(bytes, charset);
     let text = std::mem::take(&mut decoded.text);
     let mut document = match kind {
-        Kind::Html => html::parse_with(&text, location, rules, html),
+        Format::Html => html::parse_with(&text, location, rules, html),
         _ => Document { host: location.host, url: location.url, ..Document::from_text(text) },
     };
     if decoded.mixed {
@@ -97,17 +97,17 @@ fn decoded<'b>(
 
 /// What an archive says of a page, as JSON.
 #[derive(Debug, Default)]
-pub struct Said {
+pub struct ArchiveMetadata {
     id: Option<String>,
     url: Option<String>,
     created: Option<String>,
     status: Option<String>,
 }
 
-impl Said {
+impl ArchiveMetadata {
     /// What `head` and the server's answer say.
     #[must_use]
-    pub fn of(head: &Head, page: &http::Page<'_>) -> Self {
+    pub fn of(head: &RecordHead, page: &http::ArchivedPage<'_>) -> Self {
         let json = |text: &str| (!text.is_empty()).then(|| serde_json::Value::from(text).to_string());
         let status = page.status.map(|status| status.to_string());
         Self { id: json(&head.id), url: json(&head.url), created: json(&head.date), status }
@@ -125,11 +125,11 @@ impl Said {
 /// The document of a page of an archive, as [`file()`] makes it of a file; `name` is that of the page.
 #[must_use]
 pub fn page<'b>(
-    page: &'b http::Page<'_>,
-    head: &'b Head,
+    page: &'b http::ArchivedPage<'_>,
+    head: &'b RecordHead,
     name: &'b str,
     rules: &RuleSet,
-    reading: &Reading,
+    reading: &ReadOptions,
 ) -> (Document<'b>, Decoded<'b>) {
     let told = reading.charset;
     let charset = if told.force || page.charset.charset.is_none() { told } else { page.charset };
@@ -159,7 +159,7 @@ pub fn line(bytes: &[u8]) -> Cow<'_, str> {
 
 /// How sources are read.
 #[derive(Clone, Debug, Default)]
-pub struct Reading {
+pub struct ReadOptions {
     /// Which JSONL fields hold what.
     pub fields: Fields,
     /// What is known of the charset of files.
@@ -170,7 +170,7 @@ pub struct Reading {
 
 /// A record that became a document.
 #[derive(Debug)]
-pub struct Opened<'d, 'a> {
+pub struct OpenedDocument<'d, 'a> {
     /// Its document.
     pub document: Document<'d>,
     /// Its fields; of a file: none.
@@ -182,14 +182,14 @@ pub struct Opened<'d, 'a> {
 ///
 /// # Errors
 /// A source that cannot be read, and what `found` says.
-pub fn each<E: From<Error>>(
+pub fn for_each_document<E: From<Error>>(
     source: &Source,
-    reading: &Reading,
+    reading: &ReadOptions,
     rules: &RuleSet,
     consumed: &Arc<AtomicU64>,
-    mut found: impl FnMut(&str, Result<Opened<'_, '_>, Faulty>) -> Result<(), E>,
+    mut found: impl FnMut(&str, Result<OpenedDocument<'_, '_>, FaultDetail>) -> Result<(), E>,
 ) -> Result<(), E> {
-    if let Origin::Unreadable(said) = &source.origin {
+    if let SourceOrigin::Unreadable(said) = &source.origin {
         return found(&source.name, Err((Fault::Unreadable, said.clone())));
     }
     let unreadable = |error| Error::Io { path: PathBuf::from(&source.name), source: error };
@@ -203,48 +203,50 @@ pub fn each<E: From<Error>>(
             Err(fault) => return found(&source.name, Err(fault)),
         };
         let document = file(&page.bytes, page.kind, &source.name, rules, reading).0;
-        return found(&source.name, Ok(Opened { document, record: &Record::default() }));
+        return found(&source.name, Ok(OpenedDocument { document, record: &Record::default() }));
     }
     let numbered = |number: u64| format!("{}#{number}", source.name);
-    let mut row = |bytes: &[u8], number: u64, found: &mut dyn FnMut(&str, Result<Opened<'_, '_>, Faulty>) -> _| {
-        if bytes.len() > source.limits.record {
-            return found(&numbered(number), Err((Fault::TooLong, format!("{} bytes", bytes.len()))));
-        }
-        let (line, mut spare) = (line(bytes), String::new());
-        match Record::read(&line, &mut spare, &reading.fields) {
-            Ok(parsed) => {
-                let id = match parsed.id {
-                    Some(id) => string::decode_str(id).unwrap_or(Cow::Borrowed(id)),
-                    None => Cow::Owned(numbered(number)),
-                };
-                let opened = self::record(&parsed, rules, reading, &mut buffer);
-                found(&id, opened.map(|(document, _)| Opened { document, record: &parsed }))
+    let mut row =
+        |bytes: &[u8], number: u64, found: &mut dyn FnMut(&str, Result<OpenedDocument<'_, '_>, FaultDetail>) -> _| {
+            if bytes.len() > source.limits.record {
+                return found(&numbered(number), Err((Fault::TooLong, format!("{} bytes", bytes.len()))));
             }
-            Err(fault) => found(&numbered(number), Err(fault)),
-        }
-    };
-    let mut lines = match Records::open(source, Place::START, true, consumed).map_err(unreadable)? {
+            let (line, mut spare) = (line(bytes), String::new());
+            match Record::read(&line, &mut spare, &reading.fields) {
+                Ok(parsed) => {
+                    let id = match parsed.id {
+                        Some(id) => string::decode_str(id).unwrap_or(Cow::Borrowed(id)),
+                        None => Cow::Owned(numbered(number)),
+                    };
+                    let opened = self::record(&parsed, rules, reading, &mut buffer);
+                    found(&id, opened.map(|(document, _)| OpenedDocument { document, record: &parsed }))
+                }
+                Err(fault) => found(&numbered(number), Err(fault)),
+            }
+        };
+    let mut lines = match Records::open(source, StreamPosition::START, true, consumed).map_err(unreadable)? {
         Records::Lines(lines) => lines,
-        Records::Items(mut records) => {
+        Records::Others(mut records) => {
             while let Some(item) = records.next(&mut bytes) {
-                let number = item.place.line;
-                match item.what {
-                    What::Passed(_) => {}
-                    What::Faulty(fault) => found(&numbered(number), Err(fault))?,
-                    What::Row | What::Value { .. } => row(&bytes, number, &mut found)?,
-                    What::Page(head) => {
+                let number = item.position.line;
+                match item.kind {
+                    RawRecordKind::Skipped(_) => {}
+                    RawRecordKind::Faulty(fault) => found(&numbered(number), Err(fault))?,
+                    RawRecordKind::Row | RawRecordKind::Value { .. } => row(&bytes, number, &mut found)?,
+                    RawRecordKind::Page(head) => {
                         match http::page(&head, &bytes[head.block..], source.any_status, &source.limits) {
-                            Ok(http::Taken::Passed(_)) => {}
+                            Ok(http::BlockContent::Skipped(_)) => {}
                             Err(fault) => found(&numbered(number), Err(fault))?,
-                            Ok(http::Taken::Page(taken)) => {
-                                let (said, name) = (Said::of(&head, &taken), entry_name(source, &head.name));
+                            Ok(http::BlockContent::Page(taken)) => {
+                                let (archived, name) =
+                                    (ArchiveMetadata::of(&head, &taken), entry_name(source, &head.name));
                                 let (document, _) = page(&taken, &head, &name, rules, reading);
                                 let id = match (name.is_empty(), head.id.is_empty()) {
                                     (false, _) => Cow::Borrowed(name.as_str()),
                                     (true, false) => Cow::Borrowed(head.id.as_str()),
                                     (true, true) => Cow::Owned(numbered(number)),
                                 };
-                                found(&id, Ok(Opened { document, record: &said.record() }))?;
+                                found(&id, Ok(OpenedDocument { document, record: &archived.record() }))?;
                             }
                         }
                     }
@@ -256,14 +258,14 @@ pub fn each<E: From<Error>>(
     };
     while let Some(chunk) = lines.next(&mut bytes) {
         let whole = &bytes[..chunk.whole];
-        for (number, line) in (chunk.place.line..).zip(whole.split(|b| *b == b'\n')) {
+        for (number, line) in (chunk.position.line..).zip(whole.split(|b| *b == b'\n')) {
             if !line.trim_ascii().is_empty() {
                 row(line, number, &mut found)?;
             }
         }
         match chunk.broken {
             Some(error) if unpack::goes_on(&error) || error.kind() == io::ErrorKind::FileTooLarge => {
-                found(&source.name, Err(items::fault(&error)))?;
+                found(&source.name, Err(raw_record::fault(&error)))?;
             }
             Some(error) => return Err(unreadable(error).into()),
             None => {}

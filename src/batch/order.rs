@@ -6,7 +6,7 @@
 use super::{
     Progress,
     feed::Feed,
-    spent::{Clocks, Stage},
+    stage_times::{Clocks, Stage},
     turn::Turn,
 };
 use crate::{
@@ -32,7 +32,7 @@ pub(super) struct Order<'o, 's> {
 
 struct State<'o, 's> {
     next: Turn,
-    early: BTreeMap<Turn, Early>,
+    early: BTreeMap<Turn, EarlyPart>,
     spare: Vec<Part>,
     sinks: &'o mut dyn Sinks<'s>,
     tally: Tally,
@@ -42,7 +42,7 @@ struct State<'o, 's> {
 }
 
 /// What came before its turn.
-struct Early {
+struct EarlyPart {
     /// There is none where a source was looked at and had no more.
     part: Option<Part>,
     /// Whose turn is next.
@@ -76,16 +76,16 @@ impl<'o, 's> Order<'o, 's> {
     /// Takes a part; gives an empty one, to be filled next.
     pub(super) fn deliver(&self, turn: Turn, part: Part) -> Part {
         let next = Turn::at(part.end);
-        self.come(turn, Early { part: Some(part), next });
+        self.arrive(turn, EarlyPart { part: Some(part), next });
         self.lock().spare.pop().unwrap_or_default()
     }
 
     /// Takes note that there is no part where one was looked for.
-    pub(super) fn pass(&self, turn: Turn, next: Turn) {
-        self.come(turn, Early { part: None, next });
+    pub(super) fn skip(&self, turn: Turn, next: Turn) {
+        self.arrive(turn, EarlyPart { part: None, next });
     }
 
-    fn come(&self, turn: Turn, early: Early) {
+    fn arrive(&self, turn: Turn, early: EarlyPart) {
         let mut state = self.lock();
         let clock = self.clocks.time(Stage::Order);
         state.early.insert(turn, early);
@@ -133,7 +133,7 @@ impl<'s> State<'_, 's> {
     fn go_on(&mut self) -> (Vec<Arc<Lane<dyn Sink + 's>>>, Option<Error>) {
         let mut lanes: Vec<Arc<Lane<dyn Sink + 's>>> = Vec::new();
         while !self.over
-            && let Some(Early { part, next }) = self.early.remove(&self.next)
+            && let Some(EarlyPart { part, next }) = self.early.remove(&self.next)
         {
             self.next = next;
             let Some(part) = part else { continue };
@@ -168,7 +168,7 @@ impl Drop for AbortOnPanic<'_, '_, '_> {
 mod tests {
     use super::*;
     use crate::{
-        batch::{Job, One},
+        batch::{Job, SingleSink},
         parts::Position,
         read::Plan,
         rules::RuleSet,
@@ -197,14 +197,14 @@ mod tests {
         let (progress, clocks, job) = (Progress::hidden(), Clocks::default(), Job::new(&rules));
         let feed = Feed::new(&plan, &job, &consumed, &clocks);
         let mut sink = Collect(vec![]);
-        let mut sinks = One::new(&mut sink);
+        let mut sinks = SingleSink::new(&mut sink);
         let order = Order::new(turn(0, 0), &mut sinks, &feed, &progress, &consumed, &clocks);
         for (at, next) in passed {
-            order.pass(*at, *next);
+            order.skip(*at, *next);
         }
         for (at, next, byte) in parts {
             let end = Position { source: next.source, piece: next.piece, at: None };
-            feed.lent();
+            feed.count_out();
             let empty = order.deliver(*at, Part { documents: vec![*byte], end, ..Part::default() });
             assert!(empty.documents.is_empty());
         }

@@ -115,13 +115,13 @@ impl Progress {
 
 /// A thread that writes lines until it is dropped.
 struct Reporter {
-    shared: Arc<(Mutex<Far>, Condvar)>,
+    shared: Arc<(Mutex<ProgressState>, Condvar)>,
     thread: Option<JoinHandle<()>>,
 }
 
 /// How far a run is.
 #[derive(Clone, Debug, Default, Serialize)]
-struct Far {
+struct ProgressState {
     bytes: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     total: Option<u64>,
@@ -134,14 +134,14 @@ struct Far {
 
 impl Reporter {
     fn start(total: Option<u64>) -> Self {
-        let shared = Arc::new((Mutex::new(Far { total, ..Far::default() }), Condvar::new()));
+        let shared = Arc::new((Mutex::new(ProgressState { total, ..ProgressState::default() }), Condvar::new()));
         let theirs = Arc::clone(&shared);
         let clock = Clock::start();
         let thread = std::thread::spawn(move || {
-            let (far, over) = &*theirs;
+            let (state, over) = &*theirs;
             loop {
-                let held = far.lock().unwrap_or_else(PoisonError::into_inner);
-                let waited = over.wait_timeout_while(held, EVERY, |far| !far.over);
+                let held = state.lock().unwrap_or_else(PoisonError::into_inner);
+                let waited = over.wait_timeout_while(held, EVERY, |state| !state.over);
                 let mut now = waited.unwrap_or_else(PoisonError::into_inner).0.clone();
                 now.seconds = (clock.seconds() * 1000.0).round() / 1000.0;
                 if let Ok(line) = serde_json::to_string(&now) {
@@ -157,8 +157,8 @@ impl Reporter {
     }
 
     fn set(&self, bytes: u64, records: u64, quarantined: u64) {
-        let mut far = self.shared.0.lock().unwrap_or_else(PoisonError::into_inner);
-        (far.bytes, far.records, far.quarantined) = (bytes, records, quarantined);
+        let mut state = self.shared.0.lock().unwrap_or_else(PoisonError::into_inner);
+        (state.bytes, state.records, state.quarantined) = (bytes, records, quarantined);
     }
 }
 

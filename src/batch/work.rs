@@ -2,32 +2,31 @@
 
 use super::{
     Job,
-    feed::{Item, Work},
+    feed::{Work, WorkItem},
     open,
-    replay::Kept,
+    replay::QuarantinedRecord,
 };
 use crate::{
     clean::{Cleaned, Cleaner},
+    compression::FrameCompressor,
     decode::Decoded,
     document::{Document, Flag, Lines},
     error::Error,
-    pack::Frames,
-    parts::{self, Part, Texts, layout},
+    parts::{self, Part, TextDestination, layout},
     read::{
-        BEGINNING, Kind, Origin, Plan, Source, http,
-        items::{self, Head, Item as Entry, What},
-        lines::{Chunk, Place},
+        BEGINNING, Format, Plan, Source, SourceOrigin, http,
+        lines::{Chunk, StreamPosition},
         name, nested,
-        record::{Fault, Faulty, Record},
+        raw_record::{self, RawRecord, RawRecordKind, RecordHead},
+        record::{Fault, FaultDetail, Record},
         stream,
     },
     survey::Page,
     write::{
-        Id,
-        document::{self, Changes, Given},
+        Id, checksums,
+        document::{self, ChangeCounts, InputDocument},
         error, quarantine,
         removed::{self, EMPTY},
-        sums,
     },
 };
 use std::{
@@ -44,7 +43,7 @@ pub(super) struct Worker<'r> {
     job: &'r Job<'r>,
     consumed: &'r Arc<AtomicU64>,
     cleaner: Cleaner<'r, 'r>,
-    changes: Changes<'r>,
+    changes: ChangeCounts<'r>,
     /// The lines of a document that is surveyed.
     lines: Lines,
     /// The decoded text of a record.
@@ -53,19 +52,19 @@ pub(super) struct Worker<'r> {
     file: Vec<u8>,
     /// The folder of the last text.
     folder: PathBuf,
-    compressor: Option<Frames>,
+    compressor: Option<FrameCompressor>,
 }
 
 impl<'r> Worker<'r> {
     pub(super) fn new(plan: &'r Plan, job: &'r Job<'r>, consumed: &'r Arc<AtomicU64>) -> Result<Self, Error> {
-        let compressor = if job.compress { Some(Frames::new().map_err(compressing)?) } else { None };
-        let (changes, text, file, folder) = (Changes::default(), String::new(), Vec::new(), PathBuf::new());
+        let compressor = if job.compress { Some(FrameCompressor::new().map_err(compressing)?) } else { None };
+        let (changes, text, file, folder) = (ChangeCounts::default(), String::new(), Vec::new(), PathBuf::new());
         let cleaner = Cleaner::new(job.rules, &job.options);
         Ok(Self { plan, job, consumed, cleaner, changes, lines: Lines::default(), text, file, folder, compressor })
     }
 
     /// Does `item`; its lines are in `buffer`, its outcome goes to `part`, which is empty.
-    pub(super) fn work(&mut self, item: Item, buffer: &[u8], part: &mut Part) -> Result<(), Error> {
+    pub(super) fn work(&mut self, item: WorkItem, buffer: &[u8], part: &mut Part) -> Result<(), Error> {
         match item.work {
             Work::Lines { source, chunk } => self.lines(&self.plan.sources[source], &chunk, buffer, part)?,
             Work::Records { source, records } => self.records(&self.plan.sources[source], records, buffer, part),
@@ -76,10 +75,10 @@ impl<'r> Worker<'r> {
             }
             Work::Unopened { source, error } => {
                 let source = &self.plan.sources[source];
-                let error = vanished(source, error)?;
+                let error = unless_missing(source, error)?;
                 part.tally.records.read += 1;
                 let faulty = (Fault::Unreadable, error.to_string());
-                self.set_aside(part, source, "", Place::START, &faulty, &source.beginning());
+                self.quarantine(part, source, "", StreamPosition::START, &faulty, &source.beginning());
             }
         }
         if let Some(compressor) = &mut self.compressor
@@ -93,13 +92,13 @@ impl<'r> Worker<'r> {
     fn lines(&mut self, source: &Source, chunk: &Chunk, buffer: &[u8], part: &mut Part) -> Result<(), Error> {
         let (whole, rest) = buffer.split_at(chunk.whole);
         part.tally.read += buffer.len() as u64;
-        let mut place = chunk.place;
+        let mut at = chunk.position;
         let mut lines = whole;
-        if place.offset == 0
+        if at.offset == 0
             && let Some(after) = lines.strip_prefix(b"\xef\xbb\xbf")
         {
             lines = after;
-            place.offset = 3;
+            at.offset = 3;
         }
         while !lines.is_empty() {
             let end = memchr::memchr(b'\n', lines).unwrap_or(lines.len());
@@ -114,68 +113,68 @@ impl<'r> Worker<'r> {
                 let done = if line.len() > source.limits.record {
                     Err((Fault::TooLong, format!("{} bytes; the limit is {}", line.len(), source.limits.record)))
                 } else {
-                    self.line(source, place, line, part)
+                    self.line(source, at, line, part)
                 };
                 if let Err(fault) = done {
-                    match Kept::parse(line, &fault) {
-                        Some(kept) => self.again(&kept, source, part),
-                        None => self.set_aside(part, source, "", place, &fault, line),
+                    match QuarantinedRecord::parse(line, &fault) {
+                        Some(kept) => self.replay(&kept, source, part),
+                        None => self.quarantine(part, source, "", at, &fault, line),
                     }
                 }
             }
             let next = (end + 1).min(lines.len());
             lines = &lines[next..];
-            place.offset += next as u64;
-            place.line += 1;
+            at.offset += next as u64;
+            at.line += 1;
         }
         if let Some(error) = &chunk.broken {
             part.tally.records.read += 1;
-            self.set_aside(part, source, "", place, &items::fault(error), rest);
+            self.quarantine(part, source, "", at, &raw_record::fault(error), rest);
         }
         Ok(())
     }
 
     /// Does again what an earlier run put aside, as if from its own place. Its line was counted as a record.
-    fn again(&mut self, kept: &Kept, now: &Source, part: &mut Part) {
+    fn replay(&mut self, kept: &QuarantinedRecord, now: &Source, part: &mut Part) {
         let source = kept.source(now);
         let done = match source.kind {
             _ if kept.raw.is_empty() => Err((Fault::Unreadable, "nothing of it was kept".to_owned())),
-            _ if kept.entry.is_some() => return self.archived(&source, kept, part),
-            Kind::Text | Kind::Html => self.bytes(&source, &kept.raw, kept.truncated, part).map(drop),
-            Kind::Warc | Kind::Arc | Kind::Tar | Kind::Zip => return self.archived(&source, kept, part),
+            _ if kept.entry.is_some() => return self.replay_archived(&source, kept, part),
+            Format::Text | Format::Html => self.bytes(&source, &kept.raw, kept.truncated, part).map(drop),
+            Format::Warc | Format::Arc | Format::Tar | Format::Zip => return self.replay_archived(&source, kept, part),
             // A row was kept as the object that it was read as.
-            Kind::Jsonl | Kind::Csv | Kind::Tsv | Kind::Parquet => self.line(&source, kept.place, &kept.raw, part),
+            Format::Jsonl | Format::Csv | Format::Tsv | Format::Parquet => self.line(&source, kept.at, &kept.raw, part),
         };
         if let Err(fault) = done {
-            self.set_aside(part, &source, "", kept.place, &fault, &kept.raw);
+            self.quarantine(part, &source, "", kept.at, &fault, &kept.raw);
         }
     }
 
     /// Does the records again in what was kept of an archive.
-    fn archived(&mut self, source: &Source, kept: &Kept, part: &mut Part) {
+    fn replay_archived(&mut self, source: &Source, kept: &QuarantinedRecord, part: &mut Part) {
         let (records, buffer) = kept.records(source);
         if records.is_empty() {
             let fault = (Fault::BadRecord, "no record was found in it".to_owned());
-            return self.set_aside(part, source, "", kept.place, &fault, &kept.raw);
+            return self.quarantine(part, source, "", kept.at, &fault, &kept.raw);
         }
         part.tally.records.read -= 1;
         self.records(source, records, &buffer, part);
     }
 
-    fn records(&mut self, source: &Source, records: Vec<Entry>, buffer: &[u8], part: &mut Part) {
-        for Entry { place, start, end, what } in records {
+    fn records(&mut self, source: &Source, records: Vec<RawRecord>, buffer: &[u8], part: &mut Part) {
+        for RawRecord { position: at, start, end, kind } in records {
             let bytes = &buffer[start..end];
             part.tally.read += bytes.len() as u64;
-            let (done, entry) = match what {
-                What::Faulty(fault) => (Err(fault), String::new()),
-                What::Row => (self.line(source, place, bytes, part).map(|()| None), String::new()),
-                What::Value { line } => {
-                    let done = self.line(source, place, bytes, part).map(|()| None);
+            let (done, entry) = match kind {
+                RawRecordKind::Faulty(fault) => (Err(fault), String::new()),
+                RawRecordKind::Row => (self.line(source, at, bytes, part).map(|()| None), String::new()),
+                RawRecordKind::Value { line } => {
+                    let done = self.line(source, at, bytes, part).map(|()| None);
                     let told = done.map_err(|(fault, said)| (fault, format!("{said}; it begins in line {line}")));
                     (told, String::new())
                 }
-                What::Page(head) => (self.page(source, place, &head, bytes, part), head.name),
-                What::Passed(reason) => (Ok(Some(reason)), String::new()),
+                RawRecordKind::Page(head) => (self.page(source, at, &head, bytes, part), head.name),
+                RawRecordKind::Skipped(reason) => (Ok(Some(reason)), String::new()),
             };
             match done {
                 Ok(Some(reason)) => {
@@ -184,7 +183,7 @@ impl<'r> Worker<'r> {
                 }
                 Ok(None) => {}
                 Err(fault) => {
-                    self.set_aside(part, source, &entry, place, &fault, &bytes[..bytes.len().min(BEGINNING)]);
+                    self.quarantine(part, source, &entry, at, &fault, &bytes[..bytes.len().min(BEGINNING)]);
                 }
             }
             part.tally.records.read += 1;
@@ -195,28 +194,28 @@ impl<'r> Worker<'r> {
     fn page(
         &mut self,
         source: &Source,
-        place: Place,
-        head: &Head,
+        at: StreamPosition,
+        head: &RecordHead,
         bytes: &[u8],
         part: &mut Part,
-    ) -> Result<Option<&'static str>, Faulty> {
+    ) -> Result<Option<&'static str>, FaultDetail> {
         let page = match http::page(head, &bytes[head.block..], source.any_status, &source.limits)? {
-            http::Taken::Page(page) => page,
-            http::Taken::Passed(reason) => return Ok(Some(reason)),
+            http::BlockContent::Page(page) => page,
+            http::BlockContent::Skipped(reason) => return Ok(Some(reason)),
         };
-        let (said, name) = (open::Said::of(head, &page), open::entry_name(source, &head.name));
+        let (archived, name) = (open::ArchiveMetadata::of(head, &page), open::entry_name(source, &head.name));
         let (doc, decoded) = open::page(&page, head, &name, self.job.rules, &self.job.reading);
-        let record = said.record();
+        let record = archived.record();
         let id = match record.id {
             _ if !name.is_empty() => Id::File(&name),
             Some(id) => Id::Raw(id),
-            None => Id::Line(&source.name, place.line),
+            None => Id::Line(&source.name, at.line),
         };
-        self.clean(&doc, &given(id, source, &record, &decoded, &doc), part);
+        self.clean(&doc, &input(id, source, &record, &decoded, &doc), part);
         Ok(None)
     }
 
-    fn line(&mut self, source: &Source, place: Place, line: &[u8], part: &mut Part) -> Result<(), Faulty> {
+    fn line(&mut self, source: &Source, at: StreamPosition, line: &[u8], part: &mut Part) -> Result<(), FaultDetail> {
         let line = open::line(line);
         let mut spare = String::new();
         let record = Record::read(&line, &mut spare, &self.job.reading.fields)?;
@@ -231,10 +230,10 @@ impl<'r> Worker<'r> {
         if let Cow::Owned(_) = line {
             doc.flags.push(Flag::RecordNotUtf8);
         }
-        let id = record.id.map_or(Id::Line(&source.name, place.line), Id::Raw);
+        let id = record.id.map_or(Id::Line(&source.name, at.line), Id::Raw);
         let (base, text) = (source.base.as_str(), doc.text.as_ref());
-        let given = Given { id, base, record: &record, decoded: None, text, raw_text };
-        self.clean(&doc, &given, part);
+        let input = InputDocument { id, base, record: &record, decoded: None, text, raw_text };
+        self.clean(&doc, &input, part);
         drop(doc);
         self.text = buffer;
         Ok(())
@@ -244,7 +243,7 @@ impl<'r> Worker<'r> {
         part.tally.records.read += 1;
         let stream = match stream::open(source, self.consumed) {
             Ok(stream) => Ok(stream),
-            Err(error) => Err(vanished(source, error)?),
+            Err(error) => Err(unless_missing(source, error)?),
         };
         let mut bytes = std::mem::take(&mut self.file);
         bytes.clear();
@@ -259,7 +258,7 @@ impl<'r> Worker<'r> {
                 Some((Fault::TooLong, format!("more than {longest} bytes, of which the first are here")))
             }
             Ok(_) => None,
-            Err(error) => Some(items::fault(&error)),
+            Err(error) => Some(raw_record::fault(&error)),
         };
         let written = match fault.map_or_else(|| self.bytes(source, &bytes, false, part), Err) {
             Ok(Some(cleaned)) => self.write_text(source, cleaned.written(), part),
@@ -267,7 +266,7 @@ impl<'r> Worker<'r> {
             Err(fault) => {
                 // What is no text is not worth keeping whole.
                 let kept = if fault.0 == Fault::Binary { bytes.len().min(BEGINNING) } else { bytes.len() };
-                self.set_aside(part, source, "", Place::START, &fault, &bytes[..kept]);
+                self.quarantine(part, source, "", StreamPosition::START, &fault, &bytes[..kept]);
                 Ok(())
             }
         };
@@ -276,17 +275,17 @@ impl<'r> Worker<'r> {
     }
 
     /// Cleans and writes the document of a file's bytes, which are `truncated` or all there.
-    fn bytes(&mut self, source: &Source, bytes: &[u8], truncated: bool, part: &mut Part) -> Done<'r> {
+    fn bytes(&mut self, source: &Source, bytes: &[u8], truncated: bool, part: &mut Part) -> CleanResult<'r> {
         let page = http::file(source.kind, Cow::Borrowed(bytes), &source.limits)?;
         let (mut doc, decoded) = open::file(&page.bytes, page.kind, &source.name, self.job.rules, &self.job.reading);
         if truncated || page.truncated {
             doc.flags.push(Flag::Truncated);
         }
-        Ok(self.clean(&doc, &given(Id::File(&source.name), source, &Record::default(), &decoded, &doc), part))
+        Ok(self.clean(&doc, &input(Id::File(&source.name), source, &Record::default(), &decoded, &doc), part))
     }
 
     /// Cleans and writes a document; `None` when nothing was left of it, or when it is surveyed.
-    fn clean(&mut self, doc: &Document<'_>, given: &Given<'_>, part: &mut Part) -> Option<Cleaned<'r>> {
+    fn clean(&mut self, doc: &Document<'_>, input: &InputDocument<'_>, part: &mut Part) -> Option<Cleaned<'r>> {
         if let Some(survey) = self.job.survey {
             if let Some(host) = &doc.host {
                 let page = Page::new(&mut self.lines, &doc.text);
@@ -296,19 +295,19 @@ impl<'r> Worker<'r> {
             return None;
         }
         let mut cleaned = self.cleaner.clean(doc);
-        self.changes.count(given.text, &cleaned);
-        part.tally.cleaned(given, &cleaned, &self.changes);
-        part.tally.left_out(&doc.left_out);
+        self.changes.count(input.text, &cleaned);
+        part.tally.cleaned(input, &cleaned, &self.changes);
+        part.tally.excluded(&doc.excluded_lines);
         if let Some(host) = &doc.host {
-            part.tally.host(host, given.text.len(), cleaned.written().len());
+            part.tally.host(host, input.text.len(), cleaned.written().len());
         }
         let dropped = !self.job.keep_empty && cleaned.text.trim_start().is_empty();
         let cut = (cleaned.removals.as_slice(), cleaned.judged.as_slice());
-        removed::write(&mut part.removed, given.id, given.text, cut, &cleaned.edits, &doc.left_out, dropped);
+        removed::write(&mut part.removed, input.id, input.text, cut, &cleaned.edits, &doc.excluded_lines, dropped);
         if dropped {
             part.tally.dropped(EMPTY);
             if self.job.errors {
-                error::write(&mut part.documents, given.id, EMPTY, "nothing is left of it");
+                error::write(&mut part.documents, input.id, EMPTY, "nothing is left of it");
             }
             return None;
         }
@@ -316,18 +315,18 @@ impl<'r> Worker<'r> {
         cleaned.edits = Vec::new();
         part.tally.records.out += 1;
         part.tally.bytes.out += cleaned.written().len() as u64;
-        document::write(&mut part.documents, given, &cleaned, &self.changes);
+        document::write(&mut part.documents, input, &cleaned, &self.changes);
         Some(cleaned)
     }
 
     fn write_text(&mut self, source: &Source, text: &str, part: &mut Part) -> Result<(), Error> {
         let folder = match &self.job.texts {
-            Texts::None => return Ok(()),
-            Texts::Part => {
+            TextDestination::None => return Ok(()),
+            TextDestination::Part => {
                 part.text.extend_from_slice(text.as_bytes());
                 return Ok(());
             }
-            Texts::Folder(folder) => folder,
+            TextDestination::Folder(folder) => folder,
         };
         let name = name::text_path(&source.name);
         let path = folder.join(&name);
@@ -340,23 +339,31 @@ impl<'r> Worker<'r> {
             fs::create_dir_all(parent).map_err(|source| Error::Io { path: parent.to_path_buf(), source })?;
             self.folder = parent.to_path_buf();
         }
-        sums::write(&mut part.sums, &parts::hash(text.as_bytes()), &format!("{}/{name}", layout::TEXT));
+        checksums::write(&mut part.sums, &parts::hash(text.as_bytes()), &format!("{}/{name}", layout::TEXT));
         fs::write(&path, text).map_err(|source| Error::Io { path, source })
     }
 
-    /// Quarantines `raw`, which is at `place` in `source`; `entry` is the file inside it, if it is of files.
-    fn set_aside(&self, part: &mut Part, source: &Source, entry: &str, place: Place, faulty: &Faulty, raw: &[u8]) {
+    /// Quarantines `raw`, which is at `at` in `source`; `entry` is the file inside it, if it is of files.
+    fn quarantine(
+        &self,
+        part: &mut Part,
+        source: &Source,
+        entry: &str,
+        at: StreamPosition,
+        faulty: &FaultDetail,
+        raw: &[u8],
+    ) {
         part.tally.quarantined(faulty.0);
         if faulty.0 == Fault::MissingField && part.tally.fields.is_empty() {
             part.tally.fields = nested::names(&open::line(raw));
         }
-        quarantine::write(&mut part.quarantine, source, entry, place, faulty, raw);
+        quarantine::write(&mut part.quarantine, source, entry, at, faulty, raw);
         if self.job.errors {
-            let own = if source.kind == Kind::Jsonl { error::own_id(raw) } else { None };
+            let own = if source.kind == Format::Jsonl { error::own_id(raw) } else { None };
             let name = if source.kind.is_page() { source.name.clone() } else { open::entry_name(source, entry) };
             let id = match own {
                 Some(own) => Id::Raw(own),
-                None if name.is_empty() => Id::Line(&source.name, place.line),
+                None if name.is_empty() => Id::Line(&source.name, at.line),
                 None => Id::File(&name),
             };
             error::write(&mut part.documents, id, faulty.0.id(), &faulty.1);
@@ -365,24 +372,23 @@ impl<'r> Worker<'r> {
 }
 
 /// What is left of a file; `None` when that is nothing.
-type Done<'r> = Result<Option<Cleaned<'r>>, Faulty>;
+type CleanResult<'r> = Result<Option<Cleaned<'r>>, FaultDetail>;
 
 /// What was decoded from bytes, as given.
-fn given<'a>(
+fn input<'a>(
     id: Id<'a>,
     source: &'a Source,
     record: &'a Record<'a>,
     decoded: &'a Decoded<'a>,
     doc: &'a Document<'_>,
-) -> Given<'a> {
-    Given { id, base: &source.base, record, decoded: Some(decoded), text: &doc.text, raw_text: None }
+) -> InputDocument<'a> {
+    InputDocument { id, base: &source.base, record, decoded: Some(decoded), text: &doc.text, raw_text: None }
 }
 
-/// A file that was there when the run was planned and is not now ends the run: its records are not lost, they come when
-/// it is back. Any other error is given back.
-fn vanished(source: &Source, error: io::Error) -> Result<io::Error, Error> {
+/// A file of the plan that is gone ends the run: its records come when it is back. Any other error is given back.
+fn unless_missing(source: &Source, error: io::Error) -> Result<io::Error, Error> {
     match (&source.origin, error.kind()) {
-        (Origin::File(path), io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied) => {
+        (SourceOrigin::File(path), io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied) => {
             Err(Error::Io { path: path.clone(), source: error })
         }
         _ => Ok(error),

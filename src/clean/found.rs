@@ -6,7 +6,7 @@ use crate::{
     document::{
         Document, Lines,
         html::Post,
-        marks::Moves,
+        marks::OffsetMap,
         metadata::{Found, PostStart, Value, is_byline},
     },
     lang::Lang,
@@ -37,14 +37,14 @@ pub(super) fn metadata(
             && let Some(key) = &rules.rule(rule).save
             && !found.contains_key(key)
         {
-            save(&mut found, key, value(rule, line.span.of(repaired.text)));
+            save(&mut found, key, value(rule, line.span.slice(repaired.text)));
         }
     }
     for claim in resolver.spans.iter().filter(|_| !resolver.held) {
         if let Some(key) = &rules.rule(claim.rule).save
             && !found.contains_key(key)
         {
-            save(&mut found, key, value(claim.rule, claim.span.of(repaired.text)));
+            save(&mut found, key, value(claim.rule, claim.span.slice(repaired.text)));
         }
     }
     let saved: Vec<String> = found.keys().filter(|key| document.metadata.entry(key).is_none()).cloned().collect();
@@ -94,7 +94,7 @@ fn of_page(document: &Document<'_>) -> Found {
 }
 
 /// Where each post of a thread begins in `text`, when and by whom it was written. Those of which nothing is left are gone.
-pub(super) fn posts(posts: &[Post], moves: &Moves, text: Option<&str>) -> Option<Value> {
+pub(super) fn posts(posts: &[Post], moves: &OffsetMap, text: Option<&str>) -> Option<Value> {
     let mut starts = Vec::with_capacity(posts.len());
     let (mut line, mut from) = (0, 0);
     for (i, post) in posts.iter().enumerate() {
@@ -154,7 +154,7 @@ fn title(
         None if is_title(0) && !kicks(0) => 0,
         None => return,
     };
-    let text = |at: usize| all[kept[at]].span.of(repaired.text).trim().to_owned();
+    let text = |at: usize| all[kept[at]].span.slice(repaired.text).trim().to_owned();
     if !titled && !is_beside(&text(at)) {
         found.entry("title".into()).or_insert_with(|| Value::Text(text(at)));
     }

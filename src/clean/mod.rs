@@ -20,13 +20,13 @@ mod found;
 mod numbers;
 
 pub use defaults::{CleanedPage, clean_html, clean_text};
-pub use numbers::{Given, NumberedLine};
+pub use numbers::{InputDocument, NumberedLine};
 
 use crate::{
     document::{
         Document, Flag, HUGE, Lines,
-        extract::Evidence,
-        marks::Moves,
+        extract::LineEvidence,
+        marks::OffsetMap,
         metadata::{Found, Value},
     },
     judge::{self, Judge, Others, Verdict},
@@ -176,14 +176,14 @@ impl<'r, 'o> Cleaner<'r, 'o> {
             None => original.to_owned(),
         };
         if !document.posts.is_empty() {
-            let moves = Moves::new(cleaned.moves());
+            let moves = OffsetMap::new(cleaned.moves());
             let line = document.marks.is_none().then_some(cleaned.text.as_str());
             cleaned.found.extend(found::posts(&document.posts, &moves, line).map(|posts| ("posts".to_owned(), posts)));
         }
         cleaned.private_use = repair::private_use(&cleaned.text);
         cleaned.marked = document.marks.as_ref().map(|marks| {
             let url = document.url.as_deref().or_else(|| cleaned.found.get("url").and_then(Value::as_str));
-            marks.write(&cleaned.text, &Moves::new(cleaned.moves()), url.unwrap_or_default())
+            marks.write(&cleaned.text, &OffsetMap::new(cleaned.moves()), url.unwrap_or_default())
         });
         self.repaired = if buffer.len() > HUGE { String::new() } else { buffer };
         cleaned
@@ -191,7 +191,7 @@ impl<'r, 'o> Cleaner<'r, 'o> {
 
     /// Which lines go. Rules and judge take turns; each sees what the other has left, until nothing more goes, so that a
     /// second run finds nothing to do.
-    fn decide(&mut self, question: &Question<'_>, evidence: &[Evidence]) {
+    fn decide(&mut self, question: &Question<'_>, evidence: &[LineEvidence]) {
         let Self { rules, options, resolver, lines, judge, judged, .. } = self;
         judged.clear();
         if !resolver.begin(rules, question, lines) {
@@ -326,7 +326,7 @@ impl Cleaned<'_> {
     pub fn changes<'t>(&self, original: &'t str) -> Vec<Change<'t>> {
         self.moves()
             .into_iter()
-            .map(|(span, with)| Change { start: span.start, was: Cow::Borrowed(span.of(original)), with })
+            .map(|(span, with)| Change { start: span.start, was: Cow::Borrowed(span.slice(original)), with })
             .collect()
     }
 }

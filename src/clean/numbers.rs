@@ -10,7 +10,7 @@ use crate::{
 
 /// What was found of the lines of a document before, in the order of its lines that are not blank.
 #[derive(Clone, Debug, Default)]
-pub struct Given {
+pub struct InputDocument {
     /// What their words are like; none: by the weights that the program has.
     pub scores: Option<Vec<f32>>,
     /// Whether rules are to be silent, as about a site that nobody wrote any for.
@@ -40,7 +40,7 @@ impl Cleaner<'_, '_> {
     }
 
     /// What the judge knows of each line that is not blank. Nothing is repaired before.
-    pub fn numbers(&mut self, document: &Document<'_>, given: &Given) -> Vec<NumberedLine> {
+    pub fn numbers(&mut self, document: &Document<'_>, given: &InputDocument) -> Vec<NumberedLine> {
         let text = &*document.text;
         let lang = self.options.lang.or(document.lang).unwrap_or_else(|| lang::detect(text));
         self.lines.read(text);

@@ -2,8 +2,8 @@
 
 use super::{
     Outcome,
-    clean_args::{CleanArgs, Format, ProgressArg},
-    given::Given,
+    clean_args::{CleanArgs, FormatArg, ProgressArg},
+    run_options::RunOptions,
     signals, sinks, size,
     summary::{changes, gone, notes, place, speed, summary},
     survey,
@@ -12,13 +12,13 @@ use super::{
 #[cfg(feature = "parquet")]
 use crate::write::parquet::columns;
 use crate::{
-    batch::{self, Count, Done, Job, Position, Progress, Spent, Texts, progress::Clock},
+    batch::{self, Count, Job, Position, Progress, RunSummary, StageTimes, TextDestination, progress::Clock},
     clean::Options,
     document::html,
     error::Error,
     read::{Plan, Source},
     rules::{self, Catalog},
-    run::{self, Identity, OneFile, Run, Started, folder, layout},
+    run::{self, Identity, OneFile, Run, StartOutcome, folder, layout},
     survey::Survey,
     write::report::{Report, Tally},
 };
@@ -32,7 +32,7 @@ use std::{
 };
 
 /// Runs the verb; `given` are its options as they were given.
-pub(super) fn run(args: &CleanArgs, given: Given) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &CleanArgs, given: RunOptions) -> anyhow::Result<Outcome> {
     args.check()?;
     if args.verify {
         return args.compare();
@@ -64,7 +64,7 @@ pub(super) fn run(args: &CleanArgs, given: Given) -> anyhow::Result<Outcome> {
     }
     let mut job = Job {
         options: Options { survey: given_survey.map(|survey| Arc::new(survey.known())), ..options },
-        reading: args.input.reading(html::Options { left_out: args.keep_extracted, ..args.html.options() })?,
+        reading: args.input.reading(html::Options { excluded_lines: args.keep_extracted, ..args.html.options() })?,
         keep_empty: args.keep_empty,
         jobs: args.jobs.map_or_else(size::cores, NonZeroUsize::get),
         compress: args.compress.is_some() && matches!(target, Target::Folder(_)),
@@ -80,40 +80,40 @@ pub(super) fn run(args: &CleanArgs, given: Given) -> anyhow::Result<Outcome> {
             None => return Ok(args.interrupted(target, &plan, &Tally::default())),
         }
     }
-    let mut limit = sinks::Limit::new(args.max_bad);
+    let mut limit = sinks::BadRecordLimit::new(args.max_bad);
     // Seconds that earlier starts of the run took.
     let mut before = 0.0;
     let done = match target {
         Target::Folder(out) => {
             let identity = Identity::new(args.digest(&catalog, &digest)?, given.options, &plan);
-            let form = match args.format {
+            let format = match args.format {
                 #[cfg(feature = "parquet")]
-                Format::Parquet => layout::Form::Parquet,
-                Format::Jsonl if job.compress => layout::Form::Zst,
-                Format::Jsonl => layout::Form::Jsonl,
+                FormatArg::Parquet => layout::DocumentFormat::Parquet,
+                FormatArg::Jsonl if job.compress => layout::DocumentFormat::Zst,
+                FormatArg::Jsonl => layout::DocumentFormat::Jsonl,
             };
             let options = run::Options {
                 part_size: args.part_size,
                 single: args.single,
                 update: args.update,
-                form,
+                format,
                 #[cfg(feature = "parquet")]
-                inputs: match form {
-                    layout::Form::Parquet => columns::of_plan(&plan, &job.reading.fields),
+                inputs: match format {
+                    layout::DocumentFormat::Parquet => columns::of_plan(&plan, &job.reading.fields),
                     _ => Vec::new(),
                 },
                 max_bad: args.max_bad,
             };
             match Run::start(out, &plan, identity, options, args.restart)? {
-                Started::Finished(tally) => {
+                StartOutcome::Finished(tally) => {
                     args.say(&format!("{} is finished: {}; nothing was done", out.display(), summary(&plan, &tally)));
                     return Ok(outcome(&tally));
                 }
-                Started::UpToDate(changes) => {
+                StartOutcome::UpToDate(changes) => {
                     args.say(&format!("{} is up to date; nothing was done{}", out.display(), gone(&changes.gone)));
                     return Ok(Outcome::Well);
                 }
-                Started::Run(run) => {
+                StartOutcome::Run(run) => {
                     if let Some(changes) = run.changes() {
                         let (new, changed) = (changes.new, changes.sources.len() - changes.new);
                         args.say(&format!("update: {new} inputs are new, {changed} changed{}", gone(&changes.gone)));
@@ -132,19 +132,19 @@ pub(super) fn run(args: &CleanArgs, given: Given) -> anyhow::Result<Outcome> {
                 }
             }
         }
-        Target::File(out, form) => {
-            let mut sink = sinks::File(
+        Target::File(out, format) => {
+            let mut sink = sinks::FileSink(
                 &mut limit,
                 OneFile::create(
                     out,
-                    form,
+                    format,
                     #[cfg(feature = "parquet")]
                     &columns::of_plan(&plan, &job.reading.fields),
                     args.restart,
                 )?,
             );
             let done = args.run_job(&plan, &job, &mut sink)?;
-            let sinks::File(limit, file) = sink;
+            let sinks::FileSink(limit, file) = sink;
             if done.ended {
                 limit.check(&done.tally.records, true)?;
                 file.finish()?;
@@ -152,21 +152,21 @@ pub(super) fn run(args: &CleanArgs, given: Given) -> anyhow::Result<Outcome> {
             done
         }
         Target::Documents => {
-            let mut sink = sinks::Documents::new(&mut limit);
+            let mut sink = sinks::StdoutSink::new(&mut limit);
             match args.run_job(&plan, &job, &mut sink) {
                 Err(error) if sinks::is_gone(&error) => return args.gone(&plan, &sink.tally),
                 done => done?,
             }
         }
         Target::Text => {
-            job.texts = Texts::Part;
-            let mut sink = sinks::Text::default();
+            job.texts = TextDestination::Part;
+            let mut sink = sinks::TextSink::default();
             match args.run_job(&plan, &job, &mut sink) {
                 Err(error) if sinks::is_gone(&error) => return args.gone(&plan, &sink.tally),
                 done => done?,
             }
         }
-        Target::DryRun => args.run_job(&plan, &job, &mut sinks::Nowhere(&mut limit))?,
+        Target::DryRun => args.run_job(&plan, &job, &mut sinks::DiscardSink(&mut limit))?,
     };
     let tally = done.tally;
     if done.ended {
@@ -250,12 +250,12 @@ impl CleanArgs {
     }
 
     /// Goes on with `run` from where it is to its end, or as far as it comes.
-    fn run_parts(&self, plan: &Plan, job: &mut Job<'_>, mut run: Run) -> Result<Done, Error> {
-        let mut spent = Spent::default();
+    fn run_parts(&self, plan: &Plan, job: &mut Job<'_>, mut run: Run) -> Result<RunSummary, Error> {
+        let mut stage_times = StageTimes::default();
         if let Some(from) = run.position() {
             job.from = from;
             if !self.no_text_files && plan.sources.iter().any(|source| source.kind.is_page()) {
-                job.texts = Texts::Folder(run.text_folder()?);
+                job.texts = TextDestination::Folder(run.text_folder()?);
             }
             if from != Position::default() {
                 self.say(&format!("going on: {} records are done", run.total().records.read));
@@ -269,15 +269,15 @@ impl CleanArgs {
                 let paused = run.pause();
                 let done = done?;
                 paused?;
-                return Ok(Done { tally: run.total().clone(), ..done });
+                return Ok(RunSummary { tally: run.total().clone(), ..done });
             }
-            spent = done?.spent;
+            stage_times = done?.stage_times;
             if let Err(error) = self.input.check_fields(run.total()) {
                 run.discard()?;
                 return Err(error);
             }
         }
-        Ok(Done { tally: run.finish(plan)?, ended: true, spent })
+        Ok(RunSummary { tally: run.finish(plan)?, ended: true, stage_times })
     }
 
     /// What the run is, beside its options: a hash of the rules, of the lexicon and of the survey.
@@ -318,7 +318,7 @@ impl CleanArgs {
     }
 
     /// Does what there is to do.
-    fn run_job(&self, plan: &Plan, job: &Job<'_>, sink: &mut dyn batch::Sink) -> Result<Done, Error> {
+    fn run_job(&self, plan: &Plan, job: &Job<'_>, sink: &mut dyn batch::Sink) -> Result<RunSummary, Error> {
         let progress = self.shown(plan);
         let done = batch::run(plan, job, sink, &progress);
         progress.clear();

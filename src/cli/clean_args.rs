@@ -104,7 +104,7 @@ pub(super) struct CleanArgs {
 
     /// What the documents are written as
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "jsonl")]
-    pub(super) format: Format,
+    pub(super) format: FormatArg,
 
     /// Compress documents.jsonl
     #[arg(long, value_enum, value_name = "FORMAT")]
@@ -163,7 +163,7 @@ pub(super) enum Compress {
 
 /// What documents are written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
+pub(super) enum FormatArg {
     Jsonl,
     #[cfg(feature = "parquet")]
     Parquet,
@@ -189,7 +189,8 @@ impl CleanArgs {
         }
         let named = self.named()?;
         let folder = self.dry_run || matches!(named, Some(Target::Folder(_)));
-        if let (Some(Target::File(out, _)), true) = (named, self.compress.is_some() || self.format != Format::Jsonl) {
+        if let (Some(Target::File(out, _)), true) = (named, self.compress.is_some() || self.format != FormatArg::Jsonl)
+        {
             return Err(Error::Usage(format!(
                 "--format and --compress are for a folder; what {} is written as its name says: .jsonl, .jsonl.gz, .jsonl.zst or \
                  .parquet",
@@ -199,7 +200,7 @@ impl CleanArgs {
         if self.compress.is_some() && !folder {
             return Err(Error::Usage("--compress needs -o with a folder".to_owned()));
         }
-        if self.format != Format::Jsonl {
+        if self.format != FormatArg::Jsonl {
             if !folder {
                 return Err(Error::Usage("--format parquet needs -o with a folder".to_owned()));
             }

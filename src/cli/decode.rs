@@ -5,7 +5,7 @@ use crate::{
     decode::{Decoded, Hints, decode_with},
     error::Error,
     json,
-    read::{Source, lines::Lines, nested, record, stream, string},
+    read::{Source, lines::ChunkReader, nested, record, stream, string},
     repair::{self, mojibake},
 };
 use base64::{
@@ -132,7 +132,7 @@ fn each_line(
     out: &mut impl Write,
     edit: impl Fn(&str, &mut Vec<u8>) -> Option<()>,
 ) -> anyhow::Result<usize> {
-    let mut lines = Lines::new(stream, true, source.limits.record);
+    let mut lines = ChunkReader::new(stream, true, source.limits.record);
     let (mut buffer, mut record, mut unread) = (Vec::new(), Vec::new(), 0);
     while let Some(chunk) = lines.next(&mut buffer) {
         for line in buffer[..chunk.whole].split_inclusive(|b| *b == b'\n') {

@@ -10,12 +10,12 @@ use super::{
     survey,
 };
 use crate::{
-    batch::open::{self, Opened, Reading},
+    batch::open::{self, OpenedDocument, ReadOptions},
     clean::{Cleaned, Cleaner, Judgement, Options},
     document::{
         Document,
-        extract::Part,
-        html::{self, Extract, Judged},
+        extract::Region,
+        html::{self, Extract, LineVerdict},
     },
     error::Error,
     read::record::Fields,
@@ -159,7 +159,7 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
         let message = format!("{}: explain takes one file, not a folder", args.file.display());
         return Err(Error::Usage(message).into());
     };
-    let reading = Reading {
+    let reading = ReadOptions {
         fields: Fields { text: args.text_field.clone(), html: args.html_field.clone(), ..Fields::default() },
         charset: args.charset.hints(),
         html: html::Options { explain: true, ..args.html.options() },
@@ -174,16 +174,16 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
     };
     let mut cleaner = Cleaner::new(&rules, &options);
     let (mut faults, mut found) = (0, 0);
-    open::each(source, &reading, &rules, &Arc::default(), |id, opened| {
+    open::for_each_document(source, &reading, &rules, &Arc::default(), |id, opened| {
         if !args.id.is_empty() && !args.id.iter().any(|wanted| wanted == id) {
             return Ok(());
         }
         found += 1;
         match opened {
-            Ok(Opened { document, .. }) if args.folded => {
+            Ok(OpenedDocument { document, .. }) if args.folded => {
                 folded::write(&mut printer.out, id, &document.text, args.json)?
             }
-            Ok(Opened { document, .. }) => {
+            Ok(OpenedDocument { document, .. }) => {
                 let cleaned = cleaner.clean(&document);
                 printer.document(id, &document, &cleaned)?;
             }
@@ -299,16 +299,16 @@ impl<W: Write> Printer<'_, W> {
     fn page(&mut self, document: &Document<'_>) -> io::Result<()> {
         let (applied, extract) = (self.args.applied, self.args.html.options().extract);
         let (dim, green) = (Style::new().dimmed(), color(AnsiColor::Green));
-        for judged in document.judged.iter().filter(|judged| !(applied && is_kept(judged, extract))) {
+        for judged in document.line_verdicts.iter().filter(|judged| !(applied && is_kept(judged, extract))) {
             let kept = is_kept(judged, extract);
             let (style, verdict) = if kept { (green, "content") } else { (dim, part(judged)) };
             let rule = judged.rule.map(|rule| format!(" [{}]", self.rules.rule(rule).id.as_str())).unwrap_or_default();
             let (score, text) = (judged.block.score, shortened(&judged.line));
             writeln!(self.out, "  {score:.2}  {style}{verdict:<12}{style:#} {:<38} {text}{rule}", judged.element)?;
         }
-        let kept = document.judged.iter().filter(|judged| is_kept(judged, extract)).count();
-        if !document.judged.is_empty() {
-            writeln!(self.out, "{:>6}  {kept} of {} lines of the page are content", "", document.judged.len())?;
+        let kept = document.line_verdicts.iter().filter(|judged| is_kept(judged, extract)).count();
+        if !document.line_verdicts.is_empty() {
+            writeln!(self.out, "{:>6}  {kept} of {} lines of the page are content", "", document.line_verdicts.len())?;
         }
         Ok(())
     }
@@ -316,7 +316,7 @@ impl<W: Write> Printer<'_, W> {
     fn page_rows(&mut self, id: &str, document: &Document<'_>) -> io::Result<()> {
         let (applied, extract) = (self.args.applied, self.args.html.options().extract);
         let page_type = document.page_type.map_or("", |kind| kind.name());
-        for judged in document.judged.iter().filter(|judged| !(applied && is_kept(judged, extract))) {
+        for judged in document.line_verdicts.iter().filter(|judged| !(applied && is_kept(judged, extract))) {
             let row = PageRow {
                 id,
                 page_type,
@@ -349,17 +349,17 @@ impl<W: Write> Printer<'_, W> {
     }
 }
 
-fn is_kept(judged: &Judged, extract: Extract) -> bool {
-    judged.block.part == Part::Main || extract == Extract::All && !judged.block.covered
+fn is_kept(judged: &LineVerdict, extract: Extract) -> bool {
+    judged.block.region == Region::Main || extract == Extract::All && !judged.block.hidden
 }
 
 /// What a line of a page is part of.
-fn part(judged: &Judged) -> &'static str {
-    match judged.block.part {
-        Part::Main => "main",
-        Part::Comment => "comment",
-        Part::Chrome(_) if judged.block.covered => "hidden",
-        Part::Chrome(reason) => reason,
+fn part(judged: &LineVerdict) -> &'static str {
+    match judged.block.region {
+        Region::Main => "main",
+        Region::Comment => "comment",
+        Region::Chrome(_) if judged.block.hidden => "hidden",
+        Region::Chrome(reason) => reason,
     }
 }
 

@@ -9,11 +9,11 @@ use clap::{Args, ValueEnum};
 pub(super) struct HtmlArgs {
     /// Which lines of a page to take
     #[arg(long, value_enum, value_name = "WHAT", default_value_t)]
-    extract: Which,
+    extract: ExtractArg,
 
     /// How to write headings, lists, tables and code
     #[arg(long, value_enum, value_name = "HOW", default_value_t)]
-    markup: How,
+    markup: MarkupArg,
 
     /// Write links as `[text](address)`; with `--markup markdown`
     #[arg(long)]
@@ -25,7 +25,7 @@ pub(super) struct HtmlArgs {
 
     /// Where the headline of a page goes
     #[arg(long, value_enum, value_name = "WHERE", default_value_t)]
-    title: Where,
+    title: TitleArg,
 
     /// Keep readers' comments, apart from the text, in `metadata.comments`
     #[arg(long)]
@@ -41,7 +41,7 @@ pub(super) struct HtmlArgs {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Which {
+enum ExtractArg {
     /// The main content
     #[default]
     Main,
@@ -50,7 +50,7 @@ enum Which {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum How {
+enum MarkupArg {
     /// As plain lines
     #[default]
     Text,
@@ -59,7 +59,7 @@ enum How {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Where {
+enum TitleArg {
     /// Into the field `title`
     #[default]
     Metadata,
@@ -72,19 +72,30 @@ enum Where {
 impl HtmlArgs {
     pub(super) fn options(self) -> Options {
         let extract = match self.extract {
-            Which::Main => Extract::Main,
-            Which::All => Extract::All,
+            ExtractArg::Main => Extract::Main,
+            ExtractArg::All => Extract::All,
         };
         let markup = match self.markup {
-            How::Text => Markup::Text,
-            How::Markdown => Markup::Markdown,
+            MarkupArg::Text => Markup::Text,
+            MarkupArg::Markdown => Markup::Markdown,
         };
         let title = match self.title {
-            Where::Metadata => Title::Metadata,
-            Where::Text => Title::Text,
-            Where::Both => Title::Both,
+            TitleArg::Metadata => Title::Metadata,
+            TitleArg::Text => Title::Text,
+            TitleArg::Both => Title::Both,
         };
         let Self { links, images, comments, posts, metadata_sources: sources, .. } = self;
-        Options { extract, markup, title, links, images, comments, posts, sources, left_out: false, explain: false }
+        Options {
+            extract,
+            markup,
+            title,
+            links,
+            images,
+            comments,
+            posts,
+            sources,
+            excluded_lines: false,
+            explain: false,
+        }
     }
 }

@@ -2,10 +2,10 @@
 
 use super::{charset_args::CharsetArgs, rule_args::globs};
 use crate::{
-    batch::open::Reading,
+    batch::open::ReadOptions,
     document::html,
     error::Error,
-    read::{InputOptions, Kind, Limits, Plan, name, record::Fields},
+    read::{Format, InputOptions, Limits, Plan, name, record::Fields},
     write::report::Tally,
 };
 use clap::{Args, ValueEnum};
@@ -42,7 +42,7 @@ pub(super) struct InputArgs {
 
     /// The kind of all inputs, whatever they are called
     #[arg(long, value_enum, value_name = "KIND")]
-    pub(super) input_format: Option<Format>,
+    pub(super) input_format: Option<FormatArg>,
 
     /// What standard input is called in ids, instead of `stdin`; its extension tells the kind, as that of a file
     #[arg(long, value_name = "NAME", value_parser = stdin_name)]
@@ -93,7 +93,7 @@ pub(super) struct InputArgs {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
+pub(super) enum FormatArg {
     Text,
     Html,
     Jsonl,
@@ -106,19 +106,19 @@ pub(super) enum Format {
     Parquet,
 }
 
-impl From<Format> for Kind {
-    fn from(format: Format) -> Self {
+impl From<FormatArg> for Format {
+    fn from(format: FormatArg) -> Self {
         match format {
-            Format::Text => Self::Text,
-            Format::Html => Self::Html,
-            Format::Jsonl => Self::Jsonl,
-            Format::Warc => Self::Warc,
-            Format::Arc => Self::Arc,
-            Format::Tar => Self::Tar,
-            Format::Zip => Self::Zip,
-            Format::Csv => Self::Csv,
-            Format::Tsv => Self::Tsv,
-            Format::Parquet => Self::Parquet,
+            FormatArg::Text => Self::Text,
+            FormatArg::Html => Self::Html,
+            FormatArg::Jsonl => Self::Jsonl,
+            FormatArg::Warc => Self::Warc,
+            FormatArg::Arc => Self::Arc,
+            FormatArg::Tar => Self::Tar,
+            FormatArg::Zip => Self::Zip,
+            FormatArg::Csv => Self::Csv,
+            FormatArg::Tsv => Self::Tsv,
+            FormatArg::Parquet => Self::Parquet,
         }
     }
 }
@@ -129,7 +129,7 @@ impl InputArgs {
         Ok(InputOptions {
             include: globs(&self.include)?,
             exclude: globs(&self.exclude)?,
-            format: self.input_format.map(Kind::from),
+            format: self.input_format.map(Format::from),
             hidden: self.hidden,
             limits: Limits { record: self.max_record, ratio: self.max_ratio },
             any_status: self.any_status,
@@ -199,7 +199,7 @@ impl InputArgs {
     }
 
     /// How they are read; `html` is what is taken of pages.
-    pub(super) fn reading(&self, html: html::Options) -> Result<Reading, Error> {
+    pub(super) fn reading(&self, html: html::Options) -> Result<ReadOptions, Error> {
         if self.html_field.as_deref() == Some(self.text_field.as_str()) {
             return Err(Error::Usage("--html-field and --text-field name the same field".to_owned()));
         }
@@ -211,7 +211,7 @@ impl InputArgs {
             title: self.title_field.clone(),
             date: self.date_field.clone(),
         };
-        Ok(Reading { fields, charset: self.charset.hints(), html })
+        Ok(ReadOptions { fields, charset: self.charset.hints(), html })
     }
 }
 
@@ -239,7 +239,7 @@ fn nothing(plan: &Plan) -> String {
     let mut text = format!("there is nothing to read: {} files, and all were skipped", plan.skipped.len());
     for file in plan.skipped.iter().take(SHOWN) {
         // Writing to a `String` cannot fail.
-        let _ = write!(text, "\n  {:?}: {}", file.name, file.why.id());
+        let _ = write!(text, "\n  {:?}: {}", file.name, file.reason.id());
     }
     if plan.skipped.len() > SHOWN {
         let _ = write!(text, "\n  and {} more", plan.skipped.len() - SHOWN);

@@ -13,7 +13,6 @@ mod eval;
 mod explain;
 mod fit;
 mod folded;
-mod given;
 mod html_args;
 mod input_args;
 mod learn;
@@ -23,6 +22,7 @@ mod report;
 mod review;
 mod rule_args;
 mod rules;
+mod run_options;
 mod signals;
 mod sinks;
 mod size;
@@ -32,7 +32,7 @@ mod target;
 
 use crate::error::Error;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
-use given::Given;
+use run_options::RunOptions;
 use std::{
     io::{self, Write},
     process::ExitCode,
@@ -106,7 +106,7 @@ pub fn main() -> ExitCode {
     };
     let done = match verb {
         Verb::Clean(args) => {
-            let given = matches.subcommand().map(|(name, given)| Given::of(command.find_subcommand(name), given));
+            let given = matches.subcommand().map(|(name, given)| RunOptions::of(command.find_subcommand(name), given));
             clean::run(&args, given.unwrap_or_default())
         }
         Verb::Decode(args) => decode::run(&args),

@@ -34,7 +34,7 @@ pub(super) struct ReportArgs {
 
 /// What the tables need of `report.json`.
 #[derive(Deserialize)]
-struct Read {
+struct ReportFile {
     #[serde(flatten)]
     tally: Tally,
 }
@@ -60,7 +60,7 @@ impl ReportArgs {
             io::ErrorKind::NotFound => Error::Usage(format!("{} holds no report of a run", self.path.display())),
             _ => Error::Io { path: path.clone(), source },
         })?;
-        let read: Read = serde_json::from_slice(&bytes)
+        let read: ReportFile = serde_json::from_slice(&bytes)
             .map_err(|error| Error::Usage(format!("{}: not a report: {error}", path.display())))?;
         Ok(read.tally)
     }

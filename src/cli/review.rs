@@ -58,7 +58,7 @@ enum Answer {
 
 /// What a person says of the rules of a site.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum OfAll {
+enum SiteAnswer {
     /// These, by number from 1; the others are accepted.
     Reject(Vec<usize>),
     Look,
@@ -86,7 +86,7 @@ pub(super) fn run(args: &ReviewArgs) -> anyhow::Result<Outcome> {
                 [_, _, ..] => review.site((number, sites.len()), site, ids)?,
                 _ => review.each(ids)?,
             };
-            if asked == Next::Quit {
+            if asked == Continuation::Quit {
                 break;
             }
         }
@@ -98,7 +98,7 @@ pub(super) fn run(args: &ReviewArgs) -> anyhow::Result<Outcome> {
 
 /// Whether to go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Next {
+enum Continuation {
     Go,
     Quit,
 }
@@ -114,7 +114,7 @@ struct Review<'p, I, O> {
 
 impl<I: BufRead, O: Write> Review<'_, I, O> {
     /// Asks about the rules of a site together.
-    fn site(&mut self, (number, of): (usize, usize), site: &str, ids: &[String]) -> anyhow::Result<Next> {
+    fn site(&mut self, (number, of): (usize, usize), site: &str, ids: &[String]) -> anyhow::Result<Continuation> {
         let rules: Vec<&Rule> = ids.iter().filter_map(|id| self.file.catalog.get(id)).collect();
         let adds: u64 = rules.iter().filter_map(|rule| rule.evidence?.adds).sum();
         writeln!(
@@ -133,23 +133,23 @@ impl<I: BufRead, O: Write> Review<'_, I, O> {
             &mut self.out,
             "[a]ccept all, [r]eject all, [l]ook at each, [s]kip, [q]uit, or the numbers to reject: ",
             help,
-            |answer| of_all(answer, ids.len()),
+            |answer| site_answer(answer, ids.len()),
         )?;
-        let rejected = match answer.unwrap_or(OfAll::Quit) {
-            OfAll::Reject(numbers) => numbers,
-            OfAll::Look => return self.each(ids),
-            OfAll::Skip => return Ok(Next::Go),
-            OfAll::Quit => return Ok(Next::Quit),
+        let rejected = match answer.unwrap_or(SiteAnswer::Quit) {
+            SiteAnswer::Reject(numbers) => numbers,
+            SiteAnswer::Look => return self.each(ids),
+            SiteAnswer::Skip => return Ok(Continuation::Go),
+            SiteAnswer::Quit => return Ok(Continuation::Quit),
         };
         for (number, id) in (1..).zip(ids) {
             self.set(id, if rejected.contains(&number) { Status::Rejected } else { Status::Accepted });
         }
         self.file.write()?;
-        Ok(Next::Go)
+        Ok(Continuation::Go)
     }
 
     /// Asks about each rule.
-    fn each(&mut self, ids: &[String]) -> anyhow::Result<Next> {
+    fn each(&mut self, ids: &[String]) -> anyhow::Result<Continuation> {
         for (number, id) in (1..).zip(ids) {
             while let Some(rule) = self.file.catalog.get(id).filter(|rule| rule.status == Status::Proposed) {
                 writeln!(self.out, "\n[{number} of {}]", ids.len())?;
@@ -166,11 +166,11 @@ impl<I: BufRead, O: Write> Review<'_, I, O> {
                         Err(error) => writeln!(self.out, "not changed: {error}")?,
                     },
                     Answer::Skip => break,
-                    Answer::Quit => return Ok(Next::Quit),
+                    Answer::Quit => return Ok(Continuation::Quit),
                 }
             }
         }
-        Ok(Next::Go)
+        Ok(Continuation::Go)
     }
 
     fn set(&mut self, id: &str, status: Status) {
@@ -236,17 +236,17 @@ fn of_one(answer: &str) -> Option<Answer> {
 }
 
 /// The answer for `count` rules together.
-fn of_all(answer: &str, count: usize) -> Option<OfAll> {
+fn site_answer(answer: &str, count: usize) -> Option<SiteAnswer> {
     match answer {
-        "a" | "accept" | "y" | "yes" => Some(OfAll::Reject(Vec::new())),
-        "r" | "reject" | "n" | "no" => Some(OfAll::Reject((1..=count).collect())),
-        "l" | "look" => Some(OfAll::Look),
-        "s" | "skip" => Some(OfAll::Skip),
-        "q" | "quit" => Some(OfAll::Quit),
+        "a" | "accept" | "y" | "yes" => Some(SiteAnswer::Reject(Vec::new())),
+        "r" | "reject" | "n" | "no" => Some(SiteAnswer::Reject((1..=count).collect())),
+        "l" | "look" => Some(SiteAnswer::Look),
+        "s" | "skip" => Some(SiteAnswer::Skip),
+        "q" | "quit" => Some(SiteAnswer::Quit),
         numbers => {
             let parts = numbers.split([' ', ',']).filter(|part| !part.is_empty());
             let numbers: Option<Vec<usize>> = parts.map(|part| part.parse().ok()).collect();
-            numbers.filter(|all| !all.is_empty() && all.iter().all(|n| (1..=count).contains(n))).map(OfAll::Reject)
+            numbers.filter(|all| !all.is_empty() && all.iter().all(|n| (1..=count).contains(n))).map(SiteAnswer::Reject)
         }
     }
 }
@@ -368,10 +368,10 @@ mod tests {
 
     #[test]
     fn numbers_are_those_to_reject() {
-        assert_eq!(of_all("a", 3), Some(OfAll::Reject(vec![])));
-        assert_eq!(of_all("r", 2), Some(OfAll::Reject(vec![1, 2])));
-        assert_eq!(of_all("3, 1", 3), Some(OfAll::Reject(vec![3, 1])));
-        assert_eq!(of_all("4", 3), None);
-        assert_eq!(of_all("", 3), None);
+        assert_eq!(site_answer("a", 3), Some(SiteAnswer::Reject(vec![])));
+        assert_eq!(site_answer("r", 2), Some(SiteAnswer::Reject(vec![1, 2])));
+        assert_eq!(site_answer("3, 1", 3), Some(SiteAnswer::Reject(vec![3, 1])));
+        assert_eq!(site_answer("4", 3), None);
+        assert_eq!(site_answer("", 3), None);
     }
 }

@@ -12,12 +12,12 @@ use std::{
 };
 
 /// Gives up when too much is quarantined.
-pub(super) struct Limit {
+pub(super) struct BadRecordLimit {
     max_bad: Option<MaxBad>,
     records: Records,
 }
 
-impl Limit {
+impl BadRecordLimit {
     pub(super) fn new(max_bad: Option<MaxBad>) -> Self {
         Self { max_bad, records: Records::default() }
     }
@@ -42,19 +42,19 @@ impl Limit {
 }
 
 /// Documents to standard output, each part as it comes.
-pub(super) struct Documents<'l> {
-    limit: &'l mut Limit,
+pub(super) struct StdoutSink<'l> {
+    limit: &'l mut BadRecordLimit,
     /// What came here, also when nobody reads it any more: the report is to be written all the same.
     pub(super) tally: Tally,
 }
 
-impl<'l> Documents<'l> {
-    pub(super) fn new(limit: &'l mut Limit) -> Self {
+impl<'l> StdoutSink<'l> {
+    pub(super) fn new(limit: &'l mut BadRecordLimit) -> Self {
         Self { limit, tally: Tally::default() }
     }
 }
 
-impl Sink for Documents<'_> {
+impl Sink for StdoutSink<'_> {
     fn part(&mut self, part: &Part) -> Result<(), Error> {
         self.tally.add(&part.tally);
         print(&part.documents)?;
@@ -63,9 +63,9 @@ impl Sink for Documents<'_> {
 }
 
 /// Documents to one file.
-pub(super) struct File<'l>(pub(super) &'l mut Limit, pub(super) OneFile);
+pub(super) struct FileSink<'l>(pub(super) &'l mut BadRecordLimit, pub(super) OneFile);
 
-impl Sink for File<'_> {
+impl Sink for FileSink<'_> {
     fn part(&mut self, part: &Part) -> Result<(), Error> {
         self.1.part(part)?;
         self.0.take(part)
@@ -74,12 +74,12 @@ impl Sink for File<'_> {
 
 /// The text of the one document to standard output; what could not be read is told on the way out.
 #[derive(Default)]
-pub(super) struct Text {
-    /// As of [`Documents`].
+pub(super) struct TextSink {
+    /// As of [`StdoutSink`].
     pub(super) tally: Tally,
 }
 
-impl Sink for Text {
+impl Sink for TextSink {
     fn part(&mut self, part: &Part) -> Result<(), Error> {
         self.tally.add(&part.tally);
         print(&part.text)?;
@@ -88,9 +88,9 @@ impl Sink for Text {
 }
 
 /// Nowhere.
-pub(super) struct Nowhere<'l>(pub(super) &'l mut Limit);
+pub(super) struct DiscardSink<'l>(pub(super) &'l mut BadRecordLimit);
 
-impl Sink for Nowhere<'_> {
+impl Sink for DiscardSink<'_> {
     fn part(&mut self, part: &Part) -> Result<(), Error> {
         self.0.take(part)
     }

@@ -36,10 +36,10 @@ pub(super) fn summary(plan: &Plan, tally: &Tally) -> String {
 /// What was skipped although it looks like an input, one line each; not what an extension or a glob leaves out.
 pub(super) fn notes(plan: &Plan) -> String {
     const SHOWN: usize = 10;
-    let odd = || plan.skipped.iter().filter(|file| file.why.is_odd());
+    let odd = || plan.skipped.iter().filter(|file| file.reason.is_odd());
     let mut text = String::new();
     for file in odd().take(SHOWN) {
-        let _ = writeln!(text, "sarand: skipped {:?}: {}", file.name, file.why.id());
+        let _ = writeln!(text, "sarand: skipped {:?}: {}", file.name, file.reason.id());
     }
     match odd().count() {
         all if all > SHOWN => {

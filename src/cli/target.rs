@@ -3,10 +3,10 @@
 use crate::{
     error::Error,
     read::{
-        Kind, Pack,
-        kind::{Known, by_name},
+        CompressionFormat, Format,
+        kind::{ExtensionFormat, by_name},
     },
-    run::FileForm,
+    run::FileFormat,
 };
 use std::path::Path;
 
@@ -14,7 +14,7 @@ use std::path::Path;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Target<'a> {
     Folder(&'a Path),
-    File(&'a Path, FileForm),
+    File(&'a Path, FileFormat),
     Documents,
     /// The text of the one document, to standard output.
     Text,
@@ -32,12 +32,12 @@ impl<'a> Target<'a> {
         }
         let name = out.file_name().unwrap_or_default();
         let form = match by_name(name.as_encoded_bytes()) {
-            (None, Pack::Plain) => return Ok(Self::Folder(out)),
-            (Some(Known::Is(Kind::Jsonl)), Pack::Plain) => FileForm::Jsonl,
-            (Some(Known::Is(Kind::Jsonl)), Pack::Gzip) => FileForm::Gzip,
-            (Some(Known::Is(Kind::Jsonl)), Pack::Zstd) => FileForm::Zstd,
+            (None, CompressionFormat::Plain) => return Ok(Self::Folder(out)),
+            (Some(ExtensionFormat::Is(Format::Jsonl)), CompressionFormat::Plain) => FileFormat::Jsonl,
+            (Some(ExtensionFormat::Is(Format::Jsonl)), CompressionFormat::Gzip) => FileFormat::Gzip,
+            (Some(ExtensionFormat::Is(Format::Jsonl)), CompressionFormat::Zstd) => FileFormat::Zstd,
             #[cfg(feature = "parquet")]
-            (Some(Known::Is(Kind::Parquet)), Pack::Plain) => FileForm::Parquet,
+            (Some(ExtensionFormat::Is(Format::Parquet)), CompressionFormat::Plain) => FileFormat::Parquet,
             _ => {
                 let out = out.display();
                 return Err(Error::Usage(format!(
@@ -62,10 +62,10 @@ mod tests {
     #[test]
     fn names_tell_files_from_folders() {
         for (name, form) in [
-            ("a.jsonl", Some(FileForm::Jsonl)),
-            ("b/a.ndjson", Some(FileForm::Jsonl)),
-            ("a.JSONL.GZ", Some(FileForm::Gzip)),
-            ("a.jsonl.zst", Some(FileForm::Zstd)),
+            ("a.jsonl", Some(FileFormat::Jsonl)),
+            ("b/a.ndjson", Some(FileFormat::Jsonl)),
+            ("a.JSONL.GZ", Some(FileFormat::Gzip)),
+            ("a.jsonl.zst", Some(FileFormat::Zstd)),
             ("clean", None),
             ("crawl-2025.11", None),
             ("a.jsonl/", None),

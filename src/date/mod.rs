@@ -18,7 +18,7 @@ use calendrical_calculations::{gregorian, islamic, persian};
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 use tables::{BESIDE, Calendar, DAYS, HALVES, MONTHS, ZERO_MERIDIAN};
-use tokens::{Kind, Token, tokens};
+use tokens::{Token, TokenKind, tokens};
 
 /// A date found in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +40,7 @@ pub fn parse(text: &str) -> Option<FoundDate> {
 
 fn of_tokens(tokens: &[Token]) -> Option<FoundDate> {
     // No date without a year.
-    if !tokens.iter().any(|token| matches!(token.kind, Kind::Number(_, 4))) {
+    if !tokens.iter().any(|token| matches!(token.kind, TokenKind::Number(_, 4))) {
         return None;
     }
     let solar = |day: &Day| day.calendar != Calendar::Lunar;
@@ -75,7 +75,7 @@ pub fn is_date(text: &str) -> bool {
         return false;
     }
     let tokens = tokens(text);
-    let strange = |token: &Token| matches!(&token.kind, Kind::Word(word) if !is_part(word));
+    let strange = |token: &Token| matches!(&token.kind, TokenKind::Word(word) if !is_part(word));
     of_tokens(&tokens).is_some() && !tokens.iter().any(strange)
 }
 
@@ -155,21 +155,21 @@ impl Day {
 
 fn number(tokens: &[Token], at: usize) -> Option<(u32, usize)> {
     match tokens.get(at)?.kind {
-        Kind::Number(value, digits) => Some((value, digits)),
+        TokenKind::Number(value, digits) => Some((value, digits)),
         _ => None,
     }
 }
 
 fn word(tokens: &[Token], at: usize) -> Option<&str> {
     match &tokens.get(at)?.kind {
-        Kind::Word(word) => Some(word),
+        TokenKind::Word(word) => Some(word),
         _ => None,
     }
 }
 
 fn sign(tokens: &[Token], at: usize) -> Option<char> {
     match tokens.get(at)?.kind {
-        Kind::Sign(sign) => Some(sign),
+        TokenKind::Sign(sign) => Some(sign),
         _ => None,
     }
 }
@@ -370,13 +370,13 @@ fn half(tokens: &[Token], at: usize) -> Option<(bool, usize)> {
     let mut found = None;
     for len in 1..=3 {
         match &tokens.get(at + len - 1)?.kind {
-            Kind::Word(word) => {
+            TokenKind::Word(word) => {
                 if len > 1 && tokens[at + len - 1].spaced {
                     name.push(' ');
                 }
                 name.push_str(word);
             }
-            Kind::Sign('.') => name.push('.'),
+            TokenKind::Sign('.') => name.push('.'),
             _ => break,
         }
         if let Ok(i) = HALVES.binary_search_by(|(known, _)| (*known).cmp(&name)) {

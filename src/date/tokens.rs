@@ -3,12 +3,12 @@
 /// A token, and whether white space stands before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Token {
-    pub(super) kind: Kind,
+    pub(super) kind: TokenKind,
     pub(super) spaced: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum TokenKind {
     /// A number and how many digits it has; more than nine digits are no number of interest, and 0.
     Number(u32, usize),
     Word(String),
@@ -26,16 +26,16 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
     for c in text.chars().take(LONGEST) {
         if let Some(digit) = digit(c) {
             match tokens.last_mut() {
-                Some(Token { kind: Kind::Number(value, digits), .. }) if open => {
+                Some(Token { kind: TokenKind::Number(value, digits), .. }) if open => {
                     *digits += 1;
                     *value = if *digits <= 9 { *value * 10 + digit } else { 0 };
                 }
-                _ => tokens.push(Token { kind: Kind::Number(digit, 1), spaced }),
+                _ => tokens.push(Token { kind: TokenKind::Number(digit, 1), spaced }),
             }
         } else if let Some(c) = folded(c) {
             match tokens.last_mut() {
-                Some(Token { kind: Kind::Word(word), .. }) if open => word.push(c),
-                _ => tokens.push(Token { kind: Kind::Word(c.to_string()), spaced }),
+                Some(Token { kind: TokenKind::Word(word), .. }) if open => word.push(c),
+                _ => tokens.push(Token { kind: TokenKind::Word(c.to_string()), spaced }),
             }
         } else if is_ignored(c) {
             continue;
@@ -43,7 +43,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
             (spaced, open) = (true, false);
             continue;
         } else {
-            tokens.push(Token { kind: Kind::Sign(c), spaced });
+            tokens.push(Token { kind: TokenKind::Sign(c), spaced });
             (spaced, open) = (false, false);
             continue;
         }

@@ -162,7 +162,7 @@ fn detect(sample: &[u8], claimed: Option<Charset>) -> (Charset, &'static str) {
         && few
         && claim != guess
         && latin::is_latin(claim)
-        && alphabets.strangers(claim) <= alphabets.strangers(guess)
+        && alphabets.unexpected_bytes(claim) <= alphabets.unexpected_bytes(guess)
         && !claim.decode_without_bom_handling(sample).1
     {
         return (Charset::Web(claim), "claim");

@@ -9,9 +9,9 @@ use encoding_rs::{UTF_16BE, UTF_16LE};
 const SAMPLE: usize = 16 * 1024;
 
 /// The bytes of one parity, counted.
-struct Side([usize; 256]);
+struct ByteCounts([usize; 256]);
 
-impl Side {
+impl ByteCounts {
     fn of<'a>(bytes: impl Iterator<Item = &'a u8>) -> Self {
         let mut counts = [0; 256];
         bytes.for_each(|&b| counts[usize::from(b)] += 1);
@@ -37,8 +37,8 @@ impl Side {
 }
 
 /// Both sides of a sample, the even one first.
-fn sides(bytes: &[u8]) -> [Side; 2] {
-    [Side::of(bytes.iter().step_by(2)), Side::of(bytes.iter().skip(1).step_by(2))]
+fn sides(bytes: &[u8]) -> [ByteCounts; 2] {
+    [ByteCounts::of(bytes.iter().step_by(2)), ByteCounts::of(bytes.iter().skip(1).step_by(2))]
 }
 
 fn sample(bytes: &[u8]) -> &[u8] {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// What of some bytes is UTF-8; ASCII is not counted.
 #[derive(Clone, Copy, Debug, Default)]
-struct Count {
+struct SequenceCounts {
     /// Bytes in valid sequences.
     good: usize,
     /// Of these, in sequences of three and four.
@@ -12,10 +12,10 @@ struct Count {
     /// Other bytes.
     bad: usize,
     /// How many stretches of them.
-    wounds: usize,
+    bad_runs: usize,
 }
 
-impl Count {
+impl SequenceCounts {
     fn of(bytes: &[u8]) -> Self {
         let mut count = Self::default();
         let mut fresh = true;
@@ -25,7 +25,7 @@ impl Count {
             count.long += 3 * valid.iter().filter(|b| **b >= 0xE0).count();
             if !chunk.invalid().is_empty() {
                 count.bad += chunk.invalid().len();
-                count.wounds += usize::from(fresh || !valid.is_empty());
+                count.bad_runs += usize::from(fresh || !valid.is_empty());
                 fresh = false;
             }
         }
@@ -36,13 +36,13 @@ impl Count {
         self.good += other.good;
         self.long += other.long;
         self.bad += other.bad;
-        self.wounds += other.wounds;
+        self.bad_runs += other.bad_runs;
     }
 
     /// At least nine of ten stand in valid sequences, or some of the long ones, which are no accident, against few
     /// wounds. Text in a one-byte charset comes nowhere near.
     fn is_utf8(self) -> bool {
-        self.good > 0 && (self.good >= 9 * self.bad || (self.long > 0 && self.good >= 3 * self.wounds))
+        self.good > 0 && (self.good >= 9 * self.bad || (self.long > 0 && self.good >= 3 * self.bad_runs))
     }
 }
 
@@ -63,14 +63,14 @@ const LEAST_GOOD: usize = 12;
 
 /// Judges bytes that are not valid UTF-8.
 pub(super) fn judge(bytes: &[u8]) -> Verdict {
-    let (mut inside, mut all) = (Count::default(), Count::default());
+    let (mut inside, mut all) = (SequenceCounts::default(), SequenceCounts::default());
     let mut outside = 0;
     let mut runs: Vec<(Range<usize>, bool)> = Vec::new();
     let mut start = 0;
     while start < bytes.len() {
         let end = memchr::memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |at| start + at + 1);
         let line = &bytes[start..end];
-        let count = Count::of(line);
+        let count = SequenceCounts::of(line);
         all.add(count);
         let utf8 = if count.bad >= LEAST_BAD && count.bad > count.good {
             outside += count.bad;

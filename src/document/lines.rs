@@ -3,7 +3,7 @@
 //! Does not decide anything: which line is chrome is the business of [`crate::rules`].
 
 use crate::{
-    fold::{Shape, Starts, squash_into},
+    fold::{LineShape, WordStarts, squash_into},
     span::Span,
 };
 
@@ -22,7 +22,7 @@ pub(crate) const HUGE: usize = 1 << 20;
 pub struct Line {
     /// Its bytes, without the line break.
     pub span: Span,
-    shape: Shape,
+    shape: LineShape,
 }
 
 impl Line {
@@ -100,7 +100,7 @@ impl Line {
 pub struct Lines {
     lines: Vec<Line>,
     arena: Vec<u8>,
-    starts: Starts,
+    starts: WordStarts,
 }
 
 impl Lines {
@@ -167,7 +167,7 @@ mod tests {
     fn lines(text: &str) -> Vec<String> {
         let mut lines = Lines::default();
         lines.read(text);
-        lines.all().iter().map(|line| line.span.of(text).to_owned()).collect()
+        lines.all().iter().map(|line| line.span.slice(text).to_owned()).collect()
     }
 
     #[test]

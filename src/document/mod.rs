@@ -50,20 +50,20 @@ pub struct Document<'a> {
     /// Whether the record is to have no title, since the text has it.
     pub untitled: bool,
     /// What extraction knew of the lines of `text`, in their order; none of plain text.
-    pub evidence: Vec<extract::Evidence>,
+    pub evidence: Vec<extract::LineEvidence>,
     /// What the lines of `text` are, when they are to be written with marks.
     pub marks: Option<marks::Marks>,
     /// The address of the page, when the input says so.
     pub url: Option<Cow<'a, str>>,
     /// The lines of a page that were not taken for content.
-    pub left_out: Vec<LeftOut>,
+    pub excluded_lines: Vec<ExcludedLine>,
     /// All lines of a page and what became of them, when they were asked for.
-    pub judged: Vec<html::Judged>,
+    pub line_verdicts: Vec<html::LineVerdict>,
 }
 
 /// A line of a page that was not taken for content.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct LeftOut {
+pub struct ExcludedLine {
     /// Why: `nav`, `footer`, `hidden`, …
     pub reason: &'static str,
     /// Where it stood: behind so many bytes of the document's text.

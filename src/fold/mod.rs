@@ -17,13 +17,13 @@ pub mod arabic;
 pub mod common;
 pub mod latin;
 mod squash;
-mod starts;
 mod view;
+mod word_starts;
 
 pub(crate) use common::is_edge;
-pub(crate) use squash::{Shape, squash_into};
-pub(crate) use starts::Starts;
+pub(crate) use squash::{LineShape, squash_into};
 pub use view::{Folded, folded, squash};
+pub(crate) use word_starts::WordStarts;
 
 /// What becomes of a character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

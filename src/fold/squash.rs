@@ -7,13 +7,13 @@ use super::{
     Unit,
     common::{is_edge, quote},
     fold_char,
-    starts::Starts,
+    word_starts::WordStarts,
 };
 use std::sync::LazyLock;
 
 /// What squashing a line tells about it.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Shape {
+pub(crate) struct LineShape {
     /// The squashed line in the arena.
     pub(crate) start: u32,
     /// One past its last byte.
@@ -34,7 +34,7 @@ pub(crate) struct Shape {
 
 /// What a character of a table becomes.
 #[derive(Clone, Copy, Default, PartialEq)]
-enum Becomes {
+enum Folding {
     #[default]
     Nothing,
     Space,
@@ -51,7 +51,7 @@ enum Becomes {
 
 #[derive(Clone, Copy, Default)]
 struct Entry {
-    becomes: Becomes,
+    folding: Folding,
     bytes: [u8; 2],
 }
 
@@ -62,17 +62,17 @@ impl Entry {
         fold_char(c, &mut |unit| {
             units += 1;
             let put = |to: char, entry: &mut Self| to.len_utf8() <= 2 && !to.encode_utf8(&mut entry.bytes).is_empty();
-            entry.becomes = match unit {
-                Unit::Drop => Becomes::Nothing,
-                Unit::Space => Becomes::Space,
-                Unit::Quote => Becomes::Quote,
-                Unit::Word(to) if to.is_ascii_digit() && put(to, &mut entry) => Becomes::Digit,
-                Unit::Word(to) if to.len_utf8() == width && put(to, &mut entry) => Becomes::Letter,
-                Unit::Mark(to) if to.is_ascii() && put(to, &mut entry) => Becomes::Mark,
-                _ => Becomes::Other,
+            entry.folding = match unit {
+                Unit::Drop => Folding::Nothing,
+                Unit::Space => Folding::Space,
+                Unit::Quote => Folding::Quote,
+                Unit::Word(to) if to.is_ascii_digit() && put(to, &mut entry) => Folding::Digit,
+                Unit::Word(to) if to.len_utf8() == width && put(to, &mut entry) => Folding::Letter,
+                Unit::Mark(to) if to.is_ascii() && put(to, &mut entry) => Folding::Mark,
+                _ => Folding::Other,
             };
         });
-        if units > 1 { Self { becomes: Becomes::Other, ..entry } } else { entry }
+        if units > 1 { Self { folding: Folding::Other, ..entry } } else { entry }
     }
 }
 
@@ -82,12 +82,12 @@ static ARABIC: LazyLock<[Entry; 256]> =
 
 /// The letters of [`ARABIC`]; zeros for what is none.
 static LETTERS: LazyLock<[[u8; 2]; 256]> =
-    LazyLock::new(|| ARABIC.map(|entry| if entry.becomes == Becomes::Letter { entry.bytes } else { [0; 2] }));
+    LazyLock::new(|| ARABIC.map(|entry| if entry.folding == Folding::Letter { entry.bytes } else { [0; 2] }));
 
 static ASCII: LazyLock<[Entry; 128]> = LazyLock::new(|| std::array::from_fn(|i| Entry::of(i as u8 as char, 1)));
 
 /// Appends the squashed view of `line` to `arena` and puts its word starts (arena offsets) into `starts`.
-pub(crate) fn squash_into(line: &str, arena: &mut Vec<u8>, starts: &mut Starts) -> Shape {
+pub(crate) fn squash_into(line: &str, arena: &mut Vec<u8>, starts: &mut WordStarts) -> LineShape {
     let mut writer = Writer::<false>::new(line, arena, starts);
     writer.run();
     writer.finish()
@@ -95,7 +95,7 @@ pub(crate) fn squash_into(line: &str, arena: &mut Vec<u8>, starts: &mut Starts) 
 
 /// The folded view of `line`: the same, with its spaces and edges.
 pub(super) fn fold_whole(line: &str) -> String {
-    let (mut out, mut starts) = (Vec::new(), Starts::default());
+    let (mut out, mut starts) = (Vec::new(), WordStarts::default());
     let mut writer = Writer::<true>::new(line, &mut out, &mut starts);
     writer.run();
     writer.finish();
@@ -112,23 +112,23 @@ struct Writer<'a, const SPACES: bool> {
     begin: usize,
     /// Where the next byte goes; `out` is longer.
     at: usize,
-    starts: &'a mut Starts,
+    starts: &'a mut WordStarts,
     wide: u32,
     /// White space before the next character.
     space: bool,
     /// A letter here would start a word.
     boundary: bool,
-    shape: Shape,
+    shape: LineShape,
 }
 
 impl<'a, const SPACES: bool> Writer<'a, SPACES> {
-    fn new(line: &'a str, out: &'a mut Vec<u8>, starts: &'a mut Starts) -> Self {
+    fn new(line: &'a str, out: &'a mut Vec<u8>, starts: &'a mut WordStarts) -> Self {
         let begin = out.len();
         // Nothing but a ligature folds to more bytes than it has; those make room for themselves.
         out.resize(begin + line.len() + 2, 0);
         starts.cover(out.len());
         let (ascii, arabic, letters) = (&*ASCII, &*ARABIC, &*LETTERS);
-        let shape = Shape::default();
+        let shape = LineShape::default();
         Self {
             line,
             ascii,
@@ -155,10 +155,10 @@ impl<'a, const SPACES: bool> Writer<'a, SPACES> {
             } else if b & 0xfc == 0xd8 && i + 1 < bytes.len() {
                 (self.arabic[place(b, bytes[i + 1])], 2)
             } else {
-                (Entry { becomes: Becomes::Other, bytes: [0; 2] }, 0)
+                (Entry { folding: Folding::Other, bytes: [0; 2] }, 0)
             };
-            match entry.becomes {
-                Becomes::Letter => {
+            match entry.folding {
+                Folding::Letter => {
                     self.begin_character(true);
                     self.shape.last = if width == 1 { entry.bytes[0] } else { 0 };
                     if self.at == self.begin {
@@ -170,12 +170,12 @@ impl<'a, const SPACES: bool> Writer<'a, SPACES> {
                     i = end;
                     continue;
                 }
-                Becomes::Nothing => {}
-                Becomes::Space => (self.space, self.boundary) = (true, true),
-                Becomes::Quote => self.shape.last = b'"',
-                Becomes::Digit => self.ascii_character(entry.bytes[0], true),
-                Becomes::Mark => self.ascii_character(entry.bytes[0], false),
-                Becomes::Other => {
+                Folding::Nothing => {}
+                Folding::Space => (self.space, self.boundary) = (true, true),
+                Folding::Quote => self.shape.last = b'"',
+                Folding::Digit => self.ascii_character(entry.bytes[0], true),
+                Folding::Mark => self.ascii_character(entry.bytes[0], false),
+                Folding::Other => {
                     let Some(c) = self.line[i..].chars().next() else { return };
                     self.general(i, c);
                     i += c.len_utf8();
@@ -224,7 +224,7 @@ impl<'a, const SPACES: bool> Writer<'a, SPACES> {
         let mut read = 0;
         for (&b, to) in bytes[from..].iter().zip(&mut self.out[self.at..]) {
             let entry = self.ascii[usize::from(b & 0x7f)];
-            if b >= 0x80 || entry.becomes != Becomes::Letter {
+            if b >= 0x80 || entry.folding != Folding::Letter {
                 break;
             }
             *to = entry.bytes[0];
@@ -286,7 +286,7 @@ impl<'a, const SPACES: bool> Writer<'a, SPACES> {
         }
     }
 
-    fn finish(self) -> Shape {
+    fn finish(self) -> LineShape {
         let Self { out, begin, at, wide, mut shape, .. } = self;
         out.truncate(at);
         shape.weight = shape.chars + wide;

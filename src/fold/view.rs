@@ -5,7 +5,7 @@ use super::{
     common::{is_edge, quote},
     fold_char,
     squash::{fold_whole, squash_into},
-    starts::Starts,
+    word_starts::WordStarts,
 };
 
 /// A folded text with the way back to its source.
@@ -87,7 +87,7 @@ pub fn folded(text: &str) -> String {
 #[must_use]
 pub fn squash(text: &str) -> String {
     let mut arena = Vec::with_capacity(text.len());
-    let mut starts = Starts::default();
+    let mut starts = WordStarts::default();
     let shape = squash_into(text, &mut arena, &mut starts);
     String::from_utf8_lossy(&arena[shape.start as usize..shape.end as usize]).into_owned()
 }
@@ -131,7 +131,7 @@ mod tests {
             proptest::prop_assert_eq!(&folded(&line), &slow);
             let dense = slow.replace(' ', "");
             proptest::prop_assert_eq!(squash(&line), trim_edges(&dense));
-            let (mut arena, mut starts) = (Vec::new(), Starts::default());
+            let (mut arena, mut starts) = (Vec::new(), WordStarts::default());
             let shape = squash_into(&line, &mut arena, &mut starts);
             proptest::prop_assert_eq!(shape.chars as usize, slow.chars().count());
         }

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from urllib.parse import urlparse
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, os.path.join(HERE, "..", "trees"))
+sys.path.insert(0, os.path.join(HERE, "..", "forest"))
 from training import shares, words
 
 ROOT = os.path.join(HERE, "..", "..")

@@ -5,7 +5,7 @@
 //! without it. `train.py` makes `crawl.txt`.
 
 use super::facts::{Facts, MISSING};
-use crate::trees::Forest;
+use crate::forest::Forest;
 use std::sync::LazyLock;
 
 static FOREST: LazyLock<Forest> = LazyLock::new(|| Forest::read(include_str!("crawl.txt"), NAMES));

@@ -32,10 +32,10 @@ mod verdict;
 mod words;
 
 use crate::{
-    document::{Lines, extract::Evidence},
+    document::{Lines, extract::LineEvidence},
+    forest::{self, Forest},
     lang::Lang,
     rules::{Claim, Level, RuleSet, memo::Memo, vocabulary::Word},
-    trees::{self, Forest},
 };
 use facts::{Claims, Facts};
 use look::Look;
@@ -52,7 +52,7 @@ pub(crate) use numbers::{Numbered, names};
 pub(crate) use verdict::Verdict;
 
 /// The chance, 0 to 1, that goes with log-odds.
-pub(crate) use trees::chance;
+pub(crate) use forest::chance;
 
 /// What the words of lines are worth; made by `train.py`, as the forests are.
 static WEIGHTS: Weights = Weights::new(include_bytes!("words.bin"));
@@ -110,7 +110,7 @@ impl Judge {
         lang.hash(&mut hasher);
         let scope = hasher.finish() >> 1;
         for (i, line) in lines.all().iter().enumerate().filter(|(_, line)| !line.is_blank()) {
-            let source = line.span.of(text);
+            let source = line.span.slice(text);
             self.lines.push(i as u32);
             // Of what a rule left of a line the length says which rule.
             let remembered =
@@ -139,7 +139,7 @@ impl Judge {
     }
 
     /// Hears what extraction knew of the lines.
-    pub(crate) fn hear_page(&mut self, evidence: &[Evidence]) {
+    pub(crate) fn hear_page(&mut self, evidence: &[LineEvidence]) {
         if !evidence.is_empty() {
             self.page = page::numbers(evidence, &self.lines);
         }
@@ -270,7 +270,7 @@ impl Judged<'_> {
 
 /// Asks a forest about these lines, some at a time.
 fn ask(forest: &Forest, lines: &[u32], odds: &mut Vec<f32>, rows: &mut Vec<f32>, fill: impl Fn(usize, &mut Vec<f32>)) {
-    for some in lines.chunks(trees::LANES) {
+    for some in lines.chunks(forest::LANES) {
         rows.clear();
         some.iter().for_each(|&i| fill(i as usize, rows));
         forest.odds(rows, odds);

@@ -43,7 +43,7 @@ impl Judge {
         let tongue = rules.vocabulary.tongue(lang);
         let numbered = there.iter().enumerate().map(|(i, &line)| {
             let (mut features, mut row) = (Vec::new(), Vec::new());
-            let (at, source) = (line as usize, lines.all()[line as usize].span.of(text));
+            let (at, source) = (line as usize, lines.all()[line as usize].span.slice(text));
             // Finds the words of the line and their classes anew.
             Look::of(lines, at, source, &tongue, &WEIGHTS, &mut words, &mut Vec::new());
             words::features(lines.squashed(line as usize), &words, |feature| features.push(feature));

@@ -7,8 +7,8 @@
 
 use super::facts::{Facts, MISSING};
 use crate::{
-    document::extract::{Evidence, Kind},
-    trees::Forest,
+    document::extract::{LineEvidence, LineKind},
+    forest::Forest,
 };
 use std::sync::LazyLock;
 
@@ -50,19 +50,19 @@ pub(crate) type Numbers = [f32; 3];
 const UNSEEN: Numbers = [MISSING; 3];
 
 /// The [`Numbers`] of the lines with these line numbers.
-pub(super) fn numbers(evidence: &[Evidence], lines: &[u32]) -> Vec<Numbers> {
+pub(super) fn numbers(evidence: &[LineEvidence], lines: &[u32]) -> Vec<Numbers> {
     let mut evidence = evidence.iter().peekable();
     let of = |&line: &u32| {
         while evidence.next_if(|known| known.line < line).is_some() {}
         evidence.peek().filter(|known| known.line == line).map_or(UNSEEN, |known| {
             let kind = match known.kind {
-                Kind::Text => 0.0,
-                Kind::Heading(_) => 1.0,
-                Kind::Item { .. } => 2.0,
-                Kind::Row => 3.0,
-                Kind::Quote => 4.0,
-                Kind::Code => 5.0,
-                Kind::Caption => 6.0,
+                LineKind::Text => 0.0,
+                LineKind::Heading(_) => 1.0,
+                LineKind::Item { .. } => 2.0,
+                LineKind::Row => 3.0,
+                LineKind::Quote => 4.0,
+                LineKind::Code => 5.0,
+                LineKind::Caption => 6.0,
             };
             [known.chance, known.link_density, kind]
         })

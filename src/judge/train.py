@@ -39,7 +39,7 @@ import scipy.sparse as sparse
 from sklearn.linear_model import LogisticRegression
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, os.path.join(HERE, "..", "trees"))
+sys.path.insert(0, os.path.join(HERE, "..", "forest"))
 from corpus import ROOT, content, crawl, labelled, pages, phrases, read_lines, repeated
 from forests import FOLDS, fit_trees, odds_by_all, odds_of_unseen
 from small import CRAWL, PAGE, of_crawl, of_pages

@@ -212,7 +212,7 @@ impl Evidence {
     }
 
     /// Adds a text, or as much of its beginning as makes it [`clear`](Self::clear) that it is in `expected`.
-    pub(super) fn glance(&mut self, text: &str, expected: Lang) {
+    pub(super) fn add_until_clear(&mut self, text: &str, expected: Lang) {
         const GROUP: usize = 64;
         let mut rest = text;
         while !rest.is_empty() && self.clear() != Some(expected) {

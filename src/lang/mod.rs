@@ -4,18 +4,18 @@
 //! the Latin and Cyrillic scripts.
 //!
 //! ```
-//! use sarand::lang::{Lang, detect, of_line};
+//! use sarand::lang::{Lang, detect, detect_line};
 //! assert_eq!(detect("این خبر را دیروز از رادیو شنیدیم."), Lang::FA);
-//! assert_eq!(of_line("بسم الله الرحمن الرحيم، والصلاة على الأنبياء", Lang::FA), Lang::AR);
-//! assert_eq!(of_line("خبر", Lang::AR), Lang::AR);
+//! assert_eq!(detect_line("بسم الله الرحمن الرحيم، والصلاة على الأنبياء", Lang::FA), Lang::AR);
+//! assert_eq!(detect_line("خبر", Lang::AR), Lang::AR);
 //! ```
 //!
 //! Does not guess below its evidence: a text without letters is [`Lang::UND`], a short line in the document's script has
 //! the document's language. Reads a sample only, so a long text that changes its language has that of its beginning.
 
 mod arabic;
+mod cache;
 mod general;
-mod memory;
 mod script;
 
 use script::{Counts, Script};
@@ -81,7 +81,7 @@ impl std::fmt::Display for Lang {
 
 /// Bytes of each of the two windows that [`detect`] reads: the head, and one from the middle of a longer text.
 const WINDOW: usize = 1024;
-/// Bytes of a line that [`of_line`] reads.
+/// Bytes of a line that [`detect_line`] reads.
 pub(crate) const LINE_SAMPLE: usize = 768;
 /// Bytes of a first look, which is enough when it is clear.
 const GLANCE: usize = 256;
@@ -133,20 +133,20 @@ pub fn detect(text: &str) -> Lang {
 /// The language of one line of a document written in `document`: a line in the document's script has the document's
 /// language unless its letters clearly speak against it, any other the language its own letters show.
 #[must_use]
-pub fn of_line(line: &str, document: Lang) -> Lang {
+pub fn detect_line(line: &str, document: Lang) -> Lang {
     let sample = window(line, 0, LINE_SAMPLE);
     // Most lines of most pages; no letter of theirs speaks against the document.
     if sample.is_ascii() && script::of_lang(document) == Some(Script::Latin) {
         return document;
     }
-    memory::get(sample, document, || of_sample(sample, document))
+    cache::get(sample, document, || detect_sample(sample, document))
 }
 
-/// What [`of_line`] says of the beginning of a line.
-fn of_sample(sample: &str, document: Lang) -> Lang {
+/// What [`detect_line`] says of the beginning of a line.
+fn detect_sample(sample: &str, document: Lang) -> Lang {
     let of_document = script::of_lang(document);
     let mut glance = arabic::Evidence::default();
-    glance.glance(window(sample, 0, GLANCE), document);
+    glance.add_until_clear(window(sample, 0, GLANCE), document);
     let either = |lang: Lang| matches!(lang, Lang::FA | Lang::AR);
     if let Some(lang) = glance.clear().filter(|&lang| lang == document || (either(lang) && either(document))) {
         return lang;

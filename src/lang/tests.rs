@@ -1,4 +1,4 @@
-use super::{Lang, detect, of_line};
+use super::{Lang, detect, detect_line};
 
 #[test]
 fn language_of_a_text() {
@@ -50,7 +50,7 @@ fn language_of_a_line_in_a_document() {
     ];
     for (document, lang, line) in cases {
         let document = Lang::parse(document).unwrap();
-        assert_eq!(of_line(line, document).as_str(), lang, "{line}");
+        assert_eq!(detect_line(line, document).as_str(), lang, "{line}");
     }
 }
 

@@ -102,7 +102,7 @@ impl Reader {
             let bytes = if digits { &self.masked[..] } else { squashed };
             return [Some((Key::new(form, bytes), form)), None];
         }
-        let view = fold::folded(line.span.of(text));
+        let view = fold::folded(line.span.slice(text));
         if let Some(label) = digits.then(|| date_label(&view)).flatten() {
             return [Some((Key::new(Form::Date, fold::squash(label).as_bytes()), Form::Date)), None];
         }

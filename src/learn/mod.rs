@@ -13,13 +13,13 @@
 //! ([`frame`]). The rest is written down as rules ([`proposal`]).
 //!
 //! ```
-//! use sarand::{batch::{Progress, open::Reading}, learn::{self, Options}, read::{InputOptions, Plan}};
+//! use sarand::{batch::{Progress, open::ReadOptions}, learn::{self, Options}, read::{InputOptions, Plan}};
 //! # let folder = tempfile::tempdir().unwrap();
 //! # let file = folder.path().join("crawl.jsonl");
 //! # let page = |n| format!("{{\"url\": \"http://a.example/{n}\", \"text\": \"Page {n} of many.\\nTell a friend\"}}\n");
 //! # std::fs::write(&file, (0..20).map(page).collect::<String>()).unwrap();
 //! let plan = Plan::new(&[file], &InputOptions::default())?;
-//! let learnt = learn::learn(&plan, &Reading::default(), &Options::default(), &Progress::hidden());
+//! let learnt = learn::learn(&plan, &ReadOptions::default(), &Options::default(), &Progress::hidden());
 //! assert!(learnt.toml.contains(r#"exact = ["Tell a friend"]"#));
 //! # Ok::<(), sarand::error::Error>(())
 //! ```
@@ -43,7 +43,7 @@ pub use judge::Refusal;
 use crate::{
     batch::{
         Progress,
-        open::{self, Opened, Reading},
+        open::{self, OpenedDocument, ReadOptions},
     },
     document::Lines,
     read::Plan,
@@ -102,7 +102,7 @@ pub struct Learnt {
 
 /// Learns from all documents of a plan, none of which may be a stream: they are read twice.
 #[must_use]
-pub fn learn(plan: &Plan, reading: &Reading, options: &Options, progress: &Progress) -> Learnt {
+pub fn learn(plan: &Plan, reading: &ReadOptions, options: &Options, progress: &Progress) -> Learnt {
     let pages = Pages { plan, reading, options, progress, consumed: Arc::default() };
     let mut groups = Groups::default();
     let mut sketch = Sketch::new(options.memory / 2);
@@ -134,7 +134,7 @@ struct Seen {
 /// The documents, to be read again and again.
 struct Pages<'a> {
     plan: &'a Plan,
-    reading: &'a Reading,
+    reading: &'a ReadOptions,
     options: &'a Options,
     progress: &'a Progress,
     consumed: Arc<AtomicU64>,
@@ -223,7 +223,7 @@ impl Pages<'_> {
                 let sight = candidate::Sight {
                     page: &page,
                     line: *i,
-                    text: line.span.of(text).trim(),
+                    text: line.span.slice(text).trim(),
                     chars: line.chars(),
                     head: first_prose.is_none_or(|first| *i < first),
                     tail: last_prose.is_none_or(|last| *i > last),
@@ -244,9 +244,9 @@ impl Pages<'_> {
         let rules = self.options.against.as_ref().unwrap_or(&none);
         for source in &self.plan.sources {
             let read: Result<(), crate::error::Error> =
-                open::each(source, self.reading, rules, &self.consumed, |id, opened| {
+                open::for_each_document(source, self.reading, rules, &self.consumed, |id, opened| {
                     match opened {
-                        Ok(Opened { document, record }) => {
+                        Ok(OpenedDocument { document, record }) => {
                             seen.documents += 1;
                             let (group, half) = groups.of(&self.options.host_from, source, &document, record);
                             found(Page { number: seen.documents, id, document: &document, group, half });
@@ -285,7 +285,7 @@ mod tests {
         };
         std::fs::write(&file, (0..12).map(page).collect::<String>()).unwrap();
         let plan = Plan::new(&[file], &InputOptions::default()).unwrap();
-        learn(&plan, &Reading::default(), &Options::default(), &Progress::hidden())
+        learn(&plan, &ReadOptions::default(), &Options::default(), &Progress::hidden())
     }
 
     proptest::proptest! {

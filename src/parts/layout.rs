@@ -23,7 +23,7 @@ pub const STATE: &str = ".sarand";
 
 /// What documents are written as.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Form {
+pub enum DocumentFormat {
     /// Lines of JSON.
     #[default]
     Jsonl,
@@ -34,7 +34,7 @@ pub enum Form {
     Parquet,
 }
 
-impl Form {
+impl DocumentFormat {
     const ALL: &[Self] = &[
         Self::Jsonl,
         Self::Zst,
@@ -43,17 +43,17 @@ impl Form {
     ];
 
     /// What the documents of a part are while it is not whole.
-    pub(crate) fn growing(self) -> Self {
+    pub(crate) fn while_open(self) -> Self {
         match self {
             #[cfg(feature = "parquet")]
             Self::Parquet => Self::Jsonl,
-            form => form,
+            format => format,
         }
     }
 
     /// The same for a part that is `whole` or not.
     pub(crate) fn of_part(self, whole: bool) -> Self {
-        if whole { self } else { self.growing() }
+        if whole { self } else { self.while_open() }
     }
 
     fn extension(self) -> &'static str {
@@ -68,7 +68,7 @@ impl Form {
 
 /// The kinds of files that a part has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum OutputKind {
     Documents,
     Removed,
     Quarantine,
@@ -76,18 +76,18 @@ pub(crate) enum Kind {
     Texts,
 }
 
-impl Kind {
+impl OutputKind {
     pub(crate) const ALL: [Self; 4] = [Self::Documents, Self::Removed, Self::Quarantine, Self::Texts];
 
     /// The names that the file of one part, or of all, may have.
     pub(crate) fn names(self, part: Option<usize>) -> impl Iterator<Item = String> {
-        Form::ALL.iter().map(move |form| self.file(part, *form))
+        DocumentFormat::ALL.iter().map(move |format| self.file(part, *format))
     }
 
     /// The file of one part, or of all.
-    pub(crate) fn file(self, part: Option<usize>, form: Form) -> String {
+    pub(crate) fn file(self, part: Option<usize>, format: DocumentFormat) -> String {
         let (stem, extension) = match self {
-            Self::Documents => ("documents", form.extension()),
+            Self::Documents => ("documents", format.extension()),
             Self::Removed => ("removed", "jsonl"),
             Self::Quarantine => ("quarantine", "jsonl"),
             Self::Texts => ("text", "sha256"),
@@ -109,9 +109,9 @@ pub(crate) fn is_ours(name: &str) -> bool {
     if [REPORT, MANIFEST, TEXT, SUCCESS].contains(&name) {
         return true;
     }
-    Kind::ALL.iter().any(|kind| {
-        Form::ALL.iter().any(|form| {
-            let whole = kind.file(None, *form);
+    OutputKind::ALL.iter().any(|kind| {
+        DocumentFormat::ALL.iter().any(|format| {
+            let whole = kind.file(None, *format);
             let (stem, extension) = whole.split_once('.').unwrap_or((&whole, ""));
             let between = name.strip_prefix(stem).and_then(|rest| rest.strip_suffix(extension)?.strip_suffix('.'));
             between.is_some_and(|between| {

@@ -7,7 +7,7 @@ mod lane;
 pub mod layout;
 mod sha256;
 
-use crate::{error::Error, read::lines::Place, write::report::Tally};
+use crate::{error::Error, read::lines::StreamPosition, write::report::Tally};
 pub use lane::Lane;
 use serde::{Deserialize, Serialize};
 pub use sha256::hash;
@@ -23,12 +23,12 @@ pub struct Position {
     pub piece: u64,
     /// Where in it that is, if it can be opened there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub at: Option<Place>,
+    pub at: Option<StreamPosition>,
 }
 
 /// Where the texts of files of text and HTML go, beside the documents.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Texts {
+pub enum TextDestination {
     /// Nowhere.
     #[default]
     None,
@@ -47,9 +47,9 @@ pub struct Part {
     pub removed: Vec<u8>,
     /// Lines of `quarantine.jsonl`.
     pub quarantine: Vec<u8>,
-    /// Clean texts, for [`Texts::Part`].
+    /// Clean texts, for [`TextDestination::Part`].
     pub text: Vec<u8>,
-    /// Lines of `text.sha256`, for [`Texts::Folder`].
+    /// Lines of `text.sha256`, for [`TextDestination::Folder`].
     pub sums: Vec<u8>,
     /// What was done.
     pub tally: Tally,

@@ -71,7 +71,7 @@ pub fn run(folder: &Path, rules: &RuleSet, options: &Options) -> Result<CorpusRu
                 spans.chain(edits.map(|edit| (edit.span, edit.by))).filter(|(_, rule)| *rule != BLANK_LINES)
             {
                 // A removal at the end of a document begins with the line break before it.
-                let gone = span.of(&document);
+                let gone = span.slice(&document);
                 let visible = span.start + (gone.len() - gone.trim_start().len());
                 let line = first + document[..visible].matches('\n').count() + 1;
                 let text = gone.trim().to_owned();

@@ -175,7 +175,7 @@ impl Test<'_> {
             .removals
             .iter()
             .filter(|removal| removal.rule == rule.id)
-            .flat_map(|removal| removal.span.of(&document.text).split('\n'))
+            .flat_map(|removal| removal.span.slice(&document.text).split('\n'))
             .map(str::trim)
             .filter(|line| !line.is_empty())
             .collect();

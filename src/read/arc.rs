@@ -4,15 +4,15 @@
 //! many bytes. The first record describes the file and is passed over.
 
 use super::{
-    archive::{Form, Read, Told},
-    items::Head,
+    archive::{ArchiveFormat, HeadOutcome, RecordKind},
+    raw_record::RecordHead,
     warc::is_robots,
 };
 
 /// Reads heads of ARC records.
 pub(super) struct Arc;
 
-impl Form for Arc {
+impl ArchiveFormat for Arc {
     const MARK: usize = 8 << 10;
 
     fn is_mark(&self, bytes: &[u8]) -> bool {
@@ -34,28 +34,28 @@ impl Form for Arc {
         bytes.starts_with(b"\n") || bytes.starts_with(b"\r\n")
     }
 
-    fn head(&mut self, bytes: &[u8]) -> Read {
-        let Some(end) = memchr::memchr(b'\n', bytes) else { return Read::More };
+    fn head(&mut self, bytes: &[u8]) -> HeadOutcome {
+        let Some(end) = memchr::memchr(b'\n', bytes) else { return HeadOutcome::More };
         let Some((url, date, media, block)) = fields(&bytes[..end]) else {
-            return Read::Bad("no head of a record".to_owned());
+            return HeadOutcome::Bad("no head of a record".to_owned());
         };
         if self::url(&bytes[..end]).is_some_and(|at| at > 0) {
-            return Read::Bad("its head breaks off".to_owned());
+            return HeadOutcome::Bad("its head breaks off".to_owned());
         }
         let url = String::from_utf8_lossy(url).into_owned();
-        let what = if url.starts_with("filedesc:") {
-            Told::Passed("arc_filedesc")
+        let kind = if url.starts_with("filedesc:") {
+            RecordKind::Skipped("arc_filedesc")
         } else if url.starts_with("dns:") {
-            Told::Passed("warc_dns")
+            RecordKind::Skipped("warc_dns")
         } else if is_robots(&url) {
-            Told::Passed("robots_txt")
+            RecordKind::Skipped("robots_txt")
         } else {
             // The head of the answer says it better than the archive.
             let http = url.starts_with("http");
             let media = if http { String::new() } else { String::from_utf8_lossy(media).into_owned() };
-            Told::Page(Box::new(Head { url, date: iso(date), media, http, ..Head::default() }))
+            RecordKind::Page(Box::new(RecordHead { url, date: iso(date), media, http, ..RecordHead::default() }))
         };
-        Read::Head { length: end + 1, block, what }
+        HeadOutcome::Head { length: end + 1, block, kind }
     }
 }
 

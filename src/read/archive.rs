@@ -7,9 +7,9 @@
 use super::{
     BEGINNING, Limits,
     input::Input,
-    items::{self, Head, Item, Items, What},
-    lines::Place,
-    record::{Fault, Faulty},
+    lines::StreamPosition,
+    raw_record::{self, RawRecord, RawRecordKind, RecordHead, RecordReader},
+    record::{Fault, FaultDetail},
 };
 
 /// How many bytes a head may have.
@@ -19,7 +19,7 @@ const LONGEST_HEAD: usize = 1 << 20;
 const SCAN: usize = 256 << 10;
 
 /// What tells one kind of archive from another.
-pub(super) trait Form: Send {
+pub(super) trait ArchiveFormat: Send {
     /// How many bytes show a mark.
     const MARK: usize;
 
@@ -33,61 +33,61 @@ pub(super) trait Form: Send {
     fn is_gap(&self, bytes: &[u8]) -> bool;
 
     /// Reads the head that begins here.
-    fn head(&mut self, bytes: &[u8]) -> Read;
+    fn head(&mut self, bytes: &[u8]) -> HeadOutcome;
 }
 
 /// What became of a head.
-pub(super) enum Read {
+pub(super) enum HeadOutcome {
     /// It does not end within these bytes.
     More,
     /// It cannot be read.
     Bad(String),
     /// It was read.
-    Head { length: usize, block: u64, what: Told },
+    Head { length: usize, block: u64, kind: RecordKind },
 }
 
 /// What a head says of its record.
-pub(super) enum Told {
-    Page(Box<Head>),
-    Passed(&'static str),
+pub(super) enum RecordKind {
+    Page(Box<RecordHead>),
+    Skipped(&'static str),
 }
 
 /// The records of an archive.
 pub(super) struct Archive<F> {
     input: Input,
-    form: F,
+    format: F,
     limits: Limits,
     number: u64,
 }
 
-impl<F: Form> Archive<F> {
+impl<F: ArchiveFormat> Archive<F> {
     /// The records of `input`, which is at `from`.
-    pub(super) fn new(input: Input, from: Place, form: F, limits: Limits) -> Self {
-        Self { input, form, limits, number: from.line.saturating_sub(1) }
+    pub(super) fn new(input: Input, from: StreamPosition, format: F, limits: Limits) -> Self {
+        Self { input, format, limits, number: from.line.saturating_sub(1) }
     }
 
-    fn read_head(&mut self) -> Result<(usize, u64, Told), String> {
+    fn read_head(&mut self) -> Result<(usize, u64, RecordKind), String> {
         let mut want = 4096;
         loop {
             let bytes = self.input.fill(want);
             let all = bytes.len() < want;
-            match self.form.head(bytes) {
-                Read::Head { length, block, what } => return Ok((length, block, what)),
-                Read::Bad(message) => return Err(message),
-                Read::More if all || want >= LONGEST_HEAD => return Err("a head without an end".to_owned()),
-                Read::More => want *= 4,
+            match self.format.head(bytes) {
+                HeadOutcome::Head { length, block, kind } => return Ok((length, block, kind)),
+                HeadOutcome::Bad(message) => return Err(message),
+                HeadOutcome::More if all || want >= LONGEST_HEAD => return Err("a head without an end".to_owned()),
+                HeadOutcome::More => want *= 4,
             }
         }
     }
 
     /// One faulty record up to the next mark or break.
-    fn lost(&mut self, place: Place, buffer: &mut Vec<u8>, faulty: Faulty) -> Item {
+    fn lost(&mut self, position: StreamPosition, buffer: &mut Vec<u8>, faulty: FaultDetail) -> RawRecord {
         let start = buffer.len();
         // What is lost may begin with a mark itself.
         let (mut first, mut last) = (1, b' ');
         loop {
             let rest = self.input.fill(SCAN);
-            let next = if last == b'\n' && self.form.is_mark(rest) { Some(0) } else { self.form.find(rest, first) };
+            let next = if last == b'\n' && self.format.is_mark(rest) { Some(0) } else { self.format.find(rest, first) };
             let whole = rest.len() < SCAN;
             let count = next.unwrap_or(if whole { rest.len() } else { rest.len() - F::MARK });
             last = if count > 0 { rest[count - 1] } else { last };
@@ -100,21 +100,21 @@ impl<F: Form> Archive<F> {
             }
         }
         let broken = if self.input.ahead().is_empty() { self.input.broken() } else { None };
-        let faulty = broken.map_or(faulty, |error| items::fault(&error));
-        Item { place, start, end: buffer.len(), what: What::Faulty(faulty) }
+        let faulty = broken.map_or(faulty, |error| raw_record::fault(&error));
+        RawRecord { position, start, end: buffer.len(), kind: RawRecordKind::Faulty(faulty) }
     }
 
     /// Takes `count` bytes as one faulty record.
-    fn cut(&mut self, place: Place, buffer: &mut Vec<u8>, count: usize, faulty: Faulty) -> Item {
+    fn cut(&mut self, position: StreamPosition, buffer: &mut Vec<u8>, count: usize, faulty: FaultDetail) -> RawRecord {
         let start = buffer.len();
         self.input.take(count.min(BEGINNING), buffer);
         self.input.skip(count.saturating_sub(BEGINNING));
-        Item { place, start, end: buffer.len(), what: What::Faulty(faulty) }
+        RawRecord { position, start, end: buffer.len(), kind: RawRecordKind::Faulty(faulty) }
     }
 }
 
 /// What a form can do because of what it knows.
-trait MayEnd: Form {
+trait MayEnd: ArchiveFormat {
     /// Whether the record that these bytes begin with may be `total` long. Where the end of a line and the next record do not
     /// both follow, none may begin before it either.
     fn may_end(&self, bytes: &[u8], total: usize) -> bool {
@@ -127,71 +127,71 @@ trait MayEnd: Form {
     }
 }
 
-impl<F: Form> MayEnd for F {}
+impl<F: ArchiveFormat> MayEnd for F {}
 
-impl<F: Form> Items for Archive<F> {
-    fn next(&mut self, buffer: &mut Vec<u8>) -> Option<Item> {
+impl<F: ArchiveFormat> RecordReader for Archive<F> {
+    fn next(&mut self, buffer: &mut Vec<u8>) -> Option<RawRecord> {
         while let Some(b'\r' | b'\n') = self.input.fill(1).first() {
             self.input.skip(1);
         }
         self.number += 1;
-        let place = Place { offset: self.input.offset(), line: self.number };
+        let position = StreamPosition { offset: self.input.offset(), line: self.number };
         if self.input.ahead().is_empty() {
             let error = self.input.broken()?;
-            return Some(self.cut(place, buffer, 0, items::fault(&error)));
+            return Some(self.cut(position, buffer, 0, raw_record::fault(&error)));
         }
-        if !self.form.is_mark(self.input.fill(F::MARK)) {
-            return Some(self.lost(place, buffer, (Fault::BadRecord, "no record begins here".to_owned())));
+        if !self.format.is_mark(self.input.fill(F::MARK)) {
+            return Some(self.lost(position, buffer, (Fault::BadRecord, "no record begins here".to_owned())));
         }
-        let (length, block, what) = match self.read_head() {
+        let (length, block, kind) = match self.read_head() {
             Ok(head) => head,
-            Err(message) => return Some(self.lost(place, buffer, (Fault::BadRecord, message))),
+            Err(message) => return Some(self.lost(position, buffer, (Fault::BadRecord, message))),
         };
         if block > self.limits.record as u64 {
-            let faulty = items::too_long(block, &self.limits);
-            return Some(self.lost(place, buffer, faulty));
+            let faulty = raw_record::too_long(block, &self.limits);
+            return Some(self.lost(position, buffer, faulty));
         }
         let total = length + block as usize;
         let rest = self.input.fill(total + F::MARK);
         if rest.len() < total {
-            let (have, next) = (rest.len(), self.form.find(rest, 1));
+            let (have, next) = (rest.len(), self.format.find(rest, 1));
             let message = format!("{} of its {block} bytes are there", have.saturating_sub(length));
             let faulty = match next {
                 Some(_) => (Fault::BadRecord, format!("it is not {block} bytes long")),
                 None => match self.input.broken() {
-                    Some(error) => items::fault(&error),
+                    Some(error) => raw_record::fault(&error),
                     None => (Fault::BadRecord, message),
                 },
             };
-            return Some(self.cut(place, buffer, next.unwrap_or(have), faulty));
+            return Some(self.cut(position, buffer, next.unwrap_or(have), faulty));
         }
-        if !self.form.may_end(rest, total) {
+        if !self.format.may_end(rest, total) {
             let faulty = (Fault::BadRecord, format!("it is not {block} bytes long"));
-            return Some(match self.form.find(rest, 1) {
-                Some(next) => self.cut(place, buffer, next, faulty),
-                None => self.lost(place, buffer, faulty),
+            return Some(match self.format.find(rest, 1) {
+                Some(next) => self.cut(position, buffer, next, faulty),
+                None => self.lost(position, buffer, faulty),
             });
         }
         if self.input.is_doubtful()
             && self.input.ahead()[total..].iter().all(|b| matches!(b, b'\r' | b'\n'))
             && let Some(error) = self.input.broken()
         {
-            return Some(self.cut(place, buffer, total, items::fault(&error)));
+            return Some(self.cut(position, buffer, total, raw_record::fault(&error)));
         }
         let start = buffer.len();
         self.input.take(total, buffer);
-        let what = match what {
-            Told::Page(head) => What::Page(Box::new(Head { block: length, ..*head })),
-            Told::Passed(reason) => {
+        let kind = match kind {
+            RecordKind::Page(head) => RawRecordKind::Page(Box::new(RecordHead { block: length, ..*head })),
+            RecordKind::Skipped(reason) => {
                 buffer.truncate(start);
-                What::Passed(reason)
+                RawRecordKind::Skipped(reason)
             }
         };
-        Some(Item { place, start, end: buffer.len(), what })
+        Some(RawRecord { position, start, end: buffer.len(), kind })
     }
 
-    fn place(&self) -> Option<Place> {
-        (!self.input.failed()).then(|| Place { offset: self.input.offset(), line: self.number + 1 })
+    fn position(&self) -> Option<StreamPosition> {
+        (!self.input.failed()).then(|| StreamPosition { offset: self.input.offset(), line: self.number + 1 })
     }
 }
 

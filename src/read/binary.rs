@@ -6,8 +6,8 @@
 //!
 //! ```
 //! use sarand::read::binary;
-//! assert_eq!(binary::what(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").as_deref(), Some("Portable Network Graphics (PNG)"));
-//! assert_eq!(binary::what(b"Tea\0bread\0and a pear."), None);
+//! assert_eq!(binary::format_name(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").as_deref(), Some("Portable Network Graphics (PNG)"));
+//! assert_eq!(binary::format_name(b"Tea\0bread\0and a pear."), None);
 //! ```
 //!
 //! Does not look for text inside: a page in a mail, a PDF or an office file is not read.
@@ -30,7 +30,7 @@ const KINDS: u32 = 6;
 
 /// What bytes are that are no text; `None` for text, in whatever charset.
 #[must_use]
-pub fn what(bytes: &[u8]) -> Option<String> {
+pub fn format_name(bytes: &[u8]) -> Option<String> {
     // These may be all text, but nobody reads it as it stands.
     const WRITTEN: &[&[u8]] = &[b"%PDF-", b"%!PS", b"{\\rtf"];
     let start = bytes.trim_ascii_start();
@@ -148,15 +148,18 @@ mod tests {
             (b"{\\rtf1\\ansi The town square", "Rich Text Format (RTF)"),
         ] {
             let words = [start, b"The market opens at six, and by noon nothing is left on its tables. "].concat();
-            assert_eq!(what(&words).as_deref(), Some(name));
+            assert_eq!(format_name(&words).as_deref(), Some(name));
         }
-        assert_eq!(what(b"\x80\x04\x95\x0f\0\0\0\0\0\0\0\x8c\x0bwords of it\x94.").as_deref(), Some("Python pickle"));
+        assert_eq!(
+            format_name(b"\x80\x04\x95\x0f\0\0\0\0\0\0\0\x8c\x0bwords of it\x94.").as_deref(),
+            Some("Python pickle")
+        );
     }
 
     #[test]
     fn noise_is_no_text() {
         for count in [400, 5000, 100_000] {
-            assert_eq!(what(&noise(count)).as_deref(), Some("of an unknown kind"), "{count}");
+            assert_eq!(format_name(&noise(count)).as_deref(), Some("of an unknown kind"), "{count}");
         }
     }
 
@@ -178,7 +181,7 @@ mod tests {
             vec![],
             vec![0; 100],
         ] {
-            assert_eq!(what(&text), None, "{:?}", String::from_utf8_lossy(&text));
+            assert_eq!(format_name(&text), None, "{:?}", String::from_utf8_lossy(&text));
         }
     }
 }

@@ -6,7 +6,7 @@
 //! assert!(!chunks::show(b"4\r\nWords"));
 //! ```
 
-use super::kind::{self, Pack};
+use super::kind::{self, CompressionFormat};
 
 /// So few bytes in chunks may be a list of numbers.
 const FEWEST: usize = 32;
@@ -35,7 +35,7 @@ pub fn join(body: &[u8]) -> Option<(Vec<u8>, bool)> {
 pub fn show(body: &[u8]) -> bool {
     let Some((first, after)) = exact_size(body).filter(|(size, _)| *size > 0) else { return false };
     if first >= after.len() {
-        return kind::is_html(after) || kind::sniff_pack(after) != Pack::Plain;
+        return kind::is_html(after) || kind::sniff_compression(after) != CompressionFormat::Plain;
     }
     let (mut size, mut rest, mut all) = (first, after, 0);
     loop {

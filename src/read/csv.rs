@@ -7,10 +7,10 @@
 use super::{
     BEGINNING, Limits, delimiter,
     input::Input,
-    items::{self, Item, Items, What},
     kind::SNIFFED,
-    lines::Place,
-    record::{Fault, Faulty},
+    lines::StreamPosition,
+    raw_record::{self, RawRecord, RawRecordKind, RecordReader},
+    record::{Fault, FaultDetail},
 };
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use std::io::Write;
@@ -33,7 +33,7 @@ pub(super) struct Csv {
     /// How many rows were too long.
     long: u32,
     /// The bytes are not those of the file.
-    without_places: bool,
+    without_positions: bool,
     /// The fields of the row, joined, and where they end.
     fields: Vec<u8>,
     ends: Vec<usize>,
@@ -42,7 +42,7 @@ pub(super) struct Csv {
 /// How a row came out.
 enum Row {
     Whole { bytes: usize, fields: usize },
-    Faulty { bytes: usize, faulty: Faulty },
+    FaultDetail { bytes: usize, faulty: FaultDetail },
     End,
 }
 
@@ -59,19 +59,19 @@ impl Csv {
             names: None,
             number: 0,
             long: 0,
-            without_places: false,
+            without_positions: false,
             fields,
             ends,
         }
     }
 
     /// The same for bytes that are not those of the file: reading cannot begin in the middle of it.
-    pub(super) fn without_places(self) -> Self {
-        Self { without_places: true, ..self }
+    pub(super) fn without_positions(self) -> Self {
+        Self { without_positions: true, ..self }
     }
 
     /// Reads the names, and goes on with `input`, which is at `from`.
-    pub(super) fn go_on(&mut self, input: Input, from: Place) {
+    pub(super) fn go_on(&mut self, input: Input, from: StreamPosition) {
         self.begin();
         if let Row::Whole { fields, .. } = self.row() {
             self.names = Some(self.take_names(fields));
@@ -119,19 +119,19 @@ impl Csv {
                 ReadRecordResult::End => return Row::End,
                 ReadRecordResult::InputEmpty | ReadRecordResult::Record => {
                     if bytes > self.limits.record {
-                        let faulty = items::too_long("more", &self.limits);
+                        let faulty = raw_record::too_long("more", &self.limits);
                         self.long += 1;
                         // How much was read of it is chance: its first line is looked for where everyone looks.
                         let beginning = self.input.fill(self.limits.record.max(BEGINNING));
                         let first = memchr::memchr(b'\n', beginning).filter(|_| self.long <= AGAIN);
-                        return Row::Faulty { bytes: first.map_or(bytes, |end| end + 1), faulty };
+                        return Row::FaultDetail { bytes: first.map_or(bytes, |end| end + 1), faulty };
                     }
                     if let ReadRecordResult::Record = result {
                         return Row::Whole { bytes, fields };
                     }
                     if bytes == end && self.input.fill(bytes + 1).len() == end && !self.input.ends() {
                         let Some(error) = self.input.broken() else { continue };
-                        return Row::Faulty { bytes, faulty: items::fault(&error) };
+                        return Row::FaultDetail { bytes, faulty: raw_record::fault(&error) };
                     }
                 }
             }
@@ -157,8 +157,8 @@ impl Csv {
     }
 }
 
-impl Items for Csv {
-    fn next(&mut self, buffer: &mut Vec<u8>) -> Option<Item> {
+impl RecordReader for Csv {
+    fn next(&mut self, buffer: &mut Vec<u8>) -> Option<RawRecord> {
         let start = buffer.len();
         if self.number == 0 && self.names.is_none() {
             self.begin();
@@ -167,7 +167,7 @@ impl Items for Csv {
             let offset = self.input.offset();
             let (bytes, faulty) = match self.row() {
                 Row::End => return None,
-                Row::Faulty { bytes, faulty } => (bytes, Some(faulty)),
+                Row::FaultDetail { bytes, faulty } => (bytes, Some(faulty)),
                 Row::Whole { bytes, fields } => match &self.names {
                     None => {
                         self.names = Some(self.take_names(fields));
@@ -185,27 +185,27 @@ impl Items for Csv {
                 },
             };
             self.number += 1;
-            let what = match faulty {
+            let kind = match faulty {
                 None => {
                     self.input.skip(bytes);
-                    What::Row
+                    RawRecordKind::Row
                 }
                 Some(faulty) => {
                     let kept = bytes.min(BEGINNING);
                     self.input.take(kept, buffer);
                     self.input.skip(bytes - kept);
-                    What::Faulty(faulty)
+                    RawRecordKind::Faulty(faulty)
                 }
             };
-            let place = Place { offset, line: self.number };
-            return Some(Item { place, start, end: buffer.len(), what });
+            let position = StreamPosition { offset, line: self.number };
+            return Some(RawRecord { position, start, end: buffer.len(), kind });
         }
     }
 
     /// None where more than the names is to be known: how many rows were too long, and that the first was none of them.
-    fn place(&self) -> Option<Place> {
-        let only_names = self.names.is_some() && self.long == 0 && !self.input.failed() && !self.without_places;
-        only_names.then(|| Place { offset: self.input.offset(), line: self.number + 1 })
+    fn position(&self) -> Option<StreamPosition> {
+        let only_names = self.names.is_some() && self.long == 0 && !self.input.failed() && !self.without_positions;
+        only_names.then(|| StreamPosition { offset: self.input.offset(), line: self.number + 1 })
     }
 }
 

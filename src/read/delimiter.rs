@@ -1,7 +1,7 @@
 //! What stands between the fields of a table? A comma or a tab by its name, else what its first rows show.
 //!
 //! ```text
-//! kind;title;text        ; is told: all rows have three fields by it, and one by a comma
+//! kind;title;text        ; is declared: all rows have three fields by it, and one by a comma
 //! sep=|                  as Excel writes it in a first line of its own
 //! ```
 
@@ -16,8 +16,8 @@ const ROWS: usize = 20;
 /// The delimiter of a table that begins with `head`, which is `whole` or cut anywhere, and how many bytes of it only say so.
 /// By `named` it is read unless another fits better.
 pub(super) fn of(head: &[u8], whole: bool, named: u8) -> (u8, usize) {
-    if let Some(told) = told(head) {
-        return told;
+    if let Some(declared) = declared(head) {
+        return declared;
     }
     let by_name = counts(head, whole, named);
     if is_table(&by_name) {
@@ -35,7 +35,7 @@ pub(super) fn of(head: &[u8], whole: bool, named: u8) -> (u8, usize) {
 }
 
 /// A first line `sep=;`.
-fn told(head: &[u8]) -> Option<(u8, usize)> {
+fn declared(head: &[u8]) -> Option<(u8, usize)> {
     let rest = head.strip_prefix(b"sep=")?;
     let (&delimiter, rest) = rest.split_first()?;
     let end = if rest.starts_with(b"\r\n") { 2 } else { usize::from(rest.starts_with(b"\n")) };

@@ -57,4 +57,4 @@ impl Fault {
 }
 
 /// A fault and its particulars.
-pub type Faulty = (Fault, String);
+pub type FaultDetail = (Fault, String);

@@ -2,16 +2,16 @@
 //!
 //! Takes the head off, undoes chunks and compression, and says the kind, the charset of the head and the status. Heads of
 //! crawls break every rule, and many crawlers undo chunks or compression and leave the head as it was; so a body that is
-//! not what its head says is taken as it is when it can be read as it is. What a head does not say [`undo`] finds out.
+//! not what its head says is taken as it is when it can be read as it is. What a head does not say [`unannounced`] finds out.
 //!
 //! Only pages of HTML and text are taken, and only of answers with a status of 200 to 299 unless all are asked for.
 
 use super::{
-    Kind, Limits, Pack, archive, binary, chunks,
-    items::{self, Head},
-    kind::{self, Known},
-    record::{Fault, Faulty},
-    undo,
+    CompressionFormat, Format, Limits, archive, binary, chunks,
+    kind::{self, ExtensionFormat},
+    raw_record::{self, RecordHead},
+    record::{Fault, FaultDetail},
+    unannounced,
     unpack::{self, Coding},
 };
 use crate::decode::Hints;
@@ -19,9 +19,9 @@ use std::borrow::Cow;
 
 /// A page of an archive.
 #[derive(Debug)]
-pub struct Page<'b> {
-    /// [`Kind::Text`] or [`Kind::Html`].
-    pub kind: Kind,
+pub struct ArchivedPage<'b> {
+    /// [`Format::Text`] or [`Format::Html`].
+    pub kind: Format,
     /// Its bytes.
     pub bytes: Cow<'b, [u8]>,
     /// What the head says of its charset.
@@ -34,29 +34,34 @@ pub struct Page<'b> {
 
 /// What is in a block.
 #[derive(Debug)]
-pub enum Taken<'b> {
+pub enum BlockContent<'b> {
     /// A page.
-    Page(Page<'b>),
+    Page(ArchivedPage<'b>),
     /// Something else, with a key of `report.json`.
-    Passed(&'static str),
+    Skipped(&'static str),
 }
 
 /// The page in `block`, of which the archive says `head`. `any_status`: errors and redirections are pages too.
 ///
 /// # Errors
 /// The fault for which the record goes to quarantine.
-pub fn page<'b>(head: &Head, block: &'b [u8], any_status: bool, limits: &Limits) -> Result<Taken<'b>, Faulty> {
+pub fn page<'b>(
+    head: &RecordHead,
+    block: &'b [u8],
+    any_status: bool,
+    limits: &Limits,
+) -> Result<BlockContent<'b>, FaultDetail> {
     if let Some(fault) = &head.fault {
         return Err(fault.clone());
     }
     if !head.name.is_empty() {
         return entry(head, block, limits);
     }
-    let answer = if head.http { Answer::parse(block) } else { None };
+    let answer = if head.http { Response::parse(block) } else { None };
     let Some(answer) = answer else {
         let media = if head.http { "" } else { &head.media };
         let said = match media_kind(media) {
-            Media::Other(reason) => return Ok(Taken::Passed(reason)),
+            MediaKind::Other(reason) => return Ok(BlockContent::Skipped(reason)),
             said => said,
         };
         let (bytes, short) = bare(Cow::Borrowed(block), limits)?;
@@ -64,12 +69,12 @@ pub fn page<'b>(head: &Head, block: &'b [u8], any_status: bool, limits: &Limits)
     };
     let status = answer.status;
     if !any_status && !(200..300).contains(&status) {
-        return Ok(Taken::Passed(status_reason(status)));
+        return Ok(BlockContent::Skipped(status_reason(status)));
     }
     let media = if answer.media.is_empty() { head.media.clone() } else { answer.media.clone() };
     let media = if media.starts_with("application/http") { String::new() } else { media };
     let said = match media_kind(&media) {
-        Media::Other(reason) => return Ok(Taken::Passed(reason)),
+        MediaKind::Other(reason) => return Ok(BlockContent::Skipped(reason)),
         said => said,
     };
     let (bytes, short) = answer.body(limits)?;
@@ -78,73 +83,75 @@ pub fn page<'b>(head: &Head, block: &'b [u8], any_status: bool, limits: &Limits)
 }
 
 fn known(
-    said: Media,
+    said: MediaKind,
     bytes: Cow<'_, [u8]>,
     charset: Hints,
     status: Option<u16>,
     truncated: bool,
-) -> Result<Taken<'_>, Faulty> {
+) -> Result<BlockContent<'_>, FaultDetail> {
     let kind = match said {
-        Media::Is(kind) => kind,
-        _ if kind::is_html(&bytes) => Kind::Html,
-        _ => return Ok(Taken::Passed("media_unknown")),
+        MediaKind::Is(kind) => kind,
+        _ if kind::is_html(&bytes) => Format::Html,
+        _ => return Ok(BlockContent::Skipped("media_unknown")),
     };
     refuse_binary(&bytes)?;
-    Ok(Taken::Page(Page { kind, bytes, charset, status, truncated }))
+    Ok(BlockContent::Page(ArchivedPage { kind, bytes, charset, status, truncated }))
 }
 
 /// The page that a file of text or HTML holds.
 ///
 /// # Errors
 /// The fault for which the file goes to quarantine.
-pub fn file<'b>(kind: Kind, bytes: Cow<'b, [u8]>, limits: &Limits) -> Result<Page<'b>, Faulty> {
+pub fn file<'b>(kind: Format, bytes: Cow<'b, [u8]>, limits: &Limits) -> Result<ArchivedPage<'b>, FaultDetail> {
     let (bytes, truncated) = bare(bytes, limits)?;
     refuse_binary(&bytes)?;
-    Ok(Page { kind, bytes, charset: Hints::default(), status: None, truncated })
+    Ok(ArchivedPage { kind, bytes, charset: Hints::default(), status: None, truncated })
 }
 
 /// Bytes without what nobody announced, and whether their end is missing.
-fn bare<'b>(bytes: Cow<'b, [u8]>, limits: &Limits) -> Result<(Cow<'b, [u8]>, bool), Faulty> {
-    Ok(match undo::undo(&bytes, limits)? {
+fn bare<'b>(bytes: Cow<'b, [u8]>, limits: &Limits) -> Result<(Cow<'b, [u8]>, bool), FaultDetail> {
+    Ok(match unannounced::decode(&bytes, limits)? {
         Some((made, short)) => (Cow::Owned(made), short),
         None => (bytes, false),
     })
 }
 
-fn refuse_binary(bytes: &[u8]) -> Result<(), Faulty> {
-    binary::what(bytes).map_or(Ok(()), |what| Err((Fault::Binary, what)))
+fn refuse_binary(bytes: &[u8]) -> Result<(), FaultDetail> {
+    binary::format_name(bytes).map_or(Ok(()), |what| Err((Fault::Binary, what)))
 }
 
 /// A file in an archive: its name tells what it is.
-fn entry<'b>(head: &Head, block: &'b [u8], limits: &Limits) -> Result<Taken<'b>, Faulty> {
-    let (known, pack) = kind::by_name(head.name.as_bytes());
-    let Some(Known::Is(kind)) = known.filter(|known| matches!(known, Known::Is(kind) if kind.is_page())) else {
-        return Ok(Taken::Passed("entry_no_page"));
+fn entry<'b>(head: &RecordHead, block: &'b [u8], limits: &Limits) -> Result<BlockContent<'b>, FaultDetail> {
+    let (known, compression) = kind::by_name(head.name.as_bytes());
+    let Some(ExtensionFormat::Is(kind)) =
+        known.filter(|known| matches!(known, ExtensionFormat::Is(kind) if kind.is_page()))
+    else {
+        return Ok(BlockContent::Skipped("entry_no_page"));
     };
-    let bytes = match pack {
-        Pack::Plain => Cow::Borrowed(block),
-        _ => match unpack::whole(block, pack, limits) {
+    let bytes = match compression {
+        CompressionFormat::Plain => Cow::Borrowed(block),
+        _ => match unpack::whole(block, compression, limits) {
             (bytes, None) => Cow::Owned(bytes),
-            (_, Some(error)) => return Err(items::fault(&error)),
+            (_, Some(error)) => return Err(raw_record::fault(&error)),
         },
     };
     let page = file(kind, bytes, limits)?;
-    Ok(Taken::Page(Page { truncated: head.truncated || page.truncated, ..page }))
+    Ok(BlockContent::Page(ArchivedPage { truncated: head.truncated || page.truncated, ..page }))
 }
 
 /// What a media type says.
-enum Media {
-    Is(Kind),
+enum MediaKind {
+    Is(Format),
     /// Nothing: HTML shows by its content.
     Unknown,
     Other(&'static str),
 }
 
-fn media_kind(media: &str) -> Media {
+fn media_kind(media: &str) -> MediaKind {
     let media = media.split(';').next().unwrap_or(media).trim().to_ascii_lowercase();
-    Media::Other(match media.as_str() {
-        "text/html" | "application/xhtml+xml" => return Media::Is(Kind::Html),
-        "text/plain" => return Media::Is(Kind::Text),
+    MediaKind::Other(match media.as_str() {
+        "text/html" | "application/xhtml+xml" => return MediaKind::Is(Format::Html),
+        "text/plain" => return MediaKind::Is(Format::Text),
         ""
         | "application/octet-stream"
         | "unknown/unknown"
@@ -152,7 +159,7 @@ fn media_kind(media: &str) -> Media {
         | "no-type"
         | "text/xml"
         | "application/xml" => {
-            return Media::Unknown;
+            return MediaKind::Unknown;
         }
         "text/dns" => "warc_dns",
         "text/css" => "media_css",
@@ -181,7 +188,7 @@ fn status_reason(status: u16) -> &'static str {
 }
 
 /// A server's answer.
-struct Answer<'b> {
+struct Response<'b> {
     status: u16,
     media: String,
     codings: Vec<Coding>,
@@ -191,7 +198,7 @@ struct Answer<'b> {
     body: &'b [u8],
 }
 
-impl<'b> Answer<'b> {
+impl<'b> Response<'b> {
     /// `None` when it does not begin as one.
     fn parse(block: &'b [u8]) -> Option<Self> {
         let end = memchr::memchr(b'\n', &block[..block.len().min(4096)])?;
@@ -221,7 +228,7 @@ impl<'b> Answer<'b> {
     }
 
     /// The body, and whether its end is missing.
-    fn body(&self, limits: &Limits) -> Result<(Cow<'b, [u8]>, bool), Faulty> {
+    fn body(&self, limits: &Limits) -> Result<(Cow<'b, [u8]>, bool), FaultDetail> {
         let mut bytes = Cow::Borrowed(self.body);
         let mut short = self.length.is_some_and(|length| (self.body.len() as u64) < length);
         if self.chunked
@@ -242,14 +249,14 @@ impl<'b> Answer<'b> {
                     failed = Some(error);
                     break;
                 }
-                Some(error) => match items::fault(&error) {
+                Some(error) => match raw_record::fault(&error) {
                     faulty @ (Fault::Expands | Fault::TooLong, _) => return Err(faulty),
                     _ => short = true,
                 },
             }
             bytes = Cow::Owned(made);
         }
-        if let Some((made, cut)) = undo::undo(&bytes, limits)? {
+        if let Some((made, cut)) = unannounced::decode(&bytes, limits)? {
             return Ok((Cow::Owned(made), short || cut));
         }
         match failed {
@@ -267,13 +274,14 @@ mod tests {
 
     fn taken(head: &str, body: &[u8]) -> Result<String, String> {
         let block = [head.as_bytes(), body].concat();
-        let http = Head { http: true, media: "application/http; msgtype=response".to_owned(), ..Head::default() };
+        let http =
+            RecordHead { http: true, media: "application/http; msgtype=response".to_owned(), ..RecordHead::default() };
         match page(&http, &block, false, &Limits::default()) {
-            Ok(Taken::Page(page)) => {
+            Ok(BlockContent::Page(page)) => {
                 let end = if page.truncated { "…" } else { "" };
                 Ok(format!("{:?} {}{end}", page.kind, String::from_utf8_lossy(&page.bytes)))
             }
-            Ok(Taken::Passed(reason)) => Err(reason.to_owned()),
+            Ok(BlockContent::Skipped(reason)) => Err(reason.to_owned()),
             Err((fault, _)) => Err(fault.id().to_owned()),
         }
     }

@@ -6,26 +6,26 @@
 //! indented as the broken one, or behind a comma where several stand on a line.
 //!
 //! ```
-//! use sarand::read::json::{Form, form};
-//! assert_eq!(form(b"[{\"text\": \"a\"}]"), Some(Form::Values));
-//! assert_eq!(form(b"{\n  \"text\": \"a\"\n}\n"), Some(Form::Values));
-//! assert_eq!(form(b"{\"text\": \"a\"}\n{\"text\": \"b\"}\n"), Some(Form::Lines));
-//! assert_eq!(form(b"[1] A note.\n"), Some(Form::Lines));
+//! use sarand::read::json::{JsonLayout, layout};
+//! assert_eq!(layout(b"[{\"text\": \"a\"}]"), Some(JsonLayout::Values));
+//! assert_eq!(layout(b"{\n  \"text\": \"a\"\n}\n"), Some(JsonLayout::Values));
+//! assert_eq!(layout(b"{\"text\": \"a\"}\n{\"text\": \"b\"}\n"), Some(JsonLayout::Lines));
+//! assert_eq!(layout(b"[1] A note.\n"), Some(JsonLayout::Lines));
 //! ```
 
 use super::{
     BEGINNING, Limits,
     input::Input,
-    items::{self, Item, Items, What},
     kind::{self, SNIFFED},
-    lines::{CHUNK, Place},
+    lines::{CHUNK, StreamPosition},
+    raw_record::{self, RawRecord, RawRecordKind, RecordReader},
     record::Fault,
     scan::{Scan, Step},
 };
 
 /// How JSON is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum JsonLayout {
     /// A record a line, or no JSON at all.
     Lines,
     /// Arrays of objects, or objects over several lines.
@@ -34,7 +34,7 @@ pub enum Form {
 
 /// How JSON that begins with `head` is laid out; `None` when that does not show yet.
 #[must_use]
-pub fn form(head: &[u8]) -> Option<Form> {
+pub fn layout(head: &[u8]) -> Option<JsonLayout> {
     let text = kind::content(head);
     let more = head.len() < SNIFFED;
     match text.first() {
@@ -45,23 +45,23 @@ pub fn form(head: &[u8]) -> Option<Form> {
                 (None, _) => None,
                 (Some(b'{'), Some(object)) => match object.first() {
                     None => None,
-                    Some(b'"' | b'}') => Some(Form::Values),
-                    Some(_) => Some(Form::Lines),
+                    Some(b'"' | b'}') => Some(JsonLayout::Values),
+                    Some(_) => Some(JsonLayout::Lines),
                 },
-                (Some(b']'), Some(b"")) => Some(Form::Values),
-                _ => Some(Form::Lines),
+                (Some(b']'), Some(b"")) => Some(JsonLayout::Values),
+                _ => Some(JsonLayout::Lines),
             }
         }
         Some(b'{') if !kind::is_json_lines(head) => {
             let line = memchr::memchr(b'\n', text);
             match (line, Scan::default().go_on(text)) {
-                (Some(line), Step::Ends(end)) if line < end => Some(Form::Values),
-                (Some(_), Step::More) if !more => Some(Form::Values),
+                (Some(line), Step::Ends(end)) if line < end => Some(JsonLayout::Values),
+                (Some(_), Step::More) if !more => Some(JsonLayout::Values),
                 (_, Step::More) if more => None,
-                _ => Some(Form::Lines),
+                _ => Some(JsonLayout::Lines),
             }
         }
-        Some(_) => Some(Form::Lines),
+        Some(_) => Some(JsonLayout::Lines),
     }
 }
 
@@ -69,7 +69,7 @@ pub fn form(head: &[u8]) -> Option<Form> {
 pub(super) fn is_spread(head: &[u8]) -> bool {
     // What is open at the end of a short file is cut off.
     let cut = || kind::content(head).starts_with(b"{") && memchr::memchr(b'\n', kind::content(head)).is_some();
-    form(head).map_or_else(cut, |form| form == Form::Values)
+    layout(head).map_or_else(cut, |form| form == JsonLayout::Values)
 }
 
 /// The records of a stream.
@@ -146,13 +146,13 @@ impl Json {
                     ));
                 }
                 _ if rest.len() > self.limits.record => {
-                    return Err((rest.len(), items::too_long("more", &self.limits)));
+                    return Err((rest.len(), raw_record::too_long("more", &self.limits)));
                 }
                 _ if rest.len() > seen => seen = rest.len(),
                 _ => {
                     let end = scan.at_end();
                     let fault = match self.input.broken() {
-                        Some(error) => items::fault(&error),
+                        Some(error) => raw_record::fault(&error),
                         None if end => return Ok(seen),
                         None => (Fault::BadJson, format!("it begins in line {} and is not closed", self.line)),
                     };
@@ -164,7 +164,7 @@ impl Json {
 
     /// Passes over a broken record, whose beginning goes to `buffer`, to where the next one seems to begin.
     fn pass_over(&mut self, failed: usize, buffer: &mut Vec<u8>) {
-        let mark = Mark::of(self.input.fill(CHUNK), self.indent.take());
+        let mark = RecordSignature::of(self.input.fill(CHUNK), self.indent.take());
         let mut from = if self.again > AGAIN + self.input.offset() { failed.max(1) } else { 1 };
         let (mut passed, mut kept) = (0, 0);
         loop {
@@ -188,47 +188,47 @@ impl Json {
     }
 }
 
-impl Items for Json {
-    fn next(&mut self, buffer: &mut Vec<u8>) -> Option<Item> {
+impl RecordReader for Json {
+    fn next(&mut self, buffer: &mut Vec<u8>) -> Option<RawRecord> {
         let start = buffer.len();
         let is_there = self.seek();
-        let place = Place { offset: self.input.offset(), line: self.number + 1 };
+        let position = StreamPosition { offset: self.input.offset(), line: self.number + 1 };
         let line = self.line;
-        let what = if is_there {
+        let kind = if is_there {
             match self.end() {
                 Ok(end) => {
                     self.line += count_lines(&self.input.ahead()[..end]);
                     self.indent = None;
                     self.input.take(end, buffer);
-                    What::Value { line }
+                    RawRecordKind::Value { line }
                 }
                 Err((failed, faulty)) => {
                     self.pass_over(failed, buffer);
                     // An end that is missing is told once.
                     self.in_array &= !self.input.ends() || !self.input.ahead().is_empty();
-                    What::Faulty(faulty)
+                    RawRecordKind::Faulty(faulty)
                 }
             }
         } else if let Some(error) = self.input.broken() {
-            What::Faulty(items::fault(&error))
+            RawRecordKind::Faulty(raw_record::fault(&error))
         } else if std::mem::take(&mut self.in_array) {
-            What::Faulty((Fault::BadJson, format!("the array is not closed at the end, in line {line}")))
+            RawRecordKind::Faulty((Fault::BadJson, format!("the array is not closed at the end, in line {line}")))
         } else {
             return None;
         };
         self.number += 1;
-        Some(Item { place, start, end: buffer.len(), what })
+        Some(RawRecord { position, start, end: buffer.len(), kind })
     }
 }
 
 /// What the next record is known by.
-struct Mark {
+struct RecordSignature {
     indent: Option<Vec<u8>>,
     /// The first key in its quotation marks; a quotation mark where there is none.
     key: Vec<u8>,
 }
 
-impl Mark {
+impl RecordSignature {
     /// That of the record that `bytes` begin with.
     fn of(bytes: &[u8], indent: Option<Vec<u8>>) -> Self {
         let inside = bytes.strip_prefix(b"{").map_or(&b""[..], <[u8]>::trim_ascii_start);

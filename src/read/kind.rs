@@ -15,11 +15,11 @@
 //!
 //! Charsets are not looked at, but for JSON: a UTF-16 page without a known extension is sniffed as text.
 
-pub use crate::pack::Pack;
+pub use crate::compression::CompressionFormat;
 
 /// What one input holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
+pub enum Format {
     /// Plain text: the file is one document.
     Text,
     /// HTML: the file is one document.
@@ -42,7 +42,7 @@ pub enum Kind {
     Parquet,
 }
 
-impl Kind {
+impl Format {
     /// Whether the file is one document.
     #[must_use]
     pub fn is_page(self) -> bool {
@@ -52,34 +52,34 @@ impl Kind {
 
 /// What an extension says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Known {
+pub enum ExtensionFormat {
     /// The kind.
-    Is(Kind),
+    Is(Format),
     /// JSON: records, or something else; the content tells.
     Json,
 }
 
 /// The known extensions (lower case, without the dot), sorted.
-pub const EXTENSIONS: &[(&str, Known)] = &[
-    ("arc", Known::Is(Kind::Arc)),
-    ("csv", Known::Is(Kind::Csv)),
-    ("htm", Known::Is(Kind::Html)),
-    ("html", Known::Is(Kind::Html)),
-    ("json", Known::Json),
-    ("json-lines", Known::Is(Kind::Jsonl)),
-    ("jsonl", Known::Is(Kind::Jsonl)),
-    ("jsonlines", Known::Is(Kind::Jsonl)),
-    ("ndjson", Known::Is(Kind::Jsonl)),
-    ("parquet", Known::Is(Kind::Parquet)),
-    ("tar", Known::Is(Kind::Tar)),
-    ("text", Known::Is(Kind::Text)),
-    ("tgz", Known::Is(Kind::Tar)),
-    ("tsv", Known::Is(Kind::Tsv)),
-    ("txt", Known::Is(Kind::Text)),
-    ("warc", Known::Is(Kind::Warc)),
-    ("wet", Known::Is(Kind::Warc)),
-    ("xhtml", Known::Is(Kind::Html)),
-    ("zip", Known::Is(Kind::Zip)),
+pub const EXTENSIONS: &[(&str, ExtensionFormat)] = &[
+    ("arc", ExtensionFormat::Is(Format::Arc)),
+    ("csv", ExtensionFormat::Is(Format::Csv)),
+    ("htm", ExtensionFormat::Is(Format::Html)),
+    ("html", ExtensionFormat::Is(Format::Html)),
+    ("json", ExtensionFormat::Json),
+    ("json-lines", ExtensionFormat::Is(Format::Jsonl)),
+    ("jsonl", ExtensionFormat::Is(Format::Jsonl)),
+    ("jsonlines", ExtensionFormat::Is(Format::Jsonl)),
+    ("ndjson", ExtensionFormat::Is(Format::Jsonl)),
+    ("parquet", ExtensionFormat::Is(Format::Parquet)),
+    ("tar", ExtensionFormat::Is(Format::Tar)),
+    ("text", ExtensionFormat::Is(Format::Text)),
+    ("tgz", ExtensionFormat::Is(Format::Tar)),
+    ("tsv", ExtensionFormat::Is(Format::Tsv)),
+    ("txt", ExtensionFormat::Is(Format::Text)),
+    ("warc", ExtensionFormat::Is(Format::Warc)),
+    ("wet", ExtensionFormat::Is(Format::Warc)),
+    ("xhtml", ExtensionFormat::Is(Format::Html)),
+    ("zip", ExtensionFormat::Is(Format::Zip)),
 ];
 
 /// How many bytes of a stream are looked at.
@@ -87,22 +87,29 @@ pub const SNIFFED: usize = 64 << 10;
 
 /// What the file name (its bytes) says of kind and compression.
 #[must_use]
-pub fn by_name(name: &[u8]) -> (Option<Known>, Pack) {
-    const PACKS: &[(&[u8], Pack)] =
-        &[(b"gz", Pack::Gzip), (b"zst", Pack::Zstd), (b"zstd", Pack::Zstd), (b"bz2", Pack::Bzip2), (b"xz", Pack::Xz)];
+pub fn by_name(name: &[u8]) -> (Option<ExtensionFormat>, CompressionFormat) {
+    const COMPRESSION_EXTENSIONS: &[(&[u8], CompressionFormat)] = &[
+        (b"gz", CompressionFormat::Gzip),
+        (b"zst", CompressionFormat::Zstd),
+        (b"zstd", CompressionFormat::Zstd),
+        (b"bz2", CompressionFormat::Bzip2),
+        (b"xz", CompressionFormat::Xz),
+    ];
     let packed = split_extension(name).and_then(|(stem, ext)| {
-        let (_, pack) = PACKS.iter().find(|(known, _)| ext.eq_ignore_ascii_case(known))?;
-        Some((stem, *pack))
+        let (_, compression) = COMPRESSION_EXTENSIONS.iter().find(|(known, _)| ext.eq_ignore_ascii_case(known))?;
+        Some((stem, *compression))
     });
-    let (stem, pack) = match packed {
+    let (stem, compression) = match packed {
         Some(packed) => packed,
-        None if name.len() > 4 && name[name.len() - 4..].eq_ignore_ascii_case(b".tgz") => (name, Pack::Gzip),
-        None => (name, Pack::Plain),
+        None if name.len() > 4 && name[name.len() - 4..].eq_ignore_ascii_case(b".tgz") => {
+            (name, CompressionFormat::Gzip)
+        }
+        None => (name, CompressionFormat::Plain),
     };
     let known = split_extension(stem).and_then(|(_, ext)| {
         EXTENSIONS.iter().find(|(known, _)| ext.eq_ignore_ascii_case(known.as_bytes())).map(|(_, known)| *known)
     });
-    (known, pack)
+    (known, compression)
 }
 
 fn split_extension(name: &[u8]) -> Option<(&[u8], &[u8])> {
@@ -112,20 +119,20 @@ fn split_extension(name: &[u8]) -> Option<(&[u8], &[u8])> {
 
 /// The compression that the first bytes show.
 #[must_use]
-pub fn sniff_pack(head: &[u8]) -> Pack {
-    const HEADS: &[(&[u8], Pack)] = &[
-        (&[0x1f, 0x8b, 8], Pack::Gzip),
-        (&[0x28, 0xb5, 0x2f, 0xfd], Pack::Zstd),
+pub fn sniff_compression(head: &[u8]) -> CompressionFormat {
+    const HEADS: &[(&[u8], CompressionFormat)] = &[
+        (&[0x1f, 0x8b, 8], CompressionFormat::Gzip),
+        (&[0x28, 0xb5, 0x2f, 0xfd], CompressionFormat::Zstd),
         // A `.warc.zst` opens with its dictionary, in a skippable frame.
-        (&[0x5d, 0x2a, 0x4d, 0x18], Pack::Zstd),
-        (&[0xfd, b'7', b'z', b'X', b'Z', 0], Pack::Xz),
+        (&[0x5d, 0x2a, 0x4d, 0x18], CompressionFormat::Zstd),
+        (&[0xfd, b'7', b'z', b'X', b'Z', 0], CompressionFormat::Xz),
     ];
     // A text may begin with the three letters alone.
     let bzip2 = matches!(head, [b'B', b'Z', b'h', b'1'..=b'9', block @ ..] if block.starts_with(b"1AY&SY"));
     match HEADS.iter().find(|(start, _)| head.starts_with(start)) {
-        Some((_, pack)) => *pack,
-        None if bzip2 => Pack::Bzip2,
-        None => Pack::Plain,
+        Some((_, compression)) => *compression,
+        None if bzip2 => CompressionFormat::Bzip2,
+        None => CompressionFormat::Plain,
     }
 }
 
@@ -184,20 +191,20 @@ mod tests {
 
     #[test]
     fn names_tell_kind_and_compression() {
-        for (name, kind, pack) in [
-            ("a.txt", Some(Known::Is(Kind::Text)), Pack::Plain),
-            ("a.b.HTML.GZ", Some(Known::Is(Kind::Html)), Pack::Gzip),
-            ("x.ndjson.zst", Some(Known::Is(Kind::Jsonl)), Pack::Zstd),
-            ("x.json", Some(Known::Json), Pack::Plain),
-            ("dump.gz", None, Pack::Gzip),
-            ("cc.warc.wet.gz", Some(Known::Is(Kind::Warc)), Pack::Gzip),
-            ("pages.tgz", Some(Known::Is(Kind::Tar)), Pack::Gzip),
-            ("rows.csv.bz2", Some(Known::Is(Kind::Csv)), Pack::Bzip2),
-            ("a.txt.XZ", Some(Known::Is(Kind::Text)), Pack::Xz),
-            ("txt", None, Pack::Plain),
-            ("", None, Pack::Plain),
+        for (name, kind, compression) in [
+            ("a.txt", Some(ExtensionFormat::Is(Format::Text)), CompressionFormat::Plain),
+            ("a.b.HTML.GZ", Some(ExtensionFormat::Is(Format::Html)), CompressionFormat::Gzip),
+            ("x.ndjson.zst", Some(ExtensionFormat::Is(Format::Jsonl)), CompressionFormat::Zstd),
+            ("x.json", Some(ExtensionFormat::Json), CompressionFormat::Plain),
+            ("dump.gz", None, CompressionFormat::Gzip),
+            ("cc.warc.wet.gz", Some(ExtensionFormat::Is(Format::Warc)), CompressionFormat::Gzip),
+            ("pages.tgz", Some(ExtensionFormat::Is(Format::Tar)), CompressionFormat::Gzip),
+            ("rows.csv.bz2", Some(ExtensionFormat::Is(Format::Csv)), CompressionFormat::Bzip2),
+            ("a.txt.XZ", Some(ExtensionFormat::Is(Format::Text)), CompressionFormat::Xz),
+            ("txt", None, CompressionFormat::Plain),
+            ("", None, CompressionFormat::Plain),
         ] {
-            assert_eq!(by_name(name.as_bytes()), (kind, pack), "{name}");
+            assert_eq!(by_name(name.as_bytes()), (kind, compression), "{name}");
         }
     }
 }

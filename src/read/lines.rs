@@ -16,23 +16,23 @@ pub const CHUNK: usize = 1 << 20;
 
 /// Where a chunk lies in its (decompressed) stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Place {
+pub struct StreamPosition {
     /// The offset of its first byte.
     pub offset: u64,
     /// The number of its first line, from 1.
     pub line: u64,
 }
 
-impl Place {
+impl StreamPosition {
     /// The beginning.
     pub const START: Self = Self { offset: 0, line: 1 };
 }
 
-/// A chunk is in the buffer that was given to [`Lines::next`].
+/// A chunk is in the buffer that was given to [`ChunkReader::next`].
 #[derive(Debug)]
 pub struct Chunk {
     /// Where it lies.
-    pub place: Place,
+    pub position: StreamPosition,
     /// How many bytes of the buffer are whole lines; the rest is what stood before the break.
     pub whole: usize,
     /// Why the stream broke off after this chunk; [`io::ErrorKind::FileTooLarge`] for a record that is too long, whose
@@ -41,13 +41,13 @@ pub struct Chunk {
 }
 
 /// Cuts a stream.
-pub struct Lines {
+pub struct ChunkReader {
     reader: Stream,
     /// Wait until a chunk is full; otherwise a chunk is the whole lines that one read gave.
     fill: bool,
     /// How many bytes a record may have.
     longest: usize,
-    place: Place,
+    position: StreamPosition,
     carry: Vec<u8>,
     /// A break after what is carried over.
     pending: Option<io::Error>,
@@ -55,10 +55,10 @@ pub struct Lines {
     /// The stream cannot be read on.
     failed: bool,
     /// Its bytes are not those of the file.
-    without_places: bool,
+    without_positions: bool,
 }
 
-impl Lines {
+impl ChunkReader {
     /// `fill`: chunks are filled, so that they are the same in every run; otherwise they flow as the stream does.
     /// `longest`: how many bytes a record may have; one that is no longer than a chunk is not cut all the same.
     #[must_use]
@@ -67,31 +67,31 @@ impl Lines {
             reader,
             fill,
             longest: longest.max(CHUNK),
-            place: Place::START,
+            position: StreamPosition::START,
             carry: Vec::new(),
             pending: None,
             ended: false,
             failed: false,
-            without_places: false,
+            without_positions: false,
         }
     }
 
-    /// The same for a stream whose first byte is at `place`, where a chunk ended.
+    /// The same for a stream whose first byte is at `position`, where a chunk ended.
     #[must_use]
-    pub fn from(self, place: Place) -> Self {
-        Self { place, ..self }
+    pub fn from(self, position: StreamPosition) -> Self {
+        Self { position, ..self }
     }
 
     /// The same for a stream whose bytes are not those of the file: reading cannot begin in the middle of it.
     #[must_use]
-    pub fn without_places(self) -> Self {
-        Self { without_places: true, ..self }
+    pub fn without_positions(self) -> Self {
+        Self { without_positions: true, ..self }
     }
 
     /// Where the next chunk begins, if it is the same for whoever begins to read there.
     #[must_use]
-    pub fn place(&self) -> Option<Place> {
-        (self.fill && !self.failed && !self.without_places).then_some(self.place)
+    pub fn position(&self) -> Option<StreamPosition> {
+        (self.fill && !self.failed && !self.without_positions).then_some(self.position)
     }
 
     /// Reads the next chunk into `buffer`, whose old content is dropped; `None` at the end.
@@ -135,15 +135,15 @@ impl Lines {
             self.carry.extend_from_slice(&buffer[whole..]);
             buffer.truncate(whole);
         }
-        let place = self.place;
-        self.place.offset += buffer.len() as u64;
-        self.place.line += memchr::memchr_iter(b'\n', &buffer[..whole]).count() as u64 + u64::from(broken.is_some());
-        (!buffer.is_empty() || broken.is_some()).then_some(Chunk { place, whole, broken })
+        let position = self.position;
+        self.position.offset += buffer.len() as u64;
+        self.position.line += memchr::memchr_iter(b'\n', &buffer[..whole]).count() as u64 + u64::from(broken.is_some());
+        (!buffer.is_empty() || broken.is_some()).then_some(Chunk { position, whole, broken })
     }
 
     /// Reads to the end of a record that is too long, of which the buffer keeps the first part of a chunk's size.
     fn pass_over(&mut self, buffer: &mut Vec<u8>) -> Chunk {
-        let place = self.place;
+        let position = self.position;
         let mut length = buffer.len();
         buffer.truncate(CHUNK);
         let mut rest = Vec::new();
@@ -164,11 +164,11 @@ impl Lines {
                 break error;
             }
         };
-        self.place.offset += length as u64;
-        self.place.line += 1;
+        self.position.offset += length as u64;
+        self.position.line += 1;
         let message = format!("a record of {length} bytes, of which the first are here; the limit is {}", self.longest);
         let broken = Some(error.unwrap_or_else(|| io::Error::new(io::ErrorKind::FileTooLarge, message)));
-        Chunk { place, whole: 0, broken }
+        Chunk { position, whole: 0, broken }
     }
 
     /// Reads more into `buffer`, up to `look` bytes.
@@ -198,13 +198,13 @@ mod tests {
 
     const LONGEST: usize = 16 << 20;
 
-    fn chunks(text: &[u8], fill: bool) -> Vec<(Vec<u8>, Place)> {
-        let mut lines = Lines::new(Box::new(Cursor::new(text.to_vec())), fill, LONGEST);
+    fn chunks(text: &[u8], fill: bool) -> Vec<(Vec<u8>, StreamPosition)> {
+        let mut lines = ChunkReader::new(Box::new(Cursor::new(text.to_vec())), fill, LONGEST);
         let (mut all, mut buffer) = (Vec::new(), Vec::new());
         while let Some(chunk) = lines.next(&mut buffer) {
             assert!(chunk.broken.is_none());
             assert_eq!(chunk.whole, buffer.len());
-            all.push((buffer.clone(), chunk.place));
+            all.push((buffer.clone(), chunk.position));
         }
         all
     }
@@ -217,8 +217,8 @@ mod tests {
             let all = chunks(&text, fill);
             assert!(all.len() > 2);
             let (mut offset, mut number) = (0, 1);
-            for (bytes, place) in &all {
-                assert_eq!((place.offset, place.line), (offset, number));
+            for (bytes, position) in &all {
+                assert_eq!((position.offset, position.line), (offset, number));
                 assert!(bytes.ends_with(b"\n"));
                 offset += bytes.len() as u64;
                 number += (bytes.len() / line.len()) as u64;
@@ -233,16 +233,16 @@ mod tests {
         let lengths =
             [10, 700_000, 900_000, 3 * CHUNK, 400_000, CHUNK, 5, CHUNK + 7, LONGEST + 99, 3, 5, 2 * CHUNK, 600_000];
         let text = [lengths.map(line).concat(), b"no end".to_vec()].concat();
-        let cut = |from: Place| {
+        let cut = |from: StreamPosition| {
             let stream = Cursor::new(text[from.offset as usize..].to_vec());
-            let mut lines = Lines::new(Box::new(stream), true, LONGEST).from(from);
+            let mut lines = ChunkReader::new(Box::new(stream), true, LONGEST).from(from);
             let (mut all, mut buffer) = (Vec::new(), Vec::new());
             while let Some(chunk) = lines.next(&mut buffer) {
-                all.push((chunk.place, buffer.len(), chunk.whole, lines.place().unwrap()));
+                all.push((chunk.position, buffer.len(), chunk.whole, lines.position().unwrap()));
             }
             all
         };
-        let all = cut(Place::START);
+        let all = cut(StreamPosition::START);
         assert!(all.len() > 8);
         for (number, (.., next)) in all.iter().enumerate() {
             assert_eq!(cut(*next), all[number + 1..], "from {next:?}");
@@ -263,14 +263,17 @@ mod tests {
         let stream = Cursor::new(b"first\n".to_vec())
             .chain(io::repeat(b'x').take(LONGEST as u64 + 10))
             .chain(Cursor::new(b"\nlast\n".to_vec()));
-        let (mut lines, mut buffer) = (Lines::new(Box::new(stream), true, LONGEST), Vec::new());
+        let (mut lines, mut buffer) = (ChunkReader::new(Box::new(stream), true, LONGEST), Vec::new());
         let first = lines.next(&mut buffer).unwrap();
-        assert_eq!((&buffer[..], first.place.line), (&b"first\n"[..], 1));
+        assert_eq!((&buffer[..], first.position.line), (&b"first\n"[..], 1));
         let long = lines.next(&mut buffer).unwrap();
-        assert_eq!((buffer.len(), long.whole, long.place), (CHUNK, 0, Place { offset: 6, line: 2 }));
+        assert_eq!((buffer.len(), long.whole, long.position), (CHUNK, 0, StreamPosition { offset: 6, line: 2 }));
         assert_eq!(long.broken.map(|error| error.kind()), Some(io::ErrorKind::FileTooLarge));
         let last = lines.next(&mut buffer).unwrap();
-        assert_eq!((&buffer[..], last.place), (&b"last\n"[..], Place { offset: 6 + LONGEST as u64 + 11, line: 3 }));
+        assert_eq!(
+            (&buffer[..], last.position),
+            (&b"last\n"[..], StreamPosition { offset: 6 + LONGEST as u64 + 11, line: 3 })
+        );
         assert!(lines.next(&mut buffer).is_none());
     }
 }

@@ -4,12 +4,12 @@
 //! work is done; [`stream::open`] gives a source's bytes, decompressed by [`unpack`]; [`lines::Lines`] cuts a JSONL
 //! stream into chunks of whole lines and [`record::Record`] reads one; [`records::open`] gives the records of everything
 //! else that holds many: [`warc`], [`arc`], [`tar`], [`zip`], [`csv`] and Parquet, and [`json`] those of arrays;
-//! [`records`] chooses. [`http`] takes the page out of a server's answer, [`undo`] takes off chunks and compression that
+//! [`records`] chooses. [`http`] takes the page out of a server's answer, [`unannounced`] takes off chunks and compression that
 //! nobody announced, and [`binary`] tells what is no text. Nothing here decodes charsets, cleans or writes.
 //!
 //! ```
-//! use sarand::read::{Kind, Pack, kind};
-//! assert_eq!(kind::by_name(b"crawl.jsonl.zst"), (Some(kind::Known::Is(Kind::Jsonl)), Pack::Zstd));
+//! use sarand::read::{Format, CompressionFormat, kind};
+//! assert_eq!(kind::by_name(b"crawl.jsonl.zst"), (Some(kind::ExtensionFormat::Is(Format::Jsonl)), CompressionFormat::Zstd));
 //! ```
 
 pub mod arc;
@@ -21,11 +21,9 @@ mod delimiter;
 mod depth;
 pub mod fault;
 mod fields;
-mod head;
 pub use crate::host;
 pub mod http;
 mod input;
-pub mod items;
 pub mod json;
 pub mod kind;
 pub mod lines;
@@ -38,15 +36,17 @@ pub mod parquet;
 mod parquet_value;
 pub mod plan;
 mod raw;
+pub mod raw_record;
 pub mod record;
 pub mod records;
 pub mod scan;
 pub mod sniff;
+mod sniffed_stream;
 pub mod source;
 pub mod stream;
 pub mod string;
 pub mod tar;
-pub mod undo;
+pub mod unannounced;
 pub mod unpack;
 mod utf16;
 mod walk;
@@ -54,9 +54,9 @@ pub mod warc;
 #[cfg(feature = "packers")]
 pub mod zip;
 
-pub use kind::{Kind, Pack};
-pub use plan::{InputOptions, Plan, Skipped, Why};
-pub use source::{Origin, Source};
+pub use kind::{CompressionFormat, Format};
+pub use plan::{InputOptions, Plan, SkipReason, SkippedFile};
+pub use source::{Source, SourceOrigin};
 
 /// How much is read of what may be endless.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

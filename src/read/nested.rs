@@ -14,7 +14,7 @@ use super::{raw::entries, string::decode_str};
 use crate::json;
 
 /// How many names are told of a record.
-const TOLD: usize = 20;
+const MOST_NAMES: usize = 20;
 
 /// The raw value that `path` leads to in a raw object.
 #[must_use]
@@ -63,12 +63,12 @@ pub fn names(object: &str) -> Vec<String> {
         let name = decode_str(key).unwrap_or_default();
         match entries(value).filter(|inner| !inner.is_empty()) {
             Some(inner) => names.extend(
-                inner.iter().map(|(key, _)| format!("{name}.{}", decode_str(key).unwrap_or_default())).take(TOLD),
+                inner.iter().map(|(key, _)| format!("{name}.{}", decode_str(key).unwrap_or_default())).take(MOST_NAMES),
             ),
             None => names.push(name.into_owned()),
         }
-        if names.len() >= TOLD {
-            names.truncate(TOLD);
+        if names.len() >= MOST_NAMES {
+            names.truncate(MOST_NAMES);
             break;
         }
     }
@@ -158,6 +158,6 @@ mod tests {
         assert_eq!(names(r#"{"id": 1, "a": {"b": 1, "c": {}}, "d": [], "e": {}}"#), ["id", "a.b", "a.c", "d", "e"]);
         assert!(names("nothing").is_empty());
         let many: Vec<String> = (0..100).map(|n| format!("\"k{n}\":0")).collect();
-        assert_eq!(names(&format!("{{{}}}", many.join(","))).len(), TOLD);
+        assert_eq!(names(&format!("{{{}}}", many.join(","))).len(), MOST_NAMES);
     }
 }

@@ -1,6 +1,6 @@
 //! How are inputs taken? And why is a file passed over?
 
-use super::{Limits, kind::Kind};
+use super::{Limits, kind::Format};
 use globset::GlobSet;
 
 /// How inputs are taken.
@@ -11,7 +11,7 @@ pub struct InputOptions {
     /// Files of a folder are not taken when their relative path matches.
     pub exclude: Option<GlobSet>,
     /// The kind of every input, whatever its extension; folders then take every regular file.
-    pub format: Option<Kind>,
+    pub format: Option<Format>,
     /// Files and folders of a folder whose names begin with a dot are taken, too.
     pub hidden: bool,
     /// How much is read of what may be endless.
@@ -32,16 +32,16 @@ pub struct InputOptions {
 
 /// A file that was passed over.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Skipped {
+pub struct SkippedFile {
     /// Its name, as an id would say it.
     pub name: String,
     /// Why.
-    pub why: Why,
+    pub reason: SkipReason,
 }
 
 /// Why a file was passed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Why {
+pub enum SkipReason {
     /// Its extension is not one of [`super::kind::EXTENSIONS`].
     UnknownExtension,
     /// A `.json` file that holds no objects, neither a line each nor otherwise, or one small one without the text's key.
@@ -58,7 +58,7 @@ pub enum Why {
     BrokenLink,
 }
 
-impl Why {
+impl SkipReason {
     /// Its name in `report.json`.
     #[must_use]
     pub fn id(self) -> &'static str {

@@ -6,9 +6,9 @@
 
 use super::{
     Limits,
-    items::{self, Item, Items, What},
-    lines::Place,
+    lines::StreamPosition,
     parquet_value,
+    raw_record::{self, RawRecord, RawRecordKind, RecordReader},
     record::Fault,
 };
 use parquet::{
@@ -72,28 +72,28 @@ impl Parquet {
     }
 }
 
-impl Items for Parquet {
-    fn next(&mut self, buffer: &mut Vec<u8>) -> Option<Item> {
+impl RecordReader for Parquet {
+    fn next(&mut self, buffer: &mut Vec<u8>) -> Option<RawRecord> {
         let row = self.row()?;
         let start = buffer.len();
         self.number += 1;
         let schema = self.reader.metadata().file_metadata().schema();
         // A decimal can be such that its crate panics, too.
         let written = row.and_then(|row| caught(|| Ok(write(&row, schema.get_fields(), buffer)))?);
-        let what = match written {
+        let kind = match written {
             Ok(()) if buffer.len() - start > self.limits.record => {
                 let length = buffer.len() - start;
                 buffer.truncate(start + super::BEGINNING.min(length));
-                What::Faulty(items::too_long(length, &self.limits))
+                RawRecordKind::Faulty(raw_record::too_long(length, &self.limits))
             }
-            Ok(()) => What::Row,
+            Ok(()) => RawRecordKind::Row,
             Err(message) => {
                 buffer.truncate(start);
-                What::Faulty((Fault::BadRecord, message))
+                RawRecordKind::Faulty((Fault::BadRecord, message))
             }
         };
-        let place = Place { offset: 0, line: self.number };
-        Some(Item { place, start, end: buffer.len(), what })
+        let position = StreamPosition { offset: 0, line: self.number };
+        Some(RawRecord { position, start, end: buffer.len(), kind })
     }
 }
 

@@ -2,15 +2,15 @@
 //!
 //! [`Plan::new`] does all the refusing: inputs that are missing or cannot be read, names that collide. It reads at most
 //! the first [`kind::SNIFFED`] bytes of a file. What cannot be read inside a folder is planned as
-//! [`Origin::Unreadable`] and goes to quarantine. [`Plan::check_out`] keeps a run from reading what it writes.
+//! [`SourceOrigin::Unreadable`] and goes to quarantine. [`Plan::check_out`] keeps a run from reading what it writes.
 
-pub use super::options::{InputOptions, Skipped, Why};
+pub use super::options::{InputOptions, SkipReason, SkippedFile};
 use super::{
-    head::{self, Head},
     json,
-    kind::{self, Kind, Known, Pack},
+    kind::{self, CompressionFormat, ExtensionFormat, Format},
     name, sniff,
-    source::{Origin, Source},
+    sniffed_stream::{self, SniffedStream},
+    source::{Source, SourceOrigin},
     stream::Stream,
     walk,
 };
@@ -29,7 +29,7 @@ pub struct Plan {
     /// In the order of the output.
     pub sources: Vec<Source>,
     /// What was passed over.
-    pub skipped: Vec<Skipped>,
+    pub skipped: Vec<SkippedFile>,
     roots: Vec<PathBuf>,
 }
 
@@ -69,7 +69,7 @@ impl Plan {
             let name = options.stdin_name.clone().unwrap_or_else(|| "stdin".to_owned());
             // How it is compressed its first bytes tell, whatever it is called.
             let (known, _) = kind::by_name(name.as_bytes());
-            return self.add_stream(name, Box::new(io::stdin()), Pack::Plain, known, options);
+            return self.add_stream(name, Box::new(io::stdin()), CompressionFormat::Plain, known, options);
         }
         let meta = input.metadata().map_err(|source| Error::Io { path: input.to_path_buf(), source })?;
         let base = if options.listed { name::clean(&name::of_path(input)) } else { base_name(input) };
@@ -82,45 +82,55 @@ impl Plan {
                 let known = file
                     .unreadable
                     .map_or_else(|| kind_of(&file.path, options, true), |source| Err(io_at(&file.path, source)));
-                let (origin, (kind, pack), size) = match known {
-                    Ok(Some(known)) => (Origin::File(file.path), known, file.size),
+                let (origin, (kind, compression), size) = match known {
+                    Ok(Some(known)) => (SourceOrigin::File(file.path), known, file.size),
                     Ok(None) => {
-                        self.skipped.push(Skipped { name, why: Why::NotJsonLines });
+                        self.skipped.push(SkippedFile { name, reason: SkipReason::NotJsonLines });
                         continue;
                     }
                     Err(Error::Io { source, .. }) => {
-                        (Origin::Unreadable(source.to_string()), (Kind::Text, Pack::Plain), 0)
+                        (SourceOrigin::Unreadable(source.to_string()), (Format::Text, CompressionFormat::Plain), 0)
                     }
                     Err(error) => return Err(error),
                 };
                 let base = base.clone();
-                self.sources.push(Source { name, base, origin, kind, pack, size, limits, any_status, delimiter });
+                self.sources.push(Source {
+                    name,
+                    base,
+                    origin,
+                    kind,
+                    compression,
+                    size,
+                    limits,
+                    any_status,
+                    delimiter,
+                });
             }
             return Ok(());
         }
         if !meta.is_file() && options.listed {
-            self.skipped.push(Skipped { name: base, why: Why::NotAFile });
+            self.skipped.push(SkippedFile { name: base, reason: SkipReason::NotAFile });
             return Ok(());
         }
         if !meta.is_file() {
             let file = open(input)?;
-            let (known, pack) = kind::by_name(file_name(input));
-            return self.add_stream(base, Box::new(file), pack, known, options);
+            let (known, compression) = kind::by_name(file_name(input));
+            return self.add_stream(base, Box::new(file), compression, known, options);
         }
         self.roots.push(input.to_path_buf());
-        let Some((kind, pack)) = kind_of(input, options, false)? else {
+        let Some((kind, compression)) = kind_of(input, options, false)? else {
             return Err(Error::Usage(format!(
                 "{}: JSON, but no objects, a line each or in an array; or force a kind with --input-format",
                 input.display()
             )));
         };
-        let origin = Origin::File(input.to_path_buf());
+        let origin = SourceOrigin::File(input.to_path_buf());
         self.sources.push(Source {
             name: base.clone(),
             base,
             origin,
             kind,
-            pack,
+            compression,
             size: meta.len(),
             limits,
             any_status,
@@ -133,23 +143,24 @@ impl Plan {
         &mut self,
         base: String,
         mut rest: Stream,
-        pack: Pack,
-        known: Option<Known>,
+        compression: CompressionFormat,
+        known: Option<ExtensionFormat>,
         options: &InputOptions,
     ) -> Result<(), Error> {
         let head =
             read_head(&mut rest, true).map_err(|source| Error::Io { path: PathBuf::from(base.as_str()), source })?;
-        let pack = if pack == Pack::Plain { kind::sniff_pack(&head) } else { pack };
+        let compression =
+            if compression == CompressionFormat::Plain { kind::sniff_compression(&head) } else { compression };
         let kind = match (options.format, known) {
-            (Some(kind), _) | (None, Some(Known::Is(kind))) => kind,
+            (Some(kind), _) | (None, Some(ExtensionFormat::Is(kind))) => kind,
             // Nothing at all is no record, rather than an empty page.
-            _ if head.is_empty() => Kind::Jsonl,
-            _ => sniff::sniff(&head, pack),
+            _ if head.is_empty() => Format::Jsonl,
+            _ => sniff::sniff(&head, compression),
         };
-        let origin = Origin::Stream { head, rest: Mutex::new(Some(rest)) };
+        let origin = SourceOrigin::Stream { head, rest: Mutex::new(Some(rest)) };
         let (name, limits, any_status) = (base.clone(), options.limits, options.any_status);
         let delimiter = options.delimiter;
-        self.sources.push(Source { name, base, origin, kind, pack, size: 0, limits, any_status, delimiter });
+        self.sources.push(Source { name, base, origin, kind, compression, size: 0, limits, any_status, delimiter });
         Ok(())
     }
 
@@ -161,7 +172,7 @@ impl Plan {
             if let Some(other) = names.insert(source.name.as_str(), index) {
                 return Err(self.collision(other, index, "have the same id", &source.name));
             }
-            if !source.kind.is_page() || matches!(source.origin, Origin::Unreadable(_)) {
+            if !source.kind.is_page() || matches!(source.origin, SourceOrigin::Unreadable(_)) {
                 continue;
             }
             let path = name::text_path(&source.name);
@@ -194,15 +205,17 @@ impl Plan {
 
     fn label(&self, index: usize) -> String {
         match &self.sources[index].origin {
-            Origin::File(path) => path.display().to_string(),
-            Origin::Stream { .. } | Origin::Memory(_) | Origin::Unreadable(_) => self.sources[index].name.clone(),
+            SourceOrigin::File(path) => path.display().to_string(),
+            SourceOrigin::Stream { .. } | SourceOrigin::Memory(_) | SourceOrigin::Unreadable(_) => {
+                self.sources[index].name.clone()
+            }
         }
     }
 
     /// What inside the inputs cannot be read, and why.
     pub fn unreadable(&self) -> impl Iterator<Item = (&str, &str)> {
         self.sources.iter().filter_map(|source| match &source.origin {
-            Origin::Unreadable(said) => Some((source.name.as_str(), said.as_str())),
+            SourceOrigin::Unreadable(said) => Some((source.name.as_str(), said.as_str())),
             _ => None,
         })
     }
@@ -254,31 +267,36 @@ fn file_name(path: &Path) -> &[u8] {
 }
 
 /// The kind of a regular file; `None` for JSON without records. Opens it: what is unreadable is found before any work.
-fn kind_of(path: &Path, options: &InputOptions, in_folder: bool) -> Result<Option<(Kind, Pack)>, Error> {
+fn kind_of(path: &Path, options: &InputOptions, in_folder: bool) -> Result<Option<(Format, CompressionFormat)>, Error> {
     let mut file = open(path)?;
-    let (known, pack) = kind::by_name(file_name(path));
-    let told = match (options.format, known) {
-        (Some(kind), Some(_)) | (None, Some(Known::Is(kind))) => Some(kind),
+    let (known, compression) = kind::by_name(file_name(path));
+    let declared = match (options.format, known) {
+        (Some(kind), Some(_)) | (None, Some(ExtensionFormat::Is(kind))) => Some(kind),
         _ => None,
     };
     // How a page is compressed shows when it is read.
-    if let Some(kind) = told.filter(|kind| kind.is_page() || pack != Pack::Plain) {
-        return Ok(Some((kind, pack)));
+    if let Some(kind) = declared.filter(|kind| kind.is_page() || compression != CompressionFormat::Plain) {
+        return Ok(Some((kind, compression)));
     }
     let head = read_head(&mut file, false).map_err(|source| io_at(path, source))?;
-    let pack = if pack == Pack::Plain { kind::sniff_pack(&head) } else { pack };
-    if let Some(kind) = told {
-        return Ok(Some((kind, pack)));
+    let compression =
+        if compression == CompressionFormat::Plain { kind::sniff_compression(&head) } else { compression };
+    if let Some(kind) = declared {
+        return Ok(Some((kind, compression)));
     }
-    let kind = options.format.unwrap_or_else(|| sniff::sniff(&head, pack));
-    let is_note = || in_folder && pack == Pack::Plain && kind::is_note(&head, &options.keys);
-    Ok(if known == Some(Known::Json) && (kind != Kind::Jsonl || is_note()) { None } else { Some((kind, pack)) })
+    let kind = options.format.unwrap_or_else(|| sniff::sniff(&head, compression));
+    let is_note = || in_folder && compression == CompressionFormat::Plain && kind::is_note(&head, &options.keys);
+    Ok(if known == Some(ExtensionFormat::Json) && (kind != Format::Jsonl || is_note()) {
+        None
+    } else {
+        Some((kind, compression))
+    })
 }
 
 /// The first bytes of a stream; `early` stops at a whole first line that tells what it is, so that a slow feed is not
 /// waited for.
 fn read_head(reader: &mut dyn Read, early: bool) -> io::Result<Vec<u8>> {
-    match head::first(reader, |seen| early && Head::has_line(seen) && json::form(seen).is_some()) {
+    match sniffed_stream::first(reader, |seen| early && SniffedStream::has_line(seen) && json::layout(seen).is_some()) {
         (bytes, None) => Ok(bytes),
         (_, Some(error)) => Err(error),
     }

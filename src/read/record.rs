@@ -16,7 +16,7 @@ use super::{
     string::{self, decode_str},
 };
 pub use super::{
-    fault::{Fault, Faulty},
+    fault::{Fault, FaultDetail},
     fields::Fields,
     raw::entries,
 };
@@ -79,7 +79,7 @@ impl<'a> Record<'a> {
     ///
     /// # Errors
     /// As of [`Record::parse`].
-    pub fn read(line: &'a str, spare: &'a mut String, fields: &Fields) -> Result<Self, Faulty> {
+    pub fn read(line: &'a str, spare: &'a mut String, fields: &Fields) -> Result<Self, FaultDetail> {
         let anew = string::on_one_line(line);
         if let Some(anew) = fields.lifted(anew.as_deref().unwrap_or(line)).or(anew)
             && !matches!(Record::parse(&anew, fields), Err((Fault::BadJson, _)))
@@ -102,8 +102,8 @@ impl<'a> Record<'a> {
     ///
     /// # Errors
     /// The fault for which the line goes to quarantine.
-    pub fn parse(line: &'a str, fields: &Fields) -> Result<Self, Faulty> {
-        let mut found = Found::default();
+    pub fn parse(line: &'a str, fields: &Fields) -> Result<Self, FaultDetail> {
+        let mut found = ParsedFields::default();
         let mut json = serde_json::Deserializer::from_str(line);
         let read = json.deserialize_map(Reader { fields, found: &mut found }).and_then(|()| json.end());
         if let Some(key) = found.twice {
@@ -160,7 +160,7 @@ impl<'a> Record<'a> {
 const EMPTY: &str = "\"\"";
 
 #[derive(Default)]
-struct Found<'a> {
+struct ParsedFields<'a> {
     record: Record<'a>,
     text: Option<&'a str>,
     html: Option<&'a str>,
@@ -171,7 +171,7 @@ struct Found<'a> {
 
 struct Reader<'f, 'a> {
     fields: &'f Fields,
-    found: &'f mut Found<'a>,
+    found: &'f mut ParsedFields<'a>,
 }
 
 impl<'a> Visitor<'a> for Reader<'_, 'a> {
@@ -182,7 +182,7 @@ impl<'a> Visitor<'a> for Reader<'_, 'a> {
     }
 
     fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<(), A::Error> {
-        let Found { record, text, html, other_text, twice, deep } = self.found;
+        let ParsedFields { record, text, html, other_text, twice, deep } = self.found;
         let mut keys = Keys::default();
         while let Some(key) = map.next_key_seed(Raw)? {
             let value = map.next_value_seed(Raw)?;

@@ -2,50 +2,50 @@
 
 use super::{
     Limits, json,
-    kind::{Kind, Pack, SNIFFED, is_html, is_json_lines},
-    undo,
+    kind::{CompressionFormat, Format, SNIFFED, is_html, is_json_lines},
+    unannounced,
     unpack::Members,
     utf16,
 };
 use std::io::Read;
 
-/// The kind that the first bytes (still compressed as `pack`) show. What is nothing of the table is text, or [no text
+/// The kind that the first bytes (still compressed as `compression`) show. What is nothing of the table is text, or [no text
 /// at all](super::binary).
 #[must_use]
-pub fn sniff(head: &[u8], pack: Pack) -> Kind {
-    let plain = match pack {
-        Pack::Plain => head.to_vec(),
+pub fn sniff(head: &[u8], compression: CompressionFormat) -> Format {
+    let plain = match compression {
+        CompressionFormat::Plain => head.to_vec(),
         // A head is a broken stream by nature: what comes before the break is what is looked at.
         _ => {
             let mut plain = Vec::new();
-            let reader = Members::new(head, pack, &Limits::default());
+            let reader = Members::new(head, compression, &Limits::default());
             let _broken_off = reader.take(SNIFFED as u64).read_to_end(&mut plain);
             plain
         }
     };
     let starts = |with: &[u8]| plain.starts_with(with);
     if starts(b"WARC/") {
-        Kind::Warc
+        Format::Warc
     } else if starts(b"filedesc://") {
-        Kind::Arc
+        Format::Arc
     } else if starts(b"PK\x03\x04") && !is_office(&plain) {
-        Kind::Zip
+        Format::Zip
     } else if starts(b"PAR1") {
-        Kind::Parquet
+        Format::Parquet
     } else if plain.get(257..262) == Some(b"ustar") {
-        Kind::Tar
+        Format::Tar
     } else if is_json(&plain) || utf16::text_of(&plain).is_some_and(|text| is_json(text.as_bytes())) {
-        Kind::Jsonl
+        Format::Jsonl
     } else if is_html(&plain) || is_sent_html(&plain) {
-        Kind::Html
+        Format::Html
     } else {
-        Kind::Text
+        Format::Text
     }
 }
 
 /// Whether it is HTML as a server sent it, in chunks or compressed.
 fn is_sent_html(head: &[u8]) -> bool {
-    matches!(undo::undo(head, &Limits::default()), Ok(Some((page, _))) if is_html(&page))
+    matches!(unannounced::decode(head, &Limits::default()), Ok(Some((page, _))) if is_html(&page))
 }
 
 /// Whether a zip is an office file or a book, by its first file: those are no archives of pages.
@@ -67,28 +67,28 @@ mod tests {
     #[test]
     fn content_tells_kind() {
         for (head, kind) in [
-            ("{\"text\": \"a\"}\n{", Kind::Jsonl),
-            ("\u{feff}\n {\"a\":1}", Kind::Jsonl),
-            ("{\n  \"a\": 1\n}", Kind::Jsonl),
-            ("{\n  \"a\": 1, \"b\": ", Kind::Jsonl),
-            ("[{\"a\": 1}, {\"a\": NaN}]", Kind::Jsonl),
-            ("[\n\t{ \"a\": 1 }\n]\n", Kind::Jsonl),
-            ("[ ]", Kind::Jsonl),
-            ("{\n\u{0}", Kind::Text),
-            ("{\n  an aside in braces\n}", Kind::Text),
-            ("[{not} JSON]", Kind::Text),
-            ("[] empty boxes", Kind::Text),
-            ("[1] A note.\n[2] And one more.\n", Kind::Text),
-            ("{braces} open this prose}", Kind::Text),
-            ("<!DOCTYPE html><p>x", Kind::Html),
-            ("<?xml version='1.0'?>\n<!-- c --><html>", Kind::Html),
-            ("<3 is a heart", Kind::Text),
-            ("WARC/1.1\r\n", Kind::Warc),
-            ("filedesc://a.arc 0.0.0.0 20200101000000 text/plain 10\n", Kind::Arc),
-            ("PAR1", Kind::Parquet),
-            ("", Kind::Text),
+            ("{\"text\": \"a\"}\n{", Format::Jsonl),
+            ("\u{feff}\n {\"a\":1}", Format::Jsonl),
+            ("{\n  \"a\": 1\n}", Format::Jsonl),
+            ("{\n  \"a\": 1, \"b\": ", Format::Jsonl),
+            ("[{\"a\": 1}, {\"a\": NaN}]", Format::Jsonl),
+            ("[\n\t{ \"a\": 1 }\n]\n", Format::Jsonl),
+            ("[ ]", Format::Jsonl),
+            ("{\n\u{0}", Format::Text),
+            ("{\n  an aside in braces\n}", Format::Text),
+            ("[{not} JSON]", Format::Text),
+            ("[] empty boxes", Format::Text),
+            ("[1] A note.\n[2] And one more.\n", Format::Text),
+            ("{braces} open this prose}", Format::Text),
+            ("<!DOCTYPE html><p>x", Format::Html),
+            ("<?xml version='1.0'?>\n<!-- c --><html>", Format::Html),
+            ("<3 is a heart", Format::Text),
+            ("WARC/1.1\r\n", Format::Warc),
+            ("filedesc://a.arc 0.0.0.0 20200101000000 text/plain 10\n", Format::Arc),
+            ("PAR1", Format::Parquet),
+            ("", Format::Text),
         ] {
-            assert_eq!(sniff(head.as_bytes(), Pack::Plain), kind, "{head}");
+            assert_eq!(sniff(head.as_bytes(), CompressionFormat::Plain), kind, "{head}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     BEGINNING, Limits,
-    kind::{Kind, Pack},
+    kind::{CompressionFormat, Format},
 };
 use std::{fmt, fs::File, io::Read, path::PathBuf, sync::Mutex};
 
@@ -10,7 +10,7 @@ use std::{fmt, fs::File, io::Read, path::PathBuf, sync::Mutex};
 pub type Stream = Box<dyn Read + Send>;
 
 /// Where the bytes come from.
-pub enum Origin {
+pub enum SourceOrigin {
     /// A regular file: can be opened again.
     File(PathBuf),
     /// Standard input or a pipe: what was read of it to know its kind, and the rest.
@@ -26,7 +26,7 @@ pub enum Origin {
     Unreadable(String),
 }
 
-impl fmt::Debug for Origin {
+impl fmt::Debug for SourceOrigin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File(path) => f.debug_tuple("File").field(path).finish(),
@@ -45,11 +45,11 @@ pub struct Source {
     /// The base name of its INPUT.
     pub base: String,
     /// Where the bytes come from.
-    pub origin: Origin,
+    pub origin: SourceOrigin,
     /// What it holds.
-    pub kind: Kind,
+    pub kind: Format,
     /// How it is compressed.
-    pub pack: Pack,
+    pub compression: CompressionFormat,
     /// Bytes on disk; 0 for a stream.
     pub size: u64,
     /// How much is read of it.
@@ -64,20 +64,20 @@ impl Source {
     /// Whether it comes once, and from its beginning.
     #[must_use]
     pub fn is_stream(&self) -> bool {
-        matches!(self.origin, Origin::Stream { .. })
+        matches!(self.origin, SourceOrigin::Stream { .. })
     }
 
     /// Whether it is a stream on which nothing came.
     #[must_use]
     pub fn is_empty_stream(&self) -> bool {
-        matches!(&self.origin, Origin::Stream { head, .. } if head.is_empty())
+        matches!(&self.origin, SourceOrigin::Stream { head, .. } if head.is_empty())
     }
 
     /// The first bytes of its file as they are; none where that cannot be read.
     #[must_use]
     pub fn beginning(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
-        if let Origin::File(path) = &self.origin
+        if let SourceOrigin::File(path) = &self.origin
             && let Ok(file) = File::open(path)
         {
             let _ = file.take(BEGINNING as u64).read_to_end(&mut bytes);
@@ -88,6 +88,6 @@ impl Source {
     /// Whether it can be read from any byte on: a file that is not compressed.
     #[must_use]
     pub fn can_seek(&self) -> bool {
-        matches!(self.origin, Origin::File(_)) && self.pack == Pack::Plain
+        matches!(self.origin, SourceOrigin::File(_)) && self.compression == CompressionFormat::Plain
     }
 }

@@ -6,10 +6,10 @@
 pub use super::source::Stream;
 use super::{
     Limits,
-    source::{Origin, Source},
+    source::{Source, SourceOrigin},
     unpack::Members,
 };
-use crate::pack::Pack;
+use crate::compression::CompressionFormat;
 use std::{
     fs::File,
     io::{self, Cursor, Read, Seek, SeekFrom},
@@ -38,30 +38,30 @@ pub fn open_at(source: &Source, offset: u64, consumed: &Arc<AtomicU64>) -> io::R
     }
     let consumed = Arc::clone(consumed);
     match &source.origin {
-        Origin::File(path) => {
+        SourceOrigin::File(path) => {
             let mut inner = File::open(path)?;
             inner.seek(SeekFrom::Start(offset))?;
             consumed.fetch_add(offset, Ordering::Relaxed);
-            Ok(unpack(Counted { inner, consumed }, source.pack, &source.limits))
+            Ok(unpack(Counted { inner, consumed }, source.compression, &source.limits))
         }
-        Origin::Memory(bytes) => {
-            Ok(unpack(Counted { inner: Cursor::new(bytes.clone()), consumed }, source.pack, &source.limits))
+        SourceOrigin::Memory(bytes) => {
+            Ok(unpack(Counted { inner: Cursor::new(bytes.clone()), consumed }, source.compression, &source.limits))
         }
-        Origin::Unreadable(said) => Err(io::Error::other(said.clone())),
-        Origin::Stream { head, rest } => {
+        SourceOrigin::Unreadable(said) => Err(io::Error::other(said.clone())),
+        SourceOrigin::Stream { head, rest } => {
             let rest = rest.lock().ok().and_then(|mut rest| rest.take());
             let rest = rest.ok_or_else(|| io::Error::other("the stream was read before"))?;
             let inner = Cursor::new(head.clone()).chain(rest);
-            Ok(unpack(Counted { inner, consumed }, source.pack, &source.limits))
+            Ok(unpack(Counted { inner, consumed }, source.compression, &source.limits))
         }
     }
 }
 
 /// Decompresses `reader`.
-pub(super) fn unpack<R: Read + Send + 'static>(reader: R, pack: Pack, limits: &Limits) -> Stream {
-    match pack {
-        Pack::Plain => Box::new(reader),
-        _ => Box::new(Members::new(reader, pack, limits)),
+pub(super) fn unpack<R: Read + Send + 'static>(reader: R, compression: CompressionFormat, limits: &Limits) -> Stream {
+    match compression {
+        CompressionFormat::Plain => Box::new(reader),
+        _ => Box::new(Members::new(reader, compression, limits)),
     }
 }
 

@@ -25,7 +25,7 @@ pub fn decode_str(raw: &str) -> Option<Cow<'_, str>> {
 
 /// Whether a decoded string would be written as it stood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Spelling {
+pub enum Escaping {
     /// It has only the escapes that we write too.
     Ours,
     /// It has others (`\u0645`, `\/`).
@@ -35,12 +35,12 @@ pub enum Spelling {
 }
 
 /// Decodes a raw JSON string into `out`, whose old content is dropped; `None` when it is no string.
-pub fn decode_into(raw: &str, out: &mut String) -> Option<Spelling> {
+pub fn decode_into(raw: &str, out: &mut String) -> Option<Escaping> {
     out.clear();
     let inside = raw.strip_prefix('"')?.strip_suffix('"')?;
     out.reserve(inside.len());
     let mut rest = inside;
-    let mut spelling = Spelling::Ours;
+    let mut spelling = Escaping::Ours;
     while let Some(at) = backslash(rest.as_bytes()) {
         out.push_str(&rest[..at]);
         let plain = match *rest.as_bytes().get(at + 1)? {
@@ -52,12 +52,12 @@ pub fn decode_into(raw: &str, out: &mut String) -> Option<Spelling> {
             b'b' => '\u{8}',
             b'f' => '\u{c}',
             b'/' => {
-                spelling = spelling.max(Spelling::Other);
+                spelling = spelling.max(Escaping::Other);
                 '/'
             }
             b'u' => {
                 let (unit, used) = decode_unit(&rest[at + 2..])?;
-                spelling = spelling.max(if unit.is_some() { Spelling::Other } else { Spelling::Lossy });
+                spelling = spelling.max(if unit.is_some() { Escaping::Other } else { Escaping::Lossy });
                 out.push(unit.unwrap_or('\u{FFFD}'));
                 rest = &rest[at + 2 + used..];
                 continue;
@@ -172,8 +172,8 @@ mod tests {
             assert_eq!(decode_into(raw, &mut out).map(|_| out.clone()), theirs, "{raw}");
             assert_eq!(decode_str(raw).map(Cow::into_owned), theirs, "{raw}");
         }
-        assert_eq!(decode_into(r#""a\nb""#, &mut out), Some(Spelling::Ours));
-        assert_eq!(decode_into(r#""\u0061""#, &mut out), Some(Spelling::Other));
+        assert_eq!(decode_into(r#""a\nb""#, &mut out), Some(Escaping::Ours));
+        assert_eq!(decode_into(r#""\u0061""#, &mut out), Some(Escaping::Other));
         assert_eq!(decode_str("12"), None);
         assert_eq!(decode_str(r#""\u00""#), None);
     }
@@ -216,7 +216,7 @@ mod tests {
             (r#""\ud83d\ud83d\ude00""#, "\u{FFFD}😀"),
             (r#""\ud83d\n\ude00""#, "\u{FFFD}\n\u{FFFD}"),
         ] {
-            assert_eq!(decode_into(raw, &mut out), Some(Spelling::Lossy), "{raw}");
+            assert_eq!(decode_into(raw, &mut out), Some(Escaping::Lossy), "{raw}");
             assert_eq!(out, text);
         }
     }

@@ -7,11 +7,11 @@
 use super::{
     BEGINNING, Limits,
     input::Input,
-    items::{self, Head, Item, Items, What},
-    kind::{self, Known},
-    lines::Place,
+    kind::{self, ExtensionFormat},
+    lines::StreamPosition,
     name,
-    record::{Fault, Faulty},
+    raw_record::{self, RawRecord, RawRecordKind, RecordHead, RecordReader},
+    record::{Fault, FaultDetail},
 };
 use tar::{EntryType, Header, PaxExtensions};
 
@@ -36,7 +36,7 @@ pub(super) struct Tar {
 
 impl Tar {
     /// The files of `input`, which is at `from`.
-    pub(super) fn new(input: Input, from: Place, limits: Limits) -> Self {
+    pub(super) fn new(input: Input, from: StreamPosition, limits: Limits) -> Self {
         Self { input, limits, number: from.line.saturating_sub(1), name: None, size: None }
     }
 
@@ -64,15 +64,15 @@ impl Tar {
     }
 
     /// What stopped the input, or that it ended.
-    fn stopped(&mut self) -> Faulty {
+    fn stopped(&mut self) -> FaultDetail {
         match self.input.broken() {
-            Some(error) => items::fault(&error),
+            Some(error) => raw_record::fault(&error),
             None => (Fault::BadRecord, "the archive breaks off".to_owned()),
         }
     }
 
     /// All up to the next head, as one faulty record.
-    fn lost(&mut self, buffer: &mut Vec<u8>) -> Faulty {
+    fn lost(&mut self, buffer: &mut Vec<u8>) -> FaultDetail {
         let start = buffer.len();
         let mut first = 1;
         loop {
@@ -89,7 +89,7 @@ impl Tar {
             }
         }
         let broken = if self.input.ahead().is_empty() { self.input.broken() } else { None };
-        broken.map_or((Fault::BadRecord, "no file of the archive begins here".to_owned()), |e| items::fault(&e))
+        broken.map_or((Fault::BadRecord, "no file of the archive begins here".to_owned()), |e| raw_record::fault(&e))
     }
 
     /// A head that says something of the next file.
@@ -117,7 +117,7 @@ impl Tar {
     }
 
     /// The file whose head was taken.
-    fn file(&mut self, kind: EntryType, path: Vec<u8>, size: u64, buffer: &mut Vec<u8>) -> Option<What> {
+    fn file(&mut self, kind: EntryType, path: Vec<u8>, size: u64, buffer: &mut Vec<u8>) -> Option<RawRecordKind> {
         let passed = match kind {
             EntryType::Directory => return None,
             EntryType::Regular | EntryType::Continuous => None,
@@ -138,23 +138,23 @@ impl Tar {
             Some(self.stopped())
         } else {
             self.pad(size);
-            (long && passed.is_none()).then(|| items::too_long(size, &self.limits))
+            (long && passed.is_none()).then(|| raw_record::too_long(size, &self.limits))
         };
         Some(match (passed, fault) {
-            (Some(reason), None) => What::Passed(reason),
-            (Some(_), Some(fault)) => What::Faulty(fault),
-            (None, fault) => What::Page(Box::new(Head { name, fault, ..Head::default() })),
+            (Some(reason), None) => RawRecordKind::Skipped(reason),
+            (Some(_), Some(fault)) => RawRecordKind::Faulty(fault),
+            (None, fault) => RawRecordKind::Page(Box::new(RecordHead { name, fault, ..RecordHead::default() })),
         })
     }
 }
 
-impl Items for Tar {
-    fn next(&mut self, buffer: &mut Vec<u8>) -> Option<Item> {
+impl RecordReader for Tar {
+    fn next(&mut self, buffer: &mut Vec<u8>) -> Option<RawRecord> {
         let start = buffer.len();
         loop {
-            let place = Place { offset: self.input.offset(), line: self.number + 1 };
+            let position = StreamPosition { offset: self.input.offset(), line: self.number + 1 };
             let block = self.input.fill(BLOCK);
-            let item = |what, buffer: &Vec<u8>| Some(Item { place, start, end: buffer.len(), what });
+            let item = |what, buffer: &Vec<u8>| Some(RawRecord { position, start, end: buffer.len(), kind: what });
             if block.iter().all(|b| *b == 0) {
                 let zeros = block.len();
                 self.input.skip(zeros);
@@ -163,12 +163,12 @@ impl Items for Tar {
                 }
                 let error = self.input.broken()?;
                 self.number += 1;
-                return item(What::Faulty(items::fault(&error)), buffer);
+                return item(RawRecordKind::Faulty(raw_record::fault(&error)), buffer);
             }
             let Some((kind, path, size)) = head(block) else {
                 self.number += 1;
                 let faulty = self.lost(buffer);
-                return item(What::Faulty(faulty), buffer);
+                return item(RawRecordKind::Faulty(faulty), buffer);
             };
             self.input.skip(BLOCK);
             if matches!(
@@ -180,7 +180,7 @@ impl Items for Tar {
                 }
                 self.number += 1;
                 let faulty = self.stopped();
-                return item(What::Faulty(faulty), buffer);
+                return item(RawRecordKind::Faulty(faulty), buffer);
             }
             let (path, size) = (self.name.take().unwrap_or(path), self.size.take().unwrap_or(size));
             if let Some(what) = self.file(kind, path, size, buffer) {
@@ -190,9 +190,9 @@ impl Items for Tar {
         }
     }
 
-    fn place(&self) -> Option<Place> {
+    fn position(&self) -> Option<StreamPosition> {
         let between = self.name.is_none() && self.size.is_none() && !self.input.failed();
-        between.then(|| Place { offset: self.input.offset(), line: self.number + 1 })
+        between.then(|| StreamPosition { offset: self.input.offset(), line: self.number + 1 })
     }
 }
 
@@ -223,5 +223,6 @@ pub(super) fn entry_name(path: &[u8]) -> String {
 /// Whether a file of this name is a page; not what macOS notes of one, `._page.html`.
 pub(super) fn is_page(name: &str) -> bool {
     let base = name.rsplit('/').next().unwrap_or(name);
-    !base.starts_with("._") && matches!(kind::by_name(name.as_bytes()).0, Some(Known::Is(kind)) if kind.is_page())
+    !base.starts_with("._")
+        && matches!(kind::by_name(name.as_bytes()).0, Some(ExtensionFormat::Is(kind)) if kind.is_page())
 }

@@ -3,7 +3,7 @@
 //! A mark tells it, or the parity of the first bytes, as for pages. Half of a pair becomes U+FFFD. Other charsets are left to
 //! whoever reads the records.
 
-use super::{head::Head, stream::Stream};
+use super::{sniffed_stream::SniffedStream, stream::Stream};
 use crate::decode;
 use encoding_rs::{Decoder, Encoding};
 use std::io::{self, Read};
@@ -22,7 +22,7 @@ fn charset_of(sample: &[u8]) -> Option<&'static Encoding> {
 
 /// `stream` in UTF-8, and whether it was not.
 pub(super) fn as_utf8(stream: Stream) -> (Stream, bool) {
-    let head = Head::of(stream, |bytes| bytes.len() >= TELLING || Head::has_line(bytes));
+    let head = SniffedStream::of(stream, |bytes| bytes.len() >= TELLING || SniffedStream::has_line(bytes));
     let sample = &head.seen()[..head.seen().len().min(TELLING)];
     match charset_of(sample) {
         None => (Box::new(head), false),
@@ -40,7 +40,7 @@ pub(super) fn text_of(head: &[u8]) -> Option<String> {
 }
 
 struct Decoded {
-    inner: Head,
+    inner: SniffedStream,
     decoder: Decoder,
     /// What was decoded, and how many bytes of it were read.
     text: String,

@@ -5,7 +5,7 @@
 
 use super::{
     kind, name,
-    options::{InputOptions, Skipped, Why},
+    options::{InputOptions, SkipReason, SkippedFile},
 };
 use crate::error::Error;
 use std::{
@@ -15,7 +15,7 @@ use std::{
 use walkdir::{DirEntry, WalkDir};
 
 /// A file that was found.
-pub(super) struct Found {
+pub(super) struct FoundFile {
     pub(super) path: PathBuf,
     pub(super) relative: PathBuf,
     pub(super) size: u64,
@@ -28,8 +28,8 @@ pub(super) fn files(
     root: &Path,
     prefix: &str,
     options: &InputOptions,
-    skipped: &mut Vec<Skipped>,
-) -> Result<Vec<Found>, Error> {
+    skipped: &mut Vec<SkippedFile>,
+) -> Result<Vec<FoundFile>, Error> {
     let mut found = Vec::new();
     let mut walk = WalkDir::new(root).follow_links(true).into_iter();
     while let Some(entry) = walk.next() {
@@ -39,12 +39,12 @@ pub(super) fn files(
                 let path = error.path().unwrap_or(root).to_path_buf();
                 let relative = path.strip_prefix(root).unwrap_or(&path).to_path_buf();
                 if error.loop_ancestor().is_some() {
-                    skipped.push(Skipped { name: named(prefix, &relative), why: Why::LinkLoop });
+                    skipped.push(SkippedFile { name: named(prefix, &relative), reason: SkipReason::LinkLoop });
                     continue;
                 }
                 let broken_link = path.symlink_metadata().is_ok_and(|meta| meta.is_symlink());
                 if broken_link {
-                    skipped.push(Skipped { name: named(prefix, &relative), why: Why::BrokenLink });
+                    skipped.push(SkippedFile { name: named(prefix, &relative), reason: SkipReason::BrokenLink });
                     continue;
                 }
                 let at_root = error.depth() == 0 || relative.as_os_str().is_empty();
@@ -52,13 +52,13 @@ pub(super) fn files(
                 if at_root {
                     return Err(Error::Io { path, source });
                 }
-                found.push(Found { path, relative, size: 0, unreadable: Some(source) });
+                found.push(FoundFile { path, relative, size: 0, unreadable: Some(source) });
                 continue;
             }
         };
         if !options.hidden && entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".") {
             let relative = entry.path().strip_prefix(root).unwrap_or(entry.path());
-            skipped.push(Skipped { name: named(prefix, relative), why: Why::Hidden });
+            skipped.push(SkippedFile { name: named(prefix, relative), reason: SkipReason::Hidden });
             if entry.file_type().is_dir() {
                 walk.skip_current_dir();
             }
@@ -69,10 +69,10 @@ pub(super) fn files(
         }
         let relative = entry.path().strip_prefix(root).unwrap_or(entry.path()).to_path_buf();
         match pass_over(&entry, &relative, options) {
-            Some(why) => skipped.push(Skipped { name: named(prefix, &relative), why }),
+            Some(reason) => skipped.push(SkippedFile { name: named(prefix, &relative), reason }),
             None => {
                 let size = entry.metadata().map_or(0, |meta| meta.len());
-                found.push(Found { path: entry.path().to_path_buf(), relative, size, unreadable: None });
+                found.push(FoundFile { path: entry.path().to_path_buf(), relative, size, unreadable: None });
             }
         }
     }
@@ -82,16 +82,16 @@ pub(super) fn files(
     Ok(found)
 }
 
-fn pass_over(entry: &DirEntry, relative: &Path, options: &InputOptions) -> Option<Why> {
+fn pass_over(entry: &DirEntry, relative: &Path, options: &InputOptions) -> Option<SkipReason> {
     if !entry.file_type().is_file() {
-        return Some(Why::NotAFile);
+        return Some(SkipReason::NotAFile);
     }
     let included = options.include.as_ref().is_none_or(|globs| globs.is_match(relative));
     if !included || options.exclude.as_ref().is_some_and(|globs| globs.is_match(relative)) {
-        return Some(Why::Glob);
+        return Some(SkipReason::Glob);
     }
     let (known, _) = kind::by_name(entry.file_name().as_encoded_bytes());
-    (known.is_none() && options.format.is_none()).then_some(Why::UnknownExtension)
+    (known.is_none() && options.format.is_none()).then_some(SkipReason::UnknownExtension)
 }
 
 fn named(prefix: &str, relative: &Path) -> String {

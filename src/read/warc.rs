@@ -5,14 +5,14 @@
 //! over and counted. Digests are not checked: gzip and Zstandard have checksums of their own.
 
 use super::{
-    archive::{self, Form, Read, Told},
-    items::Head,
+    archive::{self, ArchiveFormat, HeadOutcome, RecordKind},
+    raw_record::RecordHead,
 };
 
 /// Reads heads of WARC records.
 pub(super) struct Warc;
 
-impl Form for Warc {
+impl ArchiveFormat for Warc {
     const MARK: usize = 32;
 
     /// `WARC/1.1` and the end of the line.
@@ -34,15 +34,15 @@ impl Form for Warc {
         bytes.starts_with(b"\r\n\r\n") || bytes.starts_with(b"\n\n")
     }
 
-    fn head(&mut self, bytes: &[u8]) -> Read {
-        let Some((length, pairs)) = archive::pairs(bytes) else { return Read::More };
+    fn head(&mut self, bytes: &[u8]) -> HeadOutcome {
+        let Some((length, pairs)) = archive::pairs(bytes) else { return HeadOutcome::More };
         if self.find(&bytes[..length], 1).is_some() {
-            return Read::Bad("its head breaks off".to_owned());
+            return HeadOutcome::Bad("its head breaks off".to_owned());
         }
         let text = |name: &str| archive::value(&pairs, name).map(String::from_utf8_lossy).unwrap_or_default();
         let block = text("Content-Length");
         let Ok(block) = block.parse() else {
-            return Read::Bad(format!("{block:?} is no Content-Length"));
+            return HeadOutcome::Bad(format!("{block:?} is no Content-Length"));
         };
         let bare = |name: &str| {
             let text = text(name);
@@ -50,28 +50,36 @@ impl Form for Warc {
             inside.unwrap_or(&text).to_owned()
         };
         let (url, media) = (bare("WARC-Target-URI"), text("Content-Type").into_owned());
-        let what = match (text("WARC-Type").as_ref(), media_type(&media)) {
-            ("response" | "resource", _) if url.starts_with("dns:") => Told::Passed("warc_dns"),
-            ("response" | "resource", _) if is_robots(&url) => Told::Passed("robots_txt"),
+        let kind = match (text("WARC-Type").as_ref(), media_type(&media)) {
+            ("response" | "resource", _) if url.starts_with("dns:") => RecordKind::Skipped("warc_dns"),
+            ("response" | "resource", _) if is_robots(&url) => RecordKind::Skipped("robots_txt"),
             // The logs of wget and wpull.
             ("resource", _) if url.starts_with("metadata:") || url.starts_with("urn:X-wpull:") => {
-                Told::Passed("warc_metadata")
+                RecordKind::Skipped("warc_metadata")
             }
             (kind @ ("response" | "resource" | "conversion"), media_type) => {
                 let http = media_type.eq_ignore_ascii_case("application/http");
                 let truncated = archive::value(&pairs, "WARC-Truncated").is_some();
                 let http = kind == "response" && (http || media.is_empty());
                 let (id, date) = (bare("WARC-Record-ID"), text("WARC-Date").into_owned());
-                Told::Page(Box::new(Head { id, url, date, media, http, truncated, ..Head::default() }))
+                RecordKind::Page(Box::new(RecordHead {
+                    id,
+                    url,
+                    date,
+                    media,
+                    http,
+                    truncated,
+                    ..RecordHead::default()
+                }))
             }
-            ("request", _) => Told::Passed("warc_request"),
-            ("warcinfo", _) => Told::Passed("warc_warcinfo"),
-            ("metadata", _) => Told::Passed("warc_metadata"),
-            ("revisit", _) => Told::Passed("warc_revisit"),
-            ("continuation", _) => Told::Passed("warc_continuation"),
-            _ => Told::Passed("warc_other"),
+            ("request", _) => RecordKind::Skipped("warc_request"),
+            ("warcinfo", _) => RecordKind::Skipped("warc_warcinfo"),
+            ("metadata", _) => RecordKind::Skipped("warc_metadata"),
+            ("revisit", _) => RecordKind::Skipped("warc_revisit"),
+            ("continuation", _) => RecordKind::Skipped("warc_continuation"),
+            _ => RecordKind::Skipped("warc_other"),
         };
-        Read::Head { length, block, what }
+        HeadOutcome::Head { length, block, kind }
     }
 }
 

@@ -5,9 +5,9 @@
 
 use super::{
     BEGINNING, Limits,
-    items::{self, Head, Item, Items, What},
-    lines::Place,
-    record::{Fault, Faulty},
+    lines::StreamPosition,
+    raw_record::{self, RawRecord, RawRecordKind, RecordHead, RecordReader},
+    record::{Fault, FaultDetail},
     tar::{entry_name, is_page},
     unpack::FREE,
 };
@@ -32,11 +32,11 @@ impl Zip {
         Ok(Self { archive: ZipArchive::new(BufReader::new(file))?, limits, next: 0, left })
     }
 
-    fn item(&mut self, buffer: &mut Vec<u8>) -> Option<(u64, What)> {
+    fn item(&mut self, buffer: &mut Vec<u8>) -> Option<(u64, RawRecordKind)> {
         let file = match self.archive.by_index_raw(self.next) {
             Ok(file) if file.is_dir() => return None,
             Ok(file) => file,
-            Err(error) => return Some((0, What::Faulty((Fault::BadRecord, error.to_string())))),
+            Err(error) => return Some((0, RawRecordKind::Faulty((Fault::BadRecord, error.to_string())))),
         };
         let (offset, size, name) = (file.header_start(), file.compressed_size(), entry_name(file.name_raw()));
         let passed = match () {
@@ -45,11 +45,11 @@ impl Zip {
             () => None,
         };
         if let Some(reason) = passed {
-            return Some((offset, What::Passed(reason)));
+            return Some((offset, RawRecordKind::Skipped(reason)));
         }
         if file.encrypted() {
             as_it_stands(file, buffer);
-            return Some((offset, What::Faulty((Fault::Encrypted, format!("{name} needs a password")))));
+            return Some((offset, RawRecordKind::Faulty((Fault::Encrypted, format!("{name} needs a password")))));
         }
         drop(file);
         let before = buffer.len();
@@ -62,14 +62,14 @@ impl Zip {
                 if let Ok(file) = self.archive.by_index_raw(self.next) {
                     as_it_stands(file, buffer);
                 }
-                return Some((offset, What::Faulty(faulty)));
+                return Some((offset, RawRecordKind::Faulty(faulty)));
             }
         };
         self.left -= match &fault {
             Some((Fault::Expands, _)) => by_ratio,
             _ => ((buffer.len() - before) as u64).min(self.left),
         };
-        Some((offset, What::Page(Box::new(Head { name, fault, ..Head::default() }))))
+        Some((offset, RawRecordKind::Page(Box::new(RecordHead { name, fault, ..RecordHead::default() }))))
     }
 }
 
@@ -86,7 +86,7 @@ fn contents(
     name: &str,
     limits: &Limits,
     buffer: &mut Vec<u8>,
-) -> Option<Faulty> {
+) -> Option<FaultDetail> {
     let most = by_ratio.min(limits.record as u64);
     let start = buffer.len();
     let read = file.take((most + 1).max(BEGINNING as u64)).read_to_end(buffer);
@@ -96,21 +96,21 @@ fn contents(
         return Some(if most == by_ratio {
             (Fault::Expands, format!("{name} expands more than {} times", limits.ratio))
         } else {
-            items::too_long(format_args!("{name} has more than {most}"), limits)
+            raw_record::too_long(format_args!("{name} has more than {most}"), limits)
         });
     }
     read.err().map(|error| (Fault::BrokenStream, format!("{name}: {error}")))
 }
 
-impl Items for Zip {
-    fn next(&mut self, buffer: &mut Vec<u8>) -> Option<Item> {
+impl RecordReader for Zip {
+    fn next(&mut self, buffer: &mut Vec<u8>) -> Option<RawRecord> {
         let start = buffer.len();
         while self.next < self.archive.len() {
             let item = self.item(buffer);
             self.next += 1;
             if let Some((offset, what)) = item {
-                let place = Place { offset, line: self.next as u64 };
-                return Some(Item { place, start, end: buffer.len(), what });
+                let position = StreamPosition { offset, line: self.next as u64 };
+                return Some(RawRecord { position, start, end: buffer.len(), kind: what });
             }
         }
         None

@@ -96,9 +96,9 @@ fn touching<'a, I: Iterator<Item = Edit<'a>>>(
     // One that is all of it need not be made again.
     let with = match lows.as_slice() {
         [low] if low.span == Span::new(0, span.len()) => apply(&low.with, &highs),
-        lows => apply(&apply(span.of(original), lows), &highs),
+        lows => apply(&apply(span.slice(original), lows), &highs),
     };
-    (with != span.of(original)).then_some(Edit { span, with: Cow::Owned(with), by })
+    (with != span.slice(original)).then_some(Edit { span, with: Cow::Owned(with), by })
 }
 
 #[cfg(test)]

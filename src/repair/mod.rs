@@ -101,7 +101,7 @@ pub fn hygiene(text: &str, document: Lang, options: &RepairOptions, edits: &mut 
         let meant = apply(text, &all);
         all = layered(text, all, others(&meant, document, options));
     }
-    all.retain(|edit| edit.with != edit.span.of(text));
+    all.retain(|edit| edit.with != edit.span.slice(text));
     edits.append(&mut all);
 }
 
@@ -260,7 +260,7 @@ impl Work<'_, '_, '_> {
     /// What is a fault in some languages only. Arabic keeps its letters.
     fn of_language(&mut self, signs: &Signs) {
         let (line, options) = (&mut self.line, self.options);
-        let lang = lang::of_line(line.text(), self.document);
+        let lang = lang::detect_line(line.text(), self.document);
         if signs.letter && lang == Lang::FA {
             persian::letters(line, options);
         }

@@ -178,7 +178,7 @@ proptest! {
         for edit in &edits {
             prop_assert!(at <= edit.span.start && edit.span.start <= edit.span.end);
             prop_assert!(text.is_char_boundary(edit.span.start) && text.is_char_boundary(edit.span.end));
-            prop_assert!(edit.span.of(&text) != edit.with);
+            prop_assert!(edit.span.slice(&text) != edit.with);
             at = edit.span.end;
         }
         prop_assert!(at <= text.len());

@@ -28,7 +28,7 @@ pub fn edits(text: &str, document: Lang, options: &RepairOptions, restorer: Opti
         &repaired
     };
     let mut second = Vec::new();
-    let persian = |line: &str| lang::of_line(line, document) == Lang::FA;
+    let persian = |line: &str| lang::detect_line(line, document) == Lang::FA;
     let wanted = |id: &str| options.does_everything() || options.does_id(id);
     restorer.unwrap_or(&EMBEDDED).text(between, options.zwnj(), persian, wanted, &mut second);
     drop(repaired);

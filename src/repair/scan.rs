@@ -94,7 +94,7 @@ pub(super) fn scan(text: &str, start: usize, end: usize, document: Lang, options
     let mut lang_is = |wanted: &dyn Fn(Lang) -> bool| {
         let lang = *lang.get_or_insert_with(|| {
             let to = if options.does(Repair::LineEnds) { next_break(text, start, end) } else { end };
-            lang::of_line(&text[start..to], document)
+            lang::detect_line(&text[start..to], document)
         });
         wanted(lang)
     };

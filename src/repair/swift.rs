@@ -41,7 +41,7 @@ impl Swift {
         if self.letters.is_empty() && self.runs.is_empty() {
             return true;
         }
-        let letters = !self.letters.is_empty() && lang::of_line(self.spaced(line), document) == Lang::FA;
+        let letters = !self.letters.is_empty() && lang::detect_line(self.spaced(line), document) == Lang::FA;
         if letters && (may_hold_address(line.as_bytes()) || quotation::may_hold_arabic(line)) {
             return false;
         }
@@ -49,7 +49,7 @@ impl Swift {
         let inner = &self.runs[..self.runs.len() - usize::from(ends_blank)];
         let content_end = self.runs.last().filter(|_| ends_blank).map_or(line.len(), |run| run.start);
         let mut collapses = false;
-        if inner.iter().any(|&run| run.of(line).chars().count() > 1) {
+        if inner.iter().any(|&run| run.slice(line).chars().count() > 1) {
             match spaces::is_surely_prose(&line[..content_end]) {
                 Some(prose) => collapses = prose,
                 None => return false,
@@ -116,14 +116,14 @@ impl Swift {
 
     /// The line with its no-break spaces made ordinary ones, as much of it as tells its language.
     fn spaced<'a>(&'a mut self, line: &'a str) -> &'a str {
-        if self.runs.is_empty() || !self.runs.iter().any(|run| run.of(line).contains('\u{A0}')) {
+        if self.runs.is_empty() || !self.runs.iter().any(|run| run.slice(line).contains('\u{A0}')) {
             return line;
         }
         self.text.clear();
         let mut from = 0;
         for run in &self.runs {
             self.text.push_str(&line[from..run.start]);
-            self.text.extend(run.of(line).chars().map(|_| ' '));
+            self.text.extend(run.slice(line).chars().map(|_| ' '));
             from = run.end;
             if self.text.len() >= lang::LINE_SAMPLE {
                 return &self.text;
@@ -176,7 +176,7 @@ struct Out<'a, 'e> {
 
 impl Out<'_, '_> {
     fn run(&mut self, line: &str, run: Span, collapses: bool, goes: bool) {
-        for (i, c) in run.of(line).char_indices() {
+        for (i, c) in run.slice(line).char_indices() {
             let at = run.start + i;
             let span = Span::new(at, at + c.len_utf8());
             let by = if c == ' ' { Repair::Spaces } else { Repair::Nbsp };

@@ -278,7 +278,7 @@ fn code_and_tables_keep_their_spaces() {
 #[test]
 fn edits_are_spans_of_the_given_text() {
     let text = "اول\r\nباران بارید.هوا\u{a0}\u{a0}سرد شد ";
-    let found: Vec<_> = edits(text, Lang::FA).iter().map(|e| (e.span.of(text), e.with.to_string(), e.by)).collect();
+    let found: Vec<_> = edits(text, Lang::FA).iter().map(|e| (e.span.slice(text), e.with.to_string(), e.by)).collect();
     // Two repairs by one cause that touch are one edit.
     let expected = [
         ("\r", "", "any.line-ends"),

@@ -17,7 +17,7 @@ use super::{
     words::WordIndex,
 };
 use crate::{
-    document::html::{Claimant, Shown},
+    document::html::{Claimant, RenderedPage},
     fold::squash,
     span::Span,
 };
@@ -113,7 +113,7 @@ impl Selection {
 }
 
 impl Claimant for RuleSet {
-    fn claims(&self, page: &Shown<'_>) -> Vec<(Span, u32)> {
+    fn claims(&self, page: &RenderedPage<'_>) -> Vec<(Span, u32)> {
         self.html().claims(page)
     }
 }

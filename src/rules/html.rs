@@ -13,8 +13,8 @@ use super::{
 };
 use crate::{
     document::{
-        html::{Claimant, Shown},
-        page::{Seen, Tree, has_visible},
+        html::{Claimant, RenderedPage},
+        page::{Tree, VisitedElement, has_visible},
     },
     fold::squash,
     span::Span,
@@ -155,7 +155,7 @@ struct Found {
 }
 
 impl HtmlRules {
-    fn find(&self, tree: &Tree, seen: &[Seen], host: Option<&str>) -> Found {
+    fn find(&self, tree: &Tree, seen: &[VisitedElement], host: Option<&str>) -> Found {
         let in_scope: Vec<bool> = self.rules.iter().map(|rule| rule.is_for(host)).collect();
         let mut found = Found { taken: Vec::new(), kept: vec![Vec::new(); self.rules.len()] };
         for (number, at) in seen.iter().enumerate() {
@@ -178,12 +178,12 @@ impl HtmlRules {
 
 /// Of elements in each other the outermost counts, of rules for one element the first.
 impl Claimant for HtmlRules {
-    fn claims(&self, page: &Shown<'_>) -> Vec<(Span, u32)> {
+    fn claims(&self, page: &RenderedPage<'_>) -> Vec<(Span, u32)> {
         claims(self, page)
     }
 }
 
-fn claims(rules: &HtmlRules, &Shown { tree, seen, text, host }: &Shown<'_>) -> Vec<(Span, u32)> {
+fn claims(rules: &HtmlRules, &RenderedPage { tree, seen, text, host }: &RenderedPage<'_>) -> Vec<(Span, u32)> {
     if rules.rules.is_empty() || text.is_empty() {
         return vec![];
     }
@@ -210,7 +210,7 @@ fn claims(rules: &HtmlRules, &Shown { tree, seen, text, host }: &Shown<'_>) -> V
         if !rule.text_has.is_empty() {
             let Some(rest) = left.checked_sub(span.len()) else { continue };
             left = rest;
-            let squashed = squash(span.of(text));
+            let squashed = squash(span.slice(text));
             if !rule.text_has.iter().any(|phrase| squashed.contains(phrase)) {
                 continue;
             }
@@ -222,7 +222,7 @@ fn claims(rules: &HtmlRules, &Shown { tree, seen, text, host }: &Shown<'_>) -> V
 }
 
 /// What the element wrote, without gaps and breaks at its ends; `None` when that is nothing.
-fn trimmed(text: &str, element: &Seen) -> Option<Span> {
+fn trimmed(text: &str, element: &VisitedElement) -> Option<Span> {
     let written = text.get(element.start..element.end)?;
     let start = element.start + (written.len() - written.trim_ascii_start().len());
     let end = element.start + written.trim_ascii_end().len();

@@ -79,7 +79,7 @@ impl Proposer {
             return false;
         }
         let document = self.document.unwrap_or(Lang::UND);
-        langs.is_empty() || langs.contains(self.lang.get_or_insert_with(|| lang::of_line(source, document)))
+        langs.is_empty() || langs.contains(self.lang.get_or_insert_with(|| lang::detect_line(source, document)))
     }
 }
 

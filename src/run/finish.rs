@@ -4,10 +4,10 @@
 //! only when the new ones are whole and on the disk.
 
 use super::{
-    Loaded, Run,
-    durable::{self, at, remove, rename, step, sync_folder, temporary},
+    ManifestSummary, Run,
+    durable::{self, crash_point, io_at, remove, rename, sync_folder, temporary},
     folder, identity,
-    layout::{INPUTS, Kind, MANIFEST, REPORT, SUCCESS},
+    layout::{INPUTS, MANIFEST, OutputKind, REPORT, SUCCESS},
     manifest, mismatch,
     update::{self, move_texts},
 };
@@ -41,15 +41,15 @@ impl Run {
             self.total.records.check()?;
             self.check_bad(true)?;
             self.ledger.end()?;
-            step("after-end");
+            crash_point("after-end");
         }
         let state = folder::state(&self.out);
         let (work, done) = (state.join("work"), state.join("done"));
-        let mut run = Loaded::default();
+        let mut run = ManifestSummary::default();
         manifest::read(&state.join(MANIFEST), |line| run.take(line))?;
         run.total.records.check()?;
         if !done.exists() {
-            let mut all = Loaded::default();
+            let mut all = ManifestSummary::default();
             match &self.update {
                 Some((update, _)) => {
                     // Before parts are joined, for they say which texts were written.
@@ -68,32 +68,32 @@ impl Run {
             let report = Report::new(plan, &all.total).of(self.inputs.len());
             let report = report.to_json().map_err(|error| Error::Internal(error.to_string()))?;
             durable::write(&work.join(REPORT), &report)?;
-            step("before-clear");
+            crash_point("before-clear");
             match self.update {
                 Some(_) => remove(&self.out.join(SUCCESS))?,
                 None => folder::remove_outputs(&self.out)?,
             }
-            fs::rename(&work, &done).map_err(at(&done))?;
+            fs::rename(&work, &done).map_err(io_at(&done))?;
             sync_folder(&state)?;
         }
-        step("before-move");
+        crash_point("before-move");
         if let Some((update, _)) = self.update.as_ref().filter(|_| !self.ledger.options.single) {
             update.number_first(&self.out)?;
         }
-        for entry in fs::read_dir(&done).map_err(at(&done))? {
-            let entry = entry.map_err(at(&done))?;
+        for entry in fs::read_dir(&done).map_err(io_at(&done))? {
+            let entry = entry.map_err(io_at(&done))?;
             let to = self.out.join(entry.file_name());
             if self.update.is_some() && entry.path().is_dir() {
                 move_texts(&entry.path(), &to)?;
             } else {
                 rename(&entry.path(), &to)?;
             }
-            step("while-moving");
+            crash_point("while-moving");
         }
         sync_folder(&self.out)?;
-        step("before-success");
+        crash_point("before-success");
         durable::write(&self.out.join(SUCCESS), b"")?;
-        step("after-success");
+        crash_point("after-success");
         let goes_on = self.ledger.options.update || self.update.is_some();
         if goes_on {
             let inputs = serde_json::to_vec(&self.inputs).map_err(|error| Error::Internal(error.to_string()))?;
@@ -109,32 +109,32 @@ impl Run {
     /// Makes one file of the parts of a kind, which are numbered from `first` on. Of an update they come behind what there is.
     fn join(&self, work: &Path, first: usize, parts: usize) -> Result<(), Error> {
         let only = parts <= 1 && self.update.is_none();
-        for kind in Kind::ALL {
+        for kind in OutputKind::ALL {
             if !(kind.always_joined() || self.ledger.options.single || only) {
                 continue;
             }
-            let whole = work.join(kind.file(None, self.ledger.options.form));
+            let whole = work.join(kind.file(None, self.ledger.options.format));
             let parts: Vec<_> = (first..first + parts)
-                .map(|part| work.join(kind.file(Some(part), self.ledger.options.form)))
+                .map(|part| work.join(kind.file(Some(part), self.ledger.options.format)))
                 .filter(|path| path.exists())
                 .collect();
             if !whole.exists() {
-                let earlier = self.out.join(kind.file(None, self.ledger.options.form));
+                let earlier = self.out.join(kind.file(None, self.ledger.options.format));
                 match parts.as_slice() {
                     parts if self.update.is_some() => {
                         let before =
-                            if kind == Kind::Texts { update::texts_before(&earlier, work)? } else { Vec::new() };
-                        let earlier = Some(earlier).filter(|path| kind != Kind::Texts && path.exists());
+                            if kind == OutputKind::Texts { update::texts_before(&earlier, work)? } else { Vec::new() };
+                        let earlier = Some(earlier).filter(|path| kind != OutputKind::Texts && path.exists());
                         if earlier.is_some() || !before.is_empty() || !parts.is_empty() {
                             concatenate(&before, earlier.iter().chain(parts), &whole)?;
                         }
                     }
-                    [] if kind == Kind::Texts => {}
-                    [one] => fs::rename(one, &whole).map_err(at(&whole))?,
+                    [] if kind == OutputKind::Texts => {}
+                    [one] => fs::rename(one, &whole).map_err(io_at(&whole))?,
                     parts => concatenate(&[], parts, &whole)?,
                 }
                 sync_folder(work)?;
-                step("after-join");
+                crash_point("after-join");
             }
             for part in parts {
                 remove(&part)?;
@@ -146,30 +146,30 @@ impl Run {
 
 fn concatenate<'p>(before: &[u8], parts: impl IntoIterator<Item = &'p PathBuf>, whole: &Path) -> Result<(), Error> {
     let temporary = temporary(whole);
-    let mut to = File::create(&temporary).map_err(at(&temporary))?;
-    to.write_all(before).map_err(at(&temporary))?;
+    let mut to = File::create(&temporary).map_err(io_at(&temporary))?;
+    to.write_all(before).map_err(io_at(&temporary))?;
     for part in parts {
-        let mut from = File::open(part).map_err(at(part))?;
-        io::copy(&mut from, &mut to).map_err(at(&temporary))?;
+        let mut from = File::open(part).map_err(io_at(part))?;
+        io::copy(&mut from, &mut to).map_err(io_at(&temporary))?;
     }
-    to.sync_all().map_err(at(&temporary))?;
-    step("while-joining");
-    fs::rename(&temporary, whole).map_err(at(whole))
+    to.sync_all().map_err(io_at(&temporary))?;
+    crash_point("while-joining");
+    fs::rename(&temporary, whole).map_err(io_at(whole))
 }
 
 /// Copies a manifest as it would be had the run never been interrupted.
 fn last_lines(from: &Path, to: &Path) -> Result<(), Error> {
     let temporary = temporary(to);
-    let file = File::create(&temporary).map_err(at(&temporary))?;
+    let file = File::create(&temporary).map_err(io_at(&temporary))?;
     let mut writer = BufWriter::new(file);
     let Some(read) = manifest::read(from, |_| Ok(()))? else {
         return Err(Error::Internal("the manifest is gone".to_owned()));
     };
-    writer.write_all(&manifest::to_line(&read.header)?).map_err(at(&temporary))?;
-    manifest::read(from, |line| writer.write_all(&manifest::to_line(&line)?).map_err(at(&temporary)))?;
-    let file = writer.into_inner().map_err(|error| at(&temporary)(error.into_error()))?;
-    file.sync_all().map_err(at(&temporary))?;
-    fs::rename(&temporary, to).map_err(at(to))
+    writer.write_all(&manifest::to_line(&read.header)?).map_err(io_at(&temporary))?;
+    manifest::read(from, |line| writer.write_all(&manifest::to_line(&line)?).map_err(io_at(&temporary)))?;
+    let file = writer.into_inner().map_err(|error| io_at(&temporary)(error.into_error()))?;
+    file.sync_all().map_err(io_at(&temporary))?;
+    fs::rename(&temporary, to).map_err(io_at(to))
 }
 
 /// What the run in `out` did so far, and in how many parts, while it has not ended; `None` when no run is going on there.
@@ -177,7 +177,7 @@ fn last_lines(from: &Path, to: &Path) -> Result<(), Error> {
 /// # Errors
 /// [`Error::Io`], and [`Error::Usage`] for a damaged manifest.
 pub fn summed(out: &Path) -> Result<Option<(usize, Tally)>, Error> {
-    let mut run = Loaded::default();
+    let mut run = ManifestSummary::default();
     let read = manifest::read(&folder::state(out).join(MANIFEST), |line| run.take(line))?;
     Ok(read.map(|_| (run.parts, run.total)))
 }

@@ -1,6 +1,6 @@
 //! What is in the folder that a run writes to? And may it write there?
 
-use super::durable::{at, remove};
+use super::durable::{io_at, remove};
 use crate::{
     error::Error,
     parts::layout::{INPUTS, MANIFEST, STATE, SUCCESS, is_ours},
@@ -23,8 +23,8 @@ pub fn documents(out: &Path) -> Vec<String> {
 /// Removes what an earlier run wrote to `out`, its mark of success first.
 pub(super) fn remove_outputs(out: &Path) -> Result<(), Error> {
     remove(&out.join(SUCCESS))?;
-    for entry in fs::read_dir(out).map_err(at(out))? {
-        let entry = entry.map_err(at(out))?;
+    for entry in fs::read_dir(out).map_err(io_at(out))? {
+        let entry = entry.map_err(io_at(out))?;
         if entry.file_name().to_str().is_some_and(is_ours) {
             remove(&entry.path())?;
         }
@@ -43,8 +43,8 @@ pub(super) fn clear_state(out: &Path, keep: bool) -> Result<(), Error> {
     if !keep || !state.join(INPUTS).exists() {
         return remove(&state);
     }
-    for entry in fs::read_dir(&state).map_err(at(&state))? {
-        let entry = entry.map_err(at(&state))?;
+    for entry in fs::read_dir(&state).map_err(io_at(&state))? {
+        let entry = entry.map_err(io_at(&state))?;
         if entry.file_name() != INPUTS {
             remove(&entry.path())?;
         }

@@ -3,10 +3,10 @@
 //! The program, the rules, the options that reach the output, and the inputs by name, size and time of change (a stream by
 //! its first line). Times are kept in the state of a run only, never in an output.
 
-use super::{durable::at, hash};
+use super::{durable::io_at, hash};
 use crate::{
     error::Error,
-    read::{Origin, Plan, Source},
+    read::{Plan, Source, SourceOrigin},
 };
 use serde::{Deserialize, Serialize};
 use std::{
@@ -79,7 +79,7 @@ impl Identity {
         names.sort();
         names.dedup();
         for name in names {
-            let (then, now) = (said(self.options.get(name)), said(now.options.get(name)));
+            let (then, now) = (option_values(self.options.get(name)), option_values(now.options.get(name)));
             if then != now {
                 found.push(format!("the option --{name}: {then} then, {now} now"));
             }
@@ -102,7 +102,7 @@ impl Identity {
     }
 }
 
-fn said(values: Option<&Vec<String>>) -> String {
+fn option_values(values: Option<&Vec<String>>) -> String {
     match values {
         Some(values) if !values.is_empty() => format!("`{}`", values.join(" ")),
         _ => "not given".to_owned(),
@@ -121,8 +121,8 @@ pub(super) fn inputs(plan: &Plan) -> Result<Vec<Input>, Error> {
         .iter()
         .map(|source| {
             let (size, changed) = match &source.origin {
-                Origin::File(path) => changed(path)?,
-                Origin::Stream { .. } | Origin::Memory(_) | Origin::Unreadable(_) => (0, None),
+                SourceOrigin::File(path) => changed(path)?,
+                SourceOrigin::Stream { .. } | SourceOrigin::Memory(_) | SourceOrigin::Unreadable(_) => (0, None),
             };
             Ok(Input { name: source.name.clone(), size, changed })
         })
@@ -130,7 +130,7 @@ pub(super) fn inputs(plan: &Plan) -> Result<Vec<Input>, Error> {
 }
 
 fn changed(path: &Path) -> Result<(u64, Option<u64>), Error> {
-    let meta = fs::metadata(path).map_err(at(path))?;
+    let meta = fs::metadata(path).map_err(io_at(path))?;
     let nanoseconds = |time: SystemTime| u64::try_from(time.duration_since(UNIX_EPOCH).ok()?.as_nanos()).ok();
     Ok((meta.len(), meta.modified().ok().and_then(nanoseconds)))
 }
@@ -173,10 +173,10 @@ pub(super) fn changed_after(mark: &Path, now: &[Input]) -> Option<String> {
 /// What a stream begins with, as a hash; of a file nothing.
 fn first_line(source: &Source) -> String {
     match &source.origin {
-        Origin::File(_) | Origin::Unreadable(_) => String::new(),
-        Origin::Memory(bytes) => hash(bytes),
+        SourceOrigin::File(_) | SourceOrigin::Unreadable(_) => String::new(),
+        SourceOrigin::Memory(bytes) => hash(bytes),
         // How much is read at once is chance; up to the end of the first line it is not.
-        Origin::Stream { head, .. } => {
+        SourceOrigin::Stream { head, .. } => {
             let start = head.len() - head.trim_ascii_start().len();
             let end = memchr::memchr(b'\n', &head[start..]).map_or(head.len(), |end| start + end);
             hash(&head[..end])

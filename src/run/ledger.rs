@@ -8,8 +8,8 @@ use super::{
     Options,
     durable::remove,
     layout::{self, SECONDS},
-    manifest::{Line, Manifest},
-    part::Open,
+    manifest::{Manifest, PartRecord},
+    open_part::OpenPart,
 };
 use crate::{
     batch::progress::Clock,
@@ -27,12 +27,12 @@ use std::{
 #[derive(Debug)]
 pub(super) struct Writer {
     /// `None` when the part is closed, or failed.
-    open: Option<Open>,
+    open: Option<OpenPart>,
     ledger: Arc<Ledger>,
 }
 
 impl Writer {
-    pub(super) fn new(open: Open, ledger: &Arc<Ledger>) -> Self {
+    pub(super) fn new(open: OpenPart, ledger: &Arc<Ledger>) -> Self {
         Self { open: Some(open), ledger: Arc::clone(ledger) }
     }
 
@@ -73,7 +73,7 @@ struct Lines {
     manifest: Manifest,
     /// The number of the part whose line is the next.
     next: usize,
-    waiting: BTreeMap<usize, Line>,
+    waiting: BTreeMap<usize, PartRecord>,
 }
 
 impl Ledger {
@@ -103,7 +103,7 @@ impl Ledger {
     }
 
     /// Takes the line of a part that is on the disk.
-    fn enter(&self, line: Line) -> Result<(), Error> {
+    fn enter(&self, line: PartRecord) -> Result<(), Error> {
         let mut lines = self.lines();
         lines.waiting.insert(line.part, line);
         while let Some(line) = {
@@ -112,10 +112,10 @@ impl Ledger {
         } {
             lines.manifest.append(&line)?;
             lines.next += 1;
-            let growing = self.options.form.growing();
-            if line.whole && growing != self.options.form {
+            let growing = self.options.format.while_open();
+            if line.whole && growing != self.options.format {
                 // What an earlier run left of this part.
-                remove(&self.work.join(layout::Kind::Documents.file(Some(line.part), growing)))?;
+                remove(&self.work.join(layout::OutputKind::Documents.file(Some(line.part), growing)))?;
             }
         }
         // For the summary alone: a run goes on as well without it.

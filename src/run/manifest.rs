@@ -4,9 +4,9 @@
 //! torn last line is as none. An update begins with another line for the run, which then counts. Lines hold the counts of their part, so that the report can be made of them alone.
 
 use super::{
-    durable::{at, step},
+    durable::{crash_point, io_at},
     identity::Identity,
-    layout::Kind,
+    layout::OutputKind,
 };
 use crate::{error::Error, parts::Position, write::report::Tally};
 use serde::{Deserialize, Serialize};
@@ -34,7 +34,7 @@ impl Header {
 
 /// One part.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Line {
+pub(super) struct PartRecord {
     /// Its number, from 0.
     pub(super) part: usize,
     /// Where in the inputs it begins …
@@ -45,28 +45,28 @@ pub(super) struct Line {
     pub(super) whole: bool,
     /// Decompressed bytes of input.
     pub(super) read: u64,
-    pub(super) documents: Sum,
-    pub(super) removed: Sum,
-    pub(super) quarantine: Sum,
-    pub(super) texts: Sum,
+    pub(super) documents: Checksum,
+    pub(super) removed: Checksum,
+    pub(super) quarantine: Checksum,
+    pub(super) texts: Checksum,
     pub(super) tally: Tally,
 }
 
 /// A file of a part.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Sum {
+pub(super) struct Checksum {
     pub(super) bytes: u64,
     /// In hexadecimal, as `sha256sum` says it.
     pub(super) sha256: String,
 }
 
-impl Line {
-    pub(super) fn sum(&self, kind: Kind) -> &Sum {
+impl PartRecord {
+    pub(super) fn sum(&self, kind: OutputKind) -> &Checksum {
         match kind {
-            Kind::Documents => &self.documents,
-            Kind::Removed => &self.removed,
-            Kind::Quarantine => &self.quarantine,
-            Kind::Texts => &self.texts,
+            OutputKind::Documents => &self.documents,
+            OutputKind::Removed => &self.removed,
+            OutputKind::Quarantine => &self.quarantine,
+            OutputKind::Texts => &self.texts,
         }
     }
 }
@@ -78,7 +78,7 @@ struct End {
 
 /// What a manifest says beside its parts.
 #[derive(Debug)]
-pub(super) struct Read {
+pub(super) struct ManifestState {
     pub(super) header: Header,
     /// All inputs are done.
     pub(super) ended: bool,
@@ -88,16 +88,19 @@ pub(super) struct Read {
 
 /// Reads a manifest; `part` gets the last line of each part, in order. `None` when there is none, or its first line is
 /// torn.
-pub(super) fn read(path: &Path, mut part: impl FnMut(Line) -> Result<(), Error>) -> Result<Option<Read>, Error> {
+pub(super) fn read(
+    path: &Path,
+    mut part: impl FnMut(PartRecord) -> Result<(), Error>,
+) -> Result<Option<ManifestState>, Error> {
     let file = match File::open(path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        file => file.map_err(at(path))?,
+        file => file.map_err(io_at(path))?,
     };
     let mut reader = BufReader::new(file);
     let (mut line, mut number) = (Vec::new(), 0);
     let mut next = |line: &mut Vec<u8>| -> Result<bool, Error> {
         line.clear();
-        reader.read_until(b'\n', line).map_err(at(path))?;
+        reader.read_until(b'\n', line).map_err(io_at(path))?;
         Ok(line.last() == Some(&b'\n'))
     };
     let damaged = |number: usize, error: serde_json::Error| {
@@ -108,14 +111,14 @@ pub(super) fn read(path: &Path, mut part: impl FnMut(Line) -> Result<(), Error>)
         return Ok(None);
     }
     let header: Header = serde_json::from_slice(&line).map_err(|error| damaged(1, error))?;
-    let mut read = Read { header, ended: false, length: line.len() as u64 };
-    let mut held: Option<Line> = None;
+    let mut read = ManifestState { header, ended: false, length: line.len() as u64 };
+    let mut held: Option<PartRecord> = None;
     while next(&mut line)? {
         number += 1;
         if serde_json::from_slice::<End>(&line).is_ok_and(|end| end.end) {
             read.ended = true;
         } else {
-            let new: Line = match serde_json::from_slice(&line) {
+            let new: PartRecord = match serde_json::from_slice(&line) {
                 Ok(new) => new,
                 Err(error) => {
                     // An update says what the run is now.
@@ -147,14 +150,14 @@ pub(super) struct Manifest {
 impl Manifest {
     /// Opens the manifest of a run, of which `length` bytes count.
     pub(super) fn open(path: PathBuf, length: u64) -> Result<Self, Error> {
-        let file = File::options().append(true).open(&path).map_err(at(&path))?;
-        file.set_len(length).map_err(at(&path))?;
+        let file = File::options().append(true).open(&path).map_err(io_at(&path))?;
+        file.set_len(length).map_err(io_at(&path))?;
         Ok(Self { path, file })
     }
 
-    pub(super) fn append(&mut self, line: &Line) -> Result<(), Error> {
+    pub(super) fn append(&mut self, line: &PartRecord) -> Result<(), Error> {
         self.line(line)?;
-        step("after-manifest");
+        crash_point("after-manifest");
         Ok(())
     }
 
@@ -164,7 +167,7 @@ impl Manifest {
 
     fn line(&mut self, line: &impl Serialize) -> Result<(), Error> {
         let bytes = to_line(line)?;
-        self.file.write_all(&bytes).and_then(|()| self.file.sync_data()).map_err(at(&self.path))
+        self.file.write_all(&bytes).and_then(|()| self.file.sync_data()).map_err(io_at(&self.path))
     }
 }
 

@@ -18,14 +18,14 @@
 mod durable;
 mod finish;
 pub mod folder;
-mod growing;
 mod identity;
 mod ledger;
 mod limit;
-mod loaded;
 mod manifest;
+mod manifest_summary;
 mod one_file;
-mod part;
+mod open_part;
+mod partial_file;
 #[cfg_attr(not(feature = "parquet"), path = "no_table.rs")]
 mod table;
 mod update;
@@ -38,16 +38,16 @@ use crate::{
     read::Plan,
     write::report::Tally,
 };
-use durable::{at, remove, step};
+use durable::{crash_point, io_at, remove};
 pub use finish::summed;
 pub use identity::{Identity, Inputs};
-use layout::{Form, INPUTS, MANIFEST, SECONDS, SURVEY, TEXT};
+use layout::{DocumentFormat, INPUTS, MANIFEST, SECONDS, SURVEY, TEXT};
 use ledger::{Ledger, Writer};
 pub use limit::MaxBad;
-use loaded::{Loaded, finished, mismatch, plan_of, refuse};
 use manifest::{Header, Manifest};
-pub use one_file::{FileForm, OneFile, check_file};
-use part::Open;
+use manifest_summary::{ManifestSummary, finished, mismatch, plan_of, refuse};
+pub use one_file::{FileFormat, OneFile, check_file};
+use open_part::OpenPart;
 use std::{
     fs::{self, File, TryLockError},
     path::{Path, PathBuf},
@@ -55,7 +55,7 @@ use std::{
 };
 pub use update::Changes;
 use update::Update;
-pub use verify::{Checked, verify};
+pub use verify::{Verification, verify};
 
 /// How parts are written.
 #[derive(Clone, Debug)]
@@ -67,7 +67,7 @@ pub struct Options {
     /// Clean what is new or changed since the run in the folder has ended; a run that is begun keeps what that takes.
     pub update: bool,
     /// What documents are written as.
-    pub form: Form,
+    pub format: DocumentFormat,
     /// The columns of the inputs that a table keeps.
     #[cfg(feature = "parquet")]
     pub inputs: Vec<crate::write::parquet::columns::Input>,
@@ -77,7 +77,7 @@ pub struct Options {
 
 /// What [`Run::start`] found.
 #[derive(Debug)]
-pub enum Started {
+pub enum StartOutcome {
     /// This very run has ended before; what it did.
     Finished(Box<Tally>),
     /// Nothing is new or changed since the run has ended.
@@ -99,7 +99,7 @@ pub struct Run {
     next: usize,
     position: Position,
     /// The last part, while it is not whole.
-    last: Option<Last>,
+    last: Option<UnfinishedPart>,
     /// What was done, in this run and before.
     total: Tally,
     /// Held until the run is over.
@@ -108,7 +108,7 @@ pub struct Run {
 
 /// The part that takes what comes next.
 #[derive(Debug)]
-struct Last {
+struct UnfinishedPart {
     /// How many bytes of input it has.
     read: u64,
     lane: Arc<Lane<Writer>>,
@@ -126,10 +126,10 @@ impl Run {
         identity: Identity,
         options: Options,
         restart: bool,
-    ) -> Result<Started, Error> {
+    ) -> Result<StartOutcome, Error> {
         folder::check(out, restart)?;
         let state = folder::state(out);
-        fs::create_dir_all(&state).map_err(at(&state))?;
+        fs::create_dir_all(&state).map_err(io_at(&state))?;
         let lock = lock(&state, out)?;
         let inputs = identity::inputs(plan)?;
         if restart {
@@ -146,11 +146,11 @@ impl Run {
         let update = update.map(|update| (update.changes(&inputs), update));
         let ended = match &update {
             Some((changes, _)) if !goes_on && changes.sources.is_empty() => {
-                Some(Ok(Started::UpToDate(changes.clone())))
+                Some(Ok(StartOutcome::UpToDate(changes.clone())))
             }
             None if !goes_on && !restart => finished(out, &identity, &inputs)
                 .transpose()
-                .map(|ended| ended.map(|tally| Started::Finished(Box::new(tally)))),
+                .map(|ended| ended.map(|tally| StartOutcome::Finished(Box::new(tally)))),
             _ => None,
         };
         if let Some(ended) = ended {
@@ -159,7 +159,7 @@ impl Run {
             return ended;
         }
         let first = update.as_ref().map_or(0, |(_, update)| update.parts);
-        let mut run = Loaded::default();
+        let mut run = ManifestSummary::default();
         let read = manifest::read(&state.join(MANIFEST), |line| run.take(line))?;
         let length = match &read {
             Some(read) => {
@@ -183,18 +183,18 @@ impl Run {
         let ended = read.as_ref().is_some_and(|read| read.ended);
         let mut open = None;
         if !ended {
-            fs::create_dir_all(&work).map_err(at(&work))?;
-            run.check(&work, options.form, first)?;
+            fs::create_dir_all(&work).map_err(io_at(&work))?;
+            run.check(&work, options.format, first)?;
             if let Some(short) = run.last.take_if(|line| !line.whole) {
-                open = Some(Open::resume(&work, options.form, short)?);
+                open = Some(OpenPart::resume(&work, options.format, short)?);
             }
         }
-        step("started");
+        crash_point("started");
         let next = first + run.parts;
         let manifest = Manifest::open(state.join(MANIFEST), length)?;
         let ledger = Arc::new(Ledger::new(&state, options, manifest, next - usize::from(open.is_some())));
-        let last = open.map(|open| Last { read: open.read, lane: Lane::new(Writer::new(open, &ledger)) });
-        Ok(Started::Run(Box::new(Self {
+        let last = open.map(|open| UnfinishedPart { read: open.read, lane: Lane::new(Writer::new(open, &ledger)) });
+        Ok(StartOutcome::Run(Box::new(Self {
             out: out.to_path_buf(),
             ledger,
             ended,
@@ -244,7 +244,7 @@ impl Run {
     /// [`Error::Io`] when it cannot be made.
     pub fn text_folder(&self) -> Result<PathBuf, Error> {
         let path = self.ledger.work.join(TEXT);
-        fs::create_dir_all(&path).map_err(at(&path))?;
+        fs::create_dir_all(&path).map_err(io_at(&path))?;
         Ok(path)
     }
 
@@ -289,13 +289,13 @@ impl Run {
 
 impl Sinks<'static> for Run {
     fn lane(&mut self, part: &Part) -> Result<Arc<Lane<dyn Sink>>, Error> {
-        let Last { mut read, lane } = match self.last.take() {
+        let UnfinishedPart { mut read, lane } = match self.last.take() {
             Some(last) => last,
             None => {
                 let ledger = &self.ledger;
-                let open = Open::begin(&ledger.work, ledger.options.form, self.next, self.position)?;
+                let open = OpenPart::begin(&ledger.work, ledger.options.format, self.next, self.position)?;
                 self.next += 1;
-                Last { read: 0, lane: Lane::new(Writer::new(open, ledger)) }
+                UnfinishedPart { read: 0, lane: Lane::new(Writer::new(open, ledger)) }
             }
         };
         read += part.tally.read;
@@ -303,7 +303,7 @@ impl Sinks<'static> for Run {
         self.total.add(&part.tally);
         // Its writer counts the same, and closes it when this much is written.
         if read < self.ledger.options.part_size {
-            self.last = Some(Last { read, lane: Arc::clone(&lane) });
+            self.last = Some(UnfinishedPart { read, lane: Arc::clone(&lane) });
         }
         Ok(lane)
     }
@@ -317,8 +317,8 @@ impl Sinks<'static> for Run {
 fn lock(state: &Path, out: &Path) -> Result<File, Error> {
     let path = state.join("lock");
     loop {
-        fs::create_dir_all(state).map_err(at(state))?;
-        let file = File::options().create(true).append(true).open(&path).map_err(at(&path))?;
+        fs::create_dir_all(state).map_err(io_at(state))?;
+        let file = File::options().create(true).append(true).open(&path).map_err(io_at(&path))?;
         match file.try_lock() {
             // A run that ended meanwhile took the file away: the lock is of nothing.
             Ok(()) if !path.exists() => {}
@@ -327,7 +327,7 @@ fn lock(state: &Path, out: &Path) -> Result<File, Error> {
                 let out = out.display();
                 return Err(Error::Usage(format!("a run is going on in {out}; wait for it, or give another folder")));
             }
-            Err(TryLockError::Error(error)) => return Err(at(&path)(error)),
+            Err(TryLockError::Error(error)) => return Err(io_at(&path)(error)),
         }
     }
 }

@@ -1,12 +1,12 @@
 //! Makes no table: what a program does that was built without Parquet.
 
-use super::{Options, growing::Growing, layout::Form};
+use super::{Options, layout::DocumentFormat, partial_file::PartialFile};
 use crate::error::Error;
 use std::path::Path;
 
 /// There are only lines.
-pub(super) fn make(form: Form, _: usize, _: &mut Growing, _: &Path, _: &Options) -> Result<(), Error> {
-    match form {
-        Form::Jsonl | Form::Zst => Ok(()),
+pub(super) fn make(format: DocumentFormat, _: usize, _: &mut PartialFile, _: &Path, _: &Options) -> Result<(), Error> {
+    match format {
+        DocumentFormat::Jsonl | DocumentFormat::Zst => Ok(()),
     }
 }

@@ -3,12 +3,12 @@
 //! `clean.jsonl` is written as `clean.jsonl.tmp`, synced and renamed. There is no account of parts, so nothing goes on where
 //! it was killed: the same command begins anew, and takes the temporary file away.
 
-use super::durable::{at, remove, sync_folder, temporary};
+use super::durable::{io_at, remove, sync_folder, temporary};
 #[cfg(feature = "parquet")]
 use crate::write::parquet::{self, columns::Input};
 use crate::{
+    compression::Compressor,
     error::Error,
-    pack::Packed,
     parts::{Part, Sink},
 };
 use std::{
@@ -19,7 +19,7 @@ use std::{
 
 /// What one file is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FileForm {
+pub enum FileFormat {
     /// Lines of JSON.
     Jsonl,
     /// The same through gzip.
@@ -39,7 +39,7 @@ pub struct OneFile {
 }
 
 enum Writer {
-    Lines(Box<Packed<BufWriter<File>>>),
+    Lines(Box<Compressor<BufWriter<File>>>),
     #[cfg(feature = "parquet")]
     Parquet(Box<parquet::Writer<BufWriter<File>>>),
 }
@@ -57,29 +57,31 @@ impl OneFile {
     /// [`Error::Usage`] when there is one, or another run writes it; [`Error::Io`].
     pub fn create(
         path: &Path,
-        form: FileForm,
+        format: FileFormat,
         #[cfg(feature = "parquet")] inputs: &[Input],
         restart: bool,
     ) -> Result<Self, Error> {
         check_file(path, restart)?;
         let temporary = temporary(path);
         if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(at(folder))?;
+            fs::create_dir_all(folder).map_err(io_at(folder))?;
         }
         // Not emptied before the lock is held: it may be another run's.
-        let file = File::options().create(true).append(true).open(&temporary).map_err(at(&temporary))?;
+        let file = File::options().create(true).append(true).open(&temporary).map_err(io_at(&temporary))?;
         if file.try_lock().is_err() {
             let path = path.display();
             return Err(Error::Usage(format!("another run is writing {path}; wait for it, or give another name")));
         }
-        file.set_len(0).map_err(at(&temporary))?;
+        file.set_len(0).map_err(io_at(&temporary))?;
         let out = BufWriter::with_capacity(1 << 20, file);
-        let writer = match form {
-            FileForm::Jsonl => Writer::Lines(Box::new(Packed::Plain(out))),
-            FileForm::Gzip => Writer::Lines(Box::new(Packed::gzip(out).map_err(at(&temporary))?)),
-            FileForm::Zstd => Writer::Lines(Box::new(Packed::zstd(out).map_err(at(&temporary))?)),
+        let writer = match format {
+            FileFormat::Jsonl => Writer::Lines(Box::new(Compressor::Plain(out))),
+            FileFormat::Gzip => Writer::Lines(Box::new(Compressor::gzip(out).map_err(io_at(&temporary))?)),
+            FileFormat::Zstd => Writer::Lines(Box::new(Compressor::zstd(out).map_err(io_at(&temporary))?)),
             #[cfg(feature = "parquet")]
-            FileForm::Parquet => Writer::Parquet(Box::new(parquet::Writer::new(out, inputs).map_err(at(&temporary))?)),
+            FileFormat::Parquet => {
+                Writer::Parquet(Box::new(parquet::Writer::new(out, inputs).map_err(io_at(&temporary))?))
+            }
         };
         Ok(Self { path: path.to_path_buf(), writer: Some(writer) })
     }
@@ -100,7 +102,7 @@ impl OneFile {
         if let Err(source) = done {
             // What was written is worth nothing; the first error is the one to tell.
             let _ = remove(&temporary);
-            return Err(at(&self.path)(source));
+            return Err(io_at(&self.path)(source));
         }
         let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         sync_folder(folder)
@@ -141,7 +143,7 @@ impl Writer {
 impl Sink for OneFile {
     fn part(&mut self, part: &Part) -> Result<(), Error> {
         let Some(writer) = &mut self.writer else { return Ok(()) };
-        writer.push(&part.documents).map_err(at(&self.path))
+        writer.push(&part.documents).map_err(io_at(&self.path))
     }
 }
 

@@ -7,15 +7,15 @@
 //! is told.
 
 use super::{
-    durable::{self, at, rename, sync_folder},
+    durable::{self, io_at, rename, sync_folder},
     folder, hash,
     identity::{Identity, Input},
-    layout::{Form, INPUTS, Kind, MANIFEST},
-    loaded::{Loaded, parse},
-    manifest::{self, Line, Sum},
+    layout::{DocumentFormat, INPUTS, MANIFEST, OutputKind},
+    manifest::{self, Checksum, PartRecord},
+    manifest_summary::{ManifestSummary, parse},
     refuse, verify,
 };
-use crate::{error::Error, write::sums};
+use crate::{error::Error, write::checksums};
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use std::{fs, io, path::Path};
@@ -46,7 +46,7 @@ pub struct Changes {
 impl Update {
     /// What there is to update in `out`; `None` when no run has ended there.
     pub(super) fn of_ended(out: &Path, identity: &Identity) -> Result<Option<Self>, Error> {
-        let Some((run, header)) = Loaded::ended(out)? else { return Ok(None) };
+        let Some((run, header)) = ManifestSummary::ended(out)? else { return Ok(None) };
         // Only the inputs may differ.
         let then = Identity { inputs: identity.inputs.clone(), ..header.identity };
         refuse(out, &then, identity, &[], &[])?;
@@ -58,7 +58,7 @@ impl Update {
                 "the run in {} kept no list of its inputs, for it was begun without --update\n  try: --restart --update",
                 out.display()
             ))),
-            Err(error) => Err(at(&path)(error)),
+            Err(error) => Err(io_at(&path)(error)),
         }
     }
 
@@ -68,7 +68,7 @@ impl Update {
         match fs::read(&path) {
             Ok(bytes) => parse(&path, &bytes).map(Some),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(at(&path)(error)),
+            Err(error) => Err(io_at(&path)(error)),
         }
     }
 
@@ -99,19 +99,19 @@ impl Update {
     /// those of both.
     pub(super) fn join_manifests(&self, out: &Path, new: &Path, work: &Path) -> Result<(), Error> {
         let (old, mut text) = (out.join(MANIFEST), Vec::new());
-        let replaced = Texts::replaced(work)?;
-        let listed = out.join(Kind::Texts.file(None, Form::Jsonl));
-        let listed = if listed.exists() { fs::read(&listed).map_err(at(&listed))? } else { Vec::new() };
+        let replaced = ReplacedTexts::replaced(work)?;
+        let listed = out.join(OutputKind::Texts.file(None, DocumentFormat::Jsonl));
+        let listed = if listed.exists() { fs::read(&listed).map_err(io_at(&listed))? } else { Vec::new() };
         let mut rest = listed.as_slice();
-        for line in fs::read(&old).map_err(at(&old))?.split_inclusive(|b| *b == b'\n') {
-            let Ok(mut part) = serde_json::from_slice::<Line>(line) else {
+        for line in fs::read(&old).map_err(io_at(&old))?.split_inclusive(|b| *b == b'\n') {
+            let Ok(mut part) = serde_json::from_slice::<PartRecord>(line) else {
                 text.extend_from_slice(line);
                 continue;
             };
             let (own, behind) = rest.split_at_checked(part.texts.bytes as usize).unwrap_or((rest, &[]));
             rest = behind;
             let kept = replaced.kept(own);
-            part.texts = Sum { bytes: kept.len() as u64, sha256: hash(&kept) };
+            part.texts = Checksum { bytes: kept.len() as u64, sha256: hash(&kept) };
             text.extend_from_slice(&manifest::to_line(&part)?);
         }
         let mut lines = Vec::new();
@@ -127,7 +127,7 @@ impl Update {
 
     /// Gives the only part of the first run the number that it has now.
     pub(super) fn number_first(&self, out: &Path) -> Result<(), Error> {
-        for kind in [Kind::Documents, Kind::Removed] {
+        for kind in [OutputKind::Documents, OutputKind::Removed] {
             for (whole, part) in kind.names(None).zip(kind.names(Some(0))) {
                 match self.parts {
                     0 => durable::remove(&out.join(whole))?,
@@ -141,8 +141,8 @@ impl Update {
 
 /// The hashes of texts that `earlier` lists, but for those that the parts in `work` have anew.
 pub(super) fn texts_before(earlier: &Path, work: &Path) -> Result<Vec<u8>, Error> {
-    let listed = if earlier.exists() { fs::read(earlier).map_err(at(earlier))? } else { Vec::new() };
-    Ok(Texts::replaced(work)?.kept(&listed))
+    let listed = if earlier.exists() { fs::read(earlier).map_err(io_at(earlier))? } else { Vec::new() };
+    Ok(ReplacedTexts::replaced(work)?.kept(&listed))
 }
 
 /// Moves the texts below `from` to `to`, over those of the same name.
@@ -151,7 +151,7 @@ pub(super) fn move_texts(from: &Path, to: &Path) -> Result<(), Error> {
         let entry = entry.map_err(|error| Error::Io { path: from.to_path_buf(), source: error.into() })?;
         let Ok(name) = entry.path().strip_prefix(from) else { continue };
         if entry.file_type().is_dir() {
-            fs::create_dir_all(to.join(name)).map_err(at(&to.join(name)))?;
+            fs::create_dir_all(to.join(name)).map_err(io_at(&to.join(name)))?;
         } else {
             rename(entry.path(), &to.join(name))?;
         }
@@ -160,19 +160,19 @@ pub(super) fn move_texts(from: &Path, to: &Path) -> Result<(), Error> {
 }
 
 /// Texts that an update wrote.
-struct Texts(FxHashSet<String>);
+struct ReplacedTexts(FxHashSet<String>);
 
-impl Texts {
+impl ReplacedTexts {
     /// Of the parts in `work`, joined or not.
     fn replaced(work: &Path) -> Result<Self, Error> {
         let mut names = FxHashSet::default();
-        for entry in fs::read_dir(work).map_err(at(work))? {
-            let path = entry.map_err(at(work))?.path();
+        for entry in fs::read_dir(work).map_err(io_at(work))? {
+            let path = entry.map_err(io_at(work))?.path();
             let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
             // Only what is of the parts: the joined file holds the earlier ones, too.
             if name.starts_with("text-") && name.ends_with(".sha256") {
-                let list = fs::read_to_string(&path).map_err(at(&path))?;
-                names.extend(list.lines().filter_map(sums::read).map(|(_, name)| name));
+                let list = fs::read_to_string(&path).map_err(io_at(&path))?;
+                names.extend(list.lines().filter_map(checksums::read).map(|(_, name)| name));
             }
         }
         Ok(Self(names))
@@ -181,7 +181,7 @@ impl Texts {
     /// The lines of a list, but those of texts that were written anew.
     fn kept(&self, list: &[u8]) -> Vec<u8> {
         let is_kept = |line: &&[u8]| {
-            let read = std::str::from_utf8(line).ok().and_then(|line| sums::read(line.trim_end_matches('\n')));
+            let read = std::str::from_utf8(line).ok().and_then(|line| checksums::read(line.trim_end_matches('\n')));
             read.is_none_or(|(_, name)| !self.0.contains(&name))
         };
         list.split_inclusive(|b| *b == b'\n').filter(is_kept).flatten().copied().collect()

@@ -9,8 +9,8 @@
 
 use super::{Page, Survey};
 use crate::{
+    compression::{Compressor, unzstd},
     error::Error,
-    pack::{Packed, unzstd},
 };
 use serde::{Deserialize, Serialize};
 use std::{
@@ -45,7 +45,7 @@ impl Survey {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let file = tempfile::NamedTempFile::new_in(folder).map_err(io)?;
         let out = BufWriter::new(&file);
-        let mut out = if is_compressed(path) { Packed::zstd(out).map_err(io)? } else { Packed::Plain(out) };
+        let mut out = if is_compressed(path) { Compressor::zstd(out).map_err(io)? } else { Compressor::Plain(out) };
         self.lines_to(&mut out).map_err(io)?;
         out.finish().and_then(|mut out| out.flush()).map_err(io)?;
         file.as_file().sync_all().map_err(io)?;

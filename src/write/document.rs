@@ -4,7 +4,7 @@
 //! that are not ours, as they stood, then `metadata`. What the input says wins over what was found, which then goes
 //! under `metadata.found`; so cleaning our own output again writes the same bytes.
 
-pub use super::given::{Changes, Count, Given};
+pub use super::input_document::{ChangeCount, ChangeCounts, InputDocument};
 use super::{
     json,
     metadata::{self, Displaced},
@@ -18,20 +18,20 @@ use crate::{
 use std::borrow::Cow;
 
 /// Appends the line of a document.
-pub fn write(out: &mut Vec<u8>, given: &Given<'_>, cleaned: &Cleaned<'_>, changes: &Changes<'_>) {
-    let record = given.record;
+pub fn write(out: &mut Vec<u8>, input: &InputDocument<'_>, cleaned: &Cleaned<'_>, changes: &ChangeCounts<'_>) {
+    let record = input.record;
     let mut displaced = Displaced::new();
     out.extend_from_slice(b"{\"id\":");
-    given.id.write(out);
+    input.id.write(out);
     out.extend_from_slice(b",\"text\":");
-    match given.raw_text {
-        Some(raw) if !changes.any() && cleaned.text.len() == given.text.len() => out.extend_from_slice(raw.as_bytes()),
+    match input.raw_text {
+        Some(raw) if !changes.any() && cleaned.text.len() == input.text.len() => out.extend_from_slice(raw.as_bytes()),
         _ => json::string(out, cleaned.written()),
     }
     out.extend_from_slice(b",\"source\":");
     match record.source {
         Some(raw) => out.extend_from_slice(raw.as_bytes()),
-        None => json::string(out, given.base),
+        None => json::string(out, input.base),
     }
     if let Some(raw) = record.created {
         field(out, "created", raw);
@@ -48,9 +48,9 @@ pub fn write(out: &mut Vec<u8>, given: &Given<'_>, cleaned: &Cleaned<'_>, change
         out.push(b':');
         out.extend_from_slice(value.as_bytes());
     }
-    let url = said(record.url).and_then(string::decode_str).or_else(|| found("url").map(Cow::Borrowed));
+    let url = not_null(record.url).and_then(string::decode_str).or_else(|| found("url").map(Cow::Borrowed));
     let host = url.as_deref().and_then(host::of_url);
-    metadata::write(out, given, cleaned, changes, host.as_deref(), displaced);
+    metadata::write(out, input, cleaned, changes, host.as_deref(), displaced);
     out.extend_from_slice(b"}\n");
 }
 
@@ -60,18 +60,18 @@ fn field(out: &mut Vec<u8>, key: &str, raw: &str) {
 }
 
 /// A null says nothing.
-fn said(raw: Option<&str>) -> Option<&str> {
+fn not_null(raw: Option<&str>) -> Option<&str> {
     raw.filter(|raw| *raw != "null")
 }
 
 fn either<'a>(
     out: &mut Vec<u8>,
     key: &'a str,
-    given: Option<&str>,
+    input: Option<&str>,
     found: Option<&str>,
     displaced: &mut Displaced<'a>,
 ) {
-    match (given, found) {
+    match (input, found) {
         (Some(raw), Some(found)) if raw != "null" => {
             field(out, key, raw);
             if string::decode_str(raw).as_deref() != Some(found) {
@@ -89,10 +89,10 @@ fn either<'a>(
     }
 }
 
-fn language(out: &mut Vec<u8>, given: Option<&str>, found: Lang, displaced: &mut Displaced<'_>) {
-    let readable = said(given).and_then(string::decode_str).and_then(|code| Lang::parse(&code));
+fn language(out: &mut Vec<u8>, input: Option<&str>, found: Lang, displaced: &mut Displaced<'_>) {
+    let readable = not_null(input).and_then(string::decode_str).and_then(|code| Lang::parse(&code));
     let found = Some(found).filter(|lang| *lang != Lang::UND && readable.is_none());
-    either(out, "language", given, found.as_ref().map(Lang::as_str), displaced);
+    either(out, "language", input, found.as_ref().map(Lang::as_str), displaced);
 }
 
 #[cfg(test)]
@@ -132,12 +132,12 @@ mod tests {
             cleaned.lines_removed = 1;
             cleaned.flags.push(crate::document::Flag::BudgetHeld);
         }
-        let mut changes = Changes::default();
+        let mut changes = ChangeCounts::default();
         changes.count(&text, &cleaned);
         let (mut out, raw_text) = (Vec::new(), Some(raw));
         let id = Id::Line("a", 1);
-        let given = Given { id, base: "a", record: &record, decoded: None, text: &text, raw_text };
-        write(&mut out, &given, &cleaned, &changes);
+        let input = InputDocument { id, base: "a", record: &record, decoded: None, text: &text, raw_text };
+        write(&mut out, &input, &cleaned, &changes);
         String::from_utf8(out).unwrap()
     }
 
@@ -195,7 +195,7 @@ mod tests {
         let (id, text) = (Id::File("p.txt"), "x");
         let decoded =
             Decoded { text: text.into(), charset: "UTF-8", evidence: "utf-8-lenient", replaced: 2, mixed: false };
-        let given = Given { id, base: "p", record: &record, decoded: Some(&decoded), text, raw_text: None };
+        let input = InputDocument { id, base: "p", record: &record, decoded: Some(&decoded), text, raw_text: None };
         let cleaned = Cleaned {
             decisions: Vec::new(),
             judged: Vec::new(),
@@ -210,7 +210,7 @@ mod tests {
             private_use: 0,
         };
         let mut out = Vec::new();
-        write(&mut out, &given, &cleaned, &Changes::default());
+        write(&mut out, &input, &cleaned, &ChangeCounts::default());
         assert_eq!(
             String::from_utf8(out).unwrap(),
             "{\"id\":\"p.txt\",\"text\":\"x\",\"source\":\"p\",\"metadata\":{\"charset\":\"UTF-8\",\"charset_evidence\":\"utf-8-lenient\",\"replaced\":2,\"length\":1,\"original_length\":1}}\n"

@@ -1,7 +1,7 @@
 //! The `metadata` of a document: the input's keys as they stood, then what was found, then what this run did.
 
 use super::{
-    given::{Changes, Count, Given},
+    input_document::{ChangeCount, ChangeCounts, InputDocument},
     json,
 };
 use crate::{
@@ -32,13 +32,13 @@ const TOP: &[&str] = &["author", "date", "title", "url"];
 
 pub(super) fn write<'a>(
     out: &mut Vec<u8>,
-    given: &Given<'_>,
+    input: &InputDocument<'_>,
     cleaned: &'a Cleaned<'_>,
-    changes: &Changes<'_>,
+    changes: &ChangeCounts<'_>,
     host: Option<&str>,
     mut displaced: Displaced<'a>,
 ) {
-    let entries = match given.record.metadata {
+    let entries = match input.record.metadata {
         None | Some("null") => Vec::new(),
         Some(raw) => record::entries(raw).unwrap_or_else(|| vec![("\"input\"", raw)]),
     };
@@ -67,7 +67,7 @@ pub(super) fn write<'a>(
         out.push(b':');
         if is(key, "found") && !found_written {
             found_written = true;
-            write_found(out, Some(value), &displaced, stats_to_found, given, cleaned, changes);
+            write_found(out, Some(value), &displaced, stats_to_found, input, cleaned, changes);
         } else {
             out.extend_from_slice(value.as_bytes());
         }
@@ -84,18 +84,18 @@ pub(super) fn write<'a>(
             out.extend_from_slice(value);
         }
     }
-    for (key, raw) in &given.record.others {
+    for (key, raw) in &input.record.others {
         if value_of(key).is_none() {
             json::key(out, key);
             out.extend_from_slice(raw.as_bytes());
         }
     }
     if !has_stats {
-        write_stats(out, given, cleaned, changes);
+        write_stats(out, input, cleaned, changes);
     }
     if !found_written && (stats_to_found || !displaced.is_empty()) {
         json::key(out, "found");
-        write_found(out, None, &displaced, stats_to_found, given, cleaned, changes);
+        write_found(out, None, &displaced, stats_to_found, input, cleaned, changes);
     }
     out.push(b'}');
 }
@@ -160,9 +160,9 @@ fn write_found(
     before: Option<&str>,
     displaced: &Displaced<'_>,
     stats: bool,
-    given: &Given<'_>,
+    input: &InputDocument<'_>,
     cleaned: &Cleaned<'_>,
-    changes: &Changes<'_>,
+    changes: &ChangeCounts<'_>,
 ) {
     let entries = match before {
         None => Vec::new(),
@@ -192,13 +192,13 @@ fn write_found(
         out.extend_from_slice(value);
     }
     if stats {
-        write_stats(out, given, cleaned, changes);
+        write_stats(out, input, cleaned, changes);
     }
     out.push(b'}');
 }
 
-fn write_stats(out: &mut Vec<u8>, given: &Given<'_>, cleaned: &Cleaned<'_>, changes: &Changes<'_>) {
-    if let Some(decoded) = given.decoded {
+fn write_stats(out: &mut Vec<u8>, input: &InputDocument<'_>, cleaned: &Cleaned<'_>, changes: &ChangeCounts<'_>) {
+    if let Some(decoded) = input.decoded {
         json::key(out, "charset");
         json::string(out, decoded.charset);
         json::key(out, "charset_evidence");
@@ -208,13 +208,13 @@ fn write_stats(out: &mut Vec<u8>, given: &Given<'_>, cleaned: &Cleaned<'_>, chan
         json::key(out, key);
         json::number(out, value as u64);
     };
-    if let Some(decoded) = given.decoded
+    if let Some(decoded) = input.decoded
         && decoded.replaced > 0
     {
         number("replaced", decoded.replaced);
     }
     number("length", cleaned.written().chars().count());
-    number("original_length", given.text.chars().count());
+    number("original_length", input.text.chars().count());
     if cleaned.lines_removed > 0 {
         number("lines_removed", cleaned.lines_removed);
     }
@@ -234,7 +234,7 @@ fn write_stats(out: &mut Vec<u8>, given: &Given<'_>, cleaned: &Cleaned<'_>, chan
     }
 }
 
-fn write_counts(out: &mut Vec<u8>, key: &str, counts: &[Count<'_>]) {
+fn write_counts(out: &mut Vec<u8>, key: &str, counts: &[ChangeCount<'_>]) {
     if counts.is_empty() {
         return;
     }

@@ -1,6 +1,6 @@
 //! Text, JSONL, removals, quarantine, report: the outputs of a run, and only their form.
 //!
-//! [`document`], [`removed`], [`quarantine`] and [`sums`] append one line to a buffer; [`report::Tally`] counts. Schemas are
+//! [`document`], [`removed`], [`quarantine`] and [`checksums`] append one line to a buffer; [`report::Tally`] counts. Schemas are
 //! in the README. Nothing here cleans, or knows in which file a line ends up.
 //!
 //! ```
@@ -9,19 +9,19 @@
 //! assert_eq!(out, br#""a\n\"b\"""#);
 //! ```
 
+pub mod checksums;
 pub mod document;
 pub mod error;
-mod given;
 pub mod hosts;
+mod input_document;
 mod metadata;
 #[cfg(feature = "parquet")]
 pub mod parquet;
 pub mod quarantine;
 pub mod removed;
 pub mod report;
-pub mod sums;
 
-pub use crate::{json, pack};
+pub use crate::{compression, json};
 
 /// The id of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,11 +5,18 @@
 //! name of a file inside an archive of files; then raw is what is in it. A later run reads it back as it stood.
 
 use crate::json;
-use crate::read::{Source, lines::Place, record::Faulty};
+use crate::read::{Source, lines::StreamPosition, record::FaultDetail};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
-/// Appends a line. `raw` begins at `place` in `source`, or is what is in the file `entry` that begins there.
-pub fn write(out: &mut Vec<u8>, source: &Source, entry: &str, place: Place, (fault, detail): &Faulty, raw: &[u8]) {
+/// Appends a line. `raw` begins at `position` in `source`, or is what is in the file `entry` that begins there.
+pub fn write(
+    out: &mut Vec<u8>,
+    source: &Source,
+    entry: &str,
+    position: StreamPosition,
+    (fault, detail): &FaultDetail,
+    raw: &[u8],
+) {
     out.extend_from_slice(b"{\"file\":");
     json::string(out, &source.name);
     if source.base != source.name {
@@ -21,11 +28,11 @@ pub fn write(out: &mut Vec<u8>, source: &Source, entry: &str, place: Place, (fau
         json::string(out, entry);
     }
     out.extend_from_slice(b",\"offset\":");
-    json::number(out, place.offset);
+    json::number(out, position.offset);
     out.extend_from_slice(b",\"length\":");
     json::number(out, raw.len() as u64);
     out.extend_from_slice(b",\"line\":");
-    json::number(out, place.line);
+    json::number(out, position.line);
     out.extend_from_slice(b",\"reason\":");
     json::string(out, &format!("{}: {detail}", fault.id()));
     out.extend_from_slice(b",\"raw\":\"");

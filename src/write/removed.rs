@@ -8,7 +8,7 @@
 use super::{Id, json};
 use crate::{
     clean::{Judgement, Removal},
-    document::LeftOut,
+    document::ExcludedLine,
     repair::Edit,
     span::Span,
 };
@@ -28,13 +28,13 @@ pub fn write(
     text: &str,
     (removals, judged): (&[Removal<'_>], &[Judgement]),
     edits: &[Edit<'_>],
-    left_out: &[LeftOut],
+    excluded_lines: &[ExcludedLine],
     dropped: bool,
 ) {
     let rest = if dropped { rest(text.len(), removals, edits) } else { Vec::new() };
     // Of lines that nobody asked for only the counts are known.
-    let mut left_out = left_out.iter().filter(|left| !left.line.is_empty()).peekable();
-    if removals.is_empty() && edits.is_empty() && rest.is_empty() && left_out.peek().is_none() {
+    let mut excluded_lines = excluded_lines.iter().filter(|left| !left.line.is_empty()).peekable();
+    if removals.is_empty() && edits.is_empty() && rest.is_empty() && excluded_lines.peek().is_none() {
         return;
     }
     out.extend_from_slice(b"{\"id\":");
@@ -53,15 +53,15 @@ pub fn write(
     out.reserve(edits.iter().map(|edit| edit.span.len() + edit.with.len() + edit.by.len() + AROUND).sum());
     for edit in edits {
         write_span(out, edit.span);
-        json::entry(out, "was", edit.span.of(text));
+        json::entry(out, "was", edit.span.slice(text));
         json::entry(out, "with", &edit.with);
         json::entry(out, "by", edit.by);
         out.push(b'}');
     }
     out.push(b']');
-    if left_out.peek().is_some() {
+    if excluded_lines.peek().is_some() {
         out.extend_from_slice(b",\"left_out\":[");
-        for left in left_out {
+        for left in excluded_lines {
             json::comma(out);
             out.extend_from_slice(b"{\"at\":");
             json::number(out, left.at as u64);
@@ -76,7 +76,7 @@ pub fn write(
 
 fn write_removal(out: &mut Vec<u8>, text: &str, removal: &Removal<'_>, judged: &[Judgement]) {
     write_span(out, removal.span);
-    json::entry(out, "text", removal.span.of(text));
+    json::entry(out, "text", removal.span.slice(text));
     json::entry(out, "rule", removal.rule);
     let at = removal.line.and_then(|line| judged.binary_search_by_key(&line, |judged| judged.line).ok());
     if let Some(judged) = at.map(|at| &judged[at]).filter(|_| removal.rule.starts_with("judge.")) {
@@ -154,7 +154,7 @@ mod tests {
 
     #[test]
     fn lines_that_were_left_out_say_where_and_why() {
-        let left = LeftOut { reason: "nav", at: 4, bytes: 4, line: "Home".into() };
+        let left = ExcludedLine { reason: "nav", at: 4, bytes: 4, line: "Home".into() };
         let mut out = Vec::new();
         write(&mut out, Id::Line("a", 3), "word", (&[], &[]), &[], &[left], false);
         let want = r#"{"id":"a#3","removals":[],"edits":[],"left_out":[{"at":4,"text":"Home","reason":"nav"}]}"#;

@@ -1,12 +1,12 @@
 //! `report.json`: what a run did, counted. No clock, no paths, nothing that depends on the number of threads.
 
 use super::{
-    document::{Changes, Given},
+    document::{ChangeCounts, InputDocument},
     hosts::{HostTally, Hosts},
 };
 use crate::{
     clean::Cleaned,
-    document::LeftOut,
+    document::ExcludedLine,
     error::Error,
     read::{Plan, record::Fault},
 };
@@ -33,7 +33,7 @@ pub struct Tally {
     pub repairs: BTreeMap<String, RepairTally>,
     /// Lines of pages that were not taken for content, by reason.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub left_out: BTreeMap<Cow<'static, str>, LeftTally>,
+    pub left_out: BTreeMap<Cow<'static, str>, ExcludedTally>,
     /// Files (not records) by charset.
     pub charsets: Counts,
     /// Documents by language.
@@ -152,7 +152,7 @@ pub struct RepairTally {
 
 /// What extraction left out for one reason.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LeftTally {
+pub struct ExcludedTally {
     /// Pages that had such lines.
     pub documents: u64,
     /// The lines.
@@ -163,8 +163,8 @@ pub struct LeftTally {
 
 impl Tally {
     /// Counts a document that was cleaned, whether it is then written or dropped.
-    pub fn cleaned(&mut self, given: &Given<'_>, cleaned: &Cleaned<'_>, changes: &Changes<'_>) {
-        self.bytes.read += given.text.len() as u64;
+    pub fn cleaned(&mut self, input: &InputDocument<'_>, cleaned: &Cleaned<'_>, changes: &ChangeCounts<'_>) {
+        self.bytes.read += input.text.len() as u64;
         self.characters.removed += changes.characters;
         self.characters.private_use += cleaned.private_use as u64;
         for count in &changes.rules {
@@ -180,7 +180,7 @@ impl Tally {
                 repair.edits += count.times;
             });
         }
-        if let Some(decoded) = given.decoded {
+        if let Some(decoded) = input.decoded {
             self.characters.replaced += decoded.replaced as u64;
             *self.charsets.entry(Cow::Borrowed(decoded.charset)).or_default() += 1;
         }
@@ -191,7 +191,7 @@ impl Tally {
     }
 
     /// Counts the lines of a page that were left out.
-    pub fn left_out(&mut self, lines: &[LeftOut]) {
+    pub fn excluded(&mut self, lines: &[ExcludedLine]) {
         let mut seen: Vec<&'static str> = Vec::new();
         for left in lines {
             let tally = self.left_out.entry(Cow::Borrowed(left.reason)).or_default();
@@ -310,7 +310,7 @@ impl<'a> Report<'a> {
     pub fn new(plan: &Plan, tally: &'a Tally) -> Self {
         let mut skipped = BTreeMap::new();
         for file in &plan.skipped {
-            *skipped.entry(file.why.id()).or_default() += 1;
+            *skipped.entry(file.reason.id()).or_default() += 1;
         }
         let tool = concat!("sarand ", env!("CARGO_PKG_VERSION"));
         Self { tool, unfinished: false, files: Files { read: plan.sources.len(), skipped }, tally }

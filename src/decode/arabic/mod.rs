@@ -26,14 +26,14 @@ const WRONG_COST: u32 = 30;
 /// An ASCII letter and an Arabic one in one word.
 const GLUED_COST: u32 = 16;
 
-struct Reading {
+struct CharsetModel {
     charset: Charset,
     classes: [Class; 256],
 }
 
-static READINGS: LazyLock<[Reading; 3]> = LazyLock::new(|| {
+static MODELS: LazyLock<[CharsetModel; 3]> = LazyLock::new(|| {
     let web = |encoding: &'static Encoding| {
-        Reading::new(Charset::Web(encoding), |b| {
+        CharsetModel::new(Charset::Web(encoding), |b| {
             encoding.decode_without_bom_handling_and_without_replacement(&[b])?.chars().next()
         })
     };
@@ -41,11 +41,11 @@ static READINGS: LazyLock<[Reading; 3]> = LazyLock::new(|| {
     [
         web(WINDOWS_1256),
         web(ISO_8859_6),
-        Reading::new(Charset::MacArabic, |b| mac::ARABIC.get(usize::from(b).checked_sub(0x80)?).copied()),
+        CharsetModel::new(Charset::MacArabic, |b| mac::ARABIC.get(usize::from(b).checked_sub(0x80)?).copied()),
     ]
 });
 
-impl Reading {
+impl CharsetModel {
     fn new(charset: Charset, decode: impl Fn(u8) -> Option<char>) -> Self {
         let mut classes = [EDGE; 256];
         for (b, class) in (0..=255_u8).zip(&mut classes) {
@@ -123,7 +123,7 @@ const CLAIM: u32 = 2;
 
 /// The charset that fits best and the mean cost of a letter in it; `None` when none fits at all.
 pub(super) fn guess(sample: &[u8], claimed: Option<Charset>) -> Option<(Charset, u32)> {
-    let costs = READINGS.iter().filter_map(|reading| {
+    let costs = MODELS.iter().filter_map(|reading| {
         let cost = reading.cost(sample)?;
         let claimed = claimed == Some(reading.charset)
             || (claimed == Some(Charset::MacFarsi) && reading.charset == Charset::MacArabic);

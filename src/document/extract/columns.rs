@@ -2,7 +2,7 @@
 //!
 //! A model asks for its columns by these names, so they may be added to and moved, not renamed without training anew.
 
-use super::{cards, cues, second, tags};
+use super::{cards, cues, second_pass, tags};
 use std::sync::LazyLock;
 
 /// The columns before those of cues and tags.
@@ -114,12 +114,12 @@ pub(super) static FIRST: LazyLock<Vec<String>> = LazyLock::new(|| {
 
 /// The names of the columns of the second look: those of the first, and those that stand behind them.
 pub(super) static SECOND: LazyLock<Vec<String>> =
-    LazyLock::new(|| FIRST.iter().cloned().chain(second::NAMES.iter().map(|&name| name.to_owned())).collect());
+    LazyLock::new(|| FIRST.iter().cloned().chain(second_pass::NAMES.iter().map(|&name| name.to_owned())).collect());
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trees::Forest;
+    use crate::forest::Forest;
 
     #[test]
     fn the_forests_ask_for_known_columns() {

@@ -41,8 +41,8 @@ pub(super) fn stands_alone(
     is_article: bool,
 ) -> bool {
     let (mut rest, mut commented) = (0, 0);
-    for i in (0..taken.len()).filter(|&i| taken[i] && facts.look(i).is_prose()) {
-        *(if comments[i] { &mut commented } else { &mut rest }) += facts.look(i).words;
+    for i in (0..taken.len()).filter(|&i| taken[i] && facts.shape(i).is_prose()) {
+        *(if comments[i] { &mut commented } else { &mut rest }) += facts.shape(i).words;
     }
     match page_type {
         PageType::Forum => rest >= 200 && rest >= commented,

@@ -21,7 +21,7 @@ const SHORT_CUT: f32 = 0.15;
 /// The chance that lines of this page need.
 pub(super) fn cut(facts: &Facts<'_>, scores: &[f32], is_article: bool) -> f32 {
     let mut lines: Vec<(f32, f32)> =
-        scores.iter().enumerate().map(|(i, &score)| (score, facts.look(i).words as f32)).collect();
+        scores.iter().enumerate().map(|(i, &score)| (score, facts.shape(i).words as f32)).collect();
     lines.sort_by(|a, b| b.0.total_cmp(&a.0));
     if is_article && lines.iter().map(|(_, words)| words).sum::<f32>() < SHORT {
         return SHORT_CUT;

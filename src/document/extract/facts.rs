@@ -7,9 +7,9 @@ use super::{
     cues::{self, Cues},
     groups::Groups,
     landmarks::Landmarks,
-    look::Look,
+    line_shape::LineShape,
     outline::{CHAIN, Outline},
-    sums::{Rows, Sums, flag, to_next},
+    prefix_sums::{LineRange, PrefixSums, flag, to_next},
     tags::{self, Tags},
 };
 use crate::document::metadata::Metadata;
@@ -29,18 +29,18 @@ const LIGHT_TAGS: &[&str] = &["nav", "footer", "aside", "form"];
 /// What is known of a page.
 pub(super) struct Facts<'o> {
     pub(super) outline: &'o Outline,
-    pub(super) looks: Vec<Look>,
+    pub(super) shapes: Vec<LineShape>,
     /// The lines that begin in each node.
-    pub(super) ranges: Vec<Rows>,
-    pub(super) mass: Sums,
-    pub(super) bytes: Sums,
-    pub(super) linked: Sums,
-    pub(super) prose: Sums,
-    pub(super) chars: Sums,
+    pub(super) ranges: Vec<LineRange>,
+    pub(super) mass: PrefixSums,
+    pub(super) bytes: PrefixSums,
+    pub(super) linked: PrefixSums,
+    pub(super) prose: PrefixSums,
+    pub(super) chars: PrefixSums,
     /// How many lines of the page say the same.
     pub(super) repeats: Vec<u32>,
     /// What stands around each line.
-    pub(super) above: Vec<Above>,
+    pub(super) above: Vec<Surroundings>,
     /// How many lines up and down the next prose is.
     pub(super) to_prose: Vec<(f32, f32)>,
     /// The innermost nodes with half, seven tenths and nine tenths of the mass.
@@ -48,29 +48,29 @@ pub(super) struct Facts<'o> {
     pub(super) h1: Option<usize>,
     pub(super) marks: Landmarks,
     pub(super) groups: Groups,
-    pub(super) places: OnceCell<Vec<Place>>,
+    pub(super) places: OnceCell<Vec<LineContext>>,
 }
 
 impl<'o> Facts<'o> {
     pub(super) fn new(outline: &'o Outline, text: &str, metadata: &Metadata) -> Self {
         let (rows, ranges) = (&outline.rows, outline.row_ranges());
-        let looks: Vec<Look> = rows.iter().map(|row| Look::of(row.span.of(text))).collect();
+        let shapes: Vec<LineShape> = rows.iter().map(|row| LineShape::of(row.span.slice(text))).collect();
         let light_cues: Cues = cues::set(LIGHT_CUES);
         let light_tags: Tags = LIGHT_TAGS.iter().map(|name| tags::bit(name)).sum();
-        let mass = rows.iter().zip(&looks).map(|(row, look)| {
+        let mass = rows.iter().zip(&shapes).map(|(row, look)| {
             let node = &outline.nodes[row.node as usize];
             let plain = look.chars as f32 * (1.0 - row.density()).max(0.0);
             let listed = if !look.ends_sentence() && look.chars < 140 { 0.4 } else { 1.0 };
             let light = node.all & light_cues != 0 || node.tags & light_tags != 0;
-            plain * listed * if light { 0.2 } else { 1.0 } * if node.covered { 0.5 } else { 1.0 }
+            plain * listed * if light { 0.2 } else { 1.0 } * if node.hidden { 0.5 } else { 1.0 }
         });
         let is_prose: Vec<bool> =
-            rows.iter().zip(&looks).map(|(row, look)| look.is_prose() && row.density() < 0.5).collect();
+            rows.iter().zip(&shapes).map(|(row, look)| look.is_prose() && row.density() < 0.5).collect();
         // Of each line the first that says the same, and of each first how many there are.
         let mut firsts: FxHashMap<&str, usize> = FxHashMap::default();
         let mut counts = vec![0; rows.len()];
         let same = |(i, row): (usize, &super::outline::Row)| {
-            let first = *firsts.entry(row.span.of(text)).or_insert(i);
+            let first = *firsts.entry(row.span.slice(text)).or_insert(i);
             counts[first] += 1;
             first
         };
@@ -78,11 +78,11 @@ impl<'o> Facts<'o> {
         let is_h1 = |row: &super::outline::Row| outline.nodes[row.node as usize].tags & const { tags::bit("h1") } != 0;
         let mut facts = Self {
             outline,
-            mass: Sums::new(mass),
-            bytes: Sums::new(rows.iter().map(|row| row.span.len() as f32)),
-            linked: Sums::new(rows.iter().map(|row| row.linked as f32)),
-            prose: Sums::new(is_prose.iter().map(|&prose| flag(prose))),
-            chars: Sums::new(looks.iter().map(|look| look.chars as f32)),
+            mass: PrefixSums::new(mass),
+            bytes: PrefixSums::new(rows.iter().map(|row| row.span.len() as f32)),
+            linked: PrefixSums::new(rows.iter().map(|row| row.linked as f32)),
+            prose: PrefixSums::new(is_prose.iter().map(|&prose| flag(prose))),
+            chars: PrefixSums::new(shapes.iter().map(|look| look.chars as f32)),
             repeats: same.into_iter().map(|first| counts[first]).collect(),
             to_prose: to_next(is_prose.iter().copied(), 30.0),
             above: Vec::new(),
@@ -90,9 +90,9 @@ impl<'o> Facts<'o> {
             heavy: [0; 3],
             h1: rows.iter().position(is_h1),
             marks: Landmarks::default(),
-            groups: Groups::new(outline, &ranges, text, &looks, &is_prose),
+            groups: Groups::new(outline, &ranges, text, &shapes, &is_prose),
             ranges,
-            looks,
+            shapes,
         };
         facts.heavy = [0.5, 0.7, 0.9].map(|share| facts.innermost(share));
         facts.above = (0..facts.len()).map(|i| facts.around(i)).collect();
@@ -102,7 +102,7 @@ impl<'o> Facts<'o> {
 
     /// How many lines there are.
     pub(super) fn len(&self) -> usize {
-        self.looks.len()
+        self.shapes.len()
     }
 
     /// The line that says the title.
@@ -111,8 +111,8 @@ impl<'o> Facts<'o> {
     }
 
     /// What the characters of line `i` say.
-    pub(super) fn look(&self, i: usize) -> &Look {
-        &self.looks[i]
+    pub(super) fn shape(&self, i: usize) -> &LineShape {
+        &self.shapes[i]
     }
 
     /// How many lines of the page say what line `i` says.
@@ -136,15 +136,15 @@ impl<'o> Facts<'o> {
         self.ranges.get(node as usize).map_or(0.0, |&rows| self.mass.of(rows) / self.all_mass())
     }
 
-    pub(super) fn whole(&self) -> Rows {
-        (0, self.looks.len() as u32)
+    pub(super) fn whole(&self) -> LineRange {
+        (0, self.shapes.len() as u32)
     }
 
     pub(super) fn all_mass(&self) -> f32 {
         self.mass.of(self.whole()).max(1.0)
     }
 
-    pub(super) fn linked_share(&self, rows: Rows) -> f32 {
+    pub(super) fn linked_share(&self, rows: LineRange) -> f32 {
         self.linked.of(rows) / self.bytes.of(rows).max(1.0)
     }
 
@@ -167,23 +167,23 @@ impl<'o> Facts<'o> {
     }
 
     /// The lines of the block of line `i` and of the elements around it that have more.
-    pub(super) fn levels(&self, i: usize) -> &[Rows; LEVELS] {
+    pub(super) fn levels(&self, i: usize) -> &[LineRange; LEVELS] {
         &self.above[i].levels
     }
 
     /// The outermost element that writes line `i` alone stands for its block.
     fn block_of(&self, i: usize) -> u32 {
-        let own: Rows = (i as u32, i as u32 + 1);
+        let own: LineRange = (i as u32, i as u32 + 1);
         let first = self.outline.rows[i].node;
         let chain = self.outline.chain(first).take(CHAIN).skip(1);
         chain.take_while(|&(up, _)| self.ranges[up as usize] == own).last().map_or(first, |(up, _)| up)
     }
 
-    fn around(&self, i: usize) -> Above {
+    fn around(&self, i: usize) -> Surroundings {
         let nodes = &self.outline.nodes;
-        let own: Rows = (i as u32, i as u32 + 1);
+        let own: LineRange = (i as u32, i as u32 + 1);
         let block = self.block_of(i);
-        let mut above = Above { block, near: nodes[block as usize].near, ..Above::default() };
+        let mut above = Surroundings { block, near: nodes[block as usize].near, ..Surroundings::default() };
         let mut levels = [block; LEVELS];
         let (mut level, mut last, all_mass) = (0, own, self.all_mass());
         for (up, node) in self.outline.chain(block).take(CHAIN) {
@@ -203,40 +203,41 @@ impl<'o> Facts<'o> {
                 above.level_of_tenth = level as f32 + 1.0;
             }
             if level <= 4 && node.end > node.start {
-                above.twins_most = above.twins_most.max(twins(node.twins));
+                above.most_similar_elements = above.most_similar_elements.max(similar_elements(node.similar_elements));
             }
         }
         if let Some((&mut outermost, beyond)) = levels.get_mut(level..).and_then(<[u32]>::split_first_mut) {
             beyond.fill(outermost);
         }
         above.levels = levels.map(|node| self.ranges[node as usize]);
-        above.twins = [0, 1, 2, 3].map(|level| twins(nodes[levels[level] as usize].twins));
+        above.similar_elements =
+            [0, 1, 2, 3].map(|level| similar_elements(nodes[levels[level] as usize].similar_elements));
         above
     }
 }
 
 /// What stands around a line.
 #[derive(Default)]
-pub(super) struct Above {
+pub(super) struct Surroundings {
     /// The outermost element that writes it alone.
     pub(super) block: u32,
     /// Cues of its block.
     pub(super) near: Cues,
     /// The lines of its block and of what is around it.
-    pub(super) levels: [Rows; LEVELS],
+    pub(super) levels: [LineRange; LEVELS],
     pub(super) level_of_half: f32,
     pub(super) level_of_tenth: f32,
     /// How many elements look like its block, and like what is around it.
-    pub(super) twins: [f32; 4],
-    pub(super) twins_most: f32,
+    pub(super) similar_elements: [f32; 4],
+    pub(super) most_similar_elements: f32,
 }
 
-fn twins(count: u32) -> f32 {
+fn similar_elements(count: u32) -> f32 {
     count.min(500) as f32
 }
 
 /// Where a line stands.
-pub(super) struct Place {
+pub(super) struct LineContext {
     pub(super) in_half: bool,
     pub(super) in_article: bool,
     pub(super) in_text: bool,

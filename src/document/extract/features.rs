@@ -1,13 +1,13 @@
 //! What is known of a line when it is judged: a row of numbers, the same whatever the language.
 //!
-//! Nothing here knows a word of any language: letters are counted ([`super::look`]), and names of elements speak through
-//! [`super::cues`]. [`super::columns`] has the names of the numbers; a model (see [`crate::trees`]) asks for them by name.
+//! Nothing here knows a word of any language: letters are counted ([`super::line_shape`]), and names of elements speak through
+//! [`super::cues`]. [`super::columns`] has the names of the numbers; a model (see [`crate::forest`]) asks for them by name.
 
 use super::{
     columns::PLAIN,
     cues,
     facts::{Facts, LEVELS},
-    sums::flag,
+    prefix_sums::flag,
     tags,
 };
 
@@ -17,12 +17,12 @@ const WINDOW: usize = 3;
 impl Facts<'_> {
     /// Adds the numbers of line `i` to `out`.
     pub(super) fn fill(&self, i: usize, out: &mut Vec<f32>) {
-        let (rows, look) = (&self.outline.rows, &self.looks[i]);
+        let (rows, look) = (&self.outline.rows, &self.shapes[i]);
         let (row, n) = (&rows[i], rows.len());
         let node = &self.outline.nodes[row.node as usize];
         let up = &self.above[i];
         let near = |at: Option<usize>| at.filter(|&at| at < n);
-        let chars_at = |at: Option<usize>| near(at).map_or(0.0, |at| self.looks[at].chars as f32);
+        let chars_at = |at: Option<usize>| near(at).map_or(0.0, |at| self.shapes[at].chars as f32);
         let linked_at = |at: Option<usize>| near(at).map_or(0.0, |at| rows[at].density());
         let same_node = |at: Option<usize>| flag(near(at).is_some_and(|at| rows[at].node == row.node));
         let window = (i.saturating_sub(WINDOW) as u32, (i + WINDOW + 1).min(n) as u32);
@@ -86,11 +86,11 @@ impl Facts<'_> {
             linked(6),
             count(2),
             count(4),
-            up.twins[0],
-            up.twins[1],
-            up.twins[2],
-            up.twins[3],
-            up.twins_most,
+            up.similar_elements[0],
+            up.similar_elements[1],
+            up.similar_elements[2],
+            up.similar_elements[3],
+            up.most_similar_elements,
             inside(self.heavy[0]),
             inside(self.heavy[1]),
             inside(self.heavy[2]),
@@ -104,7 +104,7 @@ impl Facts<'_> {
             self.linked_share(half),
             half_rows / n as f32,
             all_mass,
-            flag(node.covered),
+            flag(node.hidden),
             self.marks.title.map_or(-60.0, |title| (i as f32 - title as f32).clamp(-50.0, 200.0)),
             self.marks.in_body.as_ref().map_or(-1.0, |lines| flag(lines[i])),
             flag(self.marks.in_body.is_some()),

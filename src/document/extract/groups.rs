@@ -9,9 +9,9 @@
 
 use super::{
     cues::{self, Cues},
-    look::Look,
+    line_shape::LineShape,
     outline::{CHAIN, Node, Outline},
-    sums::Rows,
+    prefix_sums::LineRange,
     tags::{self, Tags},
 };
 use rustc_hash::{FxHashMap, FxHasher};
@@ -46,7 +46,13 @@ pub(super) struct Groups {
 }
 
 impl Groups {
-    pub(super) fn new(outline: &Outline, ranges: &[Rows], text: &str, looks: &[Look], is_prose: &[bool]) -> Self {
+    pub(super) fn new(
+        outline: &Outline,
+        ranges: &[LineRange],
+        text: &str,
+        shapes: &[LineShape],
+        is_prose: &[bool],
+    ) -> Self {
         let mut groups = Self { alike: alike(outline), before: before(outline), ..Self::default() };
         let is_card = |(at, node): (usize, &Node)| {
             groups.alike[at].0 >= DECK
@@ -55,7 +61,7 @@ impl Groups {
                     || groups.count(outline, at as u32)[..2].iter().any(|&count| count > 0))
         };
         groups.is_card = outline.nodes.iter().enumerate().map(is_card).collect();
-        for ((row, look), &prose) in outline.rows.iter().zip(looks).zip(is_prose) {
+        for ((row, look), &prose) in outline.rows.iter().zip(shapes).zip(is_prose) {
             let of = groups.likes.entry(outline.nodes[row.node as usize].look).or_default();
             let chars = look.chars as f32;
             for (sum, add) in of.iter_mut().zip([1.0, chars, chars * row.density(), f32::from(u8::from(prose))]) {
@@ -159,7 +165,7 @@ fn elsewhere(hashes: &[u64], runs: &[std::ops::Range<usize>]) -> Vec<bool> {
 
 /// Of each line the share of its words that stand in runs which another line has, too.
 fn twice(outline: &Outline, text: &str) -> Vec<f32> {
-    let lines = || outline.rows.iter().map(|row| row.span.of(text));
+    let lines = || outline.rows.iter().map(|row| row.span.slice(text));
     let mut hashes: Vec<u64> = Vec::new();
     let mut runs: Vec<std::ops::Range<usize>> = Vec::new();
     for line in lines() {

@@ -77,7 +77,7 @@ fn heaviest(outline: &Outline, mass: &impl Fn(usize) -> f32, chosen: impl Fn(&No
 fn title(outline: &Outline, text: &str, title: &str) -> Option<usize> {
     let title = letters(title);
     let is_title = |row: &Row| {
-        let line = row.span.of(text);
+        let line = row.span.slice(text);
         line.len() <= 3 * title.len() + 30 && {
             let (mut line, mut title) = (folded(line), title.chars());
             // The bytes that both begin with, and whether either ends there.
@@ -111,14 +111,14 @@ fn lead(rows: &[Row], text: &str, description: &str) -> Option<usize> {
     let start = description.char_indices().map(|(at, _)| at).take_while(|&at| at <= DESCRIPTION).last()?;
     let wanted = description[..start].chars().count();
     let begins = |line: &str| description[..start].chars().eq(folded(line).take(wanted));
-    let says = |row: &Row| row.span.len() >= DESCRIPTION && begins(row.span.of(text));
+    let says = |row: &Row| row.span.len() >= DESCRIPTION && begins(row.span.slice(text));
     if description.len() < DESCRIPTION { None } else { rows.iter().position(says) }
 }
 
 /// Whether each line is in `body`, which is letters alone.
 fn within(rows: &[Row], text: &str, body: &str) -> Vec<bool> {
     let holds = |line: &str| line.len() > 3 && memmem::find(body.as_bytes(), line.as_bytes()).is_some();
-    rows.iter().map(|row| holds(&letters(row.span.of(text)))).collect()
+    rows.iter().map(|row| holds(&letters(row.span.slice(text)))).collect()
 }
 
 /// The letters and digits of `text` in lower case.

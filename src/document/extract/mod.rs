@@ -1,8 +1,8 @@
 //! Which lines of a page are its content?
 //!
 //! Every line of the visible text becomes a [`Block`]: what it is (a heading, an item, a row of a table, code), where it
-//! stands, and its [`Part`]: main content, a comment, or chrome with the reason. A line is judged by a forest of decision
-//! trees ([`crate::trees`]) from numbers about it and its elements ([`features`]), in no language; lines of a `<pre>` are judged
+//! stands, and its [`Region`]: main content, a comment, or chrome with the reason. A line is judged by a forest of decision
+//! trees ([`crate::forest`]) from numbers about it and its elements ([`features`]), in no language; lines of a `<pre>` are judged
 //! together. What is dropped is named after the cue nearest to it: `related`, `footer`, …, else `outside`.
 //!
 //! Text is not changed here and rules are not asked: the caller takes the lines it wants. All loops are over arrays, so
@@ -20,37 +20,37 @@ mod columns;
 mod comments;
 mod cues;
 mod cut;
+pub(crate) mod drop_cap;
 mod facts;
 mod features;
 mod groups;
-pub(crate) mod initial;
+mod kept_together;
 mod landmarks;
-mod look;
+mod line_context;
+mod line_shape;
 mod neighbours;
 mod outline;
 mod page_numbers;
 mod page_odds;
 mod page_type;
-mod place;
-mod second;
-mod sums;
+mod prefix_sums;
+mod second_pass;
 mod tags;
 pub(crate) mod training;
 mod trust;
-mod wholes;
 
 use crate::{
     document::{
         metadata::Metadata,
-        page::{Seen, Tree},
+        page::{Tree, VisitedElement},
     },
+    forest::{self, Forest},
     span::Span,
-    trees::{self, Forest},
 };
 use cues::Cues;
 use facts::Facts;
 use outline::{Node, Outline};
-use second::Second;
+use second_pass::SecondPass;
 use std::sync::LazyLock;
 use tags::Tags;
 
@@ -64,7 +64,7 @@ static SECOND: LazyLock<Forest> =
 
 /// What a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum LineKind {
     /// Of a paragraph, or of nothing in particular.
     Text,
     /// A heading of this level, 1 to 6.
@@ -88,7 +88,7 @@ pub enum Kind {
 
 /// What a line is part of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum Region {
     /// The main content.
     Main,
     /// The comments of readers.
@@ -103,22 +103,22 @@ pub struct Block {
     /// Its bytes, without the line break.
     pub span: Span,
     /// What it is.
-    pub kind: Kind,
+    pub kind: LineKind,
     /// What it is part of.
-    pub part: Part,
+    pub region: Region,
     /// The chance that it is content, 0 to 1.
     pub score: f32,
     /// The share of it that is links, 0 to 1.
     pub link_density: f32,
     /// Whether the page hides it until a script runs.
-    pub covered: bool,
+    pub hidden: bool,
     /// The innermost element that holds all of it, as its place in the walk.
     pub(crate) element: u32,
 }
 
 /// What extraction knew of a line that it took.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Evidence {
+pub struct LineEvidence {
     /// The number of the line in the document's text, from 0.
     pub line: u32,
     /// The chance that it is content, 0 to 1.
@@ -126,7 +126,7 @@ pub struct Evidence {
     /// The share of it that is links, 0 to 1.
     pub link_density: f32,
     /// What it is.
-    pub kind: Kind,
+    pub kind: LineKind,
 }
 
 /// What a page consists of.
@@ -144,13 +144,19 @@ impl Extraction {
     /// Whether any line is content.
     #[must_use]
     pub fn has_main(&self) -> bool {
-        self.blocks.iter().any(|block| block.part == Part::Main && !block.span.is_empty())
+        self.blocks.iter().any(|block| block.region == Region::Main && !block.span.is_empty())
     }
 }
 
 /// Judges the lines of `text`, which `seen` elements of `tree` wrote. `metadata` is what the page says of itself, `url`
 /// where it came from.
-pub(crate) fn extract(tree: &Tree, seen: &[Seen], text: &str, metadata: &Metadata, url: Option<&str>) -> Extraction {
+pub(crate) fn extract(
+    tree: &Tree,
+    seen: &[VisitedElement],
+    text: &str,
+    metadata: &Metadata,
+    url: Option<&str>,
+) -> Extraction {
     let outline = Outline::new(tree, seen, text);
     if outline.nodes.is_empty() {
         return Extraction::default();
@@ -186,26 +192,26 @@ impl Page<'_> {
     /// The chance of each line that it is content, at first sight.
     fn first(self) -> Vec<f32> {
         let mut first = odds(&FIRST, self.facts.len(), |i, numbers| self.facts.fill(i, numbers));
-        first.iter_mut().for_each(|odds| *odds = trees::chance(*odds));
+        first.iter_mut().for_each(|odds| *odds = forest::chance(*odds));
         first
     }
 
     /// What tells its type, when its lines have these chances.
     fn whole(self, first: &[f32]) -> [f32; page_numbers::NAMES.len()] {
-        let run = second::run(self.facts, first);
+        let run = second_pass::run(self.facts, first);
         page_numbers::of(self.outline, self.facts, self.metadata, self.url, first, run)
     }
 
     /// The chances of its lines at the second look.
     fn second(self, first: Vec<f32>, types: [f32; PageType::LEARNT.len()]) -> Vec<f32> {
-        let second = Second::new(self.outline, self.facts, &first, types);
-        let doubtful: Vec<usize> = (0..first.len()).filter(|&i| first[i] > second::SURE).collect();
+        let second = SecondPass::new(self.outline, self.facts, &first, types);
+        let doubtful: Vec<usize> = (0..first.len()).filter(|&i| first[i] > second_pass::SURE).collect();
         let odds = odds(&SECOND, doubtful.len(), |at, numbers| {
             self.facts.fill(doubtful[at], numbers);
             second.fill(doubtful[at], numbers);
         });
         let mut chances = first.clone();
-        doubtful.iter().zip(odds).for_each(|(&i, odds)| chances[i] = trees::chance(odds));
+        doubtful.iter().zip(odds).for_each(|(&i, odds)| chances[i] = forest::chance(odds));
         chances
     }
 
@@ -220,9 +226,9 @@ impl Page<'_> {
             matches!(page_type, PageType::Collection | PageType::Home | PageType::Listing | PageType::Product);
         neighbours::subheads(outline, &chances, is_boxes, &mut taken);
         neighbours::embedded(outline, facts, &chances, &mut taken);
-        wholes::announced(outline, facts, text, &mut taken);
-        wholes::defined(outline, &mut taken);
-        let heads = wholes::headed(outline, facts, page_type == PageType::Forum, &mut taken);
+        kept_together::take_announced_lists(outline, facts, text, &mut taken);
+        kept_together::take_definitions(outline, &mut taken);
+        let heads = kept_together::take_headed_entries(outline, facts, page_type == PageType::Forum, &mut taken);
         let comments = comments::of(outline, facts, page_type);
         let is_article = page_type::declared(&metadata.kinds) == Some(PageType::Article);
         let keeps_comments = !comments::stands_alone(facts, &comments, &taken, page_type, is_article);
@@ -231,23 +237,23 @@ impl Page<'_> {
             Block {
                 span: row.span,
                 kind: kind(outline, row.node, node),
-                part: part(outline, facts, i, taken[i], comments[i] && !(keeps_comments && taken[i])),
+                region: region(outline, facts, i, taken[i], comments[i] && !(keeps_comments && taken[i])),
                 score: chances[i],
                 link_density: row.density(),
-                covered: node.covered,
+                hidden: node.hidden,
                 element: row.node,
             }
         };
         let mut blocks: Vec<Block> = outline.rows.iter().enumerate().map(block).collect();
         if matches!(page_type, PageType::Article | PageType::Documentation | PageType::Forum) {
-            part_title(&mut blocks, text, metadata.get("title").unwrap_or_default(), &heads);
+            exclude_title(&mut blocks, text, metadata.get("title").unwrap_or_default(), &heads);
         }
-        neighbours::part_refrains(&mut blocks, text, facts);
+        neighbours::exclude_refrains(&mut blocks, text, facts);
         if page_type == PageType::Article {
-            neighbours::part_pulled(outline, facts, text, &mut blocks);
+            neighbours::exclude_pull_quotes(outline, facts, text, &mut blocks);
         }
-        initial::keep(&mut blocks, text);
-        let main: Vec<bool> = blocks.iter().map(|block| block.part == Part::Main).collect();
+        drop_cap::keep(&mut blocks, text);
+        let main: Vec<bool> = blocks.iter().map(|block| block.region == Region::Main).collect();
         let numbers = trust::numbers(outline, facts, &chances, &main, cut, page_type);
         (Extraction { page_type, blocks, trust: Trust::default() }, numbers)
     }
@@ -256,9 +262,9 @@ impl Page<'_> {
 /// What a forest says of so many rows, which `fill` writes.
 fn odds(forest: &Forest, rows: usize, fill: impl Fn(usize, &mut Vec<f32>)) -> Vec<f32> {
     let (mut numbers, mut odds) = (Vec::new(), Vec::with_capacity(rows));
-    for from in (0..rows).step_by(trees::LANES) {
+    for from in (0..rows).step_by(forest::LANES) {
         numbers.clear();
-        (from..rows.min(from + trees::LANES)).for_each(|i| fill(i, &mut numbers));
+        (from..rows.min(from + forest::LANES)).for_each(|i| fill(i, &mut numbers));
         forest.odds(&numbers, &mut odds);
     }
     odds
@@ -266,11 +272,11 @@ fn odds(forest: &Forest, rows: usize, fill: impl Fn(usize, &mut Vec<f32>)) -> Ve
 
 /// The title above a text is metadata, whether the forest likes it or not: some pages have it there and others do not. Of a
 /// page with several entries the `heads` of these are none.
-fn part_title(blocks: &mut [Block], text: &str, title: &str, heads: &[bool]) {
+fn exclude_title(blocks: &mut [Block], text: &str, title: &str, heads: &[bool]) {
     let title = title.to_lowercase();
     for (block, _) in blocks.iter_mut().zip(heads).filter(|(_, is_head)| !**is_head) {
-        let is_heading = matches!(block.kind, Kind::Heading(_));
-        let line = block.span.of(text);
+        let is_heading = matches!(block.kind, LineKind::Heading(_));
+        let line = block.span.slice(text);
         if line.len() <= 2 * title.len() + 80 {
             let line = line.to_lowercase();
             if line == title
@@ -278,11 +284,11 @@ fn part_title(blocks: &mut [Block], text: &str, title: &str, heads: &[bool]) {
                     && (title.contains(&line) && line.len() > 20 || line.contains(&title))
                     && !title.is_empty()
             {
-                block.part = Part::Chrome("title");
+                block.region = Region::Chrome("title");
                 continue;
             }
         }
-        if block.part == Part::Main && !is_heading && !block.span.is_empty() {
+        if block.region == Region::Main && !is_heading && !block.span.is_empty() {
             return;
         }
     }
@@ -314,13 +320,17 @@ const REASONS: &[&str] = &[
 static REASON_CUES: LazyLock<Vec<(Cues, &'static str)>> =
     LazyLock::new(|| REASONS.iter().map(|&name| (cues::cue(name), name)).collect());
 
-fn part(outline: &Outline, facts: &Facts<'_>, i: usize, is_content: bool, is_comment: bool) -> Part {
+fn region(outline: &Outline, facts: &Facts<'_>, i: usize, is_content: bool, is_comment: bool) -> Region {
     let row = &outline.rows[i];
     if is_comment {
-        return if facts.look(i).is_prose() && row.density() < 0.5 { Part::Comment } else { Part::Chrome("comment") };
+        return if facts.shape(i).is_prose() && row.density() < 0.5 {
+            Region::Comment
+        } else {
+            Region::Chrome("comment")
+        };
     }
     if is_content {
-        return Part::Main;
+        return Region::Main;
     }
     let by_tag = |node: &Node| match node.tag {
         tag if tag == const { tags::bit("nav") } => Some("nav"),
@@ -335,7 +345,7 @@ fn part(outline: &Outline, facts: &Facts<'_>, i: usize, is_content: bool, is_com
     };
     let reason =
         outline.chain(row.node).take(outline::CHAIN).find_map(|(_, node)| by_cue(node).or_else(|| by_tag(node)));
-    Part::Chrome(reason.unwrap_or("outside"))
+    Region::Chrome(reason.unwrap_or("outside"))
 }
 
 /// The headings by their level.
@@ -345,21 +355,21 @@ const HEADINGS: [Tags; 6] =
 /// Elements that part no line.
 const INLINE: Tags = tags::bit("a") | tags::bit("bold") | tags::bit("emphasis") | tags::bit("code") | tags::bit("time");
 
-fn kind(outline: &Outline, number: u32, node: &Node) -> Kind {
+fn kind(outline: &Outline, number: u32, node: &Node) -> LineKind {
     let is = |tag: Tags| node.tags & tag != 0;
     if is(const { tags::bit("pre") }) {
-        return Kind::Code;
+        return LineKind::Code;
     }
     if let Some(level) = HEADINGS.iter().position(|&tag| is(tag)) {
-        return Kind::Heading(level as u8 + 1);
+        return LineKind::Heading(level as u8 + 1);
     }
     if is(const { tags::bit("caption") }) {
-        return Kind::Caption;
+        return LineKind::Caption;
     }
     // Tables that lay a page out have blocks in their cells.
     let block = outline.chain(number).map(|(_, node)| node.tag).find(|tag| *tag != 0 && tag & INLINE == 0);
     if block.is_some_and(|tag| tag == const { tags::bit("row") } || tag == const { tags::bit("cell") }) {
-        return Kind::Row;
+        return LineKind::Row;
     }
     if is(const { tags::bit("li") }) {
         let lists = || {
@@ -368,10 +378,10 @@ fn kind(outline: &Outline, number: u32, node: &Node) -> Kind {
                 .filter(|(_, node)| node.tag & (const { tags::bit("ul") } | const { tags::bit("ol") }) != 0)
         };
         let depth = lists().take(6).count() as u8;
-        return Kind::Item {
+        return LineKind::Item {
             depth: depth.max(1),
             numbered: lists().next().is_some_and(|(_, list)| list.tag == const { tags::bit("ol") }),
         };
     }
-    if is(const { tags::bit("blockquote") }) { Kind::Quote } else { Kind::Text }
+    if is(const { tags::bit("blockquote") }) { LineKind::Quote } else { LineKind::Text }
 }

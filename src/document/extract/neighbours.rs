@@ -4,7 +4,7 @@
 //! nearly content is so when content follows it in the same place. Nothing is lowered here.
 
 use super::{
-    Block, Kind, Part,
+    Block, LineKind, Region,
     cues::{self, Cues},
     facts::Facts,
     outline::Outline,
@@ -45,7 +45,7 @@ static APART: LazyLock<Cues> =
 /// Takes paragraphs, too, that stand before content in the same place: first ones are lost most, and last ones are often
 /// no content.
 pub(super) fn bridge(outline: &Outline, facts: &Facts<'_>, scores: &[f32], taken: &mut [bool]) {
-    let is_paragraph = |i: usize| facts.look(i).is_prose() && outline.rows[i].density() < 0.3;
+    let is_paragraph = |i: usize| facts.shape(i).is_prose() && outline.rows[i].density() < 0.3;
     let place = |i: usize| outline.chain(outline.rows[i].node).nth(2).map(|(number, _)| number);
     let lines: Vec<usize> = (0..scores.len()).filter(|&i| is_paragraph(i)).collect();
     let mut raise = |from: usize, to: usize| {
@@ -104,7 +104,7 @@ pub(super) fn embedded(outline: &Outline, facts: &Facts<'_>, scores: &[f32], tak
         let row = &outline.rows[i];
         let node = outline.nodes[row.node as usize];
         let is_quoted = node.tags & const { tags::bit("blockquote") } != 0 && node.near & *SHARE != 0;
-        if taken[i] || !is_quoted || scores[i] < BETWEEN || !facts.look(i).is_prose() || row.density() > 0.5 {
+        if taken[i] || !is_quoted || scores[i] < BETWEEN || !facts.shape(i).is_prose() || row.density() > 0.5 {
             continue;
         }
         let near = |mut rows: std::ops::Range<usize>| rows.any(|at| taken[at]);
@@ -121,12 +121,12 @@ fn node_holds(outline: &Outline, number: u32, i: usize) -> bool {
 const OFTEN: u32 = 4;
 
 /// Drops headings and paragraphs that stand again and again.
-pub(super) fn part_refrains(blocks: &mut [Block], text: &str, facts: &Facts<'_>) {
-    for (i, block) in blocks.iter_mut().enumerate().filter(|(_, block)| block.part == Part::Main) {
-        let is_heading = matches!(block.kind, Kind::Heading(_));
-        let is_paragraph = block.kind == Kind::Text && facts.look(i).is_prose();
-        if (is_heading || is_paragraph) && facts.repeats(i) >= OFTEN && block.span.of(text).len() > 20 {
-            block.part = Part::Chrome("outside");
+pub(super) fn exclude_refrains(blocks: &mut [Block], text: &str, facts: &Facts<'_>) {
+    for (i, block) in blocks.iter_mut().enumerate().filter(|(_, block)| block.region == Region::Main) {
+        let is_heading = matches!(block.kind, LineKind::Heading(_));
+        let is_paragraph = block.kind == LineKind::Text && facts.shape(i).is_prose();
+        if (is_heading || is_paragraph) && facts.repeats(i) >= OFTEN && block.span.slice(text).len() > 20 {
+            block.region = Region::Chrome("outside");
         }
     }
 }
@@ -141,21 +141,21 @@ const FEW_PULLED: usize = 16;
 
 /// Drops what an article says twice, the second time beside the text, to be seen. The first time is left: it must stand in
 /// another line of the main content.
-pub(super) fn part_pulled(outline: &Outline, facts: &Facts<'_>, text: &str, blocks: &mut [Block]) {
+pub(super) fn exclude_pull_quotes(outline: &Outline, facts: &Facts<'_>, text: &str, blocks: &mut [Block]) {
     let is_beside = |i: usize| {
         let node = outline.nodes[outline.rows[i].node as usize];
         node.tags & const { tags::bit("aside") } != 0 || node.near & *QUOTE != 0
     };
     let is_pulled = |i: usize| is_beside(i) && facts.groups.twice(i) >= PULLED;
-    let main: Vec<usize> = (0..blocks.len()).filter(|&i| blocks[i].part == Part::Main).collect();
+    let main: Vec<usize> = (0..blocks.len()).filter(|&i| blocks[i].region == Region::Main).collect();
     let (pulled, rest): (Vec<usize>, Vec<usize>) = main.into_iter().partition(|&i| is_pulled(i));
     if pulled.len() > FEW_PULLED {
         return;
     }
     for i in pulled {
-        let said = blocks[i].span.of(text).trim_matches(|c: char| !c.is_alphanumeric());
-        if !said.is_empty() && rest.iter().any(|&other| blocks[other].span.of(text).contains(said)) {
-            blocks[i].part = Part::Chrome("outside");
+        let said = blocks[i].span.slice(text).trim_matches(|c: char| !c.is_alphanumeric());
+        if !said.is_empty() && rest.iter().any(|&other| blocks[other].span.slice(text).contains(said)) {
+            blocks[i].region = Region::Chrome("outside");
         }
     }
 }
@@ -168,7 +168,7 @@ mod tests {
     /// The lines of a page that are taken when those that begin with `+` were, and those that begin with `?` are doubtful.
     fn near(html: &str, ask: impl Fn(&extract::Page<'_>, &[f32], &mut [bool])) -> Vec<String> {
         let near = |page: extract::Page<'_>| {
-            let line = |i: usize| page.outline.rows[i].span.of(page.text).to_owned();
+            let line = |i: usize| page.outline.rows[i].span.slice(page.text).to_owned();
             let scores: Vec<f32> =
                 (0..page.facts.len()).map(|i| if line(i).starts_with('?') { 0.4 } else { 0.1 }).collect();
             let mut taken: Vec<bool> = (0..page.facts.len()).map(|i| line(i).starts_with('+')).collect();
@@ -207,16 +207,16 @@ mod tests {
             extract::training::of(&html, |page| {
                 let block = |(i, row): (usize, &super::super::outline::Row)| Block {
                     span: row.span,
-                    kind: Kind::Text,
-                    part: if i < 4 { Part::Main } else { Part::Chrome("outside") },
+                    kind: LineKind::Text,
+                    region: if i < 4 { Region::Main } else { Region::Chrome("outside") },
                     score: 1.0,
                     link_density: 0.0,
-                    covered: false,
+                    hidden: false,
                     element: row.node,
                 };
                 let mut blocks: Vec<Block> = page.outline.rows.iter().enumerate().map(block).collect();
-                part_pulled(page.outline, page.facts, page.text, &mut blocks);
-                blocks.iter().filter(|block| block.part == Part::Main).count()
+                exclude_pull_quotes(page.outline, page.facts, page.text, &mut blocks);
+                blocks.iter().filter(|block| block.region == Region::Main).count()
             })
         };
         assert_eq!(page(&format!("{said}, the master said on Monday."), ""), 3);

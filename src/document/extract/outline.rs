@@ -8,7 +8,7 @@ use super::{
     tags::{self, Tags},
 };
 use crate::{
-    document::page::{Seen, Tree},
+    document::page::{Tree, VisitedElement},
     span::Span,
 };
 use memchr::memchr_iter;
@@ -42,7 +42,7 @@ pub(super) struct Node {
     /// Its cues and those of all it stands in.
     pub(super) all: Cues,
     /// How many elements of the page have its tag and classes.
-    pub(super) twins: u32,
+    pub(super) similar_elements: u32,
     /// What its tag and classes are, as a number.
     pub(super) look: u32,
     /// Whether it shows an image.
@@ -50,7 +50,7 @@ pub(super) struct Node {
     /// Whether its names say that it is the text.
     pub(super) is_text: bool,
     /// Whether it or one that it stands in is hidden until a script runs.
-    pub(super) covered: bool,
+    pub(super) hidden: bool,
 }
 
 /// A line of the text.
@@ -82,7 +82,7 @@ pub(super) struct Outline {
 
 impl Outline {
     /// The outline of a page that was walked.
-    pub(super) fn new(tree: &Tree, seen: &[Seen], text: &str) -> Self {
+    pub(super) fn new(tree: &Tree, seen: &[VisitedElement], text: &str) -> Self {
         let nodes = nodes(tree, seen);
         let rows = rows(&nodes, text);
         Self { nodes, rows }
@@ -112,9 +112,9 @@ impl Outline {
     }
 }
 
-fn nodes(tree: &Tree, seen: &[Seen]) -> Vec<Node> {
+fn nodes(tree: &Tree, seen: &[VisitedElement]) -> Vec<Node> {
     let mut nodes: Vec<Node> = Vec::with_capacity(seen.len());
-    let mut looks: Vec<u64> = Vec::with_capacity(seen.len());
+    let mut shapes: Vec<u64> = Vec::with_capacity(seen.len());
     let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
     let mut cues = cues::Reader::default();
     let mut open: Vec<u32> = Vec::new();
@@ -128,7 +128,7 @@ fn nodes(tree: &Tree, seen: &[Seen]) -> Vec<Node> {
             last: walked.last as u32,
             start: walked.start as u32,
             end: walked.end as u32,
-            covered: walked.covered,
+            hidden: walked.hidden,
             ..Node::default()
         };
         let mut look = 0;
@@ -149,18 +149,18 @@ fn nodes(tree: &Tree, seen: &[Seen]) -> Vec<Node> {
             node.depth = above.depth.saturating_add(1);
             node.tags |= above.tags;
             node.all |= above.all;
-            node.covered |= above.covered;
+            node.hidden |= above.hidden;
             node.near |= above.own | nodes[above.parent as usize].own;
         }
         if walked.last > number + 1 {
             open.push(number as u32);
         }
         *counts.entry(look).or_default() += 1;
-        looks.push(look);
+        shapes.push(look);
         nodes.push(node);
     }
-    for (node, look) in nodes.iter_mut().zip(&looks) {
-        node.twins = counts.get(look).copied().unwrap_or(1);
+    for (node, look) in nodes.iter_mut().zip(&shapes) {
+        node.similar_elements = counts.get(look).copied().unwrap_or(1);
     }
     nodes
 }

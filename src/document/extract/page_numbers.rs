@@ -8,7 +8,7 @@ use super::{
     facts::Facts,
     outline::Outline,
     page_type::{self, PageType},
-    sums::Rows,
+    prefix_sums::LineRange,
     tags::{self, Tags},
 };
 use crate::document::metadata::Metadata;
@@ -100,9 +100,9 @@ pub(super) fn of(
     metadata: &Metadata,
     url: &str,
     chances: &[f32],
-    run: Rows,
+    run: LineRange,
 ) -> [f32; NAMES.len()] {
-    let flag = super::sums::flag;
+    let flag = super::prefix_sums::flag;
     let declared = page_type::declared(&metadata.kinds);
     let built = page_type::built(outline, facts);
     let mut numbers = [0.0; NAMES.len()];
@@ -128,7 +128,7 @@ pub(super) fn of(
     push(flag(path.is_some() && parts().next().is_none()));
     let lines = || 0..outline.rows.len();
     let node = |i: usize| &outline.nodes[outline.rows[i].node as usize];
-    let words = |i: usize| facts.look(i).words as f32;
+    let words = |i: usize| facts.shape(i).words as f32;
     let count = |of: &dyn Fn(usize) -> bool| lines().filter(|&i| of(i)).count() as f32;
     let in_all = lines().map(words).sum::<f32>().max(1.0);
     let is_content = |i: usize| chances[i] > CONTENT;
@@ -138,11 +138,11 @@ pub(super) fn of(
     let [price, comment, message, byline] = ["price", "comment", "message", "byline"].map(cues::cue);
     let (code, form, cell) = const { (tags::bit("pre"), tags::bit("form"), tags::bit("cell")) };
     let linked = |i: usize| outline.rows[i].density();
-    let is_prose = |i: usize| flag(facts.look(i).is_prose() && linked(i) < 0.5);
+    let is_prose = |i: usize| flag(facts.shape(i).is_prose() && linked(i) < 0.5);
     let has_cue = |cue: Cues| move |i: usize| flag(node(i).all & cue != 0);
     let has_tag = |tag: Tags| move |i: usize| flag(node(i).tags & tag != 0);
     let is_heading = |i: usize| node(i).tags & tags::HEADINGS != 0;
-    let is_question = |i: usize| matches!(facts.look(i).last, Some('?' | '؟' | '？'));
+    let is_question = |i: usize| matches!(facts.shape(i).last, Some('?' | '؟' | '？'));
     let place = |i: usize| &facts.places()[i];
     let in_run = |i: usize| flag((run.0..run.1).contains(&(i as u32)));
     let share = |of: &dyn Fn(usize) -> f32| lines().map(|i| words(i) * of(i)).sum::<f32>() / in_all;

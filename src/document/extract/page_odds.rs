@@ -1,7 +1,7 @@
 //! Which type of page is likeliest? Told by forests, one a type.
 
 use super::{page_numbers, page_type::PageType};
-use crate::trees::Forest;
+use crate::forest::Forest;
 use std::sync::LazyLock;
 
 /// The forests of the types that are learnt, in their order; blank lines stand between them.

@@ -105,7 +105,7 @@ fn lens(outline: &Outline, half: usize, message: Cues) -> Vec<usize> {
     let (mut lens, mut at) = (Vec::new(), half);
     while let Some(node) = outline.nodes[..outline.nodes[half].last as usize].get(at) {
         let len = (node.end - node.start) as usize;
-        let is_message = node.own & message != 0 && node.twins as usize >= THREAD && len > 40;
+        let is_message = node.own & message != 0 && node.similar_elements as usize >= THREAD && len > 40;
         if is_message {
             lens.push(len);
         }
@@ -127,7 +127,7 @@ pub(super) fn built(outline: &Outline, facts: &Facts<'_>) -> PageType {
         let of = |holds: bool| if holds { len } else { 0 };
         prices += of(node.all & price != 0);
         codes += of(node.tags & code != 0);
-        prose += of(facts.look(i).is_prose());
+        prose += of(facts.shape(i).is_prose());
     }
     let share = |part: usize| part as f64 / all as f64;
     let messages = lens(outline, facts.half(), message);

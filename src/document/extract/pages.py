@@ -18,7 +18,7 @@ import numpy as np
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.join(HERE, *[".."] * 3)
-sys.path.insert(0, os.path.join(HERE, "..", "..", "trees"))
+sys.path.insert(0, os.path.join(HERE, "..", "..", "forest"))
 from training import shares
 
 # How much a page of a set weighs beside others.

@@ -38,7 +38,7 @@ TRUST = dict(COMMON, learning_rate=0.06, num_leaves=8, min_data_in_leaf=40, feat
 TYPE = dict(COMMON, objective="binary", learning_rate=0.1, num_leaves=8, min_data_in_leaf=15, feature_fraction=0.4), 60
 TYPES = ["article", "collection", "documentation", "forum", "listing", "product", "service"]
 TYPED = "fixtures", "magic", "wcxb"  # sets whose types are known
-SURE = 0.02  # as in second.rs
+SURE = 0.02  # as in second_pass.rs
 MOST = 220  # lines of a page that are learnt from, on average; more of them add little
 
 

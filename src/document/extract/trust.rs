@@ -4,8 +4,8 @@
 //! is fitted to pages whose hosts the other forests had not seen, so what it says holds of pages that nobody has seen:
 //! `train.py --folds` tells how well. Pages of little confidence can be sent to something slower.
 
-use super::{facts::Facts, outline::Outline, page_type::PageType, sums::flag};
-use crate::trees::{self, Forest};
+use super::{facts::Facts, outline::Outline, page_type::PageType, prefix_sums::flag};
+use crate::forest::{self, Forest};
 use std::sync::LazyLock;
 
 static FOREST: LazyLock<Forest> = LazyLock::new(|| Forest::read(include_str!("trust.txt"), &NAMES));
@@ -98,7 +98,7 @@ pub(super) fn of(numbers: &[f32; NAMES.len()]) -> Trust {
     if numbers[LINES] == 0.0 {
         return Trust { confidence: 0.0, reason: "no_main_content" };
     }
-    let confidence = trees::chance(FOREST.odds_of(numbers));
+    let confidence = forest::chance(FOREST.odds_of(numbers));
     Trust { confidence, reason: reason(numbers, confidence) }
 }
 
@@ -117,13 +117,13 @@ pub(super) fn numbers(
     cut: f32,
     page_type: PageType,
 ) -> [f32; NAMES.len()] {
-    let words = |i: usize| facts.look(i).words as f32;
-    let lines = || (0..chances.len()).filter(|&i| facts.look(i).words > 0);
+    let words = |i: usize| facts.shape(i).words as f32;
+    let lines = || (0..chances.len()).filter(|&i| facts.shape(i).words > 0);
     let sum = |of: &dyn Fn(usize) -> f32| lines().map(of).sum::<f32>();
     // Words of all lines that are so, and of those that are taken.
     let all = |of: &dyn Fn(usize) -> f32| sum(&|i| words(i) * of(i));
     let kept = |of: &dyn Fn(usize) -> f32| sum(&|i| if taken[i] { words(i) * of(i) } else { 0.0 });
-    let is_prose = |i: usize| flag(facts.look(i).is_prose() && outline.rows[i].density() < 0.5);
+    let is_prose = |i: usize| flag(facts.shape(i).is_prose() && outline.rows[i].density() < 0.5);
     let place = |i: usize| &facts.places()[i];
     let is = |kind: PageType| flag(page_type == kind);
 
@@ -135,7 +135,7 @@ pub(super) fn numbers(
     let least = lines().filter(|&i| taken[i]).map(|i| chances[i]).fold(1.0, f32::min);
     let most = lines().filter(|&i| !taken[i]).map(|i| chances[i]).fold(0.0, f32::max);
     let (runs, longest) = runs(lines().map(|i| (taken[i], words(i))));
-    let chars = sum(&|i| if taken[i] { facts.look(i).chars as f32 } else { 0.0 });
+    let chars = sum(&|i| if taken[i] { facts.shape(i).chars as f32 } else { 0.0 });
     let page = facts.page();
     [
         cut,

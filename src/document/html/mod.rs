@@ -7,17 +7,17 @@
 //!
 //! It does not read style sheets, run scripts, or decode bytes.
 
+mod metadata_text;
 mod posts;
 mod select;
-mod told;
 pub mod training;
 
 use crate::{
     document::{
         Document, Flag, extract,
-        marks::{self, Marks, read::Parts},
+        marks::{self, Marks, read::InlineOptions},
         metadata,
-        page::{Seen, Tree, has_visible, sight, strip, tree, walk},
+        page::{Tree, VisitedElement, has_visible, strip, tree, visibility, walk},
     },
     lang::{self, Lang},
     span::Span,
@@ -78,7 +78,7 @@ pub struct Options {
     /// Whether the document is to say where values of its metadata came from.
     pub sources: bool,
     /// Whether the document is to have the lines that were left out, and not their counts alone.
-    pub left_out: bool,
+    pub excluded_lines: bool,
     /// Whether the document is to say what became of each line.
     pub explain: bool,
 }
@@ -96,7 +96,7 @@ impl Options {
             comments: false,
             posts: false,
             sources: false,
-            left_out: false,
+            excluded_lines: false,
             explain: false,
         }
     }
@@ -120,10 +120,10 @@ impl<'a> From<Option<Cow<'a, str>>> for Location<'a> {
 
 /// A page as it is shown, before its lines are chosen.
 #[derive(Clone, Copy, Debug)]
-pub struct Shown<'p> {
+pub struct RenderedPage<'p> {
     pub(crate) tree: &'p Tree,
     /// Its elements, in their order.
-    pub(crate) seen: &'p [Seen],
+    pub(crate) seen: &'p [VisitedElement],
     /// All its visible text.
     pub(crate) text: &'p str,
     pub(crate) host: Option<&'p str>,
@@ -132,12 +132,12 @@ pub struct Shown<'p> {
 /// Claims elements of pages before their lines are chosen: rules do.
 pub trait Claimant {
     /// The claimed lines of the text of `page`: sorted, not overlapping, each with the number of its rule.
-    fn claims(&self, page: &Shown<'_>) -> Vec<(Span, u32)>;
+    fn claims(&self, page: &RenderedPage<'_>) -> Vec<(Span, u32)>;
 }
 
 /// Nobody claims anything.
 impl Claimant for () {
-    fn claims(&self, _: &Shown<'_>) -> Vec<(Span, u32)> {
+    fn claims(&self, _: &RenderedPage<'_>) -> Vec<(Span, u32)> {
         Vec::new()
     }
 }
@@ -182,13 +182,13 @@ pub fn parse_with<'a>(
         let shown = true;
         return Document { text, lang, host, url, title, flags, marks, trust, shown, ..Document::default() };
     };
-    let sight::Sighted { tree, unscripted, page, seen } = sight::look(html, tree, options.images);
+    let visibility::VisiblePage { tree, unscripted, page, seen } = visibility::visible_page(html, tree, options.images);
     let shown = unscripted.as_ref().unwrap_or(&tree);
     let metadata = metadata::read(&tree);
-    let claims = rules.claims(&Shown { tree: shown, seen: &seen, text: &page.text, host: host.as_deref() });
+    let claims = rules.claims(&RenderedPage { tree: shown, seen: &seen, text: &page.text, host: host.as_deref() });
     let extraction = extract::extract(shown, &seen, &page.text, &metadata, url.as_deref());
-    let judged = match options.explain {
-        true => judged(shown, &seen, &page.text, &extraction, &claims),
+    let line_verdicts = match options.explain {
+        true => line_verdicts(shown, &seen, &page.text, &extraction, &claims),
         false => Vec::new(),
     };
     let mut selected = select::select(&page, &extraction, &claims, options);
@@ -196,11 +196,13 @@ pub fn parse_with<'a>(
     if !extraction.has_main() {
         trust = extract::Trust { confidence: 0.0, reason: "no_main_content" };
     }
-    if let Some(told) = told::told(&selected.text, &metadata, options.extract == Extract::Main) {
+    if let Some(replacement) = metadata_text::metadata_text(&selected.text, &metadata, options.extract == Extract::Main)
+    {
         trust.reason = "text_of_metadata";
         let flags = vec![Flag::TextOfMetadata];
-        let select::Selected { comments, left_out, .. } = selected;
-        selected = select::Selected { text: told, flags, comments, left_out, ..select::Selected::default() };
+        let select::Selected { comments, excluded_lines, .. } = selected;
+        selected =
+            select::Selected { text: replacement, flags, comments, excluded_lines, ..select::Selected::default() };
     }
     if options.title != Title::Metadata
         && let Some(title) = metadata.get("title")
@@ -213,7 +215,7 @@ pub fn parse_with<'a>(
     };
     let lang = borne_out(page.lang.as_deref(), &selected.text);
     let marks = (options.markup == Markup::Markdown).then(|| {
-        let parts = Parts { links: options.links, images: options.images };
+        let parts = InlineOptions { links: options.links, images: options.images };
         marks::read::marks(shown, &seen, &page.text, &selected.taken, parts)
     });
     Document {
@@ -236,14 +238,14 @@ pub fn parse_with<'a>(
         evidence: selected.evidence,
         marks,
         url,
-        left_out: selected.left_out,
-        judged,
+        excluded_lines: selected.excluded_lines,
+        line_verdicts,
     }
 }
 
 /// A line of a page and why it is taken or not.
 #[derive(Clone, Debug)]
-pub struct Judged {
+pub struct LineVerdict {
     /// The line.
     pub line: String,
     /// What it is, and what it is part of.
@@ -255,21 +257,21 @@ pub struct Judged {
 }
 
 /// The lines of a page as extraction and `html` rules judge them.
-fn judged(
+fn line_verdicts(
     shown: &Tree,
-    seen: &[Seen],
+    seen: &[VisitedElement],
     text: &str,
     extraction: &extract::Extraction,
     claims: &[(Span, u32)],
-) -> Vec<Judged> {
+) -> Vec<LineVerdict> {
     let mut claims = claims.iter().copied().peekable();
     let mut judge = |block: &extract::Block| {
         while claims.next_if(|(span, _)| span.end <= block.span.start).is_some() {}
         let element = seen.get(block.element as usize).map_or(String::new(), |seen| walk::path(shown, seen));
         let rule = claims.peek().filter(|(span, _)| span.start <= block.span.start).map(|&(_, rule)| rule);
-        Judged { line: block.span.of(text).to_owned(), block: *block, element, rule }
+        LineVerdict { line: block.span.slice(text).to_owned(), block: *block, element, rule }
     };
-    extraction.blocks.iter().filter(|block| has_visible(block.span.of(text))).map(&mut judge).collect()
+    extraction.blocks.iter().filter(|block| has_visible(block.span.slice(text))).map(&mut judge).collect()
 }
 
 /// The language that a page declares, when its text bears it out.

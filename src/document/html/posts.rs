@@ -9,9 +9,9 @@
 use crate::{
     date,
     document::{
-        extract::{Block, Part},
+        extract::{Block, Region},
         metadata,
-        page::{Element, Seen, Tree},
+        page::{Element, Tree, VisitedElement},
     },
     span::Span,
 };
@@ -35,25 +35,26 @@ const SHORT: usize = 160;
 const NAME: usize = 40;
 
 /// A post and its bytes of the page's text; [`Post::at`] is where its main content begins there.
-pub(super) type Found = (Span, Post);
+pub(super) type FoundPost = (Span, Post);
 
 /// The posts of a page that has several.
-pub(super) fn posts(tree: &Tree, seen: &[Seen], text: &str, blocks: &[Block]) -> Vec<Found> {
+pub(super) fn posts(tree: &Tree, seen: &[VisitedElement], text: &str, blocks: &[Block]) -> Vec<FoundPost> {
     let main: Vec<usize> =
-        blocks.iter().filter(|block| block.part == Part::Main).map(|block| block.span.start).collect();
+        blocks.iter().filter(|block| block.region == Region::Main).map(|block| block.span.start).collect();
     let names = names(tree, seen, text);
     let dates = dates(tree, seen, text, blocks, &names);
-    let first = |of: &Seen| main.get(main.partition_point(|&at| at < of.start)).copied().filter(|&at| at < of.end);
+    let first =
+        |of: &VisitedElement| main.get(main.partition_point(|&at| at < of.start)).copied().filter(|&at| at < of.end);
     // The first name in an element, and its moments.
-    let name = |of: &Seen| {
+    let name = |of: &VisitedElement| {
         let next = names.get(names.partition_point(|(span, _)| span.start < of.start));
         next.filter(|(span, _)| span.start < of.end).map(|(_, name)| name)
     };
-    let moments = |of: &Seen| {
+    let moments = |of: &VisitedElement| {
         let [from, to] = [of.start, of.end].map(|end| dates.partition_point(|date| date.at < end));
         &dates[from..to.max(from)]
     };
-    let told = |of: &Seen| name(of).is_some() || !moments(of).is_empty();
+    let told = |of: &VisitedElement| name(of).is_some() || !moments(of).is_empty();
     let is_post: Vec<bool> = seen.iter().map(|of| first(of).is_some() && told(of)).collect();
     let Some((deck, count)) = deck(seen, &is_post) else { return Vec::new() };
     if count < FEW {
@@ -76,7 +77,7 @@ pub(super) fn posts(tree: &Tree, seen: &[Seen], text: &str, blocks: &[Block]) ->
 }
 
 /// The element with the most children that are posts, and how many those are; of several the outermost.
-fn deck(seen: &[Seen], is_post: &[bool]) -> Option<(usize, usize)> {
+fn deck(seen: &[VisitedElement], is_post: &[bool]) -> Option<(usize, usize)> {
     let mut counts = vec![0_usize; seen.len()];
     let mut open: Vec<usize> = Vec::new();
     for (at, is_post) in is_post.iter().enumerate() {
@@ -92,7 +93,7 @@ fn deck(seen: &[Seen], is_post: &[bool]) -> Option<(usize, usize)> {
 }
 
 /// The names of writers and where they stand, in order. Of an element in another that both say so the inner one counts.
-fn names(tree: &Tree, seen: &[Seen], text: &str) -> Vec<(Span, String)> {
+fn names(tree: &Tree, seen: &[VisitedElement], text: &str) -> Vec<(Span, String)> {
     let mut names: Vec<(Span, String)> = Vec::new();
     for of in seen {
         let whole = text.get(of.start..of.end).unwrap_or_default();
@@ -137,8 +138,8 @@ struct Date {
 
 /// The moments that stand beside the content, in order. A line says when something was written if it says nothing else, or
 /// who wrote it: others say since when somebody is a member.
-fn dates(tree: &Tree, seen: &[Seen], text: &str, blocks: &[Block], names: &[(Span, String)]) -> Vec<Date> {
-    let time = |of: &Seen| {
+fn dates(tree: &Tree, seen: &[VisitedElement], text: &str, blocks: &[Block], names: &[(Span, String)]) -> Vec<Date> {
+    let time = |of: &VisitedElement| {
         let element = tree.node(of.node).element().filter(|element| element.name() == "time")?;
         let moment = metadata::moment(element.attr("datetime")?)?;
         Some(Date { at: of.start, iso: moment.iso, is_read: false })
@@ -149,8 +150,8 @@ fn dates(tree: &Tree, seen: &[Seen], text: &str, blocks: &[Block], names: &[(Spa
         names.get(next).is_some_and(|(span, _)| span.start < line.end)
     };
     let line = |block: &Block| {
-        let line = block.span.of(text);
-        let is_chrome = block.part != Part::Main;
+        let line = block.span.slice(text);
+        let is_chrome = block.region != Region::Main;
         let iso = date::parse(line).filter(|_| has_name(block.span) || is_chrome && date::is_date(line))?.iso;
         Some(Date { at: block.span.start, iso, is_read: true })
     };

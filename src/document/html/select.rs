@@ -5,14 +5,14 @@
 
 use super::{
     Extract, Options,
-    posts::{Found, Post},
+    posts::{FoundPost, Post},
 };
 use crate::{
     document::{
-        Flag, LeftOut,
-        extract::{Block, Evidence, Extraction, Kind, Part, initial::is_initial},
-        marks::read::Taken,
-        page::{has_visible, rows::Part as Piece, walk::Page},
+        ExcludedLine, Flag,
+        extract::{Block, Extraction, LineEvidence, LineKind, Region, drop_cap::is_drop_cap},
+        marks::read::SelectedLine,
+        page::{has_visible, rows::LinePart as Piece, walk::PageText},
     },
     span::Span,
 };
@@ -31,16 +31,16 @@ pub(super) struct Selected {
     /// Whole lines of `text`, sorted, with the rules that claim them.
     pub(super) claims: Vec<(Span, u32)>,
     /// What is known of the lines of `text`.
-    pub(super) evidence: Vec<Evidence>,
+    pub(super) evidence: Vec<LineEvidence>,
     /// The lines of `text` and where they begin in it.
-    pub(super) taken: Vec<Taken>,
+    pub(super) taken: Vec<SelectedLine>,
     pub(super) comments: Vec<String>,
-    pub(super) left_out: Vec<LeftOut>,
+    pub(super) excluded_lines: Vec<ExcludedLine>,
     pub(super) flags: Vec<Flag>,
 }
 
 /// The wanted lines of a page.
-pub(super) fn select(page: &Page, extraction: &Extraction, claims: &[(Span, u32)], options: Options) -> Selected {
+pub(super) fn select(page: &PageText, extraction: &Extraction, claims: &[(Span, u32)], options: Options) -> Selected {
     let text = page.text.as_str();
     let mut selected = Selected::default();
     // The last part of a row: its row and column.
@@ -59,31 +59,31 @@ pub(super) fn select(page: &Page, extraction: &Extraction, claims: &[(Span, u32)
     // Where the line of the text begins, and line breaks in so many bytes of it.
     let mut start = 0;
     let (mut breaks, mut counted) = (0, 0);
-    let main = extraction.blocks.iter().map(|block| (block.span, block.part == Part::Main));
+    let main = extraction.blocks.iter().map(|block| (block.span, block.region == Region::Main));
     let main = page.rows.whole(main);
     for (block, &is_main) in extraction.blocks.iter().zip(&main) {
-        let line = block.span.of(text);
-        if comments && block.part == Part::Comment {
+        let line = block.span.slice(text);
+        if comments && block.region == Region::Comment {
             selected.comments.push(line.to_owned());
         }
         if !has_visible(line) {
-            blank += usize::from(block.kind == Kind::Code);
+            blank += usize::from(block.kind == LineKind::Code);
             continue;
         }
         // All is what can be seen; of the main content, what a click uncovers is part.
         let wanted = match all {
-            true => !(block.covered || comments && block.part == Part::Comment),
+            true => !(block.hidden || comments && block.region == Region::Comment),
             false => is_main,
         };
         if !wanted {
             let (at, bytes, reason) = (selected.text.len(), line.len(), reason(block));
-            let line = if options.left_out { line.to_owned() } else { String::new() };
-            selected.left_out.push(LeftOut { reason, at, bytes, line });
+            let line = if options.excluded_lines { line.to_owned() } else { String::new() };
+            selected.excluded_lines.push(ExcludedLine { reason, at, bytes, line });
             blank = 0;
             continue;
         }
         let out = &mut selected.text;
-        if before.is_some_and(|before| before.kind == Kind::Code) && block.kind == Kind::Code {
+        if before.is_some_and(|before| before.kind == LineKind::Code) && block.kind == LineKind::Code {
             out.extend(std::iter::repeat_n('\n', blank));
         }
         blank = 0;
@@ -96,7 +96,7 @@ pub(super) fn select(page: &Page, extraction: &Extraction, claims: &[(Span, u32)
                 goes_on = from.is_some();
             }
             match (from, next) {
-                (None, _) if before.is_some_and(|before| !is_initial(before.span.of(text), line)) => {
+                (None, _) if before.is_some_and(|before| !is_drop_cap(before.span.slice(text), line)) => {
                     out.push('\n');
                     start = out.len();
                 }
@@ -104,12 +104,12 @@ pub(super) fn select(page: &Page, extraction: &Extraction, claims: &[(Span, u32)
                 _ => {}
             }
             if let Some((_, column)) = next {
-                block.kind = Kind::Row;
+                block.kind = LineKind::Row;
                 out.extend(std::iter::repeat_n('\t', column.saturating_sub(from.unwrap_or_default())));
             }
             cell = next;
-            selected.taken.push(Taken { block: Block { span, ..block }, start: out.len(), line: start });
-            out.push_str(span.of(text));
+            selected.taken.push(SelectedLine { block: Block { span, ..block }, start: out.len(), line: start });
+            out.push_str(span.slice(text));
         }
         before = Some(taken);
         breaks += memchr::memchr_iter(b'\n', &out.as_bytes()[counted..start]).count();
@@ -117,7 +117,7 @@ pub(super) fn select(page: &Page, extraction: &Extraction, claims: &[(Span, u32)
         let Block { score: chance, link_density, kind, .. } = block;
         // Of a letter and its line the line tells, and of a row its last cell.
         selected.evidence.pop_if(|last| last.line == breaks as u32);
-        selected.evidence.push(Evidence { line: breaks as u32, chance, link_density, kind });
+        selected.evidence.push(LineEvidence { line: breaks as u32, chance, link_density, kind });
         // A letter goes with its line, whatever rule claims it; a row if all of it is claimed.
         let was_claimed = selected.claims.last().is_some_and(|(last, _)| last.end > start);
         if let Some((last, _)) = selected.claims.last_mut()
@@ -153,9 +153,9 @@ pub(super) fn select(page: &Page, extraction: &Extraction, claims: &[(Span, u32)
 }
 
 /// The posts that have some of the wanted lines, and where they begin in these.
-pub(super) fn placed(posts: Vec<Found>, selected: &Selected) -> Vec<Post> {
+pub(super) fn placed(posts: Vec<FoundPost>, selected: &Selected) -> Vec<Post> {
     let mut taken = selected.taken.iter().peekable();
-    let place = |(span, post): Found| {
+    let place = |(span, post): FoundPost| {
         while taken.next_if(|taken| taken.block.span.start < span.start).is_some() {}
         let first = taken.peek().filter(|taken| taken.block.span.start < span.end)?;
         Some(Post { at: first.start, ..post })
@@ -165,12 +165,12 @@ pub(super) fn placed(posts: Vec<Found>, selected: &Selected) -> Vec<Post> {
 
 /// Why a line is left out.
 fn reason(block: &Block) -> &'static str {
-    match block.part {
-        _ if block.covered => "hidden",
-        Part::Comment => "comment",
-        Part::Chrome(reason) => reason,
+    match block.region {
+        _ if block.hidden => "hidden",
+        Region::Comment => "comment",
+        Region::Chrome(reason) => reason,
         // Of a row that goes as a whole.
-        Part::Main => "row",
+        Region::Main => "row",
     }
 }
 
@@ -189,20 +189,20 @@ pub(super) fn head(selected: &mut Selected, title: &str) {
     for taken in &mut selected.taken {
         (taken.start, taken.line) = (taken.start + by, taken.line + by);
     }
-    selected.left_out.iter_mut().for_each(|left| left.at += by);
+    selected.excluded_lines.iter_mut().for_each(|left| left.at += by);
     selected.evidence.iter_mut().for_each(|known| known.line += 1);
-    let kind = Kind::Heading(1);
-    let known = Evidence { line: 0, chance: 1.0, link_density: 0.0, kind };
+    let kind = LineKind::Heading(1);
+    let known = LineEvidence { line: 0, chance: 1.0, link_density: 0.0, kind };
     selected.evidence.insert(0, known);
     let block = Block {
         span: Span::default(),
         kind,
-        part: Part::Main,
+        region: Region::Main,
         score: known.chance,
         link_density: known.link_density,
-        covered: false,
+        hidden: false,
         element: 0,
     };
-    selected.taken.insert(0, Taken { block, start: 0, line: 0 });
+    selected.taken.insert(0, SelectedLine { block, start: 0, line: 0 });
     selected.text = if selected.text.is_empty() { title } else { format!("{title}\n{}", selected.text) };
 }

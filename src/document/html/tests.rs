@@ -1,5 +1,5 @@
 use super::*;
-use crate::document::{Flag, extract::Kind};
+use crate::document::{Flag, extract::LineKind};
 use std::time::{Duration, Instant};
 
 /// These tests are about all the lines that can be seen.
@@ -245,11 +245,11 @@ fn a_page_with_nothing_to_see_says_what_it_is_about() {
 fn lines_are_explained_when_asked_for() {
     let html = "<nav class=menu><a href=/>Home</a></nav><article><p>It rained all day in the north, and the roads to the \
         harbour were closed until the evening, the council said.</p></article>";
-    assert!(main_text(html, Options::default()).judged.is_empty());
+    assert!(main_text(html, Options::default()).line_verdicts.is_empty());
     let page = main_text(html, Options { explain: true, ..Options::default() });
-    let told: Vec<_> = page.judged.iter().map(|judged| (judged.element.as_str(), judged.block.part)).collect();
-    assert_eq!(told[0], ("nav.menu > a", crate::document::extract::Part::Chrome("nav")));
-    assert_eq!(told[1], ("article > p", crate::document::extract::Part::Main));
+    let told: Vec<_> = page.line_verdicts.iter().map(|judged| (judged.element.as_str(), judged.block.region)).collect();
+    assert_eq!(told[0], ("nav.menu > a", crate::document::extract::Region::Chrome("nav")));
+    assert_eq!(told[1], ("article > p", crate::document::extract::Region::Main));
     assert!(page.page_type.is_some());
 }
 
@@ -283,12 +283,12 @@ fn what_extraction_knew_is_told_of_each_line_of_the_text() {
     {
         let page = parse_with(html, None, &(), Options { extract, markup, ..Options::default() });
         let lines: Vec<&str> = page.text.split('\n').collect();
-        let told: Vec<(&str, Kind)> =
+        let told: Vec<(&str, LineKind)> =
             page.evidence.iter().map(|known| (lines[known.line as usize], known.kind)).collect();
         let kind = |of: &str| told.iter().find(|(line, _)| line.contains(of)).map(|(_, kind)| *kind);
-        assert_eq!(kind("It rained"), Some(Kind::Text), "{told:?}");
-        assert_eq!(kind("The market"), Some(Kind::Heading(2)), "{told:?}");
-        assert_eq!(kind("Cod"), Some(Kind::Item { depth: 1, numbered: false }), "{told:?}");
+        assert_eq!(kind("It rained"), Some(LineKind::Text), "{told:?}");
+        assert_eq!(kind("The market"), Some(LineKind::Heading(2)), "{told:?}");
+        assert_eq!(kind("Cod"), Some(LineKind::Item { depth: 1, numbered: false }), "{told:?}");
         assert_eq!(kind("Home").is_some(), extract == Extract::All);
         assert!(page.evidence.is_sorted_by(|a, b| a.line < b.line));
     }

@@ -7,7 +7,7 @@
 
 /// Where a text stands.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Place {
+pub(super) struct TextContext {
     /// In a row of a table.
     pub(super) in_row: bool,
     /// In a heading.
@@ -19,7 +19,7 @@ pub(super) struct Place {
 }
 
 /// Writes `text`, which stands in a line between `before` and `after`; nothing or what is no text is `None`.
-pub(super) fn text(out: &mut String, text: &str, before: Option<char>, after: After, place: Place) {
+pub(super) fn text(out: &mut String, text: &str, before: Option<char>, after: After, place: TextContext) {
     let mut before = before;
     for (at, c) in text.char_indices() {
         let rest = &text[at + c.len_utf8()..];
@@ -118,7 +118,7 @@ mod tests {
     fn line(line: &str) -> String {
         let mut out = String::new();
         let done = start(&mut out, line);
-        text(&mut out, &line[done..], line[..done].chars().last(), After::End, Place::default());
+        text(&mut out, &line[done..], line[..done].chars().last(), After::End, TextContext::default());
         out
     }
 

@@ -4,7 +4,7 @@
 //! `**` between a letter and a parenthesis opens nothing. Parts that cross each other or repeat what they stand in have none.
 
 use super::{
-    Inline, Leaf, Moves,
+    Inline, Leaf, OffsetMap,
     escape::{self, After},
     url,
 };
@@ -37,12 +37,12 @@ pub(super) struct Pieces<'a> {
 
 impl<'a> Pieces<'a> {
     /// The parts in the clean text.
-    pub(super) fn new(inlines: &'a [(Span, Inline)], moves: &Moves, base: &'a str) -> Self {
+    pub(super) fn new(inlines: &'a [(Span, Inline)], offsets: &OffsetMap, base: &'a str) -> Self {
         let mut all: Vec<Piece<'a>> = inlines
             .iter()
             .map(|(span, what)| {
-                let start = moves.place(span.start);
-                Piece { span: Span::new(start, moves.place(span.end).max(start)), what }
+                let start = offsets.place(span.start);
+                Piece { span: Span::new(start, offsets.place(span.end).max(start)), what }
             })
             .collect();
         all.sort_by_key(|piece| (piece.span.start, std::cmp::Reverse(piece.span.end)));
@@ -77,12 +77,12 @@ pub(super) fn line(out: &mut String, text: &str, span: Span, pieces: &mut Pieces
     const WHOLE: Inline = Inline::Strong;
     let mut parts = pieces.of(text, span);
     if leaf == Leaf::Term {
-        let inside = span.of(text);
+        let inside = span.slice(text);
         let start = span.start + inside.len() - inside.trim_start().len();
         parts.insert(0, Piece { span: Span::new(start, start + inside.trim().len()), what: &WHOLE });
     }
     parts.retain(|piece| fits(piece, text, leaf));
-    let place = escape::Place {
+    let place = escape::TextContext {
         in_row: leaf == Leaf::Row,
         in_heading: matches!(leaf, Leaf::Heading(_)),
         in_link: false,
@@ -115,7 +115,7 @@ pub(super) fn line(out: &mut String, text: &str, span: Span, pieces: &mut Pieces
 
 /// Whether `piece` can be marked where it stands, whatever is beside it.
 fn fits(piece: &Piece<'_>, text: &str, leaf: Leaf) -> bool {
-    let inside = piece.span.of(text);
+    let inside = piece.span.slice(text);
     let beside = |c: char| text[..piece.span.start].ends_with(c) || text[piece.span.end..].starts_with(c);
     let pipe = leaf == Leaf::Row && inside.contains('|');
     match piece.what {
@@ -153,7 +153,7 @@ impl Edges {
     /// stand at spaces, or at the others' own.
     fn allow(&self, piece: &Piece<'_>, line: &Line<'_, '_>) -> bool {
         let Span { start, end } = piece.span;
-        let inside = piece.span.of(line.text);
+        let inside = piece.span.slice(line.text);
         let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         let is_gap = |c: Option<char>| c.is_none_or(|c| matches!(c, ' ' | '\t'));
         let opens = is_letter(inside.chars().next()) && self.starts.binary_search(&start).is_err();
@@ -178,7 +178,7 @@ struct Line<'o, 'a> {
     /// Whether a mark was written last.
     marked: bool,
     open: Vec<Piece<'a>>,
-    place: escape::Place,
+    place: escape::TextContext,
     base: &'a str,
 }
 
@@ -186,14 +186,14 @@ impl<'a> Line<'_, 'a> {
     /// Writes the text up to `to`.
     fn write(&mut self, to: usize, after: After) {
         if to > self.at && !std::mem::replace(&mut self.begun, true) {
-            self.at += escape::start(self.out, self.span.of(self.text));
+            self.at += escape::start(self.out, self.span.slice(self.text));
         }
         if to <= self.at {
             return;
         }
         let before = if self.marked { Some('*') } else { self.text[self.span.start..self.at].chars().last() };
         let in_link = self.open.iter().any(|piece| matches!(piece.what, Inline::Link(_) | Inline::Image(_)));
-        let place = escape::Place { in_link, ..self.place };
+        let place = escape::TextContext { in_link, ..self.place };
         escape::text(self.out, &self.text[self.at..to], before, after, place);
         (self.at, self.marked) = (to, false);
     }
@@ -228,14 +228,14 @@ impl<'a> Line<'_, 'a> {
             Inline::Link(_) => self.out.push('['),
             Inline::Image(_) => self.out.push_str("!["),
             Inline::Code => {
-                let inside = piece.span.of(self.text);
+                let inside = piece.span.slice(self.text);
                 let fence = "`".repeat(ticks(inside) + 1);
                 let gap = if inside.starts_with('`') || inside.ends_with('`') { " " } else { "" };
                 self.out.extend([fence.as_str(), gap, inside, gap, fence.as_str()]);
                 self.at = piece.span.end;
             }
             Inline::Formula => {
-                self.out.push_str(piece.span.of(self.text));
+                self.out.push_str(piece.span.slice(self.text));
                 self.at = piece.span.end;
             }
         }

@@ -7,7 +7,7 @@ use super::Container;
 
 /// The item written last in a place.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Last {
+pub(super) struct LastItem {
     list: u32,
     number: Option<i64>,
     /// Whether it has the second mark of its kind.
@@ -18,7 +18,7 @@ pub(super) struct Last {
 const LARGEST: i64 = 999_999_999;
 
 /// The mark of an item, and the item for the next one; `None` for quotes. `last` is the item before it.
-pub(super) fn mark(container: Container, last: Option<Last>) -> (String, Option<Last>) {
+pub(super) fn mark(container: Container, last: Option<LastItem>) -> (String, Option<LastItem>) {
     let Container::Item { list, number } = container else { return ("> ".to_owned(), None) };
     let number = number.map(|number| number.clamp(0, LARGEST));
     let other = match last {
@@ -31,11 +31,11 @@ pub(super) fn mark(container: Container, last: Option<Last>) -> (String, Option<
         (None, false) => "- ".to_owned(),
         (None, true) => "* ".to_owned(),
     };
-    (mark, Some(Last { list, number, other }))
+    (mark, Some(LastItem { list, number, other }))
 }
 
 /// Whether `container` is the item after `last` of the same list.
-pub(super) fn follows(container: Container, last: Option<Last>) -> bool {
+pub(super) fn follows(container: Container, last: Option<LastItem>) -> bool {
     match (container, last) {
         (Container::Item { list, number }, Some(last)) => goes_on(last, list, number),
         _ => false,
@@ -47,6 +47,6 @@ pub(super) fn interrupts(container: Container) -> bool {
     matches!(container, Container::Item { number: None | Some(1), .. })
 }
 
-fn goes_on(last: Last, list: u32, number: Option<i64>) -> bool {
+fn goes_on(last: LastItem, list: u32, number: Option<i64>) -> bool {
     last.list == list && number == last.number.map(|number| number + 1)
 }

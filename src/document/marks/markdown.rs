@@ -4,7 +4,7 @@
 //! any in the code. A list or quote in many others is drawn as if it stood in fewer, so that marks cannot outgrow the text.
 
 use super::{
-    Container, Leaf, Marks, Moves,
+    Container, Leaf, Marks, OffsetMap,
     inline::{self, Pieces, ticks},
     list,
 };
@@ -15,7 +15,7 @@ const DEEP: usize = 12;
 
 /// A line of the clean text and its mark.
 #[derive(Clone, Copy, Debug)]
-struct Shown {
+struct MarkedLine {
     span: Span,
     leaf: Leaf,
     block: Option<u32>,
@@ -25,7 +25,7 @@ struct Shown {
     blank: usize,
 }
 
-impl Shown {
+impl MarkedLine {
     /// Whether it is a line of the block that `before` is a line of.
     fn goes_on(&self, before: &Self) -> bool {
         self.leaf == before.leaf && self.block.is_some() && self.block == before.block && self.place == before.place
@@ -33,14 +33,14 @@ impl Shown {
 }
 
 /// `text` with marks.
-pub(super) fn write(marks: &Marks, text: &str, moves: &Moves, base: &str) -> String {
-    let lines = shown(marks, text, moves);
-    let pieces = Pieces::new(&marks.inlines, moves, base);
+pub(super) fn write(marks: &Marks, text: &str, offsets: &OffsetMap, base: &str) -> String {
+    let lines = shown(marks, text, offsets);
+    let pieces = Pieces::new(&marks.inlines, offsets, base);
     let mut writer =
         Writer { marks, text, pieces, out: String::with_capacity(text.len() * 9 / 8), ..Writer::empty(marks) };
     let mut rest = &lines[..];
     while let Some(first) = rest.first() {
-        let whole = |line: &Shown| match first.leaf {
+        let whole = |line: &MarkedLine| match first.leaf {
             Leaf::Heading(_) | Leaf::Term => false,
             Leaf::Text => line.goes_on(first) && !line.parted,
             Leaf::Row | Leaf::Code => line.goes_on(first),
@@ -54,8 +54,8 @@ pub(super) fn write(marks: &Marks, text: &str, moves: &Moves, base: &str) -> Str
 }
 
 /// The lines of `text` with their marks, but for blank ones.
-fn shown(marks: &Marks, text: &str, moves: &Moves) -> Vec<Shown> {
-    let mut known = marks.lines.iter().map(|line| (moves.place(line.start), line)).peekable();
+fn shown(marks: &Marks, text: &str, offsets: &OffsetMap) -> Vec<MarkedLine> {
+    let mut known = marks.lines.iter().map(|line| (offsets.place(line.start), line)).peekable();
     let mut now = None;
     let (mut lines, mut start, mut blank) = (Vec::new(), 0, 0);
     for line in text.split('\n') {
@@ -71,9 +71,9 @@ fn shown(marks: &Marks, text: &str, moves: &Moves) -> Vec<Shown> {
         lines.push(match &mut now {
             Some((mark, is_first)) => {
                 let parted = mark.parted && std::mem::take(is_first);
-                Shown { span, leaf: mark.leaf, block: Some(mark.block), place: mark.place, parted, blank }
+                MarkedLine { span, leaf: mark.leaf, block: Some(mark.block), place: mark.place, parted, blank }
             }
-            None => Shown { span, leaf: Leaf::Text, block: None, place: None, parted: true, blank },
+            None => MarkedLine { span, leaf: Leaf::Text, block: None, place: None, parted: true, blank },
         });
         blank = 0;
     }
@@ -81,7 +81,7 @@ fn shown(marks: &Marks, text: &str, moves: &Moves) -> Vec<Shown> {
 }
 
 /// A list item or quote that is open.
-struct Open {
+struct OpenContainer {
     place: u32,
     /// What the lines in it begin with.
     prefix: String,
@@ -92,9 +92,9 @@ struct Writer<'a> {
     text: &'a str,
     pieces: Pieces<'a>,
     out: String,
-    open: Vec<Open>,
+    open: Vec<OpenContainer>,
     /// The item written last at each depth.
-    items: Vec<Option<list::Last>>,
+    items: Vec<Option<list::LastItem>>,
     /// What was written last.
     last: Option<Leaf>,
 }
@@ -106,9 +106,9 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes the lines of a block.
-    fn block(&mut self, lines: &[Shown]) {
+    fn block(&mut self, lines: &[MarkedLine]) {
         let Some(first) = lines.first() else { return };
-        let cells = |line: &Shown| line.span.of(self.text).split('\t').count();
+        let cells = |line: &MarkedLine| line.span.slice(self.text).split('\t').count();
         let columns = lines.iter().map(cells).max().unwrap_or_default();
         match first.leaf {
             // Tables of one column lay a page out.
@@ -156,7 +156,7 @@ impl<'a> Writer<'a> {
             self.items.push(item);
             self.out.push_str(&mark);
             let prefix = if let Container::Quote = what { mark } else { " ".repeat(mark.len()) };
-            self.open.push(Open { place, prefix });
+            self.open.push(OpenContainer { place, prefix });
         }
         self.items.truncate(path.len());
         self.last = Some(leaf);
@@ -177,7 +177,7 @@ impl<'a> Writer<'a> {
         inline::line(&mut self.out, self.text, span, &mut self.pieces, leaf);
     }
 
-    fn lines(&mut self, lines: &[Shown], leaf: Leaf) {
+    fn lines(&mut self, lines: &[MarkedLine], leaf: Leaf) {
         if let Leaf::Heading(level) = leaf {
             self.out.extend(std::iter::repeat_n('#', level.clamp(1, 6).into()));
             self.out.push(' ');
@@ -191,14 +191,14 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn table(&mut self, rows: &[Shown], columns: usize) {
+    fn table(&mut self, rows: &[MarkedLine], columns: usize) {
         for (i, row) in rows.iter().enumerate() {
             if i > 0 {
                 self.next_line();
             }
             self.out.push('|');
             let (mut start, mut count) = (row.span.start, 0);
-            for cell in row.span.of(self.text).split('\t') {
+            for cell in row.span.slice(self.text).split('\t') {
                 let end = start + cell.len();
                 let lead = cell.len() - cell.trim_start().len();
                 let inside = Span::new(start + lead, (start + cell.trim_end().len()).max(start + lead));
@@ -217,8 +217,9 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn code(&mut self, lines: &[Shown]) {
-        let fence = "`".repeat(lines.iter().map(|line| ticks(line.span.of(self.text)) + 1).max().unwrap_or(0).max(3));
+    fn code(&mut self, lines: &[MarkedLine]) {
+        let fence =
+            "`".repeat(lines.iter().map(|line| ticks(line.span.slice(self.text)) + 1).max().unwrap_or(0).max(3));
         self.out.push_str(&fence);
         self.out.push_str(lines.first().and_then(|line| line.block).map_or("", |block| self.marks.language(block)));
         for (i, line) in lines.iter().enumerate() {
@@ -227,7 +228,7 @@ impl<'a> Writer<'a> {
                 self.out.truncate(self.out.trim_end_matches(' ').len());
             }
             self.next_line();
-            self.out.push_str(line.span.of(self.text));
+            self.out.push_str(line.span.slice(self.text));
         }
         self.next_line();
         self.out.push_str(&fence);

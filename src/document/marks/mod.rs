@@ -22,12 +22,12 @@ mod escape;
 mod inline;
 mod list;
 mod markdown;
-mod moves;
+mod offset_map;
 pub(crate) mod read;
 mod url;
 
 use crate::span::Span;
-pub(crate) use moves::Moves;
+pub(crate) use offset_map::OffsetMap;
 
 /// Where the lines of a text stand, and what their parts are.
 #[derive(Clone, Debug, Default)]
@@ -35,7 +35,7 @@ pub struct Marks {
     /// The lines of the text, but for blank ones; none when nothing is known of them.
     lines: Vec<Line>,
     /// What lines stand in. What a place stands in comes before it.
-    places: Vec<Place>,
+    places: Vec<Nesting>,
     /// Parts of lines, by their starts, outer ones first.
     inlines: Vec<(Span, Inline)>,
     /// The languages of code, by its block, sorted.
@@ -71,7 +71,7 @@ enum Leaf {
 
 /// What lines stand in.
 #[derive(Clone, Copy, Debug)]
-struct Place {
+struct Nesting {
     /// What it stands in itself.
     parent: Option<u32>,
     what: Container,
@@ -102,11 +102,11 @@ enum Inline {
 }
 
 impl Marks {
-    /// Writes `text` as Markdown: what is left of the text that these marks were read for, after `moves`. Links are resolved
+    /// Writes `text` as Markdown: what is left of the text that these marks were read for, after `offsets`. Links are resolved
     /// against the page's own base and `url`.
-    pub(crate) fn write(&self, text: &str, moves: &Moves, url: &str) -> String {
+    pub(crate) fn write(&self, text: &str, offsets: &OffsetMap, url: &str) -> String {
         let base = self.base.as_deref().and_then(|base| url::resolve(url, base)).unwrap_or_else(|| url.to_owned());
-        markdown::write(self, text, moves, &base)
+        markdown::write(self, text, offsets, &base)
     }
 
     /// The place and what it stands in, outermost first.

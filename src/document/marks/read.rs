@@ -3,11 +3,11 @@
 //! Each line has an element that holds it; what that stands in is found once for each element, so that any number of lines in
 //! many lists costs little. Parts of lines are the elements within them.
 
-use super::{Container, Inline, Leaf, Line, Marks, Place, code};
+use super::{Container, Inline, Leaf, Line, Marks, Nesting, code};
 use crate::{
     document::{
-        extract::{Block, Kind},
-        page::{self, Element, Node, Seen, Tree},
+        extract::{Block, LineKind},
+        page::{self, Element, Node, Tree, VisitedElement},
     },
     span::Span,
 };
@@ -15,7 +15,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A line that was taken of a page, or what a cell has of it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Taken {
+pub(crate) struct SelectedLine {
     /// The line as it stands in the page's text.
     pub(crate) block: Block,
     /// Where it begins in the text that was taken.
@@ -26,13 +26,19 @@ pub(crate) struct Taken {
 
 /// Which parts of lines are wanted beside those that are set off.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Parts {
+pub(crate) struct InlineOptions {
     pub(crate) links: bool,
     pub(crate) images: bool,
 }
 
 /// The marks of the lines `taken`, of a page with the visible `text` that `seen` elements of `tree` wrote.
-pub(crate) fn marks(tree: &Tree, seen: &[Seen], text: &str, taken: &[Taken], parts: Parts) -> Marks {
+pub(crate) fn marks(
+    tree: &Tree,
+    seen: &[VisitedElement],
+    text: &str,
+    taken: &[SelectedLine],
+    parts: InlineOptions,
+) -> Marks {
     let mut reader = Reader::new(tree, seen);
     let mut before: Option<Span> = None;
     for line in taken {
@@ -51,7 +57,7 @@ pub(crate) fn marks(tree: &Tree, seen: &[Seen], text: &str, taken: &[Taken], par
 
 struct Reader<'a> {
     tree: &'a Tree,
-    seen: &'a [Seen],
+    seen: &'a [VisitedElement],
     marks: Marks,
     /// What elements stand in, or are.
     places: FxHashMap<u32, Option<u32>>,
@@ -66,7 +72,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(tree: &'a Tree, seen: &'a [Seen]) -> Self {
+    fn new(tree: &'a Tree, seen: &'a [VisitedElement]) -> Self {
         let mut breaks: FxHashMap<usize, u32> = FxHashMap::default();
         for element in seen {
             match tree.node(element.node).element().map(Element::name) {
@@ -87,17 +93,17 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn line(&mut self, line: &Taken, parted: bool) {
+    fn line(&mut self, line: &SelectedLine, parted: bool) {
         let element = self.seen.get(line.block.element as usize).map_or(0, |seen| seen.node);
         let node = self.tree.node(element);
         let above = |is: &dyn Fn(Node<'_>) -> bool| around(node).find(|node| is(*node));
         let named = |wanted: &str| above(&|node| name(node) == wanted);
         let block = above(&|node| page::is_block(name(node))).unwrap_or(node);
         let (leaf, block) = match line.block.kind {
-            Kind::Code => (Leaf::Code, above(&|node| self.code.contains(&node.id())).unwrap_or(block)),
-            Kind::Row => (Leaf::Row, named("table").unwrap_or(block)),
-            Kind::Heading(level) => (Leaf::Heading(level), block),
-            Kind::Text | Kind::Item { .. } | Kind::Quote | Kind::Caption => {
+            LineKind::Code => (Leaf::Code, above(&|node| self.code.contains(&node.id())).unwrap_or(block)),
+            LineKind::Row => (Leaf::Row, named("table").unwrap_or(block)),
+            LineKind::Heading(level) => (Leaf::Heading(level), block),
+            LineKind::Text | LineKind::Item { .. } | LineKind::Quote | LineKind::Caption => {
                 (if name(block) == "dt" { Leaf::Term } else { Leaf::Text }, block)
             }
         };
@@ -121,7 +127,7 @@ impl<'a> Reader<'a> {
         }
         for node in unknown.into_iter().rev() {
             if let Some(what) = self.container(node) {
-                self.marks.places.push(Place { parent: place, what });
+                self.marks.places.push(Nesting { parent: place, what });
                 place = Some(self.marks.places.len() as u32 - 1);
             }
             self.places.insert(node.id(), place);
@@ -169,7 +175,7 @@ fn name(node: Node<'_>) -> &str {
 }
 
 /// What `<base href>` says.
-fn base(tree: &Tree, seen: &[Seen]) -> Option<String> {
+fn base(tree: &Tree, seen: &[VisitedElement]) -> Option<String> {
     let elements = seen.iter().filter_map(|seen| tree.node(seen.node).element());
     let mut bases = elements.filter(|element| element.name() == "base");
     bases.find_map(|element| element.attr("href")).map(str::to_owned)
@@ -179,9 +185,9 @@ fn base(tree: &Tree, seen: &[Seen]) -> Option<String> {
 fn inlines(
     inlines: &mut Vec<(Span, Inline)>,
     tree: &Tree,
-    seen: &[Seen],
+    seen: &[VisitedElement],
     text: &str,
-    (taken, parts): (&[Taken], Parts),
+    (taken, parts): (&[SelectedLine], InlineOptions),
 ) {
     let mut first = 0;
     for element in seen.iter().filter(|element| element.start < element.end) {
@@ -198,7 +204,7 @@ fn inlines(
     }
 }
 
-fn inline(tag: &Element, text: &str, element: &Seen, parts: Parts) -> Option<Inline> {
+fn inline(tag: &Element, text: &str, element: &VisitedElement, parts: InlineOptions) -> Option<Inline> {
     match tag.name() {
         "b" | "strong" => Some(Inline::Strong),
         "i" | "em" => Some(Inline::Emphasis),

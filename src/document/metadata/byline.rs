@@ -14,7 +14,7 @@ use items::{Item, Items, items};
 
 /// What the words that follow are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Says {
+enum LabelKind {
     /// Who wrote it.
     By,
     /// Who did something else, or when.
@@ -24,7 +24,7 @@ enum Says {
 /// The names in a byline, or in what a page gives for its author; each once, in order.
 pub(crate) fn people(text: &str) -> Vec<String> {
     let items = items(text);
-    let mut reader = Reader { says: Says::By, piece: vec![Vec::new()], people: Vec::new(), labelled: false };
+    let mut reader = Reader { says: LabelKind::By, piece: vec![Vec::new()], people: Vec::new(), labelled: false };
     let mut at = 0;
     while let Some(&item) = items.get(at) {
         let starts = reader.piece.iter().all(Vec::is_empty);
@@ -35,7 +35,7 @@ pub(crate) fn people(text: &str) -> Vec<String> {
                 reader.end(false);
                 (reader.says, reader.labelled) = (says, true);
             }
-            (Item::Word(word), None) if reader.says == Says::By => reader.word(word),
+            (Item::Word(word), None) if reader.says == LabelKind::By => reader.word(word),
             (Item::Word(_), None) => {}
             (Item::Comma, None) => reader.comma(),
             (Item::Edge, None) => {
@@ -115,7 +115,7 @@ pub(super) fn published(text: &str) -> Option<date::FoundDate> {
 }
 
 struct Reader {
-    says: Says,
+    says: LabelKind,
     /// Words of the names that a comma parts.
     piece: Vec<Vec<String>>,
     people: Vec<String>,
@@ -130,7 +130,7 @@ impl Reader {
         let started = self.piece.iter().any(|part| !part.is_empty());
         if word.starts_with(|c: char| c.is_numeric()) && (started || self.labelled || date::parse(word).is_some()) {
             self.end(true);
-            self.says = Says::Other;
+            self.says = LabelKind::Other;
         } else if let Some(part) = self.piece.last_mut() {
             part.push(word.to_owned());
         }
@@ -150,7 +150,7 @@ impl Reader {
             Some(_) => true,
             None => true,
         };
-        if self.says == Says::Other || binds(before.as_ref()) || binds(after.first()) {
+        if self.says == LabelKind::Other || binds(before.as_ref()) || binds(after.first()) {
             return;
         }
         let words = after.iter().take_while(|item| matches!(item, Item::Word(_))).count();
@@ -164,7 +164,7 @@ impl Reader {
     fn bar(&mut self) {
         self.end(false);
         // Who wrote it is known: the rest is a place, a paper, a date.
-        self.says = if self.people.is_empty() { Says::By } else { Says::Other };
+        self.says = if self.people.is_empty() { LabelKind::By } else { LabelKind::Other };
     }
 
     /// `Editor: Ada Quill` says what she is.
@@ -273,14 +273,14 @@ pub(super) fn is_name_word(word: &str) -> bool {
 }
 
 /// The label at the start of `items`, and how many of them it has.
-fn label(items: &[Item<'_>], starts: bool) -> Option<(Says, usize)> {
+fn label(items: &[Item<'_>], starts: bool) -> Option<(LabelKind, usize)> {
     // `Text: Ada Quill Photo: Bo Reed`
     let kinds: &[&str] = match starts || matches!(items.get(1), Some(Item::Colon | Item::Edge)) {
         true => &["by", "first", "with", "with-first", "when", "changed"],
         false => &["by", "with", "changed"],
     };
     let (kind, len) = phrase(items.iter().copied(), kinds)?;
-    let says = if matches!(kind, "by" | "first") { Says::By } else { Says::Other };
+    let says = if matches!(kind, "by" | "first") { LabelKind::By } else { LabelKind::Other };
     let colon = matches!(items.get(len), Some(Item::Colon));
     Some((says, len + usize::from(colon)))
 }

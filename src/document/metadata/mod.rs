@@ -8,12 +8,12 @@
 //! or guess from addresses.
 
 mod byline;
+mod candidates;
+mod foreign;
 mod found;
 mod json_ld;
 mod lenient;
-mod others;
 mod people;
-mod places;
 mod site;
 mod title;
 mod value;
@@ -21,8 +21,8 @@ mod words;
 
 use crate::document::page::Tree;
 pub(crate) use byline::{is_byline, moment, people as writers};
+use candidates::Candidates;
 pub use found::{Found, PostStart, Value};
-use places::Places;
 use site::Site;
 use std::sync::LazyLock;
 use title::Titles;
@@ -78,46 +78,48 @@ static TRUST: LazyLock<Vec<(&str, Vec<&str>)>> = LazyLock::new(|| {
 /// The metadata of `tree`.
 #[must_use]
 pub(crate) fn read(tree: &Tree) -> Metadata {
-    let places = Places::of(tree);
-    let site = Site::of(&places);
+    let candidates = Candidates::of(tree);
+    let site = Site::of(&candidates);
     let sources_of = |key: &str| TRUST.iter().find(|(known, _)| *known == key).map_or(&[][..], |(_, sources)| sources);
-    let titles = Titles::of(sources_of("title"), sources_of("categories"), &places, &site);
+    let titles = Titles::of(sources_of("title"), sources_of("categories"), &candidates, &site);
     let mut entries = Vec::new();
     for (key, sources) in TRUST.iter() {
         entries.extend(match *key {
-            "author" => people::authors(sources, &places, &site),
-            "title" if let Some(title) = titles.by_hand(&places) => {
+            "author" => people::authors(sources, &candidates, &site),
+            "title" if let Some(title) = titles.by_hand(&candidates) => {
                 Some(Entry { key, values: vec![title], source: "meta:og:title", jalali: None })
             }
-            _ => sources.iter().find_map(|source| entry(key, source, places.all(source), &titles)),
+            _ => sources.iter().find_map(|source| entry(key, source, candidates.all(source), &titles)),
         });
     }
-    let kinds = ["@type", "meta:og:type", "meta:generator"].iter().flat_map(|source| places.all(source)).cloned();
+    let kinds = ["@type", "meta:og:type", "meta:generator"].iter().flat_map(|source| candidates.all(source)).cloned();
     let kinds = kinds.collect();
-    let body = places.first("ld:articleBody").map(str::to_owned);
-    Metadata { entries, kinds, body, paid: places.first("ld:isAccessibleForFree").is_some() }
+    let body = candidates.first("ld:articleBody").map(str::to_owned);
+    Metadata { entries, kinds, body, paid: candidates.first("ld:isAccessibleForFree").is_some() }
 }
 
-fn entry(key: &'static str, source: &'static str, places: &[String], titles: &Titles<'_>) -> Option<Entry> {
-    if places.is_empty() {
+fn entry(key: &'static str, source: &'static str, candidates: &[String], titles: &Titles<'_>) -> Option<Entry> {
+    if candidates.is_empty() {
         return None;
     }
     let mut jalali = None;
     let one = |value: Option<String>| value.into_iter().collect();
     let values: Vec<String> = match key {
         "date" | "modified" => {
-            let date = places.iter().find_map(|value| moment(value))?;
+            let date = candidates.iter().find_map(|value| moment(value))?;
             jalali = date.jalali;
             vec![date.iso]
         }
-        "categories" | "tags" => value::list(places),
-        "image" | "url" => one(places.iter().find_map(|value| value::address(value))),
-        "language" => one(places.iter().find_map(|value| value::language(value))),
+        "categories" | "tags" => value::list(candidates),
+        "image" | "url" => one(candidates.iter().find_map(|value| value::address(value))),
+        "language" => one(candidates.iter().find_map(|value| value::language(value))),
         // Several headlines are those of a list.
-        "title" if source == "micro:headline" && places.iter().any(|value| *value != places[0]) => Vec::new(),
-        "sitename" => one(places.iter().filter_map(|v| value::text(v)).find(|v| v.chars().any(char::is_alphanumeric))),
-        "title" => one(titles.title(source, places)),
-        _ => one(places.iter().find_map(|value| value::text(value))),
+        "title" if source == "micro:headline" && candidates.iter().any(|value| *value != candidates[0]) => Vec::new(),
+        "sitename" => {
+            one(candidates.iter().filter_map(|v| value::text(v)).find(|v| v.chars().any(char::is_alphanumeric)))
+        }
+        "title" => one(titles.title(source, candidates)),
+        _ => one(candidates.iter().find_map(|value| value::text(value))),
     };
     (!values.is_empty()).then_some(Entry { key, values, source, jalali })
 }

@@ -6,13 +6,13 @@
 //! Whether a name is that of a person is guessed by words of `bylines.txt` and by the names of the site; people are not known
 //! by name.
 
-use super::{Entry, byline, places::Places, site::Site, words::BYLINES};
+use super::{Entry, byline, candidates::Candidates, site::Site, words::BYLINES};
 use crate::date;
 use rustc_hash::FxHashSet;
 
 /// Who a name stands for, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Who {
+enum NameKind {
     Person,
     /// A paper, an agency, a desk.
     Desk,
@@ -24,29 +24,29 @@ enum Who {
 const FAMILY_FIRST: &[&str] = &["meta:citation_author", "meta:dc.creator", "meta:dcterms.creator"];
 
 /// The authors by `sources`, in order of trust.
-pub(super) fn authors(sources: &[&'static str], places: &Places, site: &Site) -> Option<Entry> {
-    let mut told: Vec<(&'static str, Vec<(Who, String)>)> = Vec::new();
+pub(super) fn authors(sources: &[&'static str], candidates: &Candidates, site: &Site) -> Option<Entry> {
+    let mut told: Vec<(&'static str, Vec<(NameKind, String)>)> = Vec::new();
     for &source in sources {
-        told.push((source, named(source, places.all(source), site)));
+        told.push((source, named(source, candidates.all(source), site)));
         // No place behind the first that names a person is asked.
-        if told.last().is_some_and(|(_, names)| names.iter().any(|(who, _)| *who == Who::Person)) {
+        if told.last().is_some_and(|(_, names)| names.iter().any(|(who, _)| *who == NameKind::Person)) {
             break;
         }
     }
-    [Who::Person, Who::Desk, Who::Site].iter().find_map(|&wanted| {
+    [NameKind::Person, NameKind::Desk, NameKind::Site].iter().find_map(|&wanted| {
         // What is no person and only looks like a byline is a section as often as an agency.
-        let trusted = |source: &str| wanted != Who::Desk || !is_visible(source);
-        let has = |names: &[(Who, String)]| names.iter().any(|(who, _)| *who == wanted);
+        let trusted = |source: &str| wanted != NameKind::Desk || !is_visible(source);
+        let has = |names: &[(NameKind, String)]| names.iter().any(|(who, _)| *who == wanted);
         let (source, names) = told.iter().find(|(source, names)| trusted(source) && has(names))?;
         // People are named beside an agency, but not beside their own paper; what stands beside a visible byline is a section.
-        let kept = |who: Who| who <= if is_visible(source) { wanted } else { wanted.max(Who::Desk) };
+        let kept = |who: NameKind| who <= if is_visible(source) { wanted } else { wanted.max(NameKind::Desk) };
         let values = names.iter().filter(|(who, _)| kept(*who)).map(|(_, name)| name.clone()).collect();
         Some(Entry { key: "author", values, source, jalali: None })
     })
 }
 
 /// The names that a source gives, each once.
-fn named(source: &str, values: &[String], site: &Site) -> Vec<(Who, String)> {
+fn named(source: &str, values: &[String], site: &Site) -> Vec<(NameKind, String)> {
     let visible = is_visible(source);
     let organization = source.starts_with("ld.organization:");
     let mut seen = FxHashSet::default();
@@ -61,11 +61,11 @@ fn named(source: &str, values: &[String], site: &Site) -> Vec<(Who, String)> {
                 continue;
             }
             let who = match () {
-                () if site.is(&name) => Who::Site,
-                () if organization || is_desk(&folded) => Who::Desk,
+                () if site.is_name(&name) => NameKind::Site,
+                () if organization || is_desk(&folded) => NameKind::Desk,
                 // What only looks like a byline must look like a person, too.
                 () if visible && !is_like_a_person(&name) => continue,
-                () => Who::Person,
+                () => NameKind::Person,
             };
             seen.insert(folded);
             names.push((who, name));
@@ -131,9 +131,9 @@ mod tests {
             ("the family first", "<meta name=citation_author content='Quill, Ada'><meta name=citation_author content='Reed, Bo C.'>".into(), "Ada Quill+Bo C. Reed (meta:citation_author)"),
             ("visible words that are no name", "<p class=author>all posts by the sea</p>".into(), ""),
         ] {
-            let places = Places::of(&page::tree(&html).unwrap());
+            let candidates = Candidates::of(&page::tree(&html).unwrap());
             let sources = super::super::TRUST.iter().find(|(key, _)| *key == "author").map(|(_, sources)| sources).unwrap();
-            let entry = authors(sources, &places, &Site::of(&places));
+            let entry = authors(sources, &candidates, &Site::of(&candidates));
             let told = entry.map_or_else(String::new, |entry| format!("{} ({})", entry.values.join("+"), entry.source));
             assert_eq!(told, want, "{name}");
         }

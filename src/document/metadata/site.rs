@@ -5,7 +5,7 @@
 //!
 //! Does not know names that are nowhere in the page.
 
-use super::places::Places;
+use super::candidates::Candidates;
 use rustc_hash::FxHashSet;
 
 /// What parts a title from the name of its site.
@@ -39,27 +39,27 @@ pub(super) struct Site {
 }
 
 impl Site {
-    pub(super) fn of(places: &Places) -> Self {
-        let names = NAMES.iter().flat_map(|source| places.all(source)).map(|name| squash(name));
-        let hosts = ADDRESSES.iter().filter_map(|source| places.first(source)).filter_map(|url| host(url));
+    pub(super) fn of(candidates: &Candidates) -> Self {
+        let names = NAMES.iter().flat_map(|source| candidates.all(source)).map(|name| squash(name));
+        let hosts = ADDRESSES.iter().filter_map(|source| candidates.first(source)).filter_map(|url| host(url));
         let hosts = hosts.flat_map(|host| [Some(squash(host.trim_start_matches("www."))), label(host).map(squash)]);
-        let mut names: FxHashSet<String> = names.chain(hosts.flatten()).chain(told(places)).collect();
+        let mut names: FxHashSet<String> = names.chain(hosts.flatten()).chain(suffix_of_title(candidates)).collect();
         names.remove("");
         Self { names }
     }
 
     /// Whether `text` is a name of the site.
-    pub(super) fn is(&self, text: &str) -> bool {
+    pub(super) fn is_name(&self, text: &str) -> bool {
         self.names.contains(&squash(text))
     }
 }
 
 /// What stands in `<title>` behind what is the title elsewhere, too.
-fn told(places: &Places) -> Option<String> {
-    let title = places.first("title")?;
+fn suffix_of_title(candidates: &Candidates) -> Option<String> {
+    let title = candidates.first("title")?;
     let end = end(title)?;
     let head = &title[..title.len() - end.len()];
-    let mut titles = ["ld:headline", "h1", "meta:og:title"].iter().filter_map(|source| places.first(source));
+    let mut titles = ["ld:headline", "h1", "meta:og:title"].iter().filter_map(|source| candidates.first(source));
     (end.chars().count() <= 30 && titles.any(|title| alike(title, head))).then(|| squash(end))
 }
 
@@ -107,12 +107,12 @@ mod tests {
     #[test]
     fn names_of_a_site() {
         let html = "<meta property=og:site_name content='The Quay Post'><link rel=canonical href=https://www.quay-post.example/a>";
-        let site = Site::of(&Places::of(&page::tree(html).unwrap()));
+        let site = Site::of(&Candidates::of(&page::tree(html).unwrap()));
         for name in ["Quay Post", "QUAY POST", "quay-post.example", "The Quay-Post"] {
-            assert!(site.is(name), "{name}");
+            assert!(site.is_name(name), "{name}");
         }
         for name in ["Quay", "", "example", "Post"] {
-            assert!(!site.is(name), "{name}");
+            assert!(!site.is_name(name), "{name}");
         }
     }
 }

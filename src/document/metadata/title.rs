@@ -6,7 +6,7 @@
 //! Which of several titles it is: see [`Titles::by_hand`] and `trust.txt`. Parts are dropped whole, at either end. Does not shorten or mend what is left.
 
 use super::{
-    places::Places,
+    candidates::Candidates,
     site::{SEPARATORS, Site, WEAK, alike, end},
     text,
 };
@@ -28,22 +28,22 @@ pub(super) struct Titles<'p> {
 }
 
 impl<'p> Titles<'p> {
-    pub(super) fn of(sources: &[&str], sections: &[&str], places: &'p Places, site: &'p Site) -> Self {
+    pub(super) fn of(sources: &[&str], sections: &[&str], candidates: &'p Candidates, site: &'p Site) -> Self {
         let all = sources
             .iter()
-            .flat_map(|source| places.all(source).iter().take(8))
+            .flat_map(|source| candidates.all(source).iter().take(8))
             .filter_map(|value| text(&untagged(value)));
         let sections =
-            sections.iter().flat_map(|source| places.all(source).iter().take(8)).filter_map(|value| text(value));
+            sections.iter().flat_map(|source| candidates.all(source).iter().take(8)).filter_map(|value| text(value));
         Self { site, all: all.collect(), sections: sections.collect() }
     }
 
     /// Where all that a page says of its title is the same but `og:title`, that was written by hand and is the title; programs
     /// repeat the others. Not where it ends as `<title>` does, in the name of the site: then it is of a program, too.
-    pub(super) fn by_hand(&self, places: &Places) -> Option<String> {
-        let first = |source: &str| text(&untagged(places.first(source)?)).filter(|title| title.len() <= LONGEST);
+    pub(super) fn by_hand(&self, candidates: &Candidates) -> Option<String> {
+        let first = |source: &str| text(&untagged(candidates.first(source)?)).filter(|title| title.len() <= LONGEST);
         let (given, headline, title) = (first("meta:og:title")?, first("ld:headline")?, first("title")?);
-        let heads = &places.all("h1")[..places.all("h1").len().min(8)];
+        let heads = &candidates.all("h1")[..candidates.all("h1").len().min(8)];
         let repeated = alike(self.bare(&title, true), &headline) && heads.iter().any(|head| alike(head, &headline));
         let other = !alike(&given, &headline)
             && self.bare(&given, false) == given
@@ -55,7 +55,7 @@ impl<'p> Titles<'p> {
     /// The title that a source gives.
     pub(super) fn title(&self, source: &str, values: &[String]) -> Option<String> {
         let mut values =
-            values.iter().take(8).filter_map(|value| text(&untagged(value))).filter(|value| !self.site.is(value));
+            values.iter().take(8).filter_map(|value| text(&untagged(value))).filter(|value| !self.site.is_name(value));
         let title = match source {
             // A page may head its logo and its boxes, too: its title stands elsewhere again.
             "h1" => {
@@ -96,7 +96,7 @@ impl<'p> Titles<'p> {
     /// `title` without one part that is no title, and whether that names the site; `inner`: that is gone already.
     fn shorter<'t>(&self, title: &'t str, inner: bool) -> Option<(&'t str, bool)> {
         let known =
-            |part: &str| self.site.is(part) || inner && self.sections.iter().any(|section| alike(section, part));
+            |part: &str| self.site.is_name(part) || inner && self.sections.iter().any(|section| alike(section, part));
         let again = |part: &str| self.all.iter().any(|other| alike(other, part));
         for separator in SEPARATORS.iter().filter(|separator| title.contains(**separator)) {
             if let Some((head, tail)) = title.rsplit_once(separator)

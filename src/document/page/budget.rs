@@ -6,7 +6,7 @@
 //! a clock, so that a page is judged alike everywhere.
 
 use super::{
-    tags::{self, FORMATTING, Shape},
+    tags::{self, FORMATTING, Layout},
     tree::Tree,
 };
 use html5ever::{
@@ -71,7 +71,7 @@ impl Budget {
             self.formatted += 1;
         } else if !(tag.is_void || tag.is_self_limiting || closed && self.foreign > 0) {
             self.foreign += usize::from(is_foreign(name));
-            self.stack.push((name.clone(), tag.shape != Shape::Inline));
+            self.stack.push((name.clone(), tag.layout != Layout::Inline));
         }
     }
 
@@ -85,7 +85,7 @@ impl Budget {
             return;
         }
         const TABLE: LocalName = local_name!("table");
-        let (is_block, is_table) = (tag.shape != Shape::Inline, *name == TABLE);
+        let (is_block, is_table) = (tag.layout != Layout::Inline, *name == TABLE);
         let barred = |open: &LocalName, block: bool| if is_block { !is_table && *open == TABLE } else { block };
         for at in (0..self.stack.len()).rev() {
             let (open, block) = &self.stack[at];

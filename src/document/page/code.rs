@@ -6,7 +6,7 @@
 
 use super::{
     lines::has_visible,
-    tags::{self, Shape},
+    tags::{self, Layout},
     tree::{Element, Node},
 };
 
@@ -35,13 +35,13 @@ const GUTTERS: &[&str] = &[
 const LINES: &[&str] = &["code-line", "crayon-line", "line", "token-line", "view-line"];
 
 /// What an element with this class, of a `shape` of its own, does to the lines. `in_code`: it stands in code.
-pub(super) fn shape(node: Node<'_>, element: &Element, shape: Shape, class: &str, in_code: bool) -> Shape {
+pub(super) fn shape(node: Node<'_>, element: &Element, shape: Layout, class: &str, in_code: bool) -> Layout {
     let has = |names: &[&str]| class.split_ascii_whitespace().any(|word| names.contains(&word));
     match (element.name(), in_code) {
-        ("code", false) if stands_alone(node) && is_lines(node, class) => Shape::Pre,
-        ("td" | "pre", _) | ("span" | "div" | "code", true) if has(GUTTERS) && is_numbers(node) => Shape::Hidden,
-        ("div" | "table" | "td", false) if has(BOXES) => Shape::Pre,
-        ("span", true) if has(LINES) && follows_its_like(node, class) => Shape::Break,
+        ("code", false) if stands_alone(node) && is_lines(node, class) => Layout::Pre,
+        ("td" | "pre", _) | ("span" | "div" | "code", true) if has(GUTTERS) && is_numbers(node) => Layout::Hidden,
+        ("div" | "table" | "td", false) if has(BOXES) => Layout::Pre,
+        ("span", true) if has(LINES) && follows_its_like(node, class) => Layout::Break,
         _ => shape,
     }
 }
@@ -52,8 +52,9 @@ pub(super) fn is_gap(node: Node<'_>, text: &str) -> bool {
         return false;
     }
     let in_table = node.parent().is_some_and(|parent| matches!(name(parent), "table" | "tbody" | "thead" | "tr"));
-    let is_block =
-        |node: Option<Node<'_>>| node.is_some_and(|node| matches!(tags::shape(name(node)), Shape::Block | Shape::Pre));
+    let is_block = |node: Option<Node<'_>>| {
+        node.is_some_and(|node| matches!(tags::layout(name(node)), Layout::Block | Layout::Pre))
+    };
     in_table || text.bytes().filter(|b| *b == b'\n').count() == 1 && (is_block(node.before()) || is_block(node.after()))
 }
 

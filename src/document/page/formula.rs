@@ -5,7 +5,7 @@
 //! a formula, else the MathML itself ([`super::mathml`]). LaTeX that stands in the text for a script to draw stays as it is.
 
 use super::{
-    ballast, mathml,
+    mathml, skipped,
     tree::{Element, Node},
 };
 
@@ -27,7 +27,7 @@ pub(super) fn read(node: Node<'_>, element: &Element) -> Option<Formula> {
         "mjx-container" => (inside(node)?, element.attr("display") == Some("true")),
         "span" => (inside(node)?, element.classes().any(|class| class == "MathJax_Display")),
         "script" => {
-            let kind = element.attr("type").filter(|kind| ballast::is_formula(kind))?;
+            let kind = element.attr("type").filter(|kind| skipped::is_formula(kind))?;
             (node.children().find_map(Node::text)?.to_owned(), kind.contains("display"))
         }
         "img" => {

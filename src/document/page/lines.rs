@@ -29,7 +29,7 @@ fn words(text: &[u8], most: usize) -> (usize, usize) {
 
 /// Text under construction.
 #[derive(Debug, Default)]
-pub(super) struct Lines {
+pub(super) struct LineWriter {
     out: String,
     /// What the line began with so far, while nothing of it can be seen.
     lead: String,
@@ -48,7 +48,7 @@ pub(super) struct Lines {
     chars: usize,
 }
 
-impl Lines {
+impl LineWriter {
     /// An empty text with room for `bytes`.
     pub(super) fn with_capacity(bytes: usize) -> Self {
         Self { out: String::with_capacity(bytes), ..Self::default() }

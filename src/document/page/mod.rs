@@ -12,7 +12,6 @@
 //!
 //! Does not know which of the lines are content.
 
-mod ballast;
 mod budget;
 mod code;
 mod doctype;
@@ -25,12 +24,13 @@ mod markup;
 mod mathml;
 pub(crate) mod rows;
 mod shadow;
-pub(crate) mod sight;
+mod skipped;
 pub(crate) mod strip;
 mod table;
 mod tags;
 mod tokens;
 pub(crate) mod tree;
+pub(crate) mod visibility;
 pub(crate) mod walk;
 
 use html5ever::tendril::StrTendril;
@@ -40,11 +40,11 @@ pub(crate) use entity::decode as decode_entities;
 pub(crate) use lines::has_visible;
 pub(crate) use markup::is_html;
 pub(crate) use tree::{Element, Node, Tree};
-pub(crate) use walk::Seen;
+pub(crate) use walk::VisitedElement;
 
 /// Whether the element `name` begins or ends lines.
 pub(crate) fn is_block(name: &str) -> bool {
-    !matches!(tags::shape(name), tags::Shape::Inline | tags::Shape::Spaced | tags::Shape::Hidden)
+    !matches!(tags::layout(name), tags::Layout::Inline | tags::Layout::Spaced | tags::Layout::Hidden)
 }
 
 /// The tree of `html`; `None` when it is too hostile for one, or outgrows what its tags can account for.
@@ -66,5 +66,5 @@ pub(crate) fn tree(html: &str) -> Option<Tree> {
 /// All that can be seen of a page.
 #[cfg(test)]
 fn text(html: &str) -> String {
-    sight::look(html, tree(html).unwrap(), false).page.text
+    visibility::visible_page(html, tree(html).unwrap(), false).page.text
 }

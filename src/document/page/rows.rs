@@ -9,7 +9,7 @@ use crate::span::Span;
 
 /// What an element of a table of data is.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Place {
+pub(crate) enum TablePart {
     Row,
     /// A cell in this column.
     Column(usize),
@@ -26,7 +26,7 @@ pub(crate) struct Rows {
 
 /// A part of a line: what one cell has of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Part {
+pub(crate) struct LinePart {
     /// Bytes of the page's text.
     pub(crate) span: Span,
     /// Its row and its column there; `None` for a line that is of no row.
@@ -35,10 +35,10 @@ pub(crate) struct Part {
 
 impl Rows {
     /// An element begins when so much text is written.
-    pub(crate) fn enter(&mut self, place: Place, at: usize) {
+    pub(crate) fn enter(&mut self, place: TablePart, at: usize) {
         match place {
-            Place::Row => self.rows.push((Span::new(at, at), self.cells.len())),
-            Place::Column(column) => self.cells.push((at, column)),
+            TablePart::Row => self.rows.push((Span::new(at, at), self.cells.len())),
+            TablePart::Column(column) => self.cells.push((at, column)),
         }
     }
 
@@ -74,7 +74,7 @@ impl Rows {
     }
 
     /// The parts of the line at `span` of `text`, which is the page's.
-    pub(crate) fn parts(&self, text: &str, span: Span) -> impl Iterator<Item = Part> {
+    pub(crate) fn parts(&self, text: &str, span: Span) -> impl Iterator<Item = LinePart> {
         let number = self.number(span);
         let (first, last) = number.map_or((0, 0), |number| {
             (self.rows[number].1, self.rows.get(number + 1).map_or(self.cells.len(), |&(_, next)| next))
@@ -82,7 +82,7 @@ impl Rows {
         let number = number.unwrap_or_default();
         let cells = &self.cells[first..last];
         let from = cells.partition_point(|&(start, _)| start <= span.start).saturating_sub(1);
-        let whole = cells.is_empty().then_some(Part { span, cell: None });
+        let whole = cells.is_empty().then_some(LinePart { span, cell: None });
         let part = move |at: usize| {
             let (start, column) = cells[at];
             let end = cells.get(at + 1).map_or(span.end, |&(next, _)| next);
@@ -90,9 +90,9 @@ impl Rows {
                 start.clamp(span.start, span.end),
                 end.clamp(span.start, span.end).max(start.clamp(span.start, span.end)),
             );
-            let inside = span.of(text);
+            let inside = span.slice(text);
             let start = span.start + inside.len() - inside.trim_ascii_start().len();
-            Part { span: Span::new(start, start + inside.trim_ascii().len()), cell: Some((number, column)) }
+            LinePart { span: Span::new(start, start + inside.trim_ascii().len()), cell: Some((number, column)) }
         };
         let inside = (from..cells.len()).take_while(move |&at| at == from || cells[at].0 < span.end).map(part);
         whole.into_iter().chain(inside.filter(|part| !part.span.is_empty()))
@@ -106,7 +106,7 @@ mod tests {
     #[test]
     fn half_of_a_row_takes_it_whole() {
         let mut rows = Rows::default();
-        rows.enter(Place::Row, 10);
+        rows.enter(TablePart::Row, 10);
         rows.leave(30);
         let (before, name, value) = (Span::new(0, 9), Span::new(10, 16), Span::new(17, 30));
         let whole = |wanted: [bool; 3]| rows.whole([before, name, value].into_iter().zip(wanted));

@@ -6,15 +6,15 @@
 use super::{
     entity,
     lex::{self, Lexer, Token},
-    lines::Lines,
-    tags::{self, Shape},
-    walk::Page,
+    lines::LineWriter,
+    tags::{self, Layout},
+    walk::PageText,
 };
 
 /// The text, title and language of `html`.
-pub(crate) fn strip(html: &str) -> Page {
-    let mut lines = Lines::with_capacity(html.len() / 2);
-    let mut page = Page::default();
+pub(crate) fn strip(html: &str) -> PageText {
+    let mut lines = LineWriter::with_capacity(html.len() / 2);
+    let mut page = PageText::default();
     for token in Lexer::new(html) {
         match token {
             Token::Text(text) => lines.text(&entity::decode(text)),
@@ -24,22 +24,22 @@ pub(crate) fn strip(html: &str) -> Page {
                 _ => {}
             },
             Token::Open { name, tag, attributes } => {
-                match tag.shape {
-                    Shape::Spaced => lines.space(),
-                    Shape::Cell => lines.cell(),
-                    Shape::Pre => lines.enter_pre(),
-                    Shape::Block | Shape::Break => lines.end_line(),
-                    Shape::Inline | Shape::Hidden | Shape::Formula => {}
+                match tag.layout {
+                    Layout::Spaced => lines.space(),
+                    Layout::Cell => lines.cell(),
+                    Layout::Pre => lines.enter_pre(),
+                    Layout::Block | Layout::Break => lines.end_line(),
+                    Layout::Inline | Layout::Hidden | Layout::Formula => {}
                 }
                 if name.eq_ignore_ascii_case("html") && page.lang.is_none() {
                     page.lang = lex::attribute(attributes, "lang").map(str::to_owned);
                 }
             }
-            Token::Close { tag, .. } => match tag.shape {
-                Shape::Spaced => lines.space(),
-                Shape::Pre => lines.leave_pre(),
-                Shape::Block | Shape::Break => lines.end_line(),
-                Shape::Inline | Shape::Hidden | Shape::Cell | Shape::Formula => {}
+            Token::Close { tag, .. } => match tag.layout {
+                Layout::Spaced => lines.space(),
+                Layout::Pre => lines.leave_pre(),
+                Layout::Block | Layout::Break => lines.end_line(),
+                Layout::Inline | Layout::Hidden | Layout::Cell | Layout::Formula => {}
             },
         }
     }

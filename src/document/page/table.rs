@@ -6,7 +6,7 @@
 //! Reads no style sheets; each node is looked at once, since a table with another one in it is given up there.
 
 use super::{
-    rows::Place,
+    rows::TablePart,
     tree::{Element, Node},
 };
 use rustc_hash::FxHashMap;
@@ -21,7 +21,7 @@ const COLUMNS: usize = 100;
 const ROWS: usize = 1_000;
 
 /// Rows and cells by their nodes.
-pub(super) type Columns = FxHashMap<u32, Place>;
+pub(super) type Columns = FxHashMap<u32, TablePart>;
 
 /// Adds the rows and cells of the table at `node`, if it holds data.
 pub(super) fn read(node: Node<'_>, columns: &mut Columns) {
@@ -30,9 +30,9 @@ pub(super) fn read(node: Node<'_>, columns: &mut Columns) {
         return;
     }
     let named = |word: &str| matches!(word, "wikitable" | "tablepress" | "infobox" | "dataTable" | "data-table");
-    let mut found = Found {
+    let mut found = ScannedTable {
         has_head: element.attr("summary").is_some_and(|summary| !summary.is_empty()) || element.classes().any(named),
-        ..Found::default()
+        ..ScannedTable::default()
     };
     for inside in node.descendants().skip(1) {
         let may_be_data = match inside.element() {
@@ -50,8 +50,8 @@ pub(super) fn read(node: Node<'_>, columns: &mut Columns) {
 
 /// What was found in a table.
 #[derive(Default)]
-struct Found {
-    places: Vec<(u32, Place)>,
+struct ScannedTable {
+    places: Vec<(u32, TablePart)>,
     has_head: bool,
     /// Rows with more than one cell.
     wide: usize,
@@ -66,7 +66,7 @@ struct Found {
     below: Vec<usize>,
 }
 
-impl Found {
+impl ScannedTable {
     /// Counts a text; whether the table may still be data.
     fn text(&mut self, node: Node<'_>) -> bool {
         if self.cells > 0 {
@@ -85,7 +85,7 @@ impl Found {
             "caption" | "thead" => self.has_head = true,
             "tr" => {
                 self.end_row();
-                self.places.push((node.id(), Place::Row));
+                self.places.push((node.id(), TablePart::Row));
             }
             name @ ("td" | "th") => {
                 self.has_head |= name == "th";
@@ -109,7 +109,7 @@ impl Found {
         while self.below.get(self.next).is_some_and(|&rows| rows > 0) {
             self.next += 1;
         }
-        self.places.push((node.id(), Place::Column(self.next)));
+        self.places.push((node.id(), TablePart::Column(self.next)));
         let wide = span("colspan", COLUMNS).min(COLUMNS.saturating_sub(self.next)).max(1);
         let rows = if self.next < COLUMNS { span("rowspan", ROWS) } else { 1 };
         if self.next + wide > self.below.len() && rows > 1 {

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 /// What an element does to the lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(super) enum Layout {
     /// Nothing.
     #[default]
     Inline,
@@ -29,87 +29,87 @@ pub(super) enum Shape {
 }
 
 /// Elements that are not inline, sorted.
-const SHAPES: &[(&str, Shape)] = &[
-    ("address", Shape::Block),
-    ("annotation", Shape::Hidden),
-    ("annotation-xml", Shape::Hidden),
-    ("article", Shape::Block),
-    ("aside", Shape::Block),
-    ("audio", Shape::Hidden),
-    ("blockquote", Shape::Block),
-    ("body", Shape::Block),
-    ("br", Shape::Break),
-    ("button", Shape::Spaced),
-    ("canvas", Shape::Hidden),
-    ("caption", Shape::Block),
-    ("center", Shape::Block),
-    ("datalist", Shape::Hidden),
-    ("dd", Shape::Block),
-    ("details", Shape::Block),
-    ("dialog", Shape::Block),
-    ("dir", Shape::Block),
-    ("div", Shape::Block),
-    ("dl", Shape::Block),
-    ("dt", Shape::Block),
-    ("fieldset", Shape::Block),
-    ("figcaption", Shape::Block),
-    ("figure", Shape::Block),
-    ("footer", Shape::Block),
-    ("form", Shape::Block),
-    ("h1", Shape::Block),
-    ("h2", Shape::Block),
-    ("h3", Shape::Block),
-    ("h4", Shape::Block),
-    ("h5", Shape::Block),
-    ("h6", Shape::Block),
-    ("header", Shape::Block),
-    ("hgroup", Shape::Block),
-    ("hr", Shape::Break),
-    ("html", Shape::Block),
-    ("iframe", Shape::Hidden),
-    ("img", Shape::Formula),
-    ("label", Shape::Spaced),
-    ("legend", Shape::Block),
-    ("li", Shape::Block),
-    ("listing", Shape::Pre),
-    ("main", Shape::Block),
-    ("marquee", Shape::Block),
-    ("math", Shape::Formula),
-    ("menu", Shape::Block),
-    ("meter", Shape::Hidden),
-    ("mjx-container", Shape::Formula),
-    ("nav", Shape::Block),
-    ("noembed", Shape::Hidden),
-    ("noframes", Shape::Hidden),
-    ("noscript", Shape::Hidden),
-    ("object", Shape::Hidden),
-    ("ol", Shape::Block),
-    ("optgroup", Shape::Hidden),
-    ("option", Shape::Hidden),
-    ("p", Shape::Block),
-    ("plaintext", Shape::Pre),
-    ("pre", Shape::Pre),
-    ("progress", Shape::Hidden),
-    ("script", Shape::Hidden),
-    ("search", Shape::Block),
-    ("section", Shape::Block),
-    ("select", Shape::Hidden),
-    ("style", Shape::Hidden),
-    ("summary", Shape::Block),
-    ("svg", Shape::Hidden),
-    ("table", Shape::Block),
-    ("tbody", Shape::Block),
-    ("td", Shape::Cell),
-    ("template", Shape::Hidden),
-    ("textarea", Shape::Hidden),
-    ("tfoot", Shape::Block),
-    ("th", Shape::Cell),
-    ("thead", Shape::Block),
-    ("title", Shape::Hidden),
-    ("tr", Shape::Block),
-    ("ul", Shape::Block),
-    ("video", Shape::Hidden),
-    ("xmp", Shape::Pre),
+const LAYOUTS: &[(&str, Layout)] = &[
+    ("address", Layout::Block),
+    ("annotation", Layout::Hidden),
+    ("annotation-xml", Layout::Hidden),
+    ("article", Layout::Block),
+    ("aside", Layout::Block),
+    ("audio", Layout::Hidden),
+    ("blockquote", Layout::Block),
+    ("body", Layout::Block),
+    ("br", Layout::Break),
+    ("button", Layout::Spaced),
+    ("canvas", Layout::Hidden),
+    ("caption", Layout::Block),
+    ("center", Layout::Block),
+    ("datalist", Layout::Hidden),
+    ("dd", Layout::Block),
+    ("details", Layout::Block),
+    ("dialog", Layout::Block),
+    ("dir", Layout::Block),
+    ("div", Layout::Block),
+    ("dl", Layout::Block),
+    ("dt", Layout::Block),
+    ("fieldset", Layout::Block),
+    ("figcaption", Layout::Block),
+    ("figure", Layout::Block),
+    ("footer", Layout::Block),
+    ("form", Layout::Block),
+    ("h1", Layout::Block),
+    ("h2", Layout::Block),
+    ("h3", Layout::Block),
+    ("h4", Layout::Block),
+    ("h5", Layout::Block),
+    ("h6", Layout::Block),
+    ("header", Layout::Block),
+    ("hgroup", Layout::Block),
+    ("hr", Layout::Break),
+    ("html", Layout::Block),
+    ("iframe", Layout::Hidden),
+    ("img", Layout::Formula),
+    ("label", Layout::Spaced),
+    ("legend", Layout::Block),
+    ("li", Layout::Block),
+    ("listing", Layout::Pre),
+    ("main", Layout::Block),
+    ("marquee", Layout::Block),
+    ("math", Layout::Formula),
+    ("menu", Layout::Block),
+    ("meter", Layout::Hidden),
+    ("mjx-container", Layout::Formula),
+    ("nav", Layout::Block),
+    ("noembed", Layout::Hidden),
+    ("noframes", Layout::Hidden),
+    ("noscript", Layout::Hidden),
+    ("object", Layout::Hidden),
+    ("ol", Layout::Block),
+    ("optgroup", Layout::Hidden),
+    ("option", Layout::Hidden),
+    ("p", Layout::Block),
+    ("plaintext", Layout::Pre),
+    ("pre", Layout::Pre),
+    ("progress", Layout::Hidden),
+    ("script", Layout::Hidden),
+    ("search", Layout::Block),
+    ("section", Layout::Block),
+    ("select", Layout::Hidden),
+    ("style", Layout::Hidden),
+    ("summary", Layout::Block),
+    ("svg", Layout::Hidden),
+    ("table", Layout::Block),
+    ("tbody", Layout::Block),
+    ("td", Layout::Cell),
+    ("template", Layout::Hidden),
+    ("textarea", Layout::Hidden),
+    ("tfoot", Layout::Block),
+    ("th", Layout::Cell),
+    ("thead", Layout::Block),
+    ("title", Layout::Hidden),
+    ("tr", Layout::Block),
+    ("ul", Layout::Block),
+    ("video", Layout::Hidden),
+    ("xmp", Layout::Pre),
 ];
 
 /// Elements without content, sorted.
@@ -135,7 +135,7 @@ pub(super) const FORMATTING: &[&str] =
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Tag {
     /// What they do to the lines.
-    pub(super) shape: Shape,
+    pub(super) layout: Layout,
     /// They have no content.
     pub(super) is_void: bool,
     /// Their content is no markup.
@@ -149,7 +149,7 @@ pub(super) struct Tag {
 /// All tables in one, since each tag of a page is looked up several times.
 static TAGS: LazyLock<FxHashMap<&'static str, Tag>> = LazyLock::new(|| {
     let mut tags: FxHashMap<&'static str, Tag> = FxHashMap::default();
-    SHAPES.iter().for_each(|&(name, shape)| tags.entry(name).or_default().shape = shape);
+    LAYOUTS.iter().for_each(|&(name, layout)| tags.entry(name).or_default().layout = layout);
     VOID.iter().for_each(|name| tags.entry(name).or_default().is_void = true);
     RAW.iter().for_each(|name| tags.entry(name).or_default().is_raw = true);
     SELF_LIMITING.iter().for_each(|name| tags.entry(name).or_default().is_self_limiting = true);
@@ -161,17 +161,17 @@ static TAGS: LazyLock<FxHashMap<&'static str, Tag>> = LazyLock::new(|| {
 pub(super) fn of(name: &str) -> Tag {
     // These fill most pages.
     match name {
-        "div" => Tag { shape: Shape::Block, ..Tag::default() },
+        "div" => Tag { layout: Layout::Block, ..Tag::default() },
         "span" => Tag::default(),
         "a" => Tag { is_self_limiting: true, ..Tag::default() },
-        "li" | "p" => Tag { shape: Shape::Block, is_self_limiting: true, ..Tag::default() },
+        "li" | "p" => Tag { layout: Layout::Block, is_self_limiting: true, ..Tag::default() },
         _ => TAGS.get(name).copied().unwrap_or_default(),
     }
 }
 
 /// What the element `name`, in lower case, does to the lines.
-pub(super) fn shape(name: &str) -> Shape {
-    of(name).shape
+pub(super) fn layout(name: &str) -> Layout {
+    of(name).layout
 }
 
 /// The name in lower case; a name too long to be in a table is no known element, and becomes `unknown`.
@@ -188,7 +188,7 @@ mod tests {
 
     #[test]
     fn tables_are_sorted() {
-        assert!(SHAPES.is_sorted_by_key(|&(name, _)| name));
+        assert!(LAYOUTS.is_sorted_by_key(|&(name, _)| name));
         for table in [VOID, RAW, SELF_LIMITING, FORMATTING] {
             assert!(table.is_sorted(), "{table:?}");
         }

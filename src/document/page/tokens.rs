@@ -7,10 +7,10 @@
 //! Line breaks are expected to be `\n` alone. Errors of a page are not told.
 
 use super::{
-    ballast,
     budget::{Budget, MAX_ATTRIBUTES},
     doctype, entity,
     lex::{declaration_end, past},
+    skipped,
     tree::{Sink, Tree},
 };
 use html5ever::{
@@ -74,7 +74,7 @@ impl<'p> Tokens<'p> {
     }
 
     /// What does not change how the page is read on.
-    fn tell(&self, token: Token) {
+    fn emit(&self, token: Token) {
         let _ = self.send(token);
     }
 
@@ -107,20 +107,20 @@ impl<'p> Tokens<'p> {
         while self.at < self.bytes.len() && !self.over {
             if self.at >= look {
                 look = self.at + LOOK;
-                self.look();
+                self.check_budget();
             }
             self.step();
         }
         if !self.over {
-            self.tell(EOFToken);
-            self.look();
+            self.emit(EOFToken);
+            self.check_budget();
             self.builder.end();
         }
         !self.over
     }
 
     /// Looks whether the tree has grown over the budget.
-    fn look(&mut self) {
+    fn check_budget(&mut self) {
         self.over |= self.budget.as_ref().is_some_and(|budget| !budget.allows(&self.builder.sink.tree()));
     }
 
@@ -156,7 +156,7 @@ impl<'p> Tokens<'p> {
             (Some(b'!' | b'?'), _) | (Some(b'/'), Some(_)) => {
                 self.at = declaration_end(self.bytes, lt);
                 self.over |= self.budget.as_mut().is_some_and(|budget| !budget.pass_comment());
-                self.tell(CommentToken(StrTendril::new()));
+                self.emit(CommentToken(StrTendril::new()));
             }
             _ => return false,
         }
@@ -170,7 +170,7 @@ impl<'p> Tokens<'p> {
             && let Some(nul) = memchr(0, &self.bytes[from..to]).map(|at| from + at)
         {
             self.characters(from, nul, decodes);
-            self.tell(NullCharacterToken);
+            self.emit(NullCharacterToken);
             from = nul + 1;
         }
         self.characters(from, to, decodes);
@@ -179,7 +179,7 @@ impl<'p> Tokens<'p> {
     fn characters(&self, from: usize, to: usize, decodes: bool) {
         if from < to {
             let decoded = decodes.then(|| entity::decoded(&self.page[from..to], false)).flatten();
-            self.tell(CharacterTokens(decoded.map_or_else(|| self.slice(from, to), StrTendril::from)));
+            self.emit(CharacterTokens(decoded.map_or_else(|| self.slice(from, to), StrTendril::from)));
         }
     }
 
@@ -216,7 +216,7 @@ impl<'p> Tokens<'p> {
             return;
         }
         let is_drawing = tag.name == local_name!("svg") && kind == StartTag && !tag.self_closing;
-        let is_data = ballast::is_data(&tag);
+        let is_data = skipped::is_data(&tag);
         match self.send(TagToken(tag)) {
             TokenSinkResult::RawData(kind) => self.raw(kind, written, is_data),
             TokenSinkResult::Plaintext => {
@@ -225,7 +225,7 @@ impl<'p> Tokens<'p> {
             }
             TokenSinkResult::Continue | TokenSinkResult::Script(_) | TokenSinkResult::EncodingIndicator(_) => {
                 if is_drawing && self.budget.is_some() {
-                    self.at += ballast::drawing_end(&self.page[self.at..]).unwrap_or_default();
+                    self.at += skipped::drawing_end(&self.page[self.at..]).unwrap_or_default();
                 }
             }
         }
@@ -302,7 +302,7 @@ impl<'p> Tokens<'p> {
             RawKind::ScriptData | RawKind::ScriptDataEscaped(_) => self.script_end(from),
         };
         self.at = end.unwrap_or(self.bytes.len());
-        if is_data || self.budget.is_none() || !ballast::is_unread(name, &page[from..self.at]) {
+        if is_data || self.budget.is_none() || !skipped::is_unread(name, &page[from..self.at]) {
             self.raw_text(from, self.at, kind == RawKind::Rcdata);
         }
         if let Some(end) = end {
@@ -313,7 +313,7 @@ impl<'p> Tokens<'p> {
     fn raw_text(&self, from: usize, to: usize, decodes: bool) {
         if from < to {
             let decode = |text: &str| decodes.then(|| entity::decoded(text, false)).flatten();
-            self.tell(CharacterTokens(self.value(from, to, decode)));
+            self.emit(CharacterTokens(self.value(from, to, decode)));
         }
     }
 
@@ -365,7 +365,7 @@ impl<'p> Tokens<'p> {
         self.at = end.map_or(self.bytes.len(), |end| end + 1);
         let mut doctype = doctype::read(&inside);
         doctype.force_quirks |= end.is_none();
-        self.tell(DoctypeToken(doctype));
+        self.emit(DoctypeToken(doctype));
     }
 }
 
@@ -376,17 +376,17 @@ fn slot(name: &[u8]) -> usize {
 }
 
 /// What ends the name of a tag, and that of an attribute.
-static ENDS_TAG: [bool; 256] = among(b"\t\n\x0c />");
-static ENDS_ATTRIBUTE: [bool; 256] = among(b"\t\n\x0c />=");
+static ENDS_TAG: [bool; 256] = byte_set(b"\t\n\x0c />");
+static ENDS_ATTRIBUTE: [bool; 256] = byte_set(b"\t\n\x0c />=");
 
 /// Of each byte whether it is one of some.
-const fn among(bytes: &[u8]) -> [bool; 256] {
-    let (mut among, mut at) = ([false; 256], 0);
+const fn byte_set(bytes: &[u8]) -> [bool; 256] {
+    let (mut byte_set, mut at) = ([false; 256], 0);
     while at < bytes.len() {
-        among[bytes[at] as usize] = true;
+        byte_set[bytes[at] as usize] = true;
         at += 1;
     }
-    among
+    byte_set
 }
 
 fn is_space(byte: u8) -> bool {

@@ -9,17 +9,17 @@ use super::{
     code,
     formula::{self, Formula},
     gaps,
-    lines::Lines,
+    lines::LineWriter,
     rows::Rows,
     shadow,
     table::{self, Columns},
-    tags::{self, Shape},
+    tags::{self, Layout},
     tree::{Element, Node, Tree},
 };
 
 /// What a page says.
 #[derive(Debug, Default)]
-pub(crate) struct Page {
+pub(crate) struct PageText {
     /// Its visible text.
     pub(crate) text: String,
     /// The rows of its tables of data.
@@ -30,7 +30,7 @@ pub(crate) struct Page {
     pub(crate) lang: Option<String>,
 }
 
-impl Page {
+impl PageText {
     /// Takes `title`, white space collapsed, unless it is empty.
     pub(crate) fn set_title(&mut self, title: &str) {
         let words: Vec<_> = title.split_ascii_whitespace().collect();
@@ -40,7 +40,7 @@ impl Page {
 
 /// An element that was walked over.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Seen {
+pub(crate) struct VisitedElement {
     /// Its number in the tree.
     pub(crate) node: u32,
     /// One past the number of the last element inside it; numbers are places in the list of seen elements.
@@ -52,27 +52,27 @@ pub(crate) struct Seen {
     /// How many characters it wrote, not counting breaks and gaps.
     pub(crate) chars: usize,
     /// Whether something of its own hides it until a script runs.
-    pub(crate) covered: bool,
+    pub(crate) hidden: bool,
     /// Whether its white space stands as written.
     pub(crate) pre: bool,
 }
 
 /// Which elements a walk sees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Sight {
+pub(crate) enum Visibility {
     /// Those that nothing of their own hides.
     Shown,
     /// Those too that `hidden` or a style of their own hides until a script runs.
-    Uncovered,
+    WithHidden,
 }
 
 /// The page, and its elements in document order; elements inside an unseen one are left out. `bytes` is how long the page
 /// is; `images`: what they say instead of themselves is text.
-pub(crate) fn walk(tree: &Tree, bytes: usize, sight: Sight, images: bool) -> (Page, Vec<Seen>) {
-    let mut page = Page::default();
-    let mut lines = Lines::with_capacity(bytes / 4);
-    let mut seen: Vec<Seen> = Vec::new();
-    let mut open: Vec<(usize, Shape)> = Vec::new();
+pub(crate) fn walk(tree: &Tree, bytes: usize, visibility: Visibility, images: bool) -> (PageText, Vec<VisitedElement>) {
+    let mut page = PageText::default();
+    let mut lines = LineWriter::with_capacity(bytes / 4);
+    let mut seen: Vec<VisitedElement> = Vec::new();
+    let mut open: Vec<(usize, Layout)> = Vec::new();
     let (mut columns, mut rows) = (Columns::default(), Rows::default());
     // The last formula, and where it ends: pages have many twice.
     let mut last: Option<(Formula, usize)> = None;
@@ -84,30 +84,30 @@ pub(crate) fn walk(tree: &Tree, bytes: usize, sight: Sight, images: bool) -> (Pa
                 lines.text(text);
             }
         } else if let Some(element) = node.element() {
-            let (shape, covered) = shape_of(node, element, sight, lines.in_pre());
+            let (layout, hidden) = shape_of(node, element, visibility, lines.in_pre());
             match element.name() {
-                "table" if shape == Shape::Block && !lines.in_pre() => table::read(node, &mut columns),
+                "table" if layout == Layout::Block && !lines.in_pre() => table::read(node, &mut columns),
                 "a" if follows_link(node) => lines.space(),
                 _ => {}
             }
             if let Some(&place) = columns.get(&node.id()) {
                 rows.enter(place, lines.len());
             }
-            enter(&mut lines, shape);
+            enter(&mut lines, layout);
             let number = seen.len();
             let (at, chars) = (lines.len(), lines.chars());
-            seen.push(Seen {
+            seen.push(VisitedElement {
                 node: node.id(),
                 last: number + 1,
                 start: at,
                 end: at,
                 chars,
-                covered,
-                pre: shape == Shape::Pre,
+                hidden,
+                pre: layout == Layout::Pre,
             });
-            open.push((number, shape));
-            down = shape != Shape::Hidden;
-            let may_be = shape == Shape::Formula || element.name() == "script";
+            open.push((number, layout));
+            down = layout != Layout::Hidden;
+            let may_be = layout == Layout::Formula || element.name() == "script";
             if let Some(formula) = Some(element).filter(|_| may_be).and_then(|element| formula::read(node, element)) {
                 down = false;
                 if last.as_ref().is_none_or(|(last, end)| last.tex != formula.tex || *end != lines.len()) {
@@ -137,7 +137,7 @@ pub(crate) fn walk(tree: &Tree, bytes: usize, sight: Sight, images: bool) -> (Pa
         }
         loop {
             if node.element().is_some()
-                && let Some((number, shape)) = open.pop()
+                && let Some((number, layout)) = open.pop()
             {
                 let last = seen.len();
                 let element = &mut seen[number];
@@ -146,7 +146,7 @@ pub(crate) fn walk(tree: &Tree, bytes: usize, sight: Sight, images: bool) -> (Pa
                 if columns.contains_key(&node.id()) {
                     rows.leave(lines.len());
                 }
-                leave(&mut lines, shape);
+                leave(&mut lines, layout);
             }
             if let Some(next) = node.after() {
                 node = next;
@@ -167,41 +167,41 @@ fn follows_link(node: Node<'_>) -> bool {
     node.before().and_then(Node::element).is_some_and(|element| element.name() == "a")
 }
 
-fn enter(lines: &mut Lines, shape: Shape) {
-    match shape {
-        Shape::Spaced => lines.space(),
-        Shape::Cell => lines.cell(),
-        Shape::Pre => lines.enter_pre(),
-        Shape::Block => lines.end_line(),
-        Shape::Break => lines.break_line(),
-        Shape::Inline | Shape::Hidden | Shape::Formula => {}
+fn enter(lines: &mut LineWriter, layout: Layout) {
+    match layout {
+        Layout::Spaced => lines.space(),
+        Layout::Cell => lines.cell(),
+        Layout::Pre => lines.enter_pre(),
+        Layout::Block => lines.end_line(),
+        Layout::Break => lines.break_line(),
+        Layout::Inline | Layout::Hidden | Layout::Formula => {}
     }
 }
 
-fn leave(lines: &mut Lines, shape: Shape) {
-    match shape {
-        Shape::Spaced => lines.space(),
-        Shape::Pre => lines.leave_pre(),
-        Shape::Block => lines.end_line(),
-        Shape::Inline | Shape::Hidden | Shape::Cell | Shape::Break | Shape::Formula => {}
+fn leave(lines: &mut LineWriter, layout: Layout) {
+    match layout {
+        Layout::Spaced => lines.space(),
+        Layout::Pre => lines.leave_pre(),
+        Layout::Block => lines.end_line(),
+        Layout::Inline | Layout::Hidden | Layout::Cell | Layout::Break | Layout::Formula => {}
     }
 }
 
 /// What an element does to the lines, and whether it is covered. Covered blocks write lines of their own; what is covered
 /// inside a line is left out of it.
-fn shape_of(node: Node<'_>, element: &Element, sight: Sight, in_code: bool) -> (Shape, bool) {
+fn shape_of(node: Node<'_>, element: &Element, visibility: Visibility, in_code: bool) -> (Layout, bool) {
     let name = element.name();
-    let shape = tags::shape(name);
+    let layout = tags::layout(name);
     if name == "template" && shadow::is_root(element) {
-        return (Shape::Inline, false);
+        return (Layout::Inline, false);
     }
-    if shape == Shape::Hidden || matches!(name, "html" | "body") {
-        return (shape, false);
+    if layout == Layout::Hidden || matches!(name, "html" | "body") {
+        return (layout, false);
     }
-    if sight == Sight::Uncovered {
-        return (by_class(node, element, shape, element.attr("class").unwrap_or_default(), in_code), false);
+    if visibility == Visibility::WithHidden {
+        return (by_class(node, element, layout, element.attr("class").unwrap_or_default(), in_code), false);
     }
-    let cover = |shape| (if shape == Shape::Block { shape } else { Shape::Hidden }, true);
+    let cover = |layout| (if layout == Layout::Block { layout } else { Layout::Hidden }, true);
     // Once over the attributes: asking for each by name costs more.
     let (mut hidden, mut streamed, mut open, mut styled, mut class) = (false, false, false, Style::None, "");
     for (name, value) in element.attrs() {
@@ -215,31 +215,31 @@ fn shape_of(node: Node<'_>, element: &Element, sight: Sight, in_code: bool) -> (
         }
     }
     if name == "dialog" && !open {
-        return (Shape::Hidden, true);
+        return (Layout::Hidden, true);
     }
     if hidden && !streamed {
-        return cover(shape);
+        return cover(layout);
     }
     match styled {
-        Style::Hidden => cover(shape),
-        Style::Block if shape == Shape::Inline => (Shape::Block, false),
-        Style::None | Style::Block => (by_class(node, element, shape, class, in_code), false),
+        Style::Hidden => cover(layout),
+        Style::Block if layout == Layout::Inline => (Layout::Block, false),
+        Style::None | Style::Block => (by_class(node, element, layout, class, in_code), false),
     }
 }
 
 /// What the element does to the lines when its class is known, too.
-fn by_class(node: Node<'_>, element: &Element, shape: Shape, class: &str, in_code: bool) -> Shape {
-    let apart = |shape| match shape {
-        Shape::Inline if !in_code && gaps::stands_apart(node, class) => Shape::Spaced,
-        shape => shape,
+fn by_class(node: Node<'_>, element: &Element, layout: Layout, class: &str, in_code: bool) -> Layout {
+    let apart = |layout| match layout {
+        Layout::Inline if !in_code && gaps::stands_apart(node, class) => Layout::Spaced,
+        layout => layout,
     };
     if class.is_empty() && element.name() != "code" {
-        return apart(shape);
+        return apart(layout);
     }
-    if shape == Shape::Inline && (class.starts_with("katex-html") || class.starts_with("MathJax")) {
-        return if formula::is_drawing(node, class) { Shape::Hidden } else { Shape::Formula };
+    if layout == Layout::Inline && (class.starts_with("katex-html") || class.starts_with("MathJax")) {
+        return if formula::is_drawing(node, class) { Layout::Hidden } else { Layout::Formula };
     }
-    apart(code::shape(node, element, shape, class, in_code))
+    apart(code::shape(node, element, layout, class, in_code))
 }
 
 /// What a `style` attribute says of visibility.
@@ -269,7 +269,7 @@ fn style(style: &str) -> Style {
 const PATH: usize = 3;
 
 /// The element and those around it that say something, outermost first: `main#content > div.box > li`.
-pub(crate) fn path(tree: &Tree, seen: &Seen) -> String {
+pub(crate) fn path(tree: &Tree, seen: &VisitedElement) -> String {
     let node = tree.node(seen.node);
     let says = |element: &&Element| {
         let named = element.attr("class").is_some() || element.attr("id").is_some();

@@ -1,6 +1,6 @@
 //! One decoder for each compression, all driven the same way: bytes in, bytes out, and whether the member is over.
 
-use crate::pack::Pack;
+use crate::compression::CompressionFormat;
 use brotli_decompressor::{BrotliDecompressStream, BrotliResult, BrotliState, StandardAlloc};
 use bzip2::Decompress as Bunzip;
 use flate2::{Decompress as Inflate, FlushDecompress, Status};
@@ -33,18 +33,18 @@ pub(super) struct Step {
 }
 
 impl Codec {
-    /// A decoder for a member of `pack`; `dictionary` is for Zstandard and may be empty.
-    pub(super) fn new(pack: Pack, dictionary: &[u8]) -> io::Result<Self> {
-        Ok(match pack {
-            Pack::Zstd => {
+    /// A decoder for a member of `compression`; `dictionary` is for Zstandard and may be empty.
+    pub(super) fn new(compression: CompressionFormat, dictionary: &[u8]) -> io::Result<Self> {
+        Ok(match compression {
+            CompressionFormat::Zstd => {
                 let mut decoder =
                     if dictionary.is_empty() { Unzstd::new() } else { Unzstd::with_dictionary(dictionary) }?;
                 decoder.set_parameter(DParameter::WindowLogMax(ZSTD_WINDOW_LOG))?;
                 Self::Zstd(decoder)
             }
-            Pack::Bzip2 => Self::Bzip2(Box::new(Bunzip::new(false))),
-            Pack::Xz => Self::Xz(Unxz::new_stream_decoder(XZ_MEMORY, 0)?),
-            Pack::Plain | Pack::Gzip => Self::Inflate(Box::new(Inflate::new_gzip(15))),
+            CompressionFormat::Bzip2 => Self::Bzip2(Box::new(Bunzip::new(false))),
+            CompressionFormat::Xz => Self::Xz(Unxz::new_stream_decoder(XZ_MEMORY, 0)?),
+            CompressionFormat::Plain | CompressionFormat::Gzip => Self::Inflate(Box::new(Inflate::new_gzip(15))),
         })
     }
 
@@ -60,11 +60,11 @@ impl Codec {
     }
 
     /// Makes it ready for the next member; the dictionary stays.
-    pub(super) fn restart(&mut self, pack: Pack) -> io::Result<()> {
+    pub(super) fn restart(&mut self, compression: CompressionFormat) -> io::Result<()> {
         match self {
             Self::Zstd(decoder) => decoder.reinit(),
             _ => {
-                *self = Self::new(pack, &[])?;
+                *self = Self::new(compression, &[])?;
                 Ok(())
             }
         }

@@ -12,26 +12,26 @@
 //! Memory: the last [`KEPT`] bytes of the member, compressed, and what the decoder needs.
 //!
 //! ```
-//! use sarand::read::{Pack, unpack};
-//! let (bytes, broken) = unpack::whole(&[0x1f, 0x8b, 8, 0], Pack::Gzip, &Default::default());
+//! use sarand::read::{CompressionFormat, unpack};
+//! let (bytes, broken) = unpack::whole(&[0x1f, 0x8b, 8, 0], CompressionFormat::Gzip, &Default::default());
 //! assert!(bytes.is_empty() && broken.is_some());
 //! ```
 
 #[cfg_attr(not(feature = "packers"), path = "no_codec.rs")]
 mod codec;
-mod whole;
+mod in_memory;
 
 use super::{
     Limits,
-    fault::{Fault, Faulty},
+    fault::{Fault, FaultDetail},
 };
-use crate::pack::Pack;
+use crate::compression::CompressionFormat;
 use codec::Codec;
+pub use in_memory::{Coding, body, to_the_end, whole};
 use std::{
     fmt,
     io::{self, Read},
 };
-pub use whole::{Coding, body, to_the_end, whole};
 
 /// How much of a member, compressed, is kept to look for its neighbour in.
 pub const KEPT: usize = 4 << 20;
@@ -82,7 +82,7 @@ pub fn goes_on(error: &io::Error) -> bool {
 
 /// The fault of an error of a stream.
 #[must_use]
-pub fn fault(error: &io::Error) -> Faulty {
+pub fn fault(error: &io::Error) -> FaultDetail {
     let fault = match damage(error) {
         Some(damage) => damage.fault,
         None if error.kind() == io::ErrorKind::FileTooLarge => Fault::TooLong,
@@ -94,7 +94,7 @@ pub fn fault(error: &io::Error) -> Faulty {
 /// The decoded bytes of all members of a file.
 pub struct Members<R> {
     source: R,
-    pack: Pack,
+    compression: CompressionFormat,
     ratio: u64,
     /// Bytes of the file; those before `at` are decoded.
     window: Vec<u8>,
@@ -122,12 +122,12 @@ enum State {
 }
 
 impl<R: Read> Members<R> {
-    /// Decodes `source`, which is compressed as `pack` and must not be [`Pack::Plain`].
+    /// Decodes `source`, which is compressed as `compression` and must not be [`CompressionFormat::Plain`].
     #[must_use]
-    pub fn new(source: R, pack: Pack, limits: &Limits) -> Self {
+    pub fn new(source: R, compression: CompressionFormat, limits: &Limits) -> Self {
         Self {
             source,
-            pack,
+            compression,
             ratio: limits.ratio,
             window: Vec::new(),
             at: 0,
@@ -184,16 +184,16 @@ impl<R: Read> Members<R> {
             self.state = State::Over;
             return Ok(());
         }
-        if self.pack == Pack::Zstd && is_skippable(rest) {
+        if self.compression == CompressionFormat::Zstd && is_skippable(rest) {
             return self.skip();
         }
-        if !is_magic(self.pack, rest) {
-            return Err(self.broken(Fault::BrokenStream, format!("no {} begins here", self.pack.member())));
+        if !is_magic(self.compression, rest) {
+            return Err(self.broken(Fault::BrokenStream, format!("no {} begins here", self.compression.member())));
         }
         self.made = 0;
         match &mut self.codec {
-            Some(codec) => codec.restart(self.pack)?,
-            None => self.codec = Some(Codec::new(self.pack, &self.dictionary)?),
+            Some(codec) => codec.restart(self.compression)?,
+            None => self.codec = Some(Codec::new(self.compression, &self.dictionary)?),
         }
         self.state = State::Inside;
         Ok(())
@@ -213,8 +213,8 @@ impl<R: Read> Members<R> {
             self.fill(left)?;
             let payload = &self.window[self.at..];
             let payload = &payload[..left.min(payload.len())];
-            self.dictionary = if is_magic(Pack::Zstd, payload) {
-                whole(payload, Pack::Zstd, &Limits::default()).0
+            self.dictionary = if is_magic(CompressionFormat::Zstd, payload) {
+                whole(payload, CompressionFormat::Zstd, &Limits::default()).0
             } else {
                 payload.to_vec()
             };
@@ -241,7 +241,7 @@ impl<R: Read> Members<R> {
         self.at = if self.is_tired() { behind.max(self.at) } else { behind };
         self.state = State::Between;
         let found = loop {
-            if let Some(next) = find_magic(self.pack, &self.window[self.at..]) {
+            if let Some(next) = find_magic(self.compression, &self.window[self.at..]) {
                 self.at += next;
                 match self.fill(TRIAL) {
                     Ok(()) if self.decodes() => break Ok(()),
@@ -283,10 +283,10 @@ impl<R: Read> Members<R> {
         }
         let mut input = &self.window[self.at..];
         input = &input[..input.len().min(TRIAL)];
-        if self.pack == Pack::Zstd && is_skippable(input) {
+        if self.compression == CompressionFormat::Zstd && is_skippable(input) {
             return true;
         }
-        let Ok(mut codec) = Codec::new(self.pack, &self.dictionary) else { return false };
+        let Ok(mut codec) = Codec::new(self.compression, &self.dictionary) else { return false };
         let (mut output, mut made) = (vec![0; TRIAL], 0);
         while made < TRIAL {
             match codec.step(input, &mut output) {
@@ -349,14 +349,18 @@ impl<R: Read> Read for Members<R> {
 const LONGEST_MAGIC: usize = 10;
 
 /// Whether a member begins here.
-fn is_magic(pack: Pack, bytes: &[u8]) -> bool {
-    match pack {
-        Pack::Plain => false,
+fn is_magic(compression: CompressionFormat, bytes: &[u8]) -> bool {
+    match compression {
+        CompressionFormat::Plain => false,
         // The upper bits of the flags are reserved: zero.
-        Pack::Gzip => bytes.starts_with(&[0x1f, 0x8b, 8]) && bytes.get(3).is_none_or(|flags| *flags < 0x20),
-        Pack::Zstd => bytes.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) || is_skippable(bytes),
-        Pack::Bzip2 => bytes.starts_with(b"BZh") && bytes.get(3).is_none_or(|level| matches!(level, b'1'..=b'9')),
-        Pack::Xz => bytes.starts_with(&[0xfd, b'7', b'z', b'X', b'Z', 0]),
+        CompressionFormat::Gzip => {
+            bytes.starts_with(&[0x1f, 0x8b, 8]) && bytes.get(3).is_none_or(|flags| *flags < 0x20)
+        }
+        CompressionFormat::Zstd => bytes.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) || is_skippable(bytes),
+        CompressionFormat::Bzip2 => {
+            bytes.starts_with(b"BZh") && bytes.get(3).is_none_or(|level| matches!(level, b'1'..=b'9'))
+        }
+        CompressionFormat::Xz => bytes.starts_with(&[0xfd, b'7', b'z', b'X', b'Z', 0]),
     }
 }
 
@@ -365,16 +369,16 @@ fn is_skippable(bytes: &[u8]) -> bool {
 }
 
 /// The first place where a member may begin.
-fn find_magic(pack: Pack, bytes: &[u8]) -> Option<usize> {
+fn find_magic(compression: CompressionFormat, bytes: &[u8]) -> Option<usize> {
     // Two bytes that all heads of this kind have, and where.
-    let (pair, before): (&[u8], usize) = match pack {
-        Pack::Plain => return None,
-        Pack::Gzip => (&[0x1f, 0x8b], 0),
-        Pack::Zstd => (&[0xb5, 0x2f, 0xfd], 1),
-        Pack::Bzip2 => (b"BZh", 0),
-        Pack::Xz => (&[0xfd, b'7', b'z'], 0),
+    let (pair, before): (&[u8], usize) = match compression {
+        CompressionFormat::Plain => return None,
+        CompressionFormat::Gzip => (&[0x1f, 0x8b], 0),
+        CompressionFormat::Zstd => (&[0xb5, 0x2f, 0xfd], 1),
+        CompressionFormat::Bzip2 => (b"BZh", 0),
+        CompressionFormat::Xz => (&[0xfd, b'7', b'z'], 0),
     };
     memchr::memmem::find_iter(bytes, pair)
         .filter_map(|at| at.checked_sub(before))
-        .find(|at| is_magic(pack, &bytes[*at..]))
+        .find(|at| is_magic(compression, &bytes[*at..]))
 }

@@ -1,6 +1,6 @@
 //! No decoder at all: what a program has that was built without packers.
 
-use crate::pack::{Pack, none};
+use crate::compression::{CompressionFormat, none};
 use std::io;
 
 /// There is none.
@@ -14,7 +14,7 @@ pub(super) struct Step {
 }
 
 impl Codec {
-    pub(super) fn new(_: Pack, _: &[u8]) -> io::Result<Self> {
+    pub(super) fn new(_: CompressionFormat, _: &[u8]) -> io::Result<Self> {
         Err(none())
     }
 
@@ -26,7 +26,7 @@ impl Codec {
         Err(none())
     }
 
-    pub(super) fn restart(&mut self, _: Pack) -> io::Result<()> {
+    pub(super) fn restart(&mut self, _: CompressionFormat) -> io::Result<()> {
         match *self {}
     }
 

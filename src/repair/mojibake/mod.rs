@@ -96,7 +96,7 @@ fn line(line: &str) -> Vec<Edit<'static>> {
         edits = super::layered(line, edits, deeper);
     }
     // Marks that mean the same in both charsets.
-    edits.retain(|edit| edit.with != edit.span.of(line));
+    edits.retain(|edit| edit.with != edit.span.slice(line));
     edits
 }
 

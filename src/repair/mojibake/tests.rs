@@ -187,8 +187,8 @@ proptest! {
         let mut last = 0;
         for edit in &edits {
             prop_assert!(last <= edit.span.start && edit.span.start < edit.span.end);
-            prop_assert!(edit.with != edit.span.of(&text));
-            prop_assert!(!edit.span.of(&text).contains('\n'));
+            prop_assert!(edit.with != edit.span.slice(&text));
+            prop_assert!(!edit.span.slice(&text).contains('\n'));
             last = edit.span.end;
         }
         let repaired = apply(&text, &edits);

@@ -99,7 +99,7 @@ pub(super) fn settle<'t>(
     drop(places);
     for Line { base, text, edits: own, now, .. } in section {
         drop(now);
-        let real = own.into_iter().filter(|edit| edit.with != edit.span.of(text));
+        let real = own.into_iter().filter(|edit| edit.with != edit.span.slice(text));
         let real = real.map(|edit| Edit { span: Span::new(base + edit.span.start, base + edit.span.end), ..edit });
         // The first ones of a text keep their place in memory.
         if edits.is_empty() { *edits = real.collect() } else { edits.extend(real) }

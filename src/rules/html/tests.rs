@@ -44,7 +44,7 @@ fn rules(sketches: &[Sketch<'_>]) -> HtmlRules {
 }
 
 fn claimed(document: &Document<'_>) -> Vec<(String, u32)> {
-    document.claims.iter().map(|(span, rule)| (span.of(&document.text).to_owned(), *rule)).collect()
+    document.claims.iter().map(|(span, rule)| (span.slice(&document.text).to_owned(), *rule)).collect()
 }
 
 fn claimed_by(sketch: Sketch<'_>, html: &str) -> Vec<String> {

@@ -81,7 +81,7 @@ impl<'a> Case<'a> {
 
     /// Whether language and host of the line are the rule's.
     pub(super) fn in_scope(&mut self, line: u32, rule: u32) -> bool {
-        let source = self.lines.all()[line as usize].span.of(self.question.text);
+        let source = self.lines.all()[line as usize].span.slice(self.question.text);
         self.this.proposer.line();
         self.this.proposer.in_scope(self.rules, rule, source)
     }

@@ -52,7 +52,7 @@ impl Case<'_> {
     /// of quotations and above the parts of a text, and is no title.
     fn may_be_title(&self, line: u32) -> bool {
         let shape = &self.lines.all()[line as usize];
-        let source = shape.span.of(self.question.text).trim_start();
+        let source = shape.span.slice(self.question.text).trim_start();
         shape.is_unpunctuated() && !["--", "—", "–", "―"].iter().any(|dash| source.starts_with(dash))
     }
 

@@ -38,7 +38,7 @@ impl Case<'_> {
         if shape.is_prose() && !guards.prose_ok && !may_be_headline {
             return Some(Guard::Prose);
         }
-        if rule.is_textual() && is_quotation(shape.span.of(self.question.text)) {
+        if rule.is_textual() && is_quotation(shape.span.slice(self.question.text)) {
             return Some(Guard::Quotation);
         }
         if guards.max_chars.is_some_and(|max| shape.chars() > max) {

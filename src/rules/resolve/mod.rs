@@ -108,7 +108,7 @@ impl Resolver {
         let tongue = rules.vocabulary.tongue(question.lang);
         for i in 0..count {
             if self.claims[i] == NONE {
-                let source = lines.all()[i].span.of(question.text);
+                let source = lines.all()[i].span.slice(question.text);
                 rules.propose(source, lines, i, &tongue, &mut self.proposer, &mut self.candidates);
             }
         }
@@ -165,7 +165,7 @@ impl Resolver {
         rule: u32,
     ) -> bool {
         let is_allowed = !rules.allow_lines.is_empty() && rules.allow_lines.contains(lines.squashed(line as usize));
-        let source = lines.all()[line as usize].span.of(question.text);
+        let source = lines.all()[line as usize].span.slice(question.text);
         self.proposer.line();
         self.claims[line as usize] == NONE
             && !is_allowed

@@ -54,7 +54,7 @@ impl Case<'_> {
     fn claim_spans(&mut self, candidate: Candidate) {
         let rule = self.rules.rule(candidate.rule);
         let line = self.lines.all()[candidate.line as usize].span;
-        let source = line.of(self.question.text);
+        let source = line.slice(self.question.text);
         if self.allowed(candidate.line) {
             self.refuse(candidate.line, candidate.rule, Guard::Allow);
             return;

@@ -115,7 +115,7 @@ impl Case<'_> {
 
     /// Whether a free line is one that the rule may take, wherever it stands.
     fn fits(&mut self, line: u32, rule: u32) -> bool {
-        let source = self.lines.all()[line as usize].span.of(self.question.text);
+        let source = self.lines.all()[line as usize].span.slice(self.question.text);
         self.static_guard(line, rule).is_none()
             && self.in_scope(line, rule)
             && self.rules.pattern_fits(rule, source)

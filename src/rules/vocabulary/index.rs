@@ -7,7 +7,7 @@
 //!
 //! Two phrases of one hash would share their classes; with 32 bits beside the place that is not to be expected.
 
-use crate::fold::{Starts, squash_into};
+use crate::fold::{WordStarts, squash_into};
 use std::collections::BTreeMap;
 
 /// A set of word classes: bit `n` for class `n`.
@@ -73,7 +73,7 @@ pub(crate) fn build<'a>(phrases: impl Iterator<Item = (Option<&'a str>, &'a str,
 /// a space.
 fn prefixes(phrase: &str) -> Vec<u64> {
     let of = |part: &str| {
-        let (mut arena, mut starts) = (Vec::new(), Starts::default());
+        let (mut arena, mut starts) = (Vec::new(), WordStarts::default());
         let shape = squash_into(part, &mut arena, &mut starts);
         let mut hash = Hash::default();
         let (start, end) = (shape.start as usize, shape.end as usize);

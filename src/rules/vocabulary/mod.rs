@@ -201,7 +201,7 @@ mod tests {
     }
 
     fn longest(words: &Vocabulary, line: &str, lang: Lang) -> (usize, Mask) {
-        let (mut arena, mut starts) = (Vec::new(), crate::fold::Starts::default());
+        let (mut arena, mut starts) = (Vec::new(), crate::fold::WordStarts::default());
         crate::fold::squash_into(line, &mut arena, &mut starts);
         let starts: Vec<usize> = starts.between(0, arena.len()).collect();
         let ends = starts

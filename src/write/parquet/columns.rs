@@ -4,7 +4,7 @@
 //! `meta` as JSON. So does a value that does not fit its column. Which columns there are is read from the ends of the input
 //! files, and so is the same for each part of a run.
 
-use crate::read::{Kind, Origin, Plan, record::Fields};
+use crate::read::{Format, Plan, SourceOrigin, record::Fields};
 use calendrical_calculations::gregorian::fixed_from_gregorian;
 use parquet::{
     basic::{ConvertedType, LogicalType, Repetition, TimeUnit, Type as Physical},
@@ -39,8 +39,8 @@ impl Input {
 #[must_use]
 pub fn of_plan(plan: &Plan, fields: &Fields) -> Vec<Input> {
     let mut columns: Vec<(String, Option<Input>)> = Vec::new();
-    for source in plan.sources.iter().filter(|source| source.kind == Kind::Parquet) {
-        let Origin::File(path) = &source.origin else { continue };
+    for source in plan.sources.iter().filter(|source| source.kind == Format::Parquet) {
+        let SourceOrigin::File(path) = &source.origin else { continue };
         // A file that cannot be read is told when it is read; its decoder may panic.
         let read = catch_unwind(AssertUnwindSafe(|| SerializedFileReader::new(File::open(path).ok()?).ok()));
         let Ok(Some(reader)) = read else { continue };

@@ -1,7 +1,7 @@
 //! Decompression of bytes that are in memory: bodies of pages and entries of archives.
 
 use super::{super::Limits, Codec, Damage, Fault, Members};
-use crate::pack::Pack;
+use crate::compression::CompressionFormat;
 use std::io::{self, Read};
 
 /// How far a body may expand before its ratio is looked at.
@@ -22,10 +22,10 @@ pub enum Coding {
 
 /// All of `bytes` decoded, up to the limits, and what stopped that early.
 #[must_use]
-pub fn whole(bytes: &[u8], pack: Pack, limits: &Limits) -> (Vec<u8>, Option<io::Error>) {
-    match pack {
-        Pack::Plain => (bytes.to_vec(), None),
-        _ => limited(Members::new(bytes, pack, limits), bytes.len(), limits),
+pub fn whole(bytes: &[u8], compression: CompressionFormat, limits: &Limits) -> (Vec<u8>, Option<io::Error>) {
+    match compression {
+        CompressionFormat::Plain => (bytes.to_vec(), None),
+        _ => limited(Members::new(bytes, compression, limits), bytes.len(), limits),
     }
 }
 
@@ -33,8 +33,8 @@ pub fn whole(bytes: &[u8], pack: Pack, limits: &Limits) -> (Vec<u8>, Option<io::
 #[must_use]
 pub fn body(bytes: &[u8], coding: Coding, limits: &Limits) -> (Vec<u8>, Option<io::Error>) {
     match coding {
-        Coding::Gzip => whole(bytes, Pack::Gzip, limits),
-        Coding::Zstd => whole(bytes, Pack::Zstd, limits),
+        Coding::Gzip => whole(bytes, CompressionFormat::Gzip, limits),
+        Coding::Zstd => whole(bytes, CompressionFormat::Zstd, limits),
         Coding::Brotli => once(Codec::brotli(), bytes, limits).0,
         Coding::Deflate => match once(Codec::deflate(true), bytes, limits).0 {
             (made, Some(_)) if made.is_empty() => once(Codec::deflate(false), bytes, limits).0,

@@ -9,7 +9,7 @@ use super::{
     facts::Facts,
     outline::Outline,
     page_type::PageType,
-    sums::{Rows, flag},
+    prefix_sums::{LineRange, flag},
 };
 use rustc_hash::FxHashMap;
 
@@ -97,7 +97,7 @@ pub(super) const NAMES: &[&str] = &[
 ];
 
 /// What the first look thought of a page.
-pub(super) struct Second<'f> {
+pub(super) struct SecondPass<'f> {
     facts: &'f Facts<'f>,
     chances: &'f [f32],
     /// The odds of each type that is learnt.
@@ -110,14 +110,14 @@ pub(super) struct Second<'f> {
     /// Of each group: lines, words, words times chances.
     known: FxHashMap<u64, [f32; 3]>,
     to_content: Vec<(f32, f32)>,
-    run: Rows,
+    run: LineRange,
     rank: Vec<(f32, f32)>,
     sure: f32,
     kept: f32,
     unsure: f32,
 }
 
-impl<'f> Second<'f> {
+impl<'f> SecondPass<'f> {
     pub(super) fn new(
         outline: &Outline,
         facts: &'f Facts<'f>,
@@ -153,7 +153,7 @@ impl<'f> Second<'f> {
             types,
             groups,
             known,
-            to_content: super::sums::to_next(chances.iter().map(|&chance| chance > CONTENT), FAR),
+            to_content: super::prefix_sums::to_next(chances.iter().map(|&chance| chance > CONTENT), FAR),
             run: run(facts, chances),
             rank: rank(chances, &words),
             sure: sure / kept.max(1.0),
@@ -165,7 +165,7 @@ impl<'f> Second<'f> {
     }
 
     /// The mean chance of these lines by words, without line `i`; -1 for none.
-    fn mean(&self, rows: Rows, i: usize) -> f32 {
+    fn mean(&self, rows: LineRange, i: usize) -> f32 {
         let (from, to) = (self.sums[rows.0 as usize], self.sums[rows.1.max(rows.0) as usize]);
         let inside = flag((rows.0..rows.1).contains(&(i as u32)));
         let words = to[0] - from[0] - inside * self.words[i];
@@ -225,8 +225,8 @@ fn groups(outline: &Outline, facts: &Facts<'_>, i: usize) -> [u64; 5] {
     let block = chain.next().unwrap_or_default();
     let parent = chain.next().unwrap_or(block);
     let grand = chain.next().unwrap_or(parent);
-    let mix = |kind: u64, looks: [u64; 3]| {
-        looks.iter().fold(kind, |sum, look| sum.rotate_left(5).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ look)
+    let mix = |kind: u64, shapes: [u64; 3]| {
+        shapes.iter().fold(kind, |sum, look| sum.rotate_left(5).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ look)
     };
     [
         mix(1, [u64::from(own), 0, 0]),
@@ -239,11 +239,11 @@ fn groups(outline: &Outline, facts: &Facts<'_>, i: usize) -> [u64; 5] {
 
 /// The words that a line counts for.
 fn words_of(facts: &Facts<'_>, i: usize) -> f32 {
-    (facts.look(i).words as f32).min(LONG) + 0.5
+    (facts.shape(i).words as f32).min(LONG) + 0.5
 }
 
 /// The lines whose chances, by words, lie most above [`RUN`] (the subarray of the greatest sum).
-pub(super) fn run(facts: &Facts<'_>, chances: &[f32]) -> Rows {
+pub(super) fn run(facts: &Facts<'_>, chances: &[f32]) -> LineRange {
     let (mut best, mut most, mut sum, mut from) = ((0, 0), 0.0, 0.0, 0);
     for (i, &chance) in chances.iter().enumerate() {
         if sum <= 0.0 {

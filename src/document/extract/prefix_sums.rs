@@ -3,12 +3,12 @@
 //! A sum over a range is a difference of two sums from the beginning, so it costs the same for any range.
 
 /// A range of lines.
-pub(super) type Rows = (u32, u32);
+pub(super) type LineRange = (u32, u32);
 
 /// A number of each line, to be summed over ranges of lines.
-pub(super) struct Sums(Vec<f32>);
+pub(super) struct PrefixSums(Vec<f32>);
 
-impl Sums {
+impl PrefixSums {
     pub(super) fn new(values: impl Iterator<Item = f32>) -> Self {
         let sums = values.scan(0.0, |sum, value| {
             *sum += value;
@@ -17,7 +17,7 @@ impl Sums {
         Self([0.0].into_iter().chain(sums).collect())
     }
 
-    pub(super) fn of(&self, rows: Rows) -> f32 {
+    pub(super) fn of(&self, rows: LineRange) -> f32 {
         self.0[rows.1 as usize] - self.0[rows.0 as usize]
     }
 }

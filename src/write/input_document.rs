@@ -5,7 +5,7 @@ use crate::{clean::Cleaned, decode::Decoded, read::record::Record};
 
 /// A document as the input gave it.
 #[derive(Debug)]
-pub struct Given<'a> {
+pub struct InputDocument<'a> {
     /// Its id.
     pub id: Id<'a>,
     /// The base name of its INPUT: the `source` of a record that names none.
@@ -22,18 +22,18 @@ pub struct Given<'a> {
 
 /// What was changed in one document, counted. Reused from document to document.
 #[derive(Debug, Default)]
-pub struct Changes<'r> {
+pub struct ChangeCounts<'r> {
     /// Rules that removed something, sorted by id.
-    pub rules: Vec<Count<'r>>,
+    pub rules: Vec<ChangeCount<'r>>,
     /// Repairs that were made, sorted by id.
-    pub repairs: Vec<Count<'r>>,
+    pub repairs: Vec<ChangeCount<'r>>,
     /// Characters that rules removed.
     pub characters: u64,
 }
 
 /// How often, and how much.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Count<'r> {
+pub struct ChangeCount<'r> {
     /// The id of a rule or a repair.
     pub id: &'r str,
     /// Removals or edits.
@@ -42,14 +42,14 @@ pub struct Count<'r> {
     pub bytes: u64,
 }
 
-impl<'r> Changes<'r> {
+impl<'r> ChangeCounts<'r> {
     /// Counts anew, for `cleaned` of `text`.
     pub fn count(&mut self, text: &str, cleaned: &Cleaned<'r>) {
         self.rules.clear();
         self.repairs.clear();
         self.characters = 0;
         for removal in &cleaned.removals {
-            self.characters += removal.span.of(text).chars().count() as u64;
+            self.characters += removal.span.slice(text).chars().count() as u64;
             add(&mut self.rules, removal.rule, removal.span.len());
         }
         for edit in &cleaned.edits {
@@ -66,12 +66,12 @@ impl<'r> Changes<'r> {
     }
 }
 
-fn add<'r>(counts: &mut Vec<Count<'r>>, id: &'r str, bytes: usize) {
+fn add<'r>(counts: &mut Vec<ChangeCount<'r>>, id: &'r str, bytes: usize) {
     match counts.iter_mut().find(|count| count.id == id) {
         Some(count) => {
             count.times += 1;
             count.bytes += bytes as u64;
         }
-        None => counts.push(Count { id, times: 1, bytes: bytes as u64 }),
+        None => counts.push(ChangeCount { id, times: 1, bytes: bytes as u64 }),
     }
 }

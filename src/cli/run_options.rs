@@ -28,11 +28,11 @@ const NOT_COUNTED: &[&str] = &[
 
 /// Options by their long names, with their values.
 #[derive(Default)]
-pub(super) struct Given {
+pub(super) struct RunOptions {
     pub(super) options: BTreeMap<String, Vec<String>>,
 }
 
-impl Given {
+impl RunOptions {
     /// The options of a verb.
     pub(super) fn of(verb: Option<&Command>, matches: &ArgMatches) -> Self {
         let mut options = BTreeMap::new();

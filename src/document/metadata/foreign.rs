@@ -12,7 +12,7 @@ use std::iter;
 
 /// What is seen of a page while it is walked, in document order.
 #[derive(Debug, Default)]
-pub(super) struct Others {
+pub(super) struct ForeignParts {
     /// The article that has the page's heading.
     own: Option<u32>,
     headed: bool,
@@ -22,14 +22,14 @@ pub(super) struct Others {
 /// What is known of all that is in an element.
 #[derive(Clone, Copy, Debug, Default)]
 struct Inside {
-    of_others: bool,
+    is_foreign: bool,
     /// In the page's own article.
     own: bool,
     /// In an article or the main part.
     main: bool,
 }
 
-impl Others {
+impl ForeignParts {
     /// Takes note of a heading.
     pub(super) fn heading(&mut self, node: Node<'_>) {
         if !self.headed {
@@ -54,15 +54,15 @@ impl Others {
         for above in path.into_iter().rev() {
             if let Some(element) = above.element() {
                 inside.own |= self.own == Some(above.id());
-                inside.of_others |= self.is_of_others(above, element, inside);
+                inside.is_foreign |= self.is_foreign(above, element, inside);
                 inside.main |= matches!(element.name(), "article" | "main");
             }
             self.judged.insert(above.id(), inside);
         }
-        inside.of_others || self.own.is_some() && !inside.own
+        inside.is_foreign || self.own.is_some() && !inside.own
     }
 
-    fn is_of_others(&self, node: Node<'_>, element: &Element, inside: Inside) -> bool {
+    fn is_foreign(&self, node: Node<'_>, element: &Element, inside: Inside) -> bool {
         match element.name() {
             "html" | "body" | "main" => return false,
             "article" => return inside.own && self.own != Some(node.id()),
@@ -73,7 +73,7 @@ impl Others {
             _ => {}
         }
         let bars = |name: &str| !inside.main && matches!(name, "header" | "top" | "top-bar" | "topbar");
-        element.classes().chain(element.attr("id")).any(|name| is_of_others(name) || bars(name))
+        element.classes().chain(element.attr("id")).any(|name| is_foreign(name) || bars(name))
     }
 }
 
@@ -84,7 +84,7 @@ fn holds_heading(link: Node<'_>) -> bool {
 }
 
 /// Whether a class or id says that others are below: by its first or last word.
-fn is_of_others(name: &str) -> bool {
+fn is_foreign(name: &str) -> bool {
     let (mut first, mut last) = (None, false);
     for part in parts(name) {
         let kinds = NAMES.kinds(&part);
@@ -117,7 +117,7 @@ mod tests {
             ("a quotation", "<h1>T</h1><blockquote><b>x</b></blockquote>", true),
         ] {
             let tree = page::tree(html).unwrap();
-            let mut others = Others::default();
+            let mut others = ForeignParts::default();
             let mut found = None;
             for node in tree.root().descendants() {
                 match node.element().map(Element::name) {

@@ -4,7 +4,7 @@ use super::{kind::SNIFFED, stream::Stream};
 use std::io::{self, Read};
 
 /// The first bytes of a stream, and the rest.
-pub(super) struct Head {
+pub(super) struct SniffedStream {
     bytes: Vec<u8>,
     /// How many of them were read again.
     at: usize,
@@ -13,7 +13,7 @@ pub(super) struct Head {
     rest: Stream,
 }
 
-impl Head {
+impl SniffedStream {
     /// Reads until that is `enough`, and no further, so that a slow feed is not waited for.
     pub(super) fn of(mut rest: Stream, enough: impl Fn(&[u8]) -> bool) -> Self {
         let (bytes, error) = first(&mut rest, enough);
@@ -48,7 +48,7 @@ pub(super) fn first(stream: &mut dyn Read, enough: impl Fn(&[u8]) -> bool) -> (V
     (bytes, None)
 }
 
-impl Read for Head {
+impl Read for SniffedStream {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
         if self.at < self.bytes.len() {
             let read = (&self.bytes[self.at..]).read(to)?;

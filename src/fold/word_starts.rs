@@ -2,11 +2,11 @@
 
 /// A set of byte offsets.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Starts {
+pub(crate) struct WordStarts {
     bits: Vec<u64>,
 }
 
-impl Starts {
+impl WordStarts {
     /// Forgets all.
     pub(crate) fn clear(&mut self) {
         self.bits.clear();
@@ -49,12 +49,12 @@ impl Starts {
 
 #[cfg(test)]
 mod tests {
-    use super::Starts;
+    use super::WordStarts;
 
     proptest::proptest! {
         #[test]
         fn holds_what_was_put_in(offsets in proptest::collection::btree_set(0..300_usize, 0..40), from in 0..320_usize, to in 0..320_usize) {
-            let mut starts = Starts::default();
+            let mut starts = WordStarts::default();
             starts.cover(300);
             offsets.iter().for_each(|&at| starts.put(at));
             let wanted: Vec<usize> = offsets.iter().copied().filter(|at| (from..to.max(from)).contains(at)).collect();

@@ -1,13 +1,14 @@
 //! What of a page can be read before its scripts run?
 //!
 //! Most pages show their text. Some hide all of it until a script uncovers it, or have it in `<noscript>` or `<noframes>`
-//! alone, as forums that are programs and pages of frames do. [`look`] takes the shown text, unless there is next to nothing of it and much more behind.
+//! alone, as forums that are programs and pages of frames do. [`visible_page`] takes the shown text, unless there
+//! is next to nothing of it and much more behind.
 
 use super::{
     lex::{Lexer, Token},
     tags,
     tree::Tree,
-    walk::{self, Page, Seen, Sight},
+    walk::{self, PageText, Visibility, VisitedElement},
 };
 
 /// A page with less text than this, in bytes, may have it hidden.
@@ -16,27 +17,27 @@ const SPARSE: usize = 1_500;
 const TIMES: usize = 4;
 
 /// The text of a page and the tree it came from.
-pub(crate) struct Sighted {
+pub(crate) struct VisiblePage {
     /// The tree of all of the page.
     pub(crate) tree: Tree,
     /// The tree of its `<noscript>` elements, when the text came from there.
     pub(crate) unscripted: Option<Tree>,
     /// The text with title and language.
-    pub(crate) page: Page,
+    pub(crate) page: PageText,
     /// The elements that wrote it, of the tree that they came from.
-    pub(crate) seen: Vec<Seen>,
+    pub(crate) seen: Vec<VisitedElement>,
 }
 
 /// The text of `html`, which `tree` is made of, with what `images` say if that is wanted.
-pub(crate) fn look(html: &str, tree: Tree, images: bool) -> Sighted {
-    let (page, seen) = walk::walk(&tree, html.len(), Sight::Shown, images);
-    let shown = page.text.len().saturating_sub(covered(&seen));
-    let mut best = Sighted { tree, unscripted: None, page, seen };
+pub(crate) fn visible_page(html: &str, tree: Tree, images: bool) -> VisiblePage {
+    let (page, seen) = walk::walk(&tree, html.len(), Visibility::Shown, images);
+    let shown = page.text.len().saturating_sub(hidden_bytes(&seen));
+    let mut best = VisiblePage { tree, unscripted: None, page, seen };
     if shown >= SPARSE {
         return best;
     }
     let much = if shown == 0 { 1 } else { (TIMES * shown).max(200) };
-    let (mut page, seen) = walk::walk(&best.tree, html.len(), Sight::Uncovered, images);
+    let (mut page, seen) = walk::walk(&best.tree, html.len(), Visibility::WithHidden, images);
     if page.text.len() >= much {
         (best.page, best.seen) = (page, seen);
         return best;
@@ -47,7 +48,7 @@ pub(crate) fn look(html: &str, tree: Tree, images: bool) -> Sighted {
     }
     if let Some(tree) = super::tree(&inner) {
         let seen;
-        (page, seen) = walk::walk(&tree, inner.len(), Sight::Shown, images);
+        (page, seen) = walk::walk(&tree, inner.len(), Visibility::Shown, images);
         if page.text.len() >= much {
             page.title = best.page.title.take();
             page.lang = best.page.lang.take();
@@ -58,9 +59,9 @@ pub(crate) fn look(html: &str, tree: Tree, images: bool) -> Sighted {
 }
 
 /// How many bytes of the text are covered.
-fn covered(seen: &[Seen]) -> usize {
+fn hidden_bytes(seen: &[VisitedElement]) -> usize {
     let (mut bytes, mut after) = (0, 0);
-    for element in seen.iter().filter(|element| element.covered) {
+    for element in seen.iter().filter(|element| element.hidden) {
         if element.start >= after {
             bytes += element.end - element.start;
             after = element.end;

@@ -1,12 +1,12 @@
 //! Where does each line stand, and what holds of the page as a whole? What the cut, the type and the trust are told by.
 
 use super::{
-    facts::{Facts, Place},
+    facts::{Facts, LineContext},
     tags,
 };
 
 /// What holds of a page as a whole.
-pub(super) struct Whole {
+pub(super) struct PageTotals {
     /// The letters of the body that JSON-LD gives; 0 when it gives none.
     pub(super) body: f32,
     pub(super) linked: f32,
@@ -16,18 +16,18 @@ pub(super) struct Whole {
 
 impl Facts<'_> {
     /// Where the lines stand.
-    pub(super) fn places(&self) -> &[Place] {
+    pub(super) fn places(&self) -> &[LineContext] {
         self.places.get_or_init(|| (0..self.len()).map(|i| self.place(i)).collect())
     }
 
-    fn place(&self, i: usize) -> Place {
+    fn place(&self, i: usize) -> LineContext {
         let inside = |node: usize| {
             let range = self.ranges[node];
             node > 0 && (range.0..range.1).contains(&(i as u32))
         };
         let node = &self.outline.nodes[self.outline.rows[i].node as usize];
         let deck = self.groups.deck(self.outline, i);
-        Place {
+        LineContext {
             in_half: inside(self.heavy[0]),
             in_article: inside(self.marks.article),
             in_text: inside(self.marks.named),
@@ -42,8 +42,8 @@ impl Facts<'_> {
     }
 
     /// What holds of the page as a whole.
-    pub(super) fn page(&self) -> Whole {
-        Whole {
+    pub(super) fn page(&self) -> PageTotals {
+        PageTotals {
             body: self.marks.body,
             linked: self.linked_share(self.whole()),
             mass: self.all_mass(),

@@ -2,45 +2,46 @@
 
 use super::{
     Options,
-    durable::{at, step, sync_folder, sync_many},
-    growing::Growing,
-    layout::{Form, Kind},
-    manifest::Line,
+    durable::{crash_point, io_at, sync_folder, sync_many},
+    layout::{DocumentFormat, OutputKind},
+    manifest::PartRecord,
+    partial_file::PartialFile,
     table,
 };
 use crate::{
     error::Error,
     parts::{Part, Position},
-    write::{report::Tally, sums},
+    write::{checksums, report::Tally},
 };
 use std::{fs, path::Path};
 
 #[derive(Debug)]
-pub(super) struct Open {
+pub(super) struct OpenPart {
     pub(super) number: usize,
-    pub(super) form: Form,
+    pub(super) format: DocumentFormat,
     from: Position,
     to: Position,
     pub(super) read: u64,
-    pub(super) files: [Growing; 4],
+    pub(super) files: [PartialFile; 4],
     tally: Tally,
 }
 
-impl Open {
+impl OpenPart {
     /// Begins a part in `folder`.
-    pub(super) fn begin(folder: &Path, form: Form, number: usize, from: Position) -> Result<Self, Error> {
-        step("before-write");
-        let mut files = Kind::ALL.map(|kind| Growing::new(folder.join(kind.file(Some(number), form.growing()))));
+    pub(super) fn begin(folder: &Path, format: DocumentFormat, number: usize, from: Position) -> Result<Self, Error> {
+        crash_point("before-write");
+        let mut files =
+            OutputKind::ALL.map(|kind| PartialFile::new(folder.join(kind.file(Some(number), format.while_open()))));
         // Documents always have their file, so that parts are counted without gaps.
         files[0].open()?;
-        Ok(Self { number, form, from, to: from, read: 0, files, tally: Tally::default() })
+        Ok(Self { number, format, from, to: from, read: 0, files, tally: Tally::default() })
     }
 
     /// Goes on with a part that was written short. What its files hold beyond `line` is from a run that was killed
     /// before it could say so.
-    pub(super) fn resume(folder: &Path, form: Form, line: Line) -> Result<Self, Error> {
-        let mut open = Self::begin(folder, form, line.part, line.from)?;
-        for (kind, file) in Kind::ALL.into_iter().zip(&mut open.files) {
+    pub(super) fn resume(folder: &Path, format: DocumentFormat, line: PartRecord) -> Result<Self, Error> {
+        let mut open = Self::begin(folder, format, line.part, line.from)?;
+        for (kind, file) in OutputKind::ALL.into_iter().zip(&mut open.files) {
             file.copy(line.sum(kind))?;
         }
         Ok(Self { to: line.to, read: line.read, tally: line.tally, ..open })
@@ -60,31 +61,31 @@ impl Open {
     }
 
     /// Makes the part durable under its names; the line is what is still to be written of it.
-    pub(super) fn close(self, folder: &Path, options: &Options, whole: bool) -> Result<Line, Error> {
+    pub(super) fn close(self, folder: &Path, options: &Options, whole: bool) -> Result<PartRecord, Error> {
         let mut open = self;
         if whole {
-            table::make(open.form, open.number, &mut open.files[0], folder, options)?;
+            table::make(open.format, open.number, &mut open.files[0], folder, options)?;
         }
         let Self { number, from, to, read, files, tally, .. } = open;
-        step("after-write");
+        crash_point("after-write");
         if files[3].bytes > 0 {
-            let sums = fs::read_to_string(files[3].temporary()).map_err(at(&files[3].path))?;
-            let names: Vec<_> = sums.lines().filter_map(sums::read).map(|(_, name)| name).collect();
+            let sums = fs::read_to_string(files[3].temporary()).map_err(io_at(&files[3].path))?;
+            let names: Vec<_> = sums.lines().filter_map(checksums::read).map(|(_, name)| name).collect();
             sync_many(folder, &names)?;
         }
         for file in files.iter().filter_map(|file| file.file.as_ref().map(|open| (open, file))) {
-            file.0.sync_all().map_err(at(&file.1.path))?;
+            file.0.sync_all().map_err(io_at(&file.1.path))?;
         }
-        step("after-sync");
+        crash_point("after-sync");
         let mut sums = Vec::with_capacity(4);
         for file in files {
             sums.push(file.rename()?);
         }
         sync_folder(folder)?;
-        step("after-rename");
+        crash_point("after-rename");
         let mut sums = sums.into_iter();
         let mut next = || sums.next().unwrap_or_default();
         let (documents, removed, quarantine, texts) = (next(), next(), next(), next());
-        Ok(Line { part: number, from, to, whole, read, documents, removed, quarantine, texts, tally })
+        Ok(PartRecord { part: number, from, to, whole, read, documents, removed, quarantine, texts, tally })
     }
 }

@@ -6,7 +6,7 @@ use std::io::{self, Read, Write};
 
 /// How an input is compressed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Pack {
+pub enum CompressionFormat {
     /// Not at all.
     #[default]
     Plain,
@@ -20,7 +20,7 @@ pub enum Pack {
     Xz,
 }
 
-impl Pack {
+impl CompressionFormat {
     /// What its parts are called.
     #[must_use]
     pub fn member(self) -> &'static str {
@@ -39,7 +39,7 @@ impl Pack {
 const LEVEL: i32 = 3;
 
 /// A stream, compressed or not.
-pub enum Packed<W: Write> {
+pub enum Compressor<W: Write> {
     /// As it is.
     Plain(W),
     /// Through gzip.
@@ -50,14 +50,14 @@ pub enum Packed<W: Write> {
     Zstd(zstd::Encoder<'static, W>),
 }
 
-impl<W: Write> std::fmt::Debug for Packed<W> {
+impl<W: Write> std::fmt::Debug for Compressor<W> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Packed")
+        f.write_str("Compressor")
     }
 }
 
 #[cfg(feature = "packers")]
-impl<W: Write> Packed<W> {
+impl<W: Write> Compressor<W> {
     /// Through gzip.
     ///
     /// # Errors
@@ -76,7 +76,7 @@ impl<W: Write> Packed<W> {
 }
 
 #[cfg(not(feature = "packers"))]
-impl<W: Write> Packed<W> {
+impl<W: Write> Compressor<W> {
     /// Through gzip.
     ///
     /// # Errors
@@ -94,7 +94,7 @@ impl<W: Write> Packed<W> {
     }
 }
 
-impl<W: Write> Packed<W> {
+impl<W: Write> Compressor<W> {
     /// Writes what is left; gives back what it was written to.
     ///
     /// # Errors
@@ -110,7 +110,7 @@ impl<W: Write> Packed<W> {
     }
 }
 
-impl<W: Write> Write for Packed<W> {
+impl<W: Write> Write for Compressor<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Self::Plain(out) => out.write(bytes),
@@ -133,15 +133,15 @@ impl<W: Write> Write for Packed<W> {
 }
 
 /// Makes a Zstandard frame of each piece, one after the other.
-pub struct Frames(#[cfg(feature = "packers")] zstd::bulk::Compressor<'static>);
+pub struct FrameCompressor(#[cfg(feature = "packers")] zstd::bulk::Compressor<'static>);
 
-impl std::fmt::Debug for Frames {
+impl std::fmt::Debug for FrameCompressor {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Frames")
+        f.write_str("FrameCompressor")
     }
 }
 
-impl Frames {
+impl FrameCompressor {
     /// Gets ready.
     ///
     /// # Errors

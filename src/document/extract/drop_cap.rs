@@ -3,13 +3,13 @@
 //! Letters that stand in their line are no lines of their own; only those in blocks are looked for here, in scripts that have
 //! capitals.
 
-use super::{Block, Part};
+use super::{Block, Region};
 
 /// A shorter line, in bytes, is no paragraph: names stand below the letters that are their writers' pictures.
 const PARAGRAPH: usize = 80;
 
 /// Whether `line` is the first letter of the paragraph `next`, set apart.
-pub(crate) fn is_initial(line: &str, next: &str) -> bool {
+pub(crate) fn is_drop_cap(line: &str, next: &str) -> bool {
     let mut chars = line.trim().chars();
     matches!((chars.next(), chars.next()), (Some(letter), None) if letter.is_uppercase())
         && next.starts_with(char::is_lowercase)
@@ -23,12 +23,12 @@ pub(super) fn keep(blocks: &mut [Block], text: &str) {
         if blocks[i].span.is_empty() {
             continue;
         }
-        let (line, part) = (blocks[i].span.of(text), blocks[i].part);
+        let (line, region) = (blocks[i].span.slice(text), blocks[i].region);
         if let Some(before) = before
-            && part == Part::Main
-            && is_initial(blocks[before].span.of(text), line)
+            && region == Region::Main
+            && is_drop_cap(blocks[before].span.slice(text), line)
         {
-            blocks[before].part = part;
+            blocks[before].region = region;
         }
         before = Some(i);
     }
@@ -51,8 +51,8 @@ mod tests {
             ("ا", "ین", false),
             ("", "x", false),
         ] {
-            assert_eq!(is_initial(line, &format!("{next}{rest}")), want, "{line} {next}");
+            assert_eq!(is_drop_cap(line, &format!("{next}{rest}")), want, "{line} {next}");
         }
-        assert!(!is_initial("S", "scott"));
+        assert!(!is_drop_cap("S", "scott"));
     }
 }

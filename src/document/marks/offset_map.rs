@@ -4,26 +4,26 @@ use crate::span::Span;
 
 /// What went and what was changed.
 #[derive(Debug, Default)]
-pub(crate) struct Moves(Vec<Move>);
+pub(crate) struct OffsetMap(Vec<Change>);
 
 #[derive(Debug)]
-struct Move {
+struct Change {
     /// Bytes of the original.
     was: Span,
     /// Where what stands there now ends, in the clean text.
     end: usize,
 }
 
-impl Moves {
+impl OffsetMap {
     /// From changes: bytes of the original, and how many stand there now. Sorted, not overlapping.
     pub(crate) fn new(changes: impl IntoIterator<Item = (Span, usize)>) -> Self {
         let (mut grown, mut shrunk) = (0, 0);
-        let moves = changes.into_iter().map(|(was, len)| {
+        let offsets = changes.into_iter().map(|(was, len)| {
             grown += len;
             shrunk += was.len();
-            Move { was, end: was.end + grown - shrunk }
+            Change { was, end: was.end + grown - shrunk }
         });
-        Self(moves.collect())
+        Self(offsets.collect())
     }
 
     /// Where the byte at `offset` of the original lies; what is in the middle of a change lies behind it.
@@ -48,8 +48,8 @@ mod tests {
     #[test]
     fn places_move() {
         // "abcdef" became "aXYef".
-        let moves = Moves::new([(Span::new(1, 2), 2), (Span::new(2, 4), 0)]);
-        assert_eq!([0, 1, 2, 3, 4, 5, 6].map(|at| moves.place(at)), [0, 1, 3, 3, 3, 4, 5]);
-        assert_eq!(Moves::default().place(7), 7);
+        let offsets = OffsetMap::new([(Span::new(1, 2), 2), (Span::new(2, 4), 0)]);
+        assert_eq!([0, 1, 2, 3, 4, 5, 6].map(|at| offsets.place(at)), [0, 1, 3, 3, 3, 4, 5]);
+        assert_eq!(OffsetMap::default().place(7), 7);
     }
 }

@@ -24,7 +24,7 @@ const LAST: Leaves = 1 << (MOST - 1);
 
 /// What a no to a question of a node takes.
 #[derive(Clone, Copy, Debug)]
-struct No {
+struct FailedTest {
     tree: u16,
     /// The leaves that are left: all but those that a yes leads to.
     leaves: Leaves,
@@ -38,9 +38,9 @@ pub(crate) struct Forest {
     /// By column the thresholds that it is compared with, ascending.
     columns: Vec<Range<usize>>,
     thresholds: Vec<f32>,
-    /// Of each threshold, and of the end, the place in `nos` of its first question.
+    /// Of each threshold, and of the end, the place in `failed_tests` of its first question.
     starts: Vec<usize>,
-    nos: Vec<No>,
+    failed_tests: Vec<FailedTest>,
     /// What the leaves of each tree add, from left to right.
     trees: Vec<[f32; MOST]>,
 }
@@ -73,7 +73,7 @@ impl Forest {
                 leaf += 1;
                 if let Some((column, at_most, from)) = open.pop() {
                     let leaves = !(from..leaf).fold(0, |yes, leaf| yes | 1 << leaf);
-                    questions[column].push((at_most, No { tree: tree as u16, leaves }));
+                    questions[column].push((at_most, FailedTest { tree: tree as u16, leaves }));
                 }
             }
             trees.push(leaves);
@@ -82,25 +82,25 @@ impl Forest {
     }
 
     /// A forest that asks these questions of its columns.
-    fn new(questions: Vec<Vec<(f32, No)>>, trees: Vec<[f32; MOST]>) -> Self {
+    fn new(questions: Vec<Vec<(f32, FailedTest)>>, trees: Vec<[f32; MOST]>) -> Self {
         let mut forest = Self { trees, ..Self::default() };
         for mut questions in questions {
             questions.sort_by(|a, b| a.0.total_cmp(&b.0));
             let from = forest.thresholds.len();
             for same in questions.chunk_by(|a, b| a.0 == b.0) {
                 forest.thresholds.push(same[0].0);
-                forest.starts.push(forest.nos.len());
-                forest.nos.extend(same.iter().map(|question| question.1));
+                forest.starts.push(forest.failed_tests.len());
+                forest.failed_tests.extend(same.iter().map(|question| question.1));
             }
             forest.columns.push(from..forest.thresholds.len());
         }
-        forest.starts.push(forest.nos.len());
+        forest.starts.push(forest.failed_tests.len());
         forest
     }
 
     /// The questions about a threshold.
-    fn nos(&self, threshold: usize) -> &[No] {
-        &self.nos[self.starts[threshold]..self.starts[threshold + 1]]
+    fn failed_tests(&self, threshold: usize) -> &[FailedTest] {
+        &self.failed_tests[self.starts[threshold]..self.starts[threshold + 1]]
     }
 
     /// The same forest in two: its first trees, which say most, and the others.
@@ -108,9 +108,10 @@ impl Forest {
         let at = first.min(self.trees.len());
         let part = |is_first: bool| {
             let of = |threshold: usize| {
-                let nos = self.nos(threshold).iter().filter(move |no| (usize::from(no.tree) < at) == is_first);
-                let tree = move |no: &No| if is_first { no.tree } else { no.tree - at as u16 };
-                nos.map(move |no| (self.thresholds[threshold], No { tree: tree(no), ..*no }))
+                let failed_tests =
+                    self.failed_tests(threshold).iter().filter(move |no| (usize::from(no.tree) < at) == is_first);
+                let tree = move |no: &FailedTest| if is_first { no.tree } else { no.tree - at as u16 };
+                failed_tests.map(move |no| (self.thresholds[threshold], FailedTest { tree: tree(no), ..*no }))
             };
             self.columns.iter().map(|column| column.clone().flat_map(of).collect()).collect()
         };
@@ -153,8 +154,8 @@ impl Forest {
             }
             let same = thresholds.iter().take_while(|at_most| **at_most < least).count();
             let (first, rest) = (column.start + same, &thresholds[same..]);
-            let nos = &self.nos[self.starts[column.start]..self.starts[first]];
-            nos.iter().for_each(|no| shared[usize::from(no.tree)] &= no.leaves);
+            let failed_tests = &self.failed_tests[self.starts[column.start]..self.starts[first]];
+            failed_tests.iter().for_each(|no| shared[usize::from(no.tree)] &= no.leaves);
             if rest.first().is_some_and(|at_most| *at_most < most) {
                 others.push((number, first..first + rest.iter().take_while(|at_most| **at_most < most).count()));
             }
@@ -164,7 +165,7 @@ impl Forest {
         for (number, thresholds) in others {
             let mut numbers = [f32::NEG_INFINITY; LANES];
             numbers.iter_mut().zip(rows[number..].iter().step_by(width)).for_each(|(to, number)| *to = *number);
-            thresholds.for_each(|at| ask(&mut own, self.nos(at), &numbers, self.thresholds[at]));
+            thresholds.for_each(|at| ask(&mut own, self.failed_tests(at), &numbers, self.thresholds[at]));
         }
         let mut sums = [0.0; LANES];
         for (own, leaves) in own.iter().zip(&self.trees) {
@@ -178,12 +179,17 @@ impl Forest {
 
 /// Takes what the rows with greater numbers lose. Without branches and by number, so that lanes go side by side.
 #[inline(never)]
-fn ask<const LANES: usize>(own: &mut [[Leaves; LANES]], nos: &[No], numbers: &[f32; LANES], at_most: f32) {
+fn ask<const LANES: usize>(
+    own: &mut [[Leaves; LANES]],
+    failed_tests: &[FailedTest],
+    numbers: &[f32; LANES],
+    at_most: f32,
+) {
     let mut yes = [0; LANES];
     for lane in 0..LANES {
         yes[lane] = Leaves::from(numbers[lane] > at_most).wrapping_sub(1);
     }
-    for no in nos {
+    for no in failed_tests {
         let left = &mut own[usize::from(no.tree)];
         for lane in 0..LANES {
             left[lane] &= no.leaves | yes[lane];
@@ -221,7 +227,7 @@ impl Forest {
         let counts: Vec<usize> = trees.map(leaves).collect();
         assert_eq!(counts.len(), forest.trees.len());
         assert!(counts.iter().all(|count| (2..=MOST).contains(count)));
-        let questions = forest.nos.len();
+        let questions = forest.failed_tests.len();
         assert_eq!(questions, counts.iter().sum::<usize>() - counts.len());
     }
 }

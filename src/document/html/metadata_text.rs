@@ -11,7 +11,7 @@ use crate::document::{
     metadata::{self, Metadata},
     page::{
         self, has_visible, is_html,
-        walk::{self, Sight},
+        walk::{self, Visibility},
     },
 };
 use std::sync::LazyLock;
@@ -26,8 +26,8 @@ const SHORT: usize = 300;
 const WAITING: usize = 1_000;
 
 /// What stands for `text`, the content of a page: for one that is there, too, when a body `may_replace` it.
-pub(super) fn told(text: &str, metadata: &Metadata, may_replace: bool) -> Option<String> {
-    let body = || metadata.body.as_deref().map(written).filter(|body| has_visible(body));
+pub(super) fn metadata_text(text: &str, metadata: &Metadata, may_replace: bool) -> Option<String> {
+    let body = || metadata.body.as_deref().map(body_lines).filter(|body| has_visible(body));
     if text.is_empty() || is_waiting(text) {
         let description = || metadata.get("description").and_then(metadata::text).filter(|told| has_visible(told));
         return body().or_else(description);
@@ -46,9 +46,9 @@ pub(super) fn told(text: &str, metadata: &Metadata, may_replace: bool) -> Option
 }
 
 /// The lines of a body: of HTML those that it shows.
-fn written(body: &str) -> String {
+fn body_lines(body: &str) -> String {
     let tree = if is_html(body) { page::tree(body) } else { None };
-    let shown = tree.map(|tree| walk::walk(&tree, body.len(), Sight::Shown, false).0.text);
+    let shown = tree.map(|tree| walk::walk(&tree, body.len(), Visibility::Shown, false).0.text);
     let lines: Vec<String> = shown.as_deref().unwrap_or(body).lines().filter_map(metadata::text).collect();
     lines.join("\n")
 }
@@ -120,13 +120,13 @@ mod tests {
             "Until spring a smaller boat takes mail and passengers, twice a week, when the sea allows it. ".repeat(5);
         let of = |body: &str| Metadata { body: Some(body.to_owned()), ..Metadata::default() };
         let long = format!("{teaser}\n{rest}");
-        assert!(told(teaser, &of(&long), true).is_some_and(|told| told.starts_with(teaser)));
-        assert_eq!(told(teaser, &of(&long), false), None);
-        assert_eq!(told(&long, &of(teaser), true), None);
-        assert_eq!(told(&rest, &of(&long.repeat(4)), true), None);
-        assert!(told(&rest, &Metadata { paid: true, ..of(&long.repeat(4)) }, true).is_some());
+        assert!(metadata_text(teaser, &of(&long), true).is_some_and(|told| told.starts_with(teaser)));
+        assert_eq!(metadata_text(teaser, &of(&long), false), None);
+        assert_eq!(metadata_text(&long, &of(teaser), true), None);
+        assert_eq!(metadata_text(&rest, &of(&long.repeat(4)), true), None);
+        assert!(metadata_text(&rest, &Metadata { paid: true, ..of(&long.repeat(4)) }, true).is_some());
         let html = "<p>Tom &amp;amp; the <b>cat</b></p><ul><li>one</li><li>two</li></ul>a<br>b";
-        assert_eq!(told("Loading…", &of(html), true).as_deref(), Some("Tom &amp; the cat\none\ntwo\na\nb"));
+        assert_eq!(metadata_text("Loading…", &of(html), true).as_deref(), Some("Tom &amp; the cat\none\ntwo\na\nb"));
     }
 
     #[test]

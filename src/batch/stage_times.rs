@@ -10,7 +10,7 @@ use std::{
 
 /// What all threads spent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Spent {
+pub struct StageTimes {
     /// Reading, unpacking and cutting: one thread for each source.
     pub read: Duration,
     /// Cleaning and writing down: all threads.
@@ -40,9 +40,9 @@ impl Clocks {
         Running { nanoseconds: &self.0[stage as usize], since: now() }
     }
 
-    pub(super) fn spent(&self) -> Spent {
+    pub(super) fn totals(&self) -> StageTimes {
         let of = |stage: Stage| Duration::from_nanos(self.0[stage as usize].load(Ordering::Relaxed));
-        Spent { read: of(Stage::Read), work: of(Stage::Work), order: of(Stage::Order), write: of(Stage::Write) }
+        StageTimes { read: of(Stage::Read), work: of(Stage::Work), order: of(Stage::Order), write: of(Stage::Write) }
     }
 }
 

@@ -5,16 +5,16 @@
 //! can be, and believed when all of it decodes to a text.
 //!
 //! ```
-//! use sarand::read::undo;
+//! use sarand::read::unannounced;
 //! let sent = b"21\r\n<!doctype html><p>Two gulls stood\r\n0f\r\n on a low wall.\r\n0\r\n\r\n";
-//! let (page, short) = undo::undo(sent, &Default::default()).unwrap().unwrap();
+//! let (page, short) = unannounced::decode(sent, &Default::default()).unwrap().unwrap();
 //! assert_eq!((&page[..], short), (&b"<!doctype html><p>Two gulls stood on a low wall."[..], false));
-//! assert_eq!(undo::undo(b"<p>Two gulls.", &Default::default()), Ok(None));
+//! assert_eq!(unannounced::decode(b"<p>Two gulls.", &Default::default()), Ok(None));
 //! ```
 
 use super::{
-    Limits, Pack, binary, chunks, kind,
-    record::{Fault, Faulty},
+    CompressionFormat, Limits, binary, chunks, kind,
+    record::{Fault, FaultDetail},
     unpack::{self, Coding, fault},
 };
 use std::io;
@@ -26,7 +26,7 @@ const LAYERS: usize = 4;
 ///
 /// # Errors
 /// Compressed, but damaged from its beginning, or expanding beyond the limits.
-pub fn undo(bytes: &[u8], limits: &Limits) -> Result<Option<(Vec<u8>, bool)>, Faulty> {
+pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Option<(Vec<u8>, bool)>, FaultDetail> {
     let mut undone: Option<Vec<u8>> = None;
     let mut short = false;
     for _ in 0..LAYERS {
@@ -37,15 +37,15 @@ pub fn undo(bytes: &[u8], limits: &Limits) -> Result<Option<(Vec<u8>, bool)>, Fa
     Ok(undone.map(|bytes| (bytes, short)))
 }
 
-fn layer(bytes: &[u8], limits: &Limits) -> Result<Option<(Vec<u8>, bool)>, Faulty> {
+fn layer(bytes: &[u8], limits: &Limits) -> Result<Option<(Vec<u8>, bool)>, FaultDetail> {
     if chunks::show(bytes) {
         return Ok(chunks::join(bytes).map(|(joined, whole)| (joined, !whole)));
     }
-    let pack = kind::sniff_pack(bytes);
-    if pack == Pack::Plain {
+    let compression = kind::sniff_compression(bytes);
+    if compression == CompressionFormat::Plain {
         return Ok(silent(bytes, limits));
     }
-    match unpack::whole(bytes, pack, limits) {
+    match unpack::whole(bytes, compression, limits) {
         (made, None) => Ok(Some((made, false))),
         (made, Some(error)) => match fault(&error) {
             faulty @ (Fault::Expands | Fault::TooLong, _) => Err(faulty),
@@ -87,7 +87,7 @@ mod tests {
     }
 
     fn undone(bytes: &[u8]) -> Option<(Vec<u8>, bool)> {
-        undo(bytes, &Limits::default()).unwrap()
+        decode(bytes, &Limits::default()).unwrap()
     }
 
     #[test]
@@ -121,7 +121,10 @@ mod tests {
             let (made, short) = undone(&whole[..whole.len() / 2]).unwrap();
             assert!(short && !made.is_empty() && text.as_bytes().starts_with(&made), "{}", made.len());
         }
-        assert_eq!(undo(b"\x1f\x8b\x08\0\0\0\0\0\0\x03not at all", &Limits::default()).unwrap_err().0, Fault::BadBody);
+        assert_eq!(
+            decode(b"\x1f\x8b\x08\0\0\0\0\0\0\x03not at all", &Limits::default()).unwrap_err().0,
+            Fault::BadBody
+        );
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 /// What the characters of a line say.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Look {
+pub(super) struct LineShape {
     pub(super) chars: u32,
     pub(super) words: u32,
     pub(super) letters: u32,
@@ -17,7 +17,7 @@ pub(super) struct Look {
     pub(super) last: Option<char>,
 }
 
-impl Look {
+impl LineShape {
     pub(super) fn of(line: &str) -> Self {
         let mut look = Self::default();
         let mut in_word = false;
@@ -108,7 +108,7 @@ mod tests {
             ("终于。", 1, true),
             ("", 0, false),
         ] {
-            let look = Look::of(line);
+            let look = LineShape::of(line);
             assert_eq!((look.words, look.ends_sentence()), (words, ends), "{line}");
         }
     }

@@ -3,8 +3,9 @@
 //! One walk over the tree, without recursion. Knows what stands where, not what it is worth.
 
 use super::{
-    TRUST, byline, json_ld,
-    others::Others,
+    TRUST, byline,
+    foreign::ForeignParts,
+    json_ld,
     words::{self, NAMES},
 };
 use crate::document::page::{Element, Node, Tree};
@@ -48,11 +49,11 @@ const LINE_NODES: usize = 200;
 
 /// What stands in the places of a page.
 #[derive(Debug, Default)]
-pub(super) struct Places {
+pub(super) struct Candidates {
     found: FxHashMap<&'static str, Vec<String>>,
 }
 
-impl Places {
+impl Candidates {
     pub(super) fn of(tree: &Tree) -> Self {
         let mut walk = Walk::default();
         for node in tree.root().descendants() {
@@ -61,12 +62,12 @@ impl Places {
                 None => walk.text(node),
             }
         }
-        let Walk { mut places, blocks, .. } = walk;
+        let Walk { mut candidates, blocks, .. } = walk;
         if !blocks.is_empty() {
-            let page = json_ld::Page::of(|source| places.all(source));
-            json_ld::read(&blocks, &page, |source, value| places.add(source, value));
+            let page = json_ld::Page::of(|source| candidates.all(source));
+            json_ld::read(&blocks, &page, |source, value| candidates.add(source, value));
         }
-        places
+        candidates
     }
 
     pub(super) fn all(&self, source: &str) -> &[String] {
@@ -90,9 +91,9 @@ impl Places {
 /// The walk over a tree, and what it remembers of what it passed.
 #[derive(Default)]
 struct Walk<'t> {
-    places: Places,
+    candidates: Candidates,
     blocks: Vec<String>,
-    others: Others,
+    others: ForeignParts,
     /// What a list of classes tells of: those of a page are much the same.
     classes: FxHashMap<&'t str, Option<&'static str>>,
     /// The thing of microdata that the first author is of.
@@ -112,17 +113,17 @@ impl<'t> Walk<'t> {
         match element.name() {
             "meta" => return self.meta(element),
             "link" | "a" => self.link(node, element),
-            "html" => self.places.add("html:lang", attr("lang").unwrap_or_default().to_owned()),
+            "html" => self.candidates.add("html:lang", attr("lang").unwrap_or_default().to_owned()),
             "title" => {
                 let in_head = node.parent().and_then(Node::element).is_some_and(|e| e.name() == "head");
-                if in_head || self.places.all("title").is_empty() {
-                    self.places.add("title", text(node));
+                if in_head || self.candidates.all("title").is_empty() {
+                    self.candidates.add("title", text(node));
                 }
             }
             "h1" => {
                 self.others.heading(node);
                 (self.below, self.headed) = (0, true);
-                self.places.add("h1", text(node));
+                self.candidates.add("h1", text(node));
             }
             "time" => self.time(node, element),
             "script" if attr("type").is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json")) => {
@@ -176,7 +177,7 @@ impl<'t> Walk<'t> {
         for name in names.iter().filter_map(|name| element.attr(name)) {
             let name = name.trim();
             if let Some(source) = wanted("micro", name) {
-                self.places.add(source, content.to_owned());
+                self.candidates.add(source, content.to_owned());
             }
             let name = name.to_ascii_lowercase();
             if let Some(number) = name.strip_prefix("twitter:label") {
@@ -185,12 +186,12 @@ impl<'t> Walk<'t> {
                 }
             } else if let Some(number) = name.strip_prefix("twitter:data") {
                 if self.label.as_deref() == Some(number) {
-                    self.places.add("meta:twitter:data", content.to_owned());
+                    self.candidates.add("meta:twitter:data", content.to_owned());
                 }
             } else if let Some(source) = wanted("meta", &name) {
-                self.places.add(source, content.to_owned());
+                self.candidates.add(source, content.to_owned());
             } else if words::parts(&name).last().is_some_and(|last| NAMES.is("author", &last)) {
-                self.places.add("meta:*author", content.to_owned());
+                self.candidates.add("meta:*author", content.to_owned());
             }
         }
     }
@@ -203,7 +204,8 @@ impl<'t> Walk<'t> {
                 self.author("a:author", node);
             } else if let Some(source) = wanted(if is_a { "a" } else { "link" }, &rel.to_ascii_lowercase()) {
                 let is_address = !is_a || rel == "license";
-                self.places.add(source, if is_address { href().unwrap_or_default().to_owned() } else { text(node) });
+                self.candidates
+                    .add(source, if is_address { href().unwrap_or_default().to_owned() } else { text(node) });
             }
         }
         if is_a && self.is_near() && href().is_some_and(is_of_somebody) {
@@ -225,7 +227,7 @@ impl<'t> Walk<'t> {
         } else {
             "time"
         };
-        self.places.add(source, value);
+        self.candidates.add(source, value);
     }
 
     /// Properties of microdata and RDFa.
@@ -252,7 +254,7 @@ impl<'t> Walk<'t> {
             });
             let value = value.unwrap_or_else(|| named(node).unwrap_or_else(|| text(node)));
             if value.len() <= 4 * SHORT {
-                self.places.add(source, value);
+                self.candidates.add(source, value);
             }
         }
     }
@@ -264,7 +266,7 @@ impl<'t> Walk<'t> {
             Some("class:author") => self.author("class:author", node),
             Some(source) if !self.others.have(node) => {
                 if let Some(text) = line(node).filter(|_| !says_changed(node)) {
-                    self.places.add(source, text);
+                    self.candidates.add(source, text);
                 }
             }
             _ => {}
@@ -285,7 +287,7 @@ impl<'t> Walk<'t> {
         let around = node.ancestors().nth(1).map(Node::id);
         let first = *self.bylines.entry(source).or_insert(around);
         if node.ancestors().take(4).any(|above| Some(above.id()) == first) || around == first {
-            self.places.add(source, text);
+            self.candidates.add(source, text);
         }
     }
 }

@@ -8,7 +8,7 @@ use super::{
     cues::{self, Cues},
     facts::Facts,
     outline::{Node, Outline},
-    sums::Rows,
+    prefix_sums::LineRange,
     tags::{self, Tags},
 };
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -33,14 +33,14 @@ static SOURCES: LazyLock<FxHashSet<&'static str>> =
 
 /// Takes the items of lists that a taken line announces: it ends in a colon and stands right before the list. A list of
 /// sources is taken with its heading when it stands where the text does.
-pub(super) fn announced(outline: &Outline, facts: &Facts<'_>, text: &str, taken: &mut [bool]) {
+pub(super) fn take_announced_lists(outline: &Outline, facts: &Facts<'_>, text: &str, taken: &mut [bool]) {
     // The last taken line so far, and the end of the last list that was taken.
     let (mut last, mut end) = (None, 0);
     for i in 0..taken.len().saturating_sub(1) {
         if taken[i] {
             last = Some(i as u32);
         }
-        let announces = taken[i] && matches!(facts.look(i).last, Some(':' | '：')) && outline.rows[i].density() < 0.5;
+        let announces = taken[i] && matches!(facts.shape(i).last, Some(':' | '：')) && outline.rows[i].density() < 0.5;
         if !announces && !names_sources(outline, text, i) {
             continue;
         }
@@ -48,10 +48,10 @@ pub(super) fn announced(outline: &Outline, facts: &Facts<'_>, text: &str, taken:
         // Links at the end of a text lead away from it.
         let goes_on = || (rows.1..around.1).any(|row| taken[row as usize]);
         let linked = facts.linked_share(rows) > 0.9;
-        let words: u32 = (rows.0..rows.1).map(|row| facts.look(row as usize).words).sum();
+        let words: u32 = (rows.0..rows.1).map(|row| facts.shape(row as usize).words).sum();
         let is_short = words as f32 <= LINK * (rows.1 - rows.0) as f32;
         let belongs = match announces {
-            true => !linked || is_short && facts.look(i).words >= ANNOUNCING && goes_on(),
+            true => !linked || is_short && facts.shape(i).words >= ANNOUNCING && goes_on(),
             false => last.is_some_and(|last| last >= around.0),
         };
         if own & *APART == 0 && belongs {
@@ -67,11 +67,11 @@ fn names_sources(outline: &Outline, text: &str, i: usize) -> bool {
     let row = &outline.rows[i];
     row.span.len() < 50
         && outline.nodes[row.node as usize].tags & tags::HEADINGS != 0
-        && SOURCES.contains(row.span.of(text).to_lowercase().trim_end_matches([':', '：']).trim())
+        && SOURCES.contains(row.span.slice(text).to_lowercase().trim_end_matches([':', '：']).trim())
 }
 
 /// The list that begins right after line `i`, beside it: its lines, those of the element that both stand in, its cues.
-fn list(outline: &Outline, facts: &Facts<'_>, i: usize) -> Option<(Rows, Rows, Cues)> {
+fn list(outline: &Outline, facts: &Facts<'_>, i: usize) -> Option<(LineRange, LineRange, Cues)> {
     let begins = |&(up, _): &(u32, &Node)| facts.ranges[up as usize].0 == i as u32 + 1;
     let lists = outline.chain(outline.rows[i + 1].node).take_while(begins).filter(|(_, node)| node.tag & LISTS != 0);
     let (list, node) = lists.last()?;
@@ -87,7 +87,12 @@ const ENTRIES: u32 = 2;
 
 /// Takes the headings of entries whose text is taken, and says which lines these are. Those of the messages of a thread
 /// mostly say who wrote them, unless they are called titles.
-pub(super) fn headed(outline: &Outline, facts: &Facts<'_>, is_thread: bool, taken: &mut [bool]) -> Vec<bool> {
+pub(super) fn take_headed_entries(
+    outline: &Outline,
+    facts: &Facts<'_>,
+    is_thread: bool,
+    taken: &mut [bool],
+) -> Vec<bool> {
     let node = |i: usize| &outline.nodes[outline.rows[i].node as usize];
     // Some blogs have links for headings, which are called titles.
     let is_heading = |i: usize| {
@@ -126,7 +131,7 @@ pub(super) fn headed(outline: &Outline, facts: &Facts<'_>, is_thread: bool, take
 }
 
 /// Takes the terms of definitions that are taken.
-pub(super) fn defined(outline: &Outline, taken: &mut [bool]) {
+pub(super) fn take_definitions(outline: &Outline, taken: &mut [bool]) {
     let tags = |i: usize| outline.nodes[outline.rows[i].node as usize].tags;
     let (term, meaning) = const { (tags::bit("dt"), tags::bit("dd")) };
     for i in (1..taken.len()).rev() {
@@ -143,11 +148,11 @@ mod tests {
     /// The lines of a page that are taken when those that begin with `+` were.
     fn wholes(html: &str) -> Vec<String> {
         let wholes = |page: extract::Page<'_>| {
-            let line = |i: usize| page.outline.rows[i].span.of(page.text).to_owned();
+            let line = |i: usize| page.outline.rows[i].span.slice(page.text).to_owned();
             let mut taken: Vec<bool> = (0..page.facts.len()).map(|i| line(i).starts_with('+')).collect();
-            announced(page.outline, page.facts, page.text, &mut taken);
-            defined(page.outline, &mut taken);
-            headed(page.outline, page.facts, false, &mut taken);
+            take_announced_lists(page.outline, page.facts, page.text, &mut taken);
+            take_definitions(page.outline, &mut taken);
+            take_headed_entries(page.outline, page.facts, false, &mut taken);
             (0..taken.len()).filter(|&i| taken[i]).map(line).collect()
         };
         extract::training::of(html, wholes)
