@@ -259,6 +259,7 @@ impl Seeded {
 }
 
 #[test]
+#[ignore = "slow: sixty kills"]
 fn killed_at_twenty_random_moments() {
     let mut random = Seeded(7);
     for (kind, make, more) in KINDS {
@@ -287,6 +288,7 @@ fn killed_at_twenty_random_moments() {
 /// Steps are only in builds with debug assertions.
 #[cfg(debug_assertions)]
 #[test]
+#[ignore = "slow: a hundred kills"]
 fn killed_at_every_step() {
     for (at, (kind, make, more)) in KINDS.iter().enumerate() {
         let case = Case::new(*make, more);
@@ -347,6 +349,7 @@ fn killed_again_and_again_while_it_ends_with_one_file() {
 
 #[cfg(unix)]
 #[test]
+#[ignore = "slow: two dozen interruptions"]
 fn interrupted_runs_go_on_within_a_part() {
     for (kind, make, more) in KINDS {
         let case = Case::new(*make, more);

@@ -1,7 +1,8 @@
 //! The main job on pages: each of `fixtures/pages` comes out as in `fixtures/expected`, letter for letter.
 //!
 //! Each is also put back together from the account of its changes, and its clean text is cleaned again, which changes
-//! nothing. What is not tested here: reading and writing files, which `outputs.rs` does.
+//! nothing. `SARAND_WRITE=1` writes what comes out of the files instead of comparing it (`cargo xtask fixture` does so); records
+//! are corrected by hand. What is not tested here: reading and writing files, which `outputs.rs` does.
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use sarand::{
@@ -12,7 +13,7 @@ use sarand::{
 use serde_json::Value;
 use std::{
     collections::BTreeMap,
-    fs,
+    env, fs,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -25,6 +26,8 @@ struct Page {
     given: String,
     html: bool,
     want: String,
+    /// Where that stands, if it may be written anew.
+    to: Option<PathBuf>,
 }
 
 fn main() {
@@ -34,6 +37,11 @@ fn main() {
         Trial::test(page.name.clone(), move || check(&page, &rules))
     });
     libtest_mimic::run(&Arguments::from_args(), trials.collect()).exit();
+}
+
+/// Whether what is expected is written anew.
+fn writes() -> bool {
+    env::var_os("SARAND_WRITE").is_some()
 }
 
 fn fixtures() -> PathBuf {
@@ -57,7 +65,10 @@ fn file(path: &Path) -> Page {
         html: name.ends_with(".html"),
         name,
         given: fs::read_to_string(path).expect("a page"),
-        want: fs::read_to_string(want).expect("what is expected of the page"),
+        want: fs::read_to_string(&want)
+            .or_else(|error| if writes() { Ok(String::new()) } else { Err(error) })
+            .expect("what is expected of the page"),
+        to: writes().then_some(want),
     }
 }
 
@@ -78,6 +89,7 @@ fn jsonl(path: &Path) -> Vec<Page> {
         name: format!("{RECORDS} {id}"),
         given,
         html: false,
+        to: None,
     };
     given.into_iter().map(page).collect()
 }
@@ -89,7 +101,11 @@ fn check(page: &Page, rules: &RuleSet) -> Result<(), Failed> {
         false => Document::from_text(page.given.as_str()),
     };
     let cleaned = clean::clean(&document, rules, &options);
-    same("the clean text", &page.want, &cleaned.text)?;
+    match &page.to {
+        Some(to) if page.want != cleaned.text => fs::write(to, &cleaned.text)?,
+        Some(_) => {}
+        None => same("the clean text", &page.want, &cleaned.text)?,
+    }
     let changes = cleaned.changes(&document.text);
     same("the original", &document.text, &clean::restore(&cleaned.text, &changes))?;
     let again = Options { lang: Some(cleaned.lang), ..options };

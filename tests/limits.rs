@@ -134,6 +134,7 @@ fn sarand_within(mb: usize, args: &[&str]) -> common::Run {
 
 #[cfg(target_os = "linux")]
 #[test]
+#[ignore = "slow: 100 MB of text"]
 fn one_line_of_fifty_megabytes() {
     const SIZE: usize = 50_000_000;
     let sentence = "باران از شب تا سحر بر بام‌ها کوبید و هیچ‌کس در کوچه نبود؛ ";
