@@ -1,0 +1,88 @@
+//! What ARCHITECTURE.md and the pages of docs/design name is there: files, functions, rooms, links.
+
+#![allow(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
+
+use std::{fs, path::Path};
+
+fn text(path: impl AsRef<Path>) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
+}
+
+/// What stands between backticks, in order.
+fn quoted(page: &str) -> impl Iterator<Item = &str> {
+    page.split('`').skip(1).step_by(2)
+}
+
+/// A part of a page by its heading.
+fn part<'p>(page: &'p str, heading: &str) -> &'p str {
+    let from = page.split_once(&format!("\n## {heading}\n")).unwrap().1;
+    from.split_once("\n## ").map_or(from, |(part, _)| part)
+}
+
+/// The functions that a part of the page names, each with the file that is named last before it.
+fn named(part: &str) -> Vec<(String, String)> {
+    let (mut named, mut file) = (Vec::new(), String::new());
+    for name in quoted(part) {
+        if name.ends_with(".rs") {
+            file = name.to_owned();
+        } else if name.split("::").all(|name| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')) {
+            let function = name.rsplit("::").next().unwrap_or(name);
+            if function.starts_with(|c: char| c.is_ascii_lowercase()) {
+                named.push((file.clone(), function.to_owned()));
+            }
+        }
+    }
+    named
+}
+
+#[test]
+fn the_way_of_one_record_can_be_followed() {
+    let page = text("ARCHITECTURE.md");
+    let named = named(part(&page, "The way of one record"));
+    assert!(named.len() >= 20, "the way names {} functions", named.len());
+    for (file, function) in named {
+        let path = Path::new("src").join(&file);
+        assert!(path.is_file(), "ARCHITECTURE.md names src/{file}, which does not exist");
+        // A method may stand in another file of the folder than the one that is named before it.
+        let folder = path.parent().unwrap();
+        let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let has = |path: &Path| path.is_file() && text(path).contains(&format!("fn {function}"));
+        assert!(
+            has(&path) || files.into_iter().any(|path| has(&path)),
+            "ARCHITECTURE.md names {function} of src/{file}, which does not exist"
+        );
+    }
+}
+
+#[test]
+fn rooms_are_those_of_the_list() {
+    let page = text("ARCHITECTURE.md");
+    let rooms: Vec<String> = text("src/rooms.txt")
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(str::to_owned)
+        .collect();
+    let told: Vec<&str> = part(&page, "The rooms")
+        .lines()
+        .filter(|line| line.contains('?'))
+        .filter_map(|line| line.strip_prefix("    ")?.split_whitespace().next())
+        .collect();
+    assert_eq!(told, rooms);
+}
+
+#[test]
+fn links_lead_somewhere() {
+    let mut pages = vec!["ARCHITECTURE.md".into(), "CONTRIBUTING.md".into(), "README.md".into()];
+    pages.extend(fs::read_dir("docs/design").unwrap().map(|entry| entry.unwrap().path()));
+    for page in pages {
+        for link in
+            text(&page).split("](").skip(1).filter_map(|rest| rest.split_once(')').map(|(link, _)| link.to_owned()))
+        {
+            let target = link.split('#').next().unwrap_or_default();
+            if !target.is_empty() && !target.contains("://") {
+                let path = page.parent().unwrap().join(target);
+                assert!(path.exists(), "{}: {link} leads nowhere", page.display());
+            }
+        }
+    }
+}
