@@ -3,12 +3,12 @@
 #![allow(dead_code, unreachable_pub, unused_imports)]
 
 use rules::{
-    found::Found,
+    index_keys::IndexKeys,
     nfa, pack,
     packed::Library,
     pattern, read_rule,
     schema::{Matcher, Rule},
-    table::{File, Table},
+    table_reader::{RuleFile, TableReader},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -38,8 +38,8 @@ mod lang {
     }
 }
 
-#[path = "src/repair/zwnj/table.rs"]
-mod table;
+#[path = "src/repair/zwnj/hash_table.rs"]
+mod hash_table;
 
 #[path = "src/diagnose.rs"]
 pub mod diagnose;
@@ -47,18 +47,18 @@ pub mod diagnose;
 mod rules {
     pub use crate::diagnose;
 
-    #[path = "../src/rules/finding.rs"]
-    pub mod finding;
-    #[path = "../src/rules/found.rs"]
-    pub mod found;
+    #[path = "../src/rules/build_keys.rs"]
+    pub mod build_keys;
     #[path = "../src/rules/vocabulary/index.rs"]
     pub mod index;
-    #[path = "../src/rules/late.rs"]
-    pub mod late;
+    #[path = "../src/rules/index_keys.rs"]
+    pub mod index_keys;
+    #[path = "../src/rules/keywords.rs"]
+    pub mod keywords;
+    #[path = "../src/rules/lazy.rs"]
+    pub mod lazy;
     #[path = "../src/rules/literals/mod.rs"]
     pub mod literals;
-    #[path = "../src/rules/names.rs"]
-    pub mod names;
     #[path = "../src/rules/nfa.rs"]
     pub mod nfa;
     #[path = "../src/rules/pack.rs"]
@@ -73,13 +73,24 @@ mod rules {
     pub mod read_rule;
     #[path = "../src/rules/schema.rs"]
     pub mod schema;
-    #[path = "../src/rules/table.rs"]
-    pub mod table;
+    #[path = "../src/rules/table_reader.rs"]
+    pub mod table_reader;
 }
 
 /// The files of the modules above.
-const MODULES: &[&str] =
-    &["found", "late", "names", "nfa", "pack", "packed", "pattern", "read_hosts", "read_rule", "schema", "table"];
+const MODULES: &[&str] = &[
+    "index_keys",
+    "keywords",
+    "lazy",
+    "nfa",
+    "pack",
+    "packed",
+    "pattern",
+    "read_hosts",
+    "read_rule",
+    "schema",
+    "table_reader",
+];
 
 fn main() -> Result<(), Box<dyn Error>> {
     for path in [
@@ -88,7 +99,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         "rules",
         "src/diagnose.rs",
         "src/fold",
-        "src/repair/zwnj/table.rs",
+        "src/repair/zwnj/hash_table.rs",
         "src/rules/literals",
         "src/rules/vocabulary",
     ] {
@@ -121,19 +132,20 @@ fn main() -> Result<(), Box<dyn Error>> {
             }
         }
     }
-    let rules = all.into_values().map(|rule| (found(&rule), rule)).map(|(found, rule)| (rule, found)).collect();
+    let rules =
+        all.into_values().map(|rule| (index_keys(&rule), rule)).map(|(index_keys, rule)| (rule, index_keys)).collect();
     let out = PathBuf::from(env::var("OUT_DIR")?);
     fs::write(out.join("rules.bin"), Library::new(names, rules).write()?)?;
     Ok(fs::write(out.join("words.bin"), vocabulary(&words))?)
 }
 
-/// Which fingerprints a table has (see `src/repair/zwnj/table.rs`): six bits for each slot at least.
+/// Which fingerprints a table has (see `src/repair/zwnj/hash_table.rs`): six bits for each slot at least.
 fn filter(table: &[u8]) -> Result<Vec<u8>, Box<dyn Error>> {
     let slots = u32::from_le_bytes(*table.first_chunk().ok_or("a table has a head")?) as usize;
     let fingerprints = table.get(8..8 + 4 * slots).ok_or("a table is cut short")?;
     let mut filter = vec![0; (slots * 6 / 8).next_power_of_two()];
     for bytes in fingerprints.as_chunks().0 {
-        let (byte, bit) = table::place(u32::from_le_bytes(*bytes), filter.len());
+        let (byte, bit) = hash_table::filter_bit(u32::from_le_bytes(*bytes), filter.len());
         filter[byte] |= 1 << bit;
     }
     Ok(filter)
@@ -142,26 +154,27 @@ fn filter(table: &[u8]) -> Result<Vec<u8>, Box<dyn Error>> {
 /// The rules of a file. An error of it stops the build; what costs more to find is told by the tests.
 fn read(name: &str, text: &str) -> Result<Vec<Rule>, Box<dyn Error>> {
     let document = toml::de::DeTable::parse(text).map_err(|error| format!("{name}: {error}"))?;
-    let file = File::new(name, text, None);
+    let file = RuleFile::new(name, text, None);
     let mut errors = Vec::new();
-    let mut top = Table::new(&file, document.get_ref(), 0, &mut errors);
+    let mut top = TableReader::new(&file, document.get_ref(), 0, &mut errors);
     let tables = top.tables("rule");
     top.finish();
-    let rules = tables.into_iter().filter_map(|(table, at)| read_rule::rule(Table::new(&file, table, at, &mut errors)));
+    let rules =
+        tables.into_iter().filter_map(|(table, at)| read_rule::rule(TableReader::new(&file, table, at, &mut errors)));
     let rules = rules.collect();
     if errors.is_empty() { Ok(rules) } else { Err(diagnose::RuleErrors(errors).to_string().into()) }
 }
 
 /// What the lines of a rule are found by, and its pattern as an automaton.
-fn found(rule: &Rule) -> Found {
-    let mut found = Found::of(rule);
+fn index_keys(rule: &Rule) -> IndexKeys {
+    let mut index_keys = IndexKeys::of(rule);
     if let Matcher::Regex(source) = &rule.matcher
-        && let Ok(hir) = pattern::narrowed_tree(source)
+        && let Ok(hir) = pattern::narrowed_hir(source)
         && let Some(packed) = nfa::compile(&hir).and_then(|nfa| pack::automaton(&nfa))
     {
-        found.pattern = Some((hir.to_string().leak(), packed.leak()));
+        index_keys.pattern = Some((hir.to_string().leak(), packed.leak()));
     }
-    found
+    index_keys
 }
 
 /// The words of all tables, filed. The number of a class is its place among the sorted names, as in the program.

@@ -23,7 +23,7 @@ STAGES = {
     "rules decide": r"sarand::rules::resolve::Resolver::round",
     "judge looks": r"sarand::judge::Judge::begin",
     "judge decides": r"sarand::judge::Judge::verdicts",
-    "metadata": r"sarand::clean::found::metadata",
+    "metadata": r"sarand::clean::metadata::metadata",
     "record in": r"sarand::read::record::Record::read",
     "record out": r"sarand::write::(?:document|removed)::write",
 }

@@ -13,7 +13,7 @@ use sarand::{
     lang::{self, Lang},
     read::{InputOptions, Plan},
     repair::{RepairOptions, hygiene},
-    rules::{Catalog, Rule, RuleSet, Selection, Sources, schema::Matcher},
+    rules::{Catalog, Rule, RuleSet, RuleSources, Selection, schema::Matcher},
 };
 use std::{hint::black_box, path::Path};
 
@@ -45,7 +45,7 @@ fn documents() -> Vec<String> {
 }
 
 fn catalog() -> Catalog {
-    Catalog::load(&Sources::default()).expect("the built-in rules load")
+    Catalog::load(&RuleSources::default()).expect("the built-in rules load")
 }
 
 /// Turns each Persian letter into another, so that a phrase of as many letters stands for nothing.

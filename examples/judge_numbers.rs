@@ -3,13 +3,13 @@
 //! usage: judge_numbers OUT < documents.jsonl
 //!
 //! A document is {"text", "lang"?, "host"?, "scores"?, "silent"?}, or a page {"html", "extract": "main" | "all"} with the same
-//! beside it. What was found before of each of its lines that are not blank may be given, see [`sarand::clean::InputDocument`]. OUT.rows holds the columns of all lines, one row of
+//! beside it. What was found before of each of its lines that are not blank may be given, see [`sarand::clean::TrainingOptions`]. OUT.rows holds the columns of all lines, one row of
 //! little-endian 32-bit floats after the other; OUT.features the hashed features of each, a count and that many 32-bit
 //! numbers; OUT.lines one JSON object for each document: {"lines": [number, from 1], "claimed": [true if a rule takes it], "page":
 //! [what extraction knew of it]}. The first line of OUT.lines names the columns.
 
 use sarand::{
-    clean::{Cleaner, InputDocument, Options},
+    clean::{Cleaner, Options, TrainingOptions},
     document::{
         Document,
         html::{self, Extract},
@@ -41,11 +41,11 @@ fn main() -> anyhow::Result<()> {
         };
         document.lang = record["lang"].as_str().and_then(Lang::parse).or(document.lang);
         document.host = record["host"].as_str().map(|host| host.to_owned().into());
-        let given = InputDocument {
+        let given = TrainingOptions {
             scores: numbers(&record["scores"]),
             silent: record["silent"].as_bool().unwrap_or_default(),
         };
-        let numbered = cleaner.numbers(&document, &given);
+        let numbered = cleaner.training_rows(&document, &given);
         for line in &numbered {
             for number in &line.row {
                 rows.write_all(&number.to_le_bytes())?;

@@ -8,14 +8,14 @@
 
 use anyhow::Context as _;
 use sarand::repair::zwnj::{
-    Files,
-    boost::{Growth, grow},
-    lists::Lists,
+    LexiconFiles,
+    gradient_boosting::{BoostingParams, train},
+    lists::WordLists,
     treebank::{Treebank, settled},
 };
 use std::{env, fs, path::Path};
 
-const GROWTH: Growth = Growth { trees: 160, depth: 6, rate: 0.2, ridge: 2.0 };
+const GROWTH: BoostingParams = BoostingParams { trees: 160, depth: 6, rate: 0.2, ridge: 2.0 };
 
 fn main() -> anyhow::Result<()> {
     let mut args = env::args().skip(1);
@@ -31,7 +31,7 @@ fn main() -> anyhow::Result<()> {
     };
     fs::create_dir_all(Path::new(&out).join("treebank"))?;
 
-    let mut lists = Lists::default();
+    let mut lists = WordLists::default();
     lists.lilak(&read("package/index.dic")?);
     lists.hazm(&read("hazm/data/words.dat")?);
     lists.vocabulary(&read("shekar/data/files/vocab.csv")?);
@@ -42,16 +42,16 @@ fn main() -> anyhow::Result<()> {
     write("forms.bin", &forms)?;
 
     // A build tool lives as long as its data.
-    let files = Files { words: words.leak(), forms: forms.leak(), ..Files::default() };
+    let files = LexiconFiles { words: words.leak(), forms: forms.leak(), ..LexiconFiles::default() };
     let text = read("treebank.txt")?;
     let treebank = Treebank::count(files, &text);
     let counts = treebank.table();
     let (joined, spaced) = treebank.examples(files, &text);
-    let (within, between) = (grow(&joined, GROWTH), grow(&spaced, GROWTH));
+    let (within, between) = (train(&joined, GROWTH), train(&spaced, GROWTH));
     write("treebank/counts.bin", &counts)?;
     write("treebank/within.bin", &within)?;
     write("treebank/between.bin", &between)?;
-    let files = Files { counts: counts.leak(), within: within.leak(), between: between.leak(), ..files };
+    let files = LexiconFiles { counts: counts.leak(), within: within.leak(), between: between.leak(), ..files };
     write("treebank/settled.bin", &settled(files, &lists))?;
     Ok(())
 }

@@ -4,7 +4,7 @@
 use sarand::{
     clean::{Options, clean},
     document::Document,
-    rules::{Bounds, Catalog, Level, RuleSet, Selection, Sources},
+    rules::{Bounds, Catalog, Level, RuleSet, RuleSources, Selection},
 };
 
 const STORY: &str = "The old pier of Saltmouth was closed on Monday after a storm had torn away its railing, and the harbour \
@@ -40,7 +40,7 @@ fn a_text_is_left_alone() {
 #[test]
 fn bounds_of_the_user_count() {
     let text = framed();
-    let mut catalog = Catalog::load(&Sources::default()).unwrap();
+    let mut catalog = Catalog::load(&RuleSources::default()).unwrap();
     catalog.bounds = Bounds { safe: Some(1.0), ..Bounds::default() };
     let rules = RuleSet::compile(&catalog, &Selection::default());
     let document = Document::from_text(text.as_str());
@@ -72,7 +72,7 @@ fn a_title_whose_copy_a_rule_takes_is_kept_and_not_the_caption_below_it() {
          for the full story.\n\nLeave a Comment\n",
         STORY.replace("Saltmouth", "Highmouth")
     );
-    let mut catalog = Catalog::load(&Sources::default()).unwrap();
+    let mut catalog = Catalog::load(&RuleSources::default()).unwrap();
     catalog.bounds.bold = Some(0.94);
     let rules = RuleSet::compile(&catalog, &Selection::default());
     let options = Options { level: Level::Bold, ..Options::default() };

@@ -10,7 +10,7 @@ use sarand::{
     document::Document,
     lang::Lang,
     repair::RepairOptions,
-    rules::{Catalog, Kind, Level, RuleSet, Selection, Sources},
+    rules::{Catalog, Kind, Level, RuleSet, RuleSources, Selection},
 };
 use std::{
     fs,
@@ -18,7 +18,7 @@ use std::{
     sync::LazyLock,
 };
 
-static CATALOG: LazyLock<Catalog> = LazyLock::new(|| Catalog::load(&Sources::default()).unwrap());
+static CATALOG: LazyLock<Catalog> = LazyLock::new(|| Catalog::load(&RuleSources::default()).unwrap());
 static RULES: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::compile(&CATALOG, &Selection::default()));
 
 /// Sentences: the first of each pair is prose, the second is short.

@@ -27,7 +27,7 @@ pub(super) struct Cuts<'r> {
 
 /// What a line becomes.
 #[derive(Clone, Copy, PartialEq)]
-enum Fate {
+enum LineOutcome {
     Kept,
     Removed(u32),
     /// A blank line beside a removal, where one blank line is left already.
@@ -43,7 +43,7 @@ pub(super) fn cuts<'r>(
     edits: &[Edit<'_>],
 ) -> Cuts<'r> {
     let count = lines.all().len();
-    let taken = |i: usize| resolver.taken(rules, i);
+    let taken = |i: usize| resolver.claiming_rule(rules, i);
     let mut cuts = Vec::new();
     let mut lines_removed = 0;
     let mut kept_before = false;
@@ -62,30 +62,30 @@ pub(super) fn cuts<'r>(
         let at_edge = !kept_before || gap.end == count;
         let mut blank_left = at_edge;
         for j in gap.clone() {
-            let fate = match taken(j) {
-                Some(rule) => Fate::Removed(rule),
-                None if blank_left => Fate::Collapsed,
+            let outcome = match taken(j) {
+                Some(rule) => LineOutcome::Removed(rule),
+                None if blank_left => LineOutcome::Collapsed,
                 None => {
                     blank_left = true;
-                    Fate::Kept
+                    LineOutcome::Kept
                 }
             };
-            let rule = match fate {
-                Fate::Kept => continue,
-                Fate::Removed(rule) => rules.rule(rule).id.as_str(),
-                Fate::Collapsed => BLANK_LINES,
+            let rule = match outcome {
+                LineOutcome::Kept => continue,
+                LineOutcome::Removed(rule) => rules.rule(rule).id.as_str(),
+                LineOutcome::Collapsed => BLANK_LINES,
             };
             lines_removed += usize::from(!lines.all()[j].is_blank());
             let span = with_break(repaired.text, lines.all()[j].span, gap.end == count);
             if !span.is_empty() {
-                let line = matches!(fate, Fate::Removed(_)).then_some(j);
+                let line = matches!(outcome, LineOutcome::Removed(_)).then_some(j);
                 cuts.push(Cut { span, rule, with: None, line });
             }
         }
     }
     if !resolver.held {
         let whole = cuts.len();
-        let ranges = if resolver.spans.is_empty() { Vec::new() } else { put(edits) };
+        let ranges = if resolver.spans.is_empty() { Vec::new() } else { inserted_ranges(edits) };
         for claim in &resolver.spans {
             let covered = cuts[..whole].partition_point(|cut| cut.span.end <= claim.span.start);
             if cuts[..whole].get(covered).is_none_or(|cut| cut.span.start >= claim.span.end)
@@ -105,7 +105,7 @@ pub(super) fn cuts<'r>(
 }
 
 /// The ranges of the repaired text that edits put there, sorted.
-fn put(edits: &[Edit<'_>]) -> Vec<Span> {
+fn inserted_ranges(edits: &[Edit<'_>]) -> Vec<Span> {
     let (mut grown, mut shrunk) = (0, 0);
     let ranges = edits.iter().map(|edit| {
         let start = edit.span.start + grown - shrunk;

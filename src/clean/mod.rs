@@ -16,11 +16,11 @@
 
 mod compose;
 mod defaults;
-mod found;
-mod numbers;
+mod metadata;
+mod training;
 
 pub use defaults::{CleanedPage, clean_html, clean_text};
-pub use numbers::{InputDocument, NumberedLine};
+pub use training::{TrainingLine, TrainingOptions};
 
 use crate::{
     document::{
@@ -29,12 +29,12 @@ use crate::{
         marks::OffsetMap,
         metadata::{Found, Value},
     },
-    judge::{self, Judge, Others, Verdict},
+    judge::{self, CrawlShares, Judge, Verdict},
     lang::{self, Lang},
     repair::{self, Edit, RepairOptions, mojibake, zwnj::Restorer},
-    rules::{Decision, Level, NONE, Question, Resolver, RuleSet},
+    rules::{Decision, DocumentQuery, Level, NONE, Resolver, RuleSet},
     span::Span,
-    survey::Known,
+    survey::LineShares,
 };
 use std::{borrow::Cow, sync::Arc};
 
@@ -56,7 +56,7 @@ pub struct Options {
     /// What restores ZWNJ, if it knows more than the embedded lexicon.
     pub restorer: Option<Arc<Restorer>>,
     /// What the crawl says of lines: see [`crate::survey`].
-    pub survey: Option<Arc<Known>>,
+    pub survey: Option<Arc<LineShares>>,
     /// Whether [`Cleaned::decisions`] is wanted, and in [`Cleaned::judged`] every line. Costs time, changes nothing else.
     pub explain: bool,
     /// Whether the reasons in [`Cleaned::judged`] are wanted. The same.
@@ -157,7 +157,7 @@ impl<'r, 'o> Cleaner<'r, 'o> {
     pub fn clean(&mut self, document: &Document<'_>) -> Cleaned<'r> {
         let original = &*document.text;
         let lang = self.options.lang.or(document.lang).unwrap_or_else(|| lang::detect(original));
-        let repairs = self.options.repair.shown(document.shown);
+        let repairs = self.options.repair.from_html(document.shown);
         let edits = repair::edits(original, lang, &repairs, self.options.restorer.as_deref());
         let mut buffer = std::mem::take(&mut self.repaired);
         let text = if edits.is_empty() {
@@ -166,7 +166,7 @@ impl<'r, 'o> Cleaner<'r, 'o> {
             repair::apply_into(original, &edits, &mut buffer);
             &buffer
         };
-        let spans = repair::moved(document.claims.iter().map(|(span, _)| *span), &edits);
+        let spans = repair::map_spans(document.claims.iter().map(|(span, _)| *span), &edits);
         let claims = spans.zip(&document.claims).map(|(span, (_, rule))| (span, *rule)).collect();
         let is_repaired = !edits.is_empty();
         let (mut cleaned, text) = self.judge(original, edits, &Repaired { text, claims }, document, lang);
@@ -178,7 +178,9 @@ impl<'r, 'o> Cleaner<'r, 'o> {
         if !document.posts.is_empty() {
             let moves = OffsetMap::new(cleaned.moves());
             let line = document.marks.is_none().then_some(cleaned.text.as_str());
-            cleaned.found.extend(found::posts(&document.posts, &moves, line).map(|posts| ("posts".to_owned(), posts)));
+            cleaned
+                .found
+                .extend(metadata::posts(&document.posts, &moves, line).map(|posts| ("posts".to_owned(), posts)));
         }
         cleaned.private_use = repair::private_use(&cleaned.text);
         cleaned.marked = document.marks.as_ref().map(|marks| {
@@ -191,30 +193,30 @@ impl<'r, 'o> Cleaner<'r, 'o> {
 
     /// Which lines go. Rules and judge take turns; each sees what the other has left, until nothing more goes, so that a
     /// second run finds nothing to do.
-    fn decide(&mut self, question: &Question<'_>, evidence: &[LineEvidence]) {
+    fn decide(&mut self, query: &DocumentQuery<'_>, evidence: &[LineEvidence]) {
         let Self { rules, options, resolver, lines, judge, judged, .. } = self;
         judged.clear();
-        if !resolver.begin(rules, question, lines) {
+        if !resolver.begin(rules, query, lines) {
             return;
         }
-        let mut changed = resolver.round(rules, question, lines);
+        let mut changed = resolver.round(rules, query, lines);
         if let Some(names) = &rules.judge {
-            judge.begin(rules, question.text, question.lang, lines);
-            judge.hear(resolver.testimony(rules, lines));
-            judge.hear_page(evidence);
-            let known = options.survey.as_ref().zip(question.host);
-            let others = known.and_then(|(known, host)| known.of(host, &judge.hashes()));
-            judge.hear_crawl(others.map(|(pages, shares)| Others { shares, pages }));
+            judge.begin(rules, query.text, query.lang, lines);
+            judge.set_rule_matches(resolver.rule_matches(rules, lines));
+            judge.set_extraction_evidence(evidence);
+            let known = options.survey.as_ref().zip(query.host);
+            let others = known.and_then(|(known, host)| known.shares_of_hashes(host, &judge.hashes()));
+            judge.set_crawl_shares(others.map(|(pages, shares)| CrawlShares { shares, pages }));
             for _ in 0..ROUNDS {
                 let reasons = options.explain || options.reasons;
-                let verdicts = judge.verdicts(rules, question.level, reasons, |line| resolver.fate(line));
+                let verdicts = judge.verdicts(rules, query.level, reasons, |line| resolver.line_state(line));
                 if options.explain && judged.is_empty() {
                     judged.extend(judge.last().iter().map(|&(line, odds)| judgement(line, odds, Vec::new())));
                 }
                 for Verdict { line, class, odds, reasons } in verdicts {
                     let rule = names[class];
-                    if rule != NONE && resolver.may_take(rules, question, lines, line, rule) {
-                        resolver.take(line, rule);
+                    if rule != NONE && resolver.judge_may_claim(rules, query, lines, line, rule) {
+                        resolver.claim_for_judge(line, rule);
                         judged.push(judgement(line, odds, reasons));
                         changed = true;
                     }
@@ -222,10 +224,10 @@ impl<'r, 'o> Cleaner<'r, 'o> {
                 if !changed {
                     break;
                 }
-                changed = resolver.round(rules, question, lines);
+                changed = resolver.round(rules, query, lines);
             }
         }
-        resolver.finish(rules, question, lines);
+        resolver.finish(rules, query, lines);
         // Of a line that was judged twice the last word counts.
         judged.reverse();
         judged.sort_by_key(|judged| judged.line);
@@ -242,7 +244,7 @@ impl<'r, 'o> Cleaner<'r, 'o> {
         lang: Lang,
     ) -> (Cleaned<'r>, Option<String>) {
         self.lines.read(repaired.text);
-        let question = Question {
+        let query = DocumentQuery {
             text: repaired.text,
             lang,
             host: document.host.as_deref(),
@@ -250,7 +252,7 @@ impl<'r, 'o> Cleaner<'r, 'o> {
             thorough: self.options.explain,
             claims: &repaired.claims,
         };
-        self.decide(&question, &document.evidence);
+        self.decide(&query, &document.evidence);
         let decisions =
             if self.options.explain { self.resolver.decisions(self.rules, &self.lines) } else { Vec::new() };
         let cuts = compose::cuts(self.rules, &self.resolver, &self.lines, repaired, &edits);
@@ -263,7 +265,7 @@ impl<'r, 'o> Cleaner<'r, 'o> {
         }
         flags.sort_unstable();
         flags.dedup();
-        let found = found::metadata(self.rules, &self.resolver, &self.lines, repaired, document, lang);
+        let found = metadata::metadata(self.rules, &self.resolver, &self.lines, repaired, document, lang);
         self.lines.shrink();
         let lines_removed = cuts.lines_removed;
         let composed = compose::compose(original, repaired.text, edits, &cuts);

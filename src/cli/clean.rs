@@ -63,7 +63,7 @@ pub(super) fn run(args: &CleanArgs, given: RunOptions) -> anyhow::Result<Outcome
         digest.push_str(&run::hash(&bytes));
     }
     let mut job = Job {
-        options: Options { survey: given_survey.map(|survey| Arc::new(survey.known())), ..options },
+        options: Options { survey: given_survey.map(|survey| Arc::new(survey.line_shares())), ..options },
         reading: args.input.reading(html::Options { excluded_lines: args.keep_extracted, ..args.html.options() })?,
         keep_empty: args.keep_empty,
         jobs: args.jobs.map_or_else(size::cores, NonZeroUsize::get),
@@ -76,7 +76,7 @@ pub(super) fn run(args: &CleanArgs, given: RunOptions) -> anyhow::Result<Outcome
     let clock = Clock::start();
     if args.learn && !matches!(target, Target::Folder(_)) {
         match args.learnt(&plan, &job, None)? {
-            Some(survey) => job.options.survey = Some(Arc::new(survey.known())),
+            Some(survey) => job.options.survey = Some(Arc::new(survey.line_shares())),
             None => return Ok(args.interrupted(target, &plan, &Tally::default())),
         }
     }
@@ -124,7 +124,7 @@ pub(super) fn run(args: &CleanArgs, given: RunOptions) -> anyhow::Result<Outcome
                     if args.learn && run.position().is_some() {
                         let file = run.survey_file();
                         match args.learnt(&plan, &job, Some(&file))? {
-                            Some(survey) => job.options.survey = Some(Arc::new(survey.known())),
+                            Some(survey) => job.options.survey = Some(Arc::new(survey.line_shares())),
                             None => return Ok(args.interrupted(target, &plan, run.total())),
                         }
                     }

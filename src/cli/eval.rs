@@ -3,7 +3,7 @@
 use super::{Outcome, rule_args::RuleArgs, sinks::print, survey};
 use crate::{
     clean::Options,
-    eval::{Content, Mark, Score, Tally, gold},
+    eval::{LineClass, Mismatch, Score, Tally, gold},
     rules::Level,
 };
 use clap::Args;
@@ -76,7 +76,7 @@ pub(super) struct EvalArgs {
 pub(super) fn run(args: &EvalArgs) -> anyhow::Result<Outcome> {
     let documents = gold::read(&args.gold)?;
     let rules = args.rules.load()?;
-    let survey = survey::read(&args.survey, survey::MEMORY)?.map(|survey| Arc::new(survey.known()));
+    let survey = survey::read(&args.survey, survey::MEMORY)?.map(|survey| Arc::new(survey.line_shares()));
     let options = Options { level: args.rules.level.into(), lang: args.rules.lang, survey, ..Options::default() };
     let score = |level: Level| {
         let mut score = Score::new(args.strict);
@@ -122,8 +122,8 @@ impl EvalArgs {
         for (rule, Tally { dropped, lost, .. }) in &score.rules {
             let _ = writeln!(out, "{rule:<32}{dropped:>8}{lost:>6}");
         }
-        for (content, name, most) in [(Content::Yes, "lost", self.lost), (Content::No, "left", self.left)] {
-            let marks = || score.marks.iter().filter(|mark| mark.was == content);
+        for (content, name, most) in [(LineClass::Content, "lost", self.lost), (LineClass::Chrome, "left", self.left)] {
+            let marks = || score.mismatches.iter().filter(|mark| mark.was == content);
             if most > 0 && marks().next().is_some() {
                 let _ = writeln!(out, "\n{name}");
                 marks().take(most).for_each(|mark| one(mark, &mut out));
@@ -158,7 +158,7 @@ fn levels(scores: [Score; 3]) -> String {
     out
 }
 
-fn one(mark: &Mark, out: &mut String) {
+fn one(mark: &Mismatch, out: &mut String) {
     let what = mark.rule.as_deref().or(mark.kind.as_deref()).unwrap_or("-");
     let end = mark.text.char_indices().nth(90).map_or(mark.text.len(), |(at, _)| at);
     let dots = if end < mark.text.len() { "…" } else { "" };
@@ -175,8 +175,8 @@ fn as_json(score: &Score) -> anyhow::Result<String> {
     let each = |all: &BTreeMap<String, Tally>, put: &dyn Fn(&Tally) -> Value| -> Value {
         Value::Object(all.iter().map(|(name, tally)| (name.clone(), put(tally))).collect())
     };
-    let marks = |content: Content| -> Vec<Value> {
-        let marks = score.marks.iter().filter(|mark| mark.was == content);
+    let marks = |content: LineClass| -> Vec<Value> {
+        let marks = score.mismatches.iter().filter(|mark| mark.was == content);
         marks
             .map(|mark| json!({"id": mark.id, "line": mark.line, "kind": mark.kind, "rule": mark.rule, "text": mark.text}))
             .collect()
@@ -186,8 +186,8 @@ fn as_json(score: &Score) -> anyhow::Result<String> {
         "languages": each(&score.languages, &language),
         "kinds": each(&score.kinds, &|tally| json!({"dropped": tally.dropped, "left": tally.left})),
         "rules": each(&score.rules, &|tally| json!({"dropped": tally.dropped, "lost": tally.lost})),
-        "lost": marks(Content::Yes),
-        "left": marks(Content::No),
+        "lost": marks(LineClass::Content),
+        "left": marks(LineClass::Chrome),
     });
     Ok(serde_json::to_string_pretty(&all)? + "\n")
 }

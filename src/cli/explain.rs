@@ -150,7 +150,7 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
         lang: args.rules.lang,
         repair,
         restorer,
-        survey: survey.map(|survey| Arc::new(survey.known())),
+        survey: survey.map(|survey| Arc::new(survey.line_shares())),
         explain: true,
         reasons: true,
     };
@@ -215,7 +215,7 @@ struct Printer<'a, W: Write> {
 impl<W: Write> Printer<'_, W> {
     fn document(&mut self, id: &str, document: &Document<'_>, cleaned: &Cleaned<'_>) -> io::Result<()> {
         // Decisions number the lines of the repaired text, in which a lone CR is a line break too.
-        let repairs = self.repair.shown(document.shown);
+        let repairs = self.repair.from_html(document.shown);
         let edits = repair::edits(&document.text, cleaned.lang, &repairs, self.restorer);
         let repaired = repair::apply(&document.text, &edits);
         let lines: Vec<&str> = repaired.split('\n').collect();

@@ -4,7 +4,7 @@ use super::{Outcome, rule_args::RuleArgs, sinks::print, survey};
 use crate::{
     clean::Options,
     error::Error,
-    eval::{Fitted, fit, gold},
+    eval::{FittedBound, fit, gold},
 };
 use clap::Args;
 use std::{fmt::Write as _, path::PathBuf, sync::Arc};
@@ -51,7 +51,7 @@ pub(super) fn run(args: &FitArgs) -> anyhow::Result<Outcome> {
     let documents = gold::read(&args.gold)?;
     let catalog = args.rules.catalog()?;
     args.rules.check(&catalog)?;
-    let survey = survey::read(&args.survey, survey::MEMORY)?.map(|survey| Arc::new(survey.known()));
+    let survey = survey::read(&args.survey, survey::MEMORY)?.map(|survey| Arc::new(survey.line_shares()));
     let options = Options { lang: args.rules.lang, survey, ..Options::default() };
     let fitted = fit(&documents, &catalog, &args.rules.selection()?, &options);
     let text = file(&fitted, documents.len());
@@ -63,9 +63,9 @@ pub(super) fn run(args: &FitArgs) -> anyhow::Result<Outcome> {
 }
 
 /// A rule file with the bounds, and what they do as comments.
-fn file(fitted: &[Fitted], documents: usize) -> String {
+fn file(fitted: &[FittedBound], documents: usize) -> String {
     let mut out = format!("# Made by `sarand fit` from {documents} labelled documents.\n[judge]\n");
-    for Fitted { level, bound, content, lost, chrome, dropped } in fitted {
+    for FittedBound { level, bound, content, lost, chrome, dropped } in fitted {
         // Writing to a `String` cannot fail.
         let _ = writeln!(
             out,

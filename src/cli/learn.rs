@@ -6,7 +6,7 @@ use crate::{
     document::html,
     error::Error,
     learn::{self, HostFrom, Learnt, Options},
-    rules::{Catalog, Level, RuleSet, Selection, Sources, Status},
+    rules::{Catalog, Level, RuleSet, RuleSources, Selection, Status},
 };
 use clap::Args;
 use std::{
@@ -122,7 +122,7 @@ impl LearnArgs {
         }
         let (builtin, paths): (Vec<PathBuf>, Vec<PathBuf>) =
             self.against.iter().cloned().partition(|path| path.as_os_str() == "builtin");
-        let mut catalog = Catalog::load(&Sources { builtin: !builtin.is_empty(), paths })?;
+        let mut catalog = Catalog::load(&RuleSources { builtin: !builtin.is_empty(), paths })?;
         catalog.rules.iter_mut().for_each(|rule| Arc::make_mut(rule).status = Status::Accepted);
         Ok(Some(RuleSet::compile(&catalog, &Selection::default())))
     }

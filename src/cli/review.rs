@@ -5,7 +5,7 @@
 use super::Outcome;
 use crate::{
     error::Error,
-    rules::{Catalog, Evidence, Rule, RuleErrors, Status, print as page},
+    rules::{Catalog, ProposalEvidence, Rule, RuleErrors, Status, print as page},
 };
 use clap::Args;
 use std::{
@@ -123,7 +123,7 @@ impl<I: BufRead, O: Write> Review<'_, I, O> {
             ids.len()
         )?;
         for (number, rule) in (1..).zip(rules) {
-            let Evidence { documents, of, .. } = rule.evidence.unwrap_or_default();
+            let ProposalEvidence { documents, of, .. } = rule.evidence.unwrap_or_default();
             let line = rule.hit.first().map_or(rule.summary.as_str(), String::as_str);
             writeln!(self.out, "{number:>4}  on {documents} of {of} pages  {line}")?;
         }
@@ -187,7 +187,7 @@ fn show(rule: &Rule, out: &mut impl Write) -> io::Result<()> {
             writeln!(out, "  {key} = {value}")?;
         }
     }
-    if let Some(Evidence { documents, of, hosts, lines, bytes, adds }) = rule.evidence {
+    if let Some(ProposalEvidence { documents, of, hosts, lines, bytes, adds }) = rule.evidence {
         let host = if hosts == 1 { "host" } else { "hosts" };
         let more = adds.map_or_else(String::new, |adds| format!(", {adds} of them now kept"));
         writeln!(out, "  on {documents} of {of} pages of {hosts} {host}; {lines} lines, {bytes} bytes would go{more}")?;

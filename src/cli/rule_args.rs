@@ -8,7 +8,7 @@ use crate::{
         mojibake::PREFIX as MOJIBAKE,
         zwnj::{self, Restorer},
     },
-    rules::{Catalog, Level, RuleSet, Selection, Sources},
+    rules::{Catalog, Level, RuleSet, RuleSources, Selection},
 };
 use clap::{Args, ValueEnum};
 use globset::{Glob, GlobSet, GlobSetBuilder};
@@ -46,7 +46,7 @@ pub(super) struct RuleArgs {
 impl RuleArgs {
     /// All rules of the chosen files.
     pub(super) fn catalog(&self) -> Result<Catalog, Error> {
-        Ok(Catalog::load(&Sources { builtin: !self.no_builtin_rules, paths: self.rules.clone() })?)
+        Ok(Catalog::load(&RuleSources { builtin: !self.no_builtin_rules, paths: self.rules.clone() })?)
     }
 
     /// What `--only` and `--skip` leave of them.

@@ -10,7 +10,7 @@ use crate::{
     clean::Options,
     error::Error,
     prove::{
-        corpus::{self, Removed},
+        corpus::{self, RemovedLine},
         lint, selftest,
     },
     rules::{
@@ -175,7 +175,7 @@ fn show(catalog: &Catalog, id: &str) -> anyhow::Result<Outcome> {
         };
         return Err(Error::Usage(format!("no rule is called `{id}`\n  try: {help}")).into());
     };
-    print(page::page(rule).as_bytes())?;
+    print(page::describe(rule).as_bytes())?;
     Ok(Outcome::Well)
 }
 
@@ -220,15 +220,16 @@ fn over_clean(folder: &Path, except: Option<&Path>, rules: &RuleSet, args: &Rule
     }
     let options = Options { level: args.level.into(), lang: args.lang, ..Options::default() };
     let run = corpus::run(folder, rules, &options)?;
-    let known = |removed: &Removed| {
+    let known = |removed: &RemovedLine| {
         exceptions
             .exception
             .iter()
             .any(|known| known.file == removed.file && known.line == removed.line && known.rule == removed.rule)
     };
-    let (excepted, faults): (Vec<&Removed>, Vec<&Removed>) = run.removed.iter().partition(|removed| known(removed));
+    let (excepted, faults): (Vec<&RemovedLine>, Vec<&RemovedLine>) =
+        run.removed.iter().partition(|removed| known(removed));
     let mut out = String::new();
-    for Removed { file, line, rule, text } in &faults {
+    for RemovedLine { file, line, rule, text } in &faults {
         let _ = writeln!(out, "{file}:{line}: {rule} took «{text}»");
     }
     let _ = writeln!(

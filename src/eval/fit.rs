@@ -13,14 +13,14 @@ use crate::{
 use std::sync::Arc;
 
 /// The share of content lines that a level may lose.
-pub const MAY_LOSE: [(Level, f64); 3] = [(Level::Safe, 0.001), (Level::Likely, 0.005), (Level::Bold, 0.015)];
+pub const MAX_LOSS: [(Level, f64); 3] = [(Level::Safe, 0.001), (Level::Likely, 0.005), (Level::Bold, 0.015)];
 
 /// No bound is higher: above it all chances are alike.
 const MOST: f64 = 0.9999;
 
 /// What a level does with a bound.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Fitted {
+pub struct FittedBound {
     /// The level.
     pub level: Level,
     /// The chance that a line must have.
@@ -37,7 +37,7 @@ pub struct Fitted {
 
 /// Finds the bounds of all levels. Lines that rules take count as dropped or lost whatever the bound is.
 #[must_use]
-pub fn fit(documents: &[Gold], catalog: &Catalog, selection: &Selection, options: &Options) -> Vec<Fitted> {
+pub fn fit(documents: &[Gold], catalog: &Catalog, selection: &Selection, options: &Options) -> Vec<FittedBound> {
     // With a bound that no chance reaches, the judge looks and takes nothing.
     let never = Bounds { safe: Some(1.0), likely: Some(1.0), bold: Some(1.0) };
     let mut rules = RuleSet::compile(catalog, selection);
@@ -69,7 +69,7 @@ pub fn fit(documents: &[Gold], catalog: &Catalog, selection: &Selection, options
     let mut content: Vec<f64> = lines.iter().filter(|(_, chrome)| !chrome).map(|(chance, _)| *chance).collect();
     content.sort_by(|a, b| b.total_cmp(a));
     let chrome: Vec<f64> = lines.iter().filter(|(_, chrome)| *chrome).map(|(chance, _)| *chance).collect();
-    let fitted = MAY_LOSE.iter().map(|&(level, share)| {
+    let fitted = MAX_LOSS.iter().map(|&(level, share)| {
         let place = (content.len() as f64 * share) as usize;
         // Between the last line that may be lost and the first that may not, and nearer to the first than to the last of
         // all: the next pages are not these.
@@ -78,7 +78,7 @@ pub fn fit(documents: &[Gold], catalog: &Catalog, selection: &Selection, options
             None => MOST,
         };
         let gone = |chance: &&f64| **chance > bound;
-        Fitted {
+        FittedBound {
             level,
             bound,
             content: content.len(),
@@ -93,7 +93,7 @@ pub fn fit(documents: &[Gold], catalog: &Catalog, selection: &Selection, options
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::Sources;
+    use crate::rules::RuleSources;
 
     #[test]
     fn bounds_fall_from_level_to_level_and_lose_no_more_than_they_may() {
@@ -101,7 +101,7 @@ mod tests {
         let labels = r#"{"n": 1, "keep": true}, {"n": 2, "keep": false}, {"n": 3, "keep": false}"#;
         let json = format!(r#"{{"id": "a", "lang": "en", "text": "{text}", "lines": [{labels}]}}"#);
         let gold = [Gold::parse(&json).unwrap()];
-        let catalog = Catalog::load(&Sources::default()).unwrap();
+        let catalog = Catalog::load(&RuleSources::default()).unwrap();
         let fitted = fit(&gold, &catalog, &Selection::default(), &Options::default());
         assert!(fitted.is_sorted_by(|a, b| a.bound >= b.bound));
         assert!(fitted.iter().all(|level| level.lost == 0 && level.content == 1 && level.chrome == 2));

@@ -21,5 +21,5 @@ mod fit;
 pub mod gold;
 mod score;
 
-pub use fit::{Fitted, MAY_LOSE, fit};
-pub use score::{Content, Mark, Score, Tally};
+pub use fit::{FittedBound, MAX_LOSS, fit};
+pub use score::{LineClass, Mismatch, Score, Tally};

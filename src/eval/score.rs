@@ -62,22 +62,22 @@ fn share(some: usize, rest: usize) -> f64 {
 
 /// Whether a line is content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Content {
+pub enum LineClass {
     /// To keep.
-    Yes,
+    Content,
     /// To drop.
-    No,
+    Chrome,
 }
 
 /// A line that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mark {
+pub struct Mismatch {
     /// The document.
     pub id: String,
     /// From 1.
     pub line: usize,
     /// Content that was lost, or chrome that was left.
-    pub was: Content,
+    pub was: LineClass,
     /// The kind of chrome, if it is labelled.
     pub kind: Option<String>,
     /// The rule that took it.
@@ -97,7 +97,7 @@ pub struct Score {
     /// By rule: lines it took that were chrome (`dropped`) and content (`lost`). `soft` lines are in neither.
     pub rules: BTreeMap<String, Tally>,
     /// Lines that are not as they should be, in order.
-    pub marks: Vec<Mark>,
+    pub mismatches: Vec<Mismatch>,
 }
 
 impl Score {
@@ -123,13 +123,13 @@ impl Score {
             ..Document::from_text(gold.text.as_str())
         };
         let cleaned = Cleaner::new(rules, options).clean(&document);
-        let lines = Outcome::of_lines(&gold.text, &cleaned);
+        let lines = LineOutcome::of_lines(&gold.text, &cleaned);
         let mut left: FxHashMap<String, usize> = FxHashMap::default();
         for line in lines.iter().filter(|line| !line.rest.is_empty()) {
             *left.entry(line.rest.clone()).or_default() += 1;
         }
         let mut tally = Tally { documents: 1, ..Tally::default() };
-        let before = self.marks.len();
+        let before = self.mismatches.len();
         let mut labels: Vec<&Label> = gold.lines.iter().collect();
         // Those to keep are served first, so that copies that went are copies to drop.
         labels.sort_by_key(|label| (!label.keep, label.soft, label.n));
@@ -137,11 +137,11 @@ impl Score {
             let line = &lines[label.n - 1];
             let whole = squash(line.text);
             let kept = label.kept.as_deref().map(squash);
-            let got = take(&mut left, kept.as_deref(), &whole, label.keep);
+            let got = take_match(&mut left, kept.as_deref(), &whole, label.keep);
             if label.soft && !self.strict {
                 continue;
             }
-            let mark = |was| Mark {
+            let mark = |was| Mismatch {
                 id: gold.id.clone(),
                 line: label.n,
                 was,
@@ -153,7 +153,7 @@ impl Score {
                 let there = got.is_some();
                 *(if there { &mut tally.kept } else { &mut tally.lost }) += 1;
                 if !there {
-                    self.marks.push(mark(Content::Yes));
+                    self.mismatches.push(mark(LineClass::Content));
                 }
             }
             if !label.keep || kept.is_some() {
@@ -163,7 +163,7 @@ impl Score {
                     *(if gone { &mut tally.dropped } else { &mut tally.left }) += 1;
                 }
                 if !gone {
-                    self.marks.push(mark(Content::No));
+                    self.mismatches.push(mark(LineClass::Chrome));
                 }
             }
             if let Some(rule) = line.rule {
@@ -175,14 +175,14 @@ impl Score {
                 }
             }
         }
-        self.marks[before..].sort_by_key(|mark| mark.line);
-        tally.perfect = usize::from(self.marks.len() == before);
+        self.mismatches[before..].sort_by_key(|mark| mark.line);
+        tally.perfect = usize::from(self.mismatches.len() == before);
         self.languages.entry(gold.lang.clone()).or_default().add(&tally);
     }
 }
 
 /// Takes from what is left a line that is `kept`, or `whole`, or for a line to keep one that is nearly it.
-fn take(left: &mut FxHashMap<String, usize>, kept: Option<&str>, whole: &str, keep: bool) -> Option<String> {
+fn take_match(left: &mut FxHashMap<String, usize>, kept: Option<&str>, whole: &str, keep: bool) -> Option<String> {
     let exact = kept.into_iter().chain([whole]).find(|text| left.contains_key(*text)).map(str::to_owned);
     let found = exact.or_else(|| {
         let want = kept.unwrap_or(whole);
@@ -201,7 +201,7 @@ fn take(left: &mut FxHashMap<String, usize>, kept: Option<&str>, whole: &str, ke
 }
 
 /// A line and what became of it.
-struct Outcome<'t, 'r> {
+struct LineOutcome<'t, 'r> {
     text: &'t str,
     /// What is left of it, squashed.
     rest: String,
@@ -209,7 +209,7 @@ struct Outcome<'t, 'r> {
     rule: Option<&'r str>,
 }
 
-impl<'t, 'r> Outcome<'t, 'r> {
+impl<'t, 'r> LineOutcome<'t, 'r> {
     fn of_lines(text: &'t str, cleaned: &Cleaned<'r>) -> Vec<Self> {
         let removals = cleaned.removals.iter().map(|removal| (removal.span, "", Some(removal.rule)));
         let edits = cleaned.edits.iter().map(|edit| (edit.span, edit.with.as_ref(), None));
@@ -284,8 +284,8 @@ mod tests {
         assert_eq!(en, Tally { documents: 1, perfect: 0, kept: 1, lost: 1, dropped: 1, left: 1 });
         let rule = score.rules["my.print"];
         assert_eq!((rule.dropped, rule.lost), (1, 1));
-        let marks: Vec<_> = score.marks.iter().map(|mark| (mark.line, mark.was, mark.rule.as_deref())).collect();
-        assert_eq!(marks, [(3, Content::Yes, Some("my.print")), (4, Content::No, None)]);
+        let marks: Vec<_> = score.mismatches.iter().map(|mark| (mark.line, mark.was, mark.rule.as_deref())).collect();
+        assert_eq!(marks, [(3, LineClass::Content, Some("my.print")), (4, LineClass::Chrome, None)]);
         assert_eq!((score.kinds["share"].dropped, score.kinds["share"].left), (1, 1));
     }
 

@@ -4,7 +4,7 @@
 //! whole. So how often a line repeats is evidence and no verdict: a small forest weighs it against the odds that the line has
 //! without it. `train.py` makes `crawl.txt`.
 
-use super::facts::{Facts, MISSING};
+use super::document_features::{DocumentFeatures, MISSING};
 use crate::forest::Forest;
 use std::sync::LazyLock;
 
@@ -30,20 +30,20 @@ const NAMES: &[&str] = &[
 
 /// What is known of the other pages of a document's host.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Others {
+pub(crate) struct CrawlShares {
     /// Of each line that is not blank the share of the other pages that have it.
     pub(crate) shares: Vec<f32>,
     /// How many other pages there are.
     pub(crate) pages: usize,
 }
 
-impl Others {
+impl CrawlShares {
     /// The odds of lines by the light of the crawl; `places` are the lines that are there.
-    pub(super) fn odds(&self, facts: &Facts<'_>, places: &[u32], odds: &[f32]) -> Vec<f32> {
+    pub(super) fn odds(&self, doc: &DocumentFeatures<'_>, places: &[u32], odds: &[f32]) -> Vec<f32> {
         let share = |i: usize| places.get(i).and_then(|&at| self.shares.get(at as usize)).copied();
-        super::ask_all(&FOREST, odds.len(), |i, row| {
-            let odds_at = |by| facts.beside(i, by).map_or(MISSING, |at| odds[at]);
-            let share_at = |by| facts.beside(i, by).and_then(share).unwrap_or(MISSING);
+        super::score_all(&FOREST, odds.len(), |i, row| {
+            let odds_at = |by| doc.beside(i, by).map_or(MISSING, |at| odds[at]);
+            let share_at = |by| doc.beside(i, by).and_then(share).unwrap_or(MISSING);
             let near: Vec<f32> = (i.saturating_sub(3)..i + 4).filter_map(share).collect();
             row.extend([
                 odds[i],
@@ -55,7 +55,7 @@ impl Others {
                 share_at(1),
                 near.iter().sum::<f32>() / near.len().max(1) as f32,
             ]);
-            row.extend(facts.in_short(i));
+            row.extend(doc.in_short(i));
         })
     }
 }

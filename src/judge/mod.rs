@@ -1,8 +1,8 @@
 //! Which lines are chrome that no rule names?
 //!
 //! Rules testify, the judge decides. What a rule takes is gone. Of every other line that is left all evidence is put
-//! together: what it looks like and what its words are like ([`look`], [`words`]), which rules know it and were held back by
-//! a guard, where it stands and between what ([`facts`]). A forest of trees turns the numbers ([`columns`]) into the log-odds
+//! together: what it looks like and what its words are like ([`line_features`], [`words`]), which rules know it and were held back by
+//! a guard, where it stands and between what ([`document_features`]). A forest of trees turns the numbers ([`columns`]) into the log-odds
 //! that the line is chrome. Two small ones weigh them further: of a page, against what extraction knew of its lines ([`page`]);
 //! where the crawl was surveyed, against how often the line stands on other pages of its host ([`crawl`]). A level is a bound on
 //! these odds ([`verdict`]).
@@ -23,11 +23,11 @@
 
 mod columns;
 mod crawl;
-mod facts;
-mod look;
-mod numbers;
+mod document_features;
+mod line_features;
 mod page;
 mod reasons;
+mod training;
 mod verdict;
 mod words;
 
@@ -35,20 +35,20 @@ use crate::{
     document::{Lines, extract::LineEvidence},
     forest::{self, Forest},
     lang::Lang,
-    rules::{Claim, Level, RuleSet, memo::Memo, vocabulary::Word},
+    rules::{Level, RuleMatch, RuleSet, line_cache::LineCache, vocabulary::Word},
 };
-use facts::{Claims, Facts};
-use look::Look;
+use document_features::{DocumentFeatures, LineClaims};
+use line_features::LineFeatures;
 use rustc_hash::FxHasher;
 use std::{
     hash::{Hash, Hasher},
     sync::LazyLock,
 };
-use verdict::Of;
+use verdict::BoundKind;
 use words::Weights;
 
-pub(crate) use crawl::Others;
-pub(crate) use numbers::{Numbered, names};
+pub(crate) use crawl::CrawlShares;
+pub(crate) use training::{TrainingRow, names};
 pub(crate) use verdict::Verdict;
 
 /// The chance, 0 to 1, that goes with log-odds.
@@ -83,16 +83,16 @@ pub(crate) fn line_hash(squashed: &[u8]) -> u64 {
 pub(crate) struct Judge {
     /// The lines that are not blank.
     lines: Vec<u32>,
-    looks: Vec<Look>,
+    line_features: Vec<LineFeatures>,
     content: Vec<u32>,
     /// The words of the line that is looked at.
     words: Vec<Word>,
     /// Short lines met before, with their words.
-    memo: Memo<(Look, Vec<u32>)>,
-    claims: Vec<Claims>,
-    others: Option<Others>,
+    cache: LineCache<(LineFeatures, Vec<u32>)>,
+    claims: Vec<LineClaims>,
+    crawl: Option<CrawlShares>,
     /// What extraction knew of each line; empty when the text is no page's.
-    page: Vec<page::Numbers>,
+    page: Vec<page::PageFeatures>,
     last: Vec<(u32, f32)>,
     lang: Lang,
 }
@@ -100,12 +100,12 @@ pub(crate) struct Judge {
 impl Judge {
     /// Starts a document: looks at each of its lines once.
     pub(crate) fn begin(&mut self, rules: &RuleSet, text: &str, lang: Lang, lines: &Lines) {
-        (self.others, self.lang) = (None, lang);
+        (self.crawl, self.lang) = (None, lang);
         self.page.clear();
         self.lines.clear();
-        self.looks.clear();
+        self.line_features.clear();
         self.content.clear();
-        let tongue = rules.vocabulary.tongue(lang);
+        let lang_tables = rules.vocabulary.lang_tables(lang);
         let mut hasher = FxHasher::default();
         lang.hash(&mut hasher);
         let scope = hasher.finish() >> 1;
@@ -113,46 +113,50 @@ impl Judge {
             let source = line.span.slice(text);
             self.lines.push(i as u32);
             // Of what a rule left of a line the length says which rule.
-            let remembered =
-                if line.is_prose() { Err(None) } else { self.memo.get(source, scope + lines.squashed(i).len() as u64) };
-            if let Ok((look, words)) = remembered {
+            let remembered = if line.is_prose() {
+                Err(None)
+            } else {
+                self.cache.get(source, scope + lines.squashed(i).len() as u64)
+            };
+            if let Ok((features, words)) = remembered {
                 let content = (self.content.len() as u32, (self.content.len() + words.len()) as u32);
                 self.content.extend(words);
-                self.looks.push(Look { content, ..look.clone() });
+                self.line_features.push(LineFeatures { content, ..features.clone() });
                 continue;
             }
             let missed = remembered.err().flatten();
-            let look = Look::of(lines, i, source, &tongue, &WEIGHTS, &mut self.words, &mut self.content);
+            let features =
+                LineFeatures::of(lines, i, source, &lang_tables, &WEIGHTS, &mut self.words, &mut self.content);
             if let Some(missed) = missed {
-                let words = &self.content[look.content.0 as usize..look.content.1 as usize];
-                *self.memo.place(missed, source) = (look.clone(), words.to_vec());
+                let words = &self.content[features.content.0 as usize..features.content.1 as usize];
+                *self.cache.insert(missed, source) = (features.clone(), words.to_vec());
             }
-            self.looks.push(look);
+            self.line_features.push(features);
         }
         self.claims.clear();
-        self.claims.resize(self.looks.len(), Claims::default());
+        self.claims.resize(self.line_features.len(), LineClaims::default());
     }
 
     /// The hash of each line that is not blank, by which a survey knows it.
     pub(crate) fn hashes(&self) -> Vec<u64> {
-        self.looks.iter().map(|look| look.hash).collect()
+        self.line_features.iter().map(|features| features.hash).collect()
     }
 
     /// Hears what extraction knew of the lines.
-    pub(crate) fn hear_page(&mut self, evidence: &[LineEvidence]) {
+    pub(crate) fn set_extraction_evidence(&mut self, evidence: &[LineEvidence]) {
         if !evidence.is_empty() {
-            self.page = page::numbers(evidence, &self.lines);
+            self.page = page::features(evidence, &self.lines);
         }
     }
 
     /// Hears what the crawl says.
-    pub(crate) fn hear_crawl(&mut self, others: Option<Others>) {
-        self.others = others;
+    pub(crate) fn set_crawl_shares(&mut self, crawl: Option<CrawlShares>) {
+        self.crawl = crawl;
     }
 
-    /// Hears what rules say: `testimony` gives the line and the rule of each text that matches.
-    pub(crate) fn hear(&mut self, testimony: impl Iterator<Item = Claim>) {
-        for claim in testimony {
+    /// Hears what rules say: `rule_matches` gives the line and the rule of each text that matches.
+    pub(crate) fn set_rule_matches(&mut self, rule_matches: impl Iterator<Item = RuleMatch>) {
+        for claim in rule_matches {
             let Ok(at) = self.lines.binary_search(&claim.line) else { continue };
             let claims = &mut self.claims[at];
             claims.count = claims.count.saturating_add(1);
@@ -161,28 +165,28 @@ impl Judge {
         }
     }
 
-    /// The lines that are chrome by this level, of those that are still there and that no rule takes. `fate` says of a line
+    /// The lines that are chrome by this level, of those that are still there and that no rule takes. `line_state` says of a line
     /// whether it is gone (`None`), and if not, whether a rule takes it just now. With `reasons`, each says why.
     pub(crate) fn verdicts(
         &mut self,
         rules: &RuleSet,
         level: Level,
         reasons: bool,
-        fate: impl Fn(u32) -> Option<bool>,
+        line_state: impl Fn(u32) -> Option<bool>,
     ) -> Vec<Verdict> {
-        let (known, lang) = (self.others.as_ref().map(|others| others.pages), self.lang);
+        let (known, lang) = (self.crawl.as_ref().map(|crawl| crawl.pages), self.lang);
         let is_page = !self.page.is_empty();
         self.last.clear();
         let mut last = std::mem::take(&mut self.last);
         let mut verdicts: Vec<Verdict> = Vec::new();
-        if let Some(judged) = self.judge(fate) {
-            let of = Of::new(lang, judged.facts.alphabet, known.is_some(), is_page);
+        if let Some(judged) = self.judge(line_state) {
+            let of = BoundKind::new(lang, judged.doc.alphabet, known.is_some(), is_page);
             let bound = verdict::bound(&rules.bounds, level, of);
-            let title = verdict::title(&judged.facts, &judged.odds, bound);
+            let title = verdict::title(&judged.doc, &judged.odds, bound);
             let mut before = None;
             for (i, (&odds, &line)) in judged.odds.iter().zip(&judged.lines).enumerate() {
-                let is_taken = odds > bound && !judged.facts.claims[i].is_claimed && title != Some(i);
-                before = is_taken.then(|| verdict::class(&judged.facts, i, before));
+                let is_taken = odds > bound && !judged.doc.claims[i].is_claimed && title != Some(i);
+                before = is_taken.then(|| verdict::class(&judged.doc, i, before));
                 if let Some(class) = before {
                     let reasons = if reasons { judged.reasons(i, known) } else { Vec::new() };
                     verdicts.push(Verdict { line, class, odds, reasons });
@@ -200,44 +204,44 @@ impl Judge {
     }
 
     /// Judges the lines that are still there.
-    fn judge(&mut self, fate: impl Fn(u32) -> Option<bool>) -> Option<Judged<'_>> {
-        let places = self.places(fate);
+    fn judge(&mut self, line_state: impl Fn(u32) -> Option<bool>) -> Option<JudgedLines<'_>> {
+        let places = self.remaining_lines(line_state);
         if places.is_empty() {
             return None;
         }
         let lines = places.iter().map(|&at| self.lines[at as usize]).collect();
-        let facts = Facts::new(&self.looks, &self.content, places.clone(), &self.claims);
+        let doc = DocumentFeatures::new(&self.line_features, &self.content, places.clone(), &self.claims);
         // Nobody need be asked about a paragraph that nothing speaks against, and most lines are such, nor about a line that a
         // rule takes.
-        let is_claimed = |i: u32| facts.claims[i as usize].is_claimed;
-        let is_doubtful = |&i: &u32| !facts.is_text(i as usize) && !is_claimed(i);
-        let doubtful: Vec<u32> = (0..facts.len() as u32).filter(is_doubtful).collect();
+        let is_claimed = |i: u32| doc.claims[i as usize].is_claimed;
+        let is_doubtful = |&i: &u32| !doc.is_text(i as usize) && !is_claimed(i);
+        let doubtful: Vec<u32> = (0..doc.len() as u32).filter(is_doubtful).collect();
         let (mut found, mut rows) = (Vec::with_capacity(doubtful.len()), Vec::new());
-        let fill = |i: usize, rows: &mut Vec<f32>| columns::fill(&facts, i, rows);
-        ask(&FOREST[0], &doubtful, &mut found, &mut rows, fill);
-        let mut odds: Vec<f32> = (0..facts.len() as u32).map(|i| if is_claimed(i) { CLAIMED } else { TEXT }).collect();
+        let fill = |i: usize, rows: &mut Vec<f32>| columns::fill(&doc, i, rows);
+        score(&FOREST[0], &doubtful, &mut found, &mut rows, fill);
+        let mut odds: Vec<f32> = (0..doc.len() as u32).map(|i| if is_claimed(i) { CLAIMED } else { TEXT }).collect();
         doubtful.iter().zip(&found).for_each(|(&i, &found)| odds[i as usize] = found);
         let doubtful: Vec<u32> = doubtful.into_iter().filter(|&i| odds[i as usize] > DOUBTFUL).collect();
         found.clear();
-        ask(&FOREST[1], &doubtful, &mut found, &mut rows, fill);
+        score(&FOREST[1], &doubtful, &mut found, &mut rows, fill);
         doubtful.into_iter().zip(found).for_each(|(i, found)| odds[i as usize] += found);
         if !self.page.is_empty() {
-            let page: Vec<page::Numbers> = places.iter().map(|&at| self.page[at as usize]).collect();
-            odds = page::odds(&facts, &page, &odds);
+            let page: Vec<page::PageFeatures> = places.iter().map(|&at| self.page[at as usize]).collect();
+            odds = page::odds(&doc, &page, &odds);
         }
         let mut shares = Vec::new();
-        if let Some(others) = &self.others {
-            odds = others.odds(&facts, &places, &odds);
-            shares = places.iter().filter_map(|&at| others.shares.get(at as usize)).copied().collect();
+        if let Some(crawl) = &self.crawl {
+            odds = crawl.odds(&doc, &places, &odds);
+            shares = places.iter().filter_map(|&at| crawl.shares.get(at as usize)).copied().collect();
         }
-        Some(Judged { lines, facts, odds, shares })
+        Some(JudgedLines { lines, doc, odds, shares })
     }
 
     /// The lines that are still there.
-    fn places(&mut self, fate: impl Fn(u32) -> Option<bool>) -> Vec<u32> {
+    fn remaining_lines(&mut self, line_state: impl Fn(u32) -> Option<bool>) -> Vec<u32> {
         let mut places = Vec::new();
         for (at, &line) in self.lines.iter().enumerate() {
-            if let Some(is_claimed) = fate(line) {
+            if let Some(is_claimed) = line_state(line) {
                 self.claims[at].is_claimed = is_claimed;
                 places.push(at as u32);
             }
@@ -247,29 +251,35 @@ impl Judge {
 }
 
 /// The lines of a document that are still there, judged.
-struct Judged<'a> {
+struct JudgedLines<'a> {
     /// Their numbers in the document.
     lines: Vec<u32>,
-    facts: Facts<'a>,
+    doc: DocumentFeatures<'a>,
     /// The log-odds that each is chrome.
     odds: Vec<f32>,
     /// The share of other pages that have each; empty when nothing is known of them.
     shares: Vec<f32>,
 }
 
-impl Judged<'_> {
+impl JudgedLines<'_> {
     /// Why line `i` is taken for chrome, when so many other pages of its host are known.
     fn reasons(&self, i: usize, pages: Option<usize>) -> Vec<String> {
         let share = self.shares.get(i).copied().unwrap_or_default();
         let crawl = pages
             .filter(|_| share > 0.0)
             .map(|pages| format!("it stands on {:.0} of {pages} other pages of its host", share * pages as f32));
-        crawl.into_iter().chain(reasons::reasons(&self.facts, i, &self.odds)).collect()
+        crawl.into_iter().chain(reasons::reasons(&self.doc, i, &self.odds)).collect()
     }
 }
 
 /// Asks a forest about these lines, some at a time.
-fn ask(forest: &Forest, lines: &[u32], odds: &mut Vec<f32>, rows: &mut Vec<f32>, fill: impl Fn(usize, &mut Vec<f32>)) {
+fn score(
+    forest: &Forest,
+    lines: &[u32],
+    odds: &mut Vec<f32>,
+    rows: &mut Vec<f32>,
+    fill: impl Fn(usize, &mut Vec<f32>),
+) {
     for some in lines.chunks(forest::LANES) {
         rows.clear();
         some.iter().for_each(|&i| fill(i as usize, rows));
@@ -278,9 +288,9 @@ fn ask(forest: &Forest, lines: &[u32], odds: &mut Vec<f32>, rows: &mut Vec<f32>,
 }
 
 /// Asks a small forest about all of so many lines.
-fn ask_all(forest: &Forest, count: usize, fill: impl Fn(usize, &mut Vec<f32>)) -> Vec<f32> {
+fn score_all(forest: &Forest, count: usize, fill: impl Fn(usize, &mut Vec<f32>)) -> Vec<f32> {
     let (mut rows, mut odds) = (Vec::new(), Vec::with_capacity(count));
-    ask(forest, &(0..count as u32).collect::<Vec<_>>(), &mut odds, &mut rows, fill);
+    score(forest, &(0..count as u32).collect::<Vec<_>>(), &mut odds, &mut rows, fill);
     odds
 }
 

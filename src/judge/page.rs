@@ -5,7 +5,7 @@
 //!
 //! Works on lines only: extraction hands over what it knew of each.
 
-use super::facts::{Facts, MISSING};
+use super::document_features::{DocumentFeatures, MISSING};
 use crate::{
     document::extract::{LineEvidence, LineKind},
     forest::Forest,
@@ -44,13 +44,13 @@ const NAMES: &[&str] = &[
 ];
 
 /// What is known of a line as numbers: the chance that it is content, the share of links, its kind.
-pub(crate) type Numbers = [f32; 3];
+pub(crate) type PageFeatures = [f32; 3];
 
 /// Of a line that no extraction has seen.
-const UNSEEN: Numbers = [MISSING; 3];
+const UNSEEN: PageFeatures = [MISSING; 3];
 
-/// The [`Numbers`] of the lines with these line numbers.
-pub(super) fn numbers(evidence: &[LineEvidence], lines: &[u32]) -> Vec<Numbers> {
+/// The [`PageFeatures`] of the lines with these line numbers.
+pub(super) fn features(evidence: &[LineEvidence], lines: &[u32]) -> Vec<PageFeatures> {
     let mut evidence = evidence.iter().peekable();
     let of = |&line: &u32| {
         while evidence.next_if(|known| known.line < line).is_some() {}
@@ -71,22 +71,22 @@ pub(super) fn numbers(evidence: &[LineEvidence], lines: &[u32]) -> Vec<Numbers> 
 }
 
 /// New odds for the lines, given what extraction knew. `page` holds the numbers of the remaining lines, in the same order.
-pub(super) fn odds(facts: &Facts<'_>, page: &[Numbers], odds: &[f32]) -> Vec<f32> {
+pub(super) fn odds(doc: &DocumentFeatures<'_>, page: &[PageFeatures], odds: &[f32]) -> Vec<f32> {
     let mean = |numbers: &mut dyn Iterator<Item = f32>| {
         let (sum, count) = numbers.fold((0.0, 0), |(sum, count), number| (sum + number, count + 1));
         sum / count.max(1) as f32
     };
     let of_page = [0, 1].map(|which| mean(&mut page.iter().map(|numbers| numbers[which])));
-    super::ask_all(&FOREST, odds.len(), |i, row| {
-        let odds_at = |by| facts.beside(i, by).map_or(MISSING, |at| odds[at]);
-        let page_at = |by, which: usize| facts.beside(i, by).map_or(MISSING, |at| page[at][which]);
+    super::score_all(&FOREST, odds.len(), |i, row| {
+        let odds_at = |by| doc.beside(i, by).map_or(MISSING, |at| odds[at]);
+        let page_at = |by, which: usize| doc.beside(i, by).map_or(MISSING, |at| page[at][which]);
         let near = i.saturating_sub(3)..(i + 4).min(odds.len());
         row.extend([odds[i], odds_at(-1), odds_at(1), mean(&mut odds[near.clone()].iter().copied())]);
         row.extend([page[i][0], page_at(-1, 0), page_at(1, 0)]);
         row.extend([mean(&mut page[near].iter().map(|numbers| numbers[0])), of_page[0]]);
         row.extend([page[i][1], page_at(-1, 1), page_at(1, 1), of_page[1]]);
         row.extend([page[i][2], page_at(-1, 2), page_at(1, 2)]);
-        row.extend(facts.in_short(i));
+        row.extend(doc.in_short(i));
         let count = odds.len() as f32;
         row.extend([i as f32 / count, count - 1.0 - i as f32, count]);
     })

@@ -7,8 +7,8 @@
 use super::{
     FOREST,
     columns::{self, NAMES},
-    facts::Facts,
-    look::Look,
+    document_features::DocumentFeatures,
+    line_features::LineFeatures,
 };
 use crate::rules::{CLASSES, WORD_CLASSES};
 use std::sync::LazyLock;
@@ -20,7 +20,7 @@ const LEAST: f32 = 0.3;
 
 /// What a column is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum About {
+enum ColumnGroup {
     Words,
     Rules,
     Shape,
@@ -30,7 +30,7 @@ enum About {
     Document,
 }
 
-impl About {
+impl ColumnGroup {
     const ALL: [Self; 7] =
         [Self::Words, Self::Rules, Self::Shape, Self::Repetition, Self::Place, Self::Neighbours, Self::Document];
 
@@ -59,62 +59,66 @@ impl About {
     }
 }
 
-static ABOUT: LazyLock<Vec<About>> = LazyLock::new(|| NAMES.iter().map(|name| About::of(name)).collect());
+static COLUMN_GROUPS: LazyLock<Vec<ColumnGroup>> =
+    LazyLock::new(|| NAMES.iter().map(|name| ColumnGroup::of(name)).collect());
 
 /// The strongest reasons for which line `i` is taken for chrome, strongest first. `odds` are those of all lines.
-pub(super) fn reasons(facts: &Facts<'_>, i: usize, odds: &[f32]) -> Vec<String> {
+pub(super) fn reasons(doc: &DocumentFeatures<'_>, i: usize, odds: &[f32]) -> Vec<String> {
     let Some(text) = (0..odds.len()).filter(|&at| at != i).min_by(|&a, &b| odds[a].total_cmp(&odds[b])) else {
-        return vec![about_words(facts.look(i))];
+        return vec![describe_words(doc.line(i))];
     };
     let (mut row, mut other) = (Vec::new(), Vec::new());
-    columns::fill(facts, i, &mut row);
-    columns::fill(facts, text, &mut other);
+    columns::fill(doc, i, &mut row);
+    columns::fill(doc, text, &mut other);
     let mut rows = row.clone();
-    for about in About::ALL {
-        let of = ABOUT.iter().zip(row.iter().zip(&other));
-        rows.extend(of.map(|(group, (own, other))| if *group == about { other } else { own }));
+    for column_group in ColumnGroup::ALL {
+        let of = COLUMN_GROUPS.iter().zip(row.iter().zip(&other));
+        rows.extend(of.map(|(group, (own, other))| if *group == column_group { other } else { own }));
     }
     let (mut found, mut rest) = (Vec::new(), Vec::new());
     FOREST[0].odds(&rows, &mut found);
     FOREST[1].odds(&rows, &mut rest);
     found.iter_mut().zip(&rest).for_each(|(first, rest)| *first += rest);
-    let mut worth: Vec<(f32, About)> =
-        found[1..].iter().zip(About::ALL).map(|(without, about)| (found[0] - without, about)).collect();
+    let mut worth: Vec<(f32, ColumnGroup)> = found[1..]
+        .iter()
+        .zip(ColumnGroup::ALL)
+        .map(|(without, column_group)| (found[0] - without, column_group))
+        .collect();
     worth.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     let strong = worth.into_iter().filter(|(worth, _)| *worth >= LEAST).take(MOST);
-    strong.map(|(_, about)| told(about, facts, i)).collect()
+    strong.map(|(_, column_group)| describe(column_group, doc, i)).collect()
 }
 
-fn told(about: About, facts: &Facts<'_>, i: usize) -> String {
-    let (look, claims) = (facts.look(i), facts.claims[i]);
-    match about {
-        About::Words => about_words(look),
-        About::Rules if claims.classes != 0 => {
+fn describe(column_group: ColumnGroup, doc: &DocumentFeatures<'_>, i: usize) -> String {
+    let (line, claims) = (doc.line(i), doc.claims[i]);
+    match column_group {
+        ColumnGroup::Words => describe_words(line),
+        ColumnGroup::Rules if claims.classes != 0 => {
             let classes = (0..CLASSES.len()).filter(|class| claims.classes >> class & 1 == 1);
             format!("rules know the text ({})", classes.map(|class| CLASSES[class]).collect::<Vec<_>>().join(", "))
         }
-        About::Rules => "what rules say of it".to_owned(),
-        About::Shape => "its length, marks and end".to_owned(),
-        About::Repetition if facts.here[i].times > 1.0 => {
-            format!("it stands {} times in the text", facts.here[i].times)
+        ColumnGroup::Rules => "what rules say of it".to_owned(),
+        ColumnGroup::Shape => "its length, marks and end".to_owned(),
+        ColumnGroup::Repetition if doc.contexts[i].times > 1.0 => {
+            format!("it stands {} times in the text", doc.contexts[i].times)
         }
-        About::Repetition if facts.here[i].titled > 0.7 => "its words are those of the title".to_owned(),
-        About::Repetition => "its words do not stand in the text".to_owned(),
-        About::Place if facts.here[i].until_prose < 0.0 => "it stands below the text".to_owned(),
-        About::Place if facts.here[i].since_prose < 0.0 => "it stands above the text".to_owned(),
-        About::Place => "where it stands".to_owned(),
-        About::Neighbours => "the lines around it".to_owned(),
-        About::Document => "what the document is like".to_owned(),
+        ColumnGroup::Repetition if doc.contexts[i].titled > 0.7 => "its words are those of the title".to_owned(),
+        ColumnGroup::Repetition => "its words do not stand in the text".to_owned(),
+        ColumnGroup::Place if doc.contexts[i].until_prose < 0.0 => "it stands below the text".to_owned(),
+        ColumnGroup::Place if doc.contexts[i].since_prose < 0.0 => "it stands above the text".to_owned(),
+        ColumnGroup::Place => "where it stands".to_owned(),
+        ColumnGroup::Neighbours => "the lines around it".to_owned(),
+        ColumnGroup::Document => "what the document is like".to_owned(),
     }
 }
 
-fn about_words(look: &Look) -> String {
+fn describe_words(line: &LineFeatures) -> String {
     let most = (0..WORD_CLASSES.len()).filter(|&class| WORD_CLASSES[class] != "function").max_by_key(|&class| {
         // The first of the best.
-        (look.classes[class], std::cmp::Reverse(class))
+        (line.classes[class], std::cmp::Reverse(class))
     });
-    match most.map(|class| (look.classes[class], WORD_CLASSES[class])) {
-        Some((count, class)) if count > 0 => format!("{count} of {} words are of the class {class}", look.looked_up),
+    match most.map(|class| (line.classes[class], WORD_CLASSES[class])) {
+        Some((count, class)) if count > 0 => format!("{count} of {} words are of the class {class}", line.looked_up),
         _ => "its words are like those of chrome".to_owned(),
     }
 }
@@ -125,12 +129,12 @@ mod tests {
 
     #[test]
     fn every_column_is_about_something() {
-        let of = |about: About| ABOUT.iter().filter(|&&own| own == about).count();
-        assert!(About::ALL.into_iter().all(|about| of(about) > 1));
-        assert_eq!(About::of("score-1"), About::Neighbours);
-        assert_eq!(About::of("class:share"), About::Words);
-        assert_eq!(About::of("claim_level"), About::Rules);
-        assert_eq!(About::of("claimed_5"), About::Neighbours);
-        assert_eq!(About::of("chars"), About::Shape);
+        let of = |column_group: ColumnGroup| COLUMN_GROUPS.iter().filter(|&&own| own == column_group).count();
+        assert!(ColumnGroup::ALL.into_iter().all(|column_group| of(column_group) > 1));
+        assert_eq!(ColumnGroup::of("score-1"), ColumnGroup::Neighbours);
+        assert_eq!(ColumnGroup::of("class:share"), ColumnGroup::Words);
+        assert_eq!(ColumnGroup::of("claim_level"), ColumnGroup::Rules);
+        assert_eq!(ColumnGroup::of("claimed_5"), ColumnGroup::Neighbours);
+        assert_eq!(ColumnGroup::of("chars"), ColumnGroup::Shape);
     }
 }

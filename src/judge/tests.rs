@@ -5,10 +5,10 @@ use crate::rules::Bounds;
 fn the_files_are_whole() {
     assert_eq!(include_bytes!("words.bin").len(), 1 << words::BITS);
     Forest::check(include_str!("forest.txt"), &columns::NAMES);
-    let (looks, mut row) = ([Look::default()], Vec::new());
-    columns::fill(&Facts::new(&looks, &[], vec![0], &[Claims::default()]), 0, &mut row);
+    let (line_features, mut row) = ([LineFeatures::default()], Vec::new());
+    columns::fill(&DocumentFeatures::new(&line_features, &[], vec![0], &[LineClaims::default()]), 0, &mut row);
     assert_eq!(row.len(), columns::NAMES.len());
-    for of in [Of::Arabic, Of::ArabicLetters, Of::Others, Of::Crawl, Of::Page] {
+    for of in [BoundKind::Arabic, BoundKind::ArabicLetters, BoundKind::Others, BoundKind::Crawl, BoundKind::Page] {
         let bound = |level| verdict::bound(&Bounds::default(), level, of);
         let bounds = [Level::Safe, Level::Likely, Level::Bold].map(bound);
         assert!(

@@ -1,8 +1,8 @@
 //! How sure is sure enough, and what kind of chrome is it?
 
 use super::{
-    facts::{Claims, Facts},
-    look::{End, Look},
+    document_features::{DocumentFeatures, LineClaims},
+    line_features::{LineEnd, LineFeatures},
 };
 use crate::{
     lang::Lang,
@@ -38,7 +38,7 @@ static BOUNDS: LazyLock<[[f32; 3]; 5]> = LazyLock::new(|| {
 
 /// Of which documents a bound is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Of {
+pub(super) enum BoundKind {
     Arabic,
     ArabicLetters,
     Others,
@@ -46,8 +46,8 @@ pub(super) enum Of {
     Page,
 }
 
-impl Of {
-    /// The documents of this language and alphabet (see [`Facts::alphabet`]), of whose crawl something is known or not, and of
+impl BoundKind {
+    /// The documents of this language and alphabet (see [`DocumentFeatures::alphabet`]), of whose crawl something is known or not, and of
     /// which extraction has told something or not.
     pub(super) fn new(lang: Lang, alphabet: f32, knows_crawl: bool, is_page: bool) -> Self {
         match alphabet == 1.0 {
@@ -61,7 +61,7 @@ impl Of {
 }
 
 /// The log-odds that a line must have.
-pub(super) fn bound(user: &Bounds, level: Level, of: Of) -> f32 {
+pub(super) fn bound(user: &Bounds, level: Level, of: BoundKind) -> f32 {
     match user.of(level) {
         Some(chance) => (chance / (1.0 - chance)).ln() as f32,
         None => BOUNDS[of as usize][level as usize],
@@ -69,24 +69,24 @@ pub(super) fn bound(user: &Bounds, level: Level, of: Of) -> f32 {
 }
 
 /// A line above the text that might be its title is kept up to so much above the bound, when no other is.
-const BENEFIT: f32 = 2.5;
+const TITLE_MARGIN: f32 = 2.5;
 /// A title stands at most so many lines above the text.
 const HEAD: usize = 14;
 
 /// The line that is kept as the title although its odds are above the bound: a text is not left without one. The likeliest
 /// line above the first paragraph, when none above it is kept.
-pub(super) fn title(facts: &Facts<'_>, odds: &[f32], bound: f32) -> Option<usize> {
-    let body = (0..facts.len()).find(|&i| facts.look(i).is_prose && odds[i] <= bound)?;
+pub(super) fn title(doc: &DocumentFeatures<'_>, odds: &[f32], bound: f32) -> Option<usize> {
+    let body = (0..doc.len()).find(|&i| doc.line(i).is_prose && odds[i] <= bound)?;
     let may_be = |&i: &usize| {
-        let (look, claims) = (facts.look(i), &facts.claims[i]);
-        let has_words = look.words >= 2.0 && look.chars >= 8.0 && look.covered * 2.0 < look.looked_up;
+        let (line, claims) = (doc.line(i), &doc.claims[i]);
+        let has_words = line.words >= 2.0 && line.chars >= 8.0 && line.covered * 2.0 < line.looked_up;
         // What has a remark in brackets is rather the caption that stands below a title.
-        let is_plain = !look.is_date && !look.is_link && look.end != End::Colon && look.brackets == 0.0;
+        let is_plain = !line.is_date && !line.is_link && line.end != LineEnd::Colon && line.brackets == 0.0;
         has_words && is_plain && !claims.is_claimed
     };
     let above = (body.saturating_sub(HEAD)..body).filter(may_be);
     let best = above.min_by(|&a, &b| odds[a].total_cmp(&odds[b]))?;
-    (odds[best] > bound && odds[best] <= bound + BENEFIT).then_some(best)
+    (odds[best] > bound && odds[best] <= bound + TITLE_MARGIN).then_some(best)
 }
 
 /// The class of chrome that words of a class stand for.
@@ -120,43 +120,43 @@ const STANDS_FOR: &[(&str, &str)] = &[
 static CLASS_OF: LazyLock<[Option<usize>; WORD_CLASSES.len()]> = LazyLock::new(|| {
     std::array::from_fn(|words| {
         let found = STANDS_FOR.iter().find(|(known, _)| *known == WORD_CLASSES[words]);
-        found.map(|(_, class)| place(class))
+        found.map(|(_, class)| class_number(class))
     })
 });
 
-fn place(class: &str) -> usize {
+fn class_number(class: &str) -> usize {
     CLASSES.binary_search(&class).unwrap_or_default()
 }
 
 /// The class of a line of chrome: what its words are, else what rules say of it, else what it looks like; a line that says
 /// nothing of itself is of the class of the one before, `before`.
-pub(super) fn class(facts: &Facts<'_>, i: usize, before: Option<usize>) -> usize {
-    let (look, claims): (&Look, &Claims) = (facts.look(i), &facts.claims[i]);
+pub(super) fn class(doc: &DocumentFeatures<'_>, i: usize, before: Option<usize>) -> usize {
+    let (line, claims): (&LineFeatures, &LineClaims) = (doc.line(i), &doc.claims[i]);
     let most = (0..WORD_CLASSES.len()).filter(|&class| CLASS_OF[class].is_some()).max_by_key(|&class| {
         // The first of the best.
-        (look.classes[class], std::cmp::Reverse(class))
+        (line.classes[class], std::cmp::Reverse(class))
     });
     if let Some(class) = most
-        && f32::from(look.classes[class]) * 2.0 >= look.looked_up - look.numbers
-        && look.classes[class] > 0
+        && f32::from(line.classes[class]) * 2.0 >= line.looked_up - line.numbers
+        && line.classes[class] > 0
     {
         return CLASS_OF[class].unwrap_or_default();
     }
     if claims.classes != 0 {
         return claims.classes.trailing_zeros() as usize;
     }
-    if look.is_date || look.has_clock && look.words <= 6.0 {
-        return place("metadata");
+    if line.is_date || line.has_clock && line.words <= 6.0 {
+        return class_number("metadata");
     }
-    if i > 0 && look.words >= 4.0 && facts.here[i].titled > 0.9 && facts.title != Some(i) {
-        return place("repeated_title");
+    if i > 0 && line.words >= 4.0 && doc.contexts[i].titled > 0.9 && doc.title != Some(i) {
+        return class_number("repeated_title");
     }
-    if look.is_link || look.is_address {
-        return place("author_contact");
+    if line.is_link || line.is_address {
+        return class_number("author_contact");
     }
     match before {
         Some(class) if ["nav", "related", "tags", "comment_form", "share"].contains(&CLASSES[class]) => class,
-        _ if look.words >= 5.0 => place("related"),
-        _ => place("nav"),
+        _ if line.words >= 5.0 => class_number("related"),
+        _ => class_number("nav"),
     }
 }

@@ -1,6 +1,6 @@
 //! Lines that become a rule, and for whom.
 
-use super::{candidate::Candidate, line::Key};
+use super::{candidate::Candidate, line::LineKey};
 
 /// Of the lines of a long line or a zone.
 const MIN_IN_PLACE: f64 = 0.9;
@@ -14,14 +14,14 @@ pub(super) struct Frame {
 
 /// For which hosts a rule is proposed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Scope {
+pub(super) enum HostScope {
     /// All, also those not seen.
     Every,
     /// These, sorted.
     Hosts(Vec<u32>),
 }
 
-impl Scope {
+impl HostScope {
     /// Whether all hosts of the other are among these.
     pub(super) fn holds(&self, other: &Self) -> bool {
         match (self, other) {
@@ -35,10 +35,10 @@ impl Scope {
 /// A candidate that is proposed.
 #[derive(Debug)]
 pub(super) struct Accepted {
-    pub(super) key: Key,
+    pub(super) key: LineKey,
     pub(super) candidate: Candidate,
-    pub(super) scope: Scope,
-    /// Of a [`Form::Frame`](super::line::Form::Frame).
+    pub(super) scope: HostScope,
+    /// Of a [`LineForm::Frame`](super::line::LineForm::Frame).
     pub(super) frame: Option<Frame>,
 }
 

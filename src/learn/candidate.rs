@@ -4,8 +4,8 @@
 //! becomes the floor below which nothing is admitted any more.
 
 use super::{
-    Half, Page,
-    line::{Form, Key},
+    Page, Split,
+    line::{LineForm, LineKey},
 };
 use rustc_hash::FxHashMap;
 
@@ -17,16 +17,16 @@ const TRIALS: u32 = 8;
 
 /// Documents with such a line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Count {
+pub(super) struct DocumentCounts {
     /// Of the half to learn from.
-    pub(super) learn: u32,
+    pub(super) train: u32,
     /// Of the half to check with.
-    pub(super) check: u32,
+    pub(super) held_out: u32,
 }
 
-impl Count {
+impl DocumentCounts {
     pub(super) fn all(self) -> u32 {
-        self.learn + self.check
+        self.train + self.held_out
     }
 }
 
@@ -39,7 +39,7 @@ pub(super) struct Example {
 }
 
 /// One line of one document.
-pub(super) struct Sight<'s, 'd> {
+pub(super) struct Occurrence<'s, 'd> {
     pub(super) page: &'s Page<'d>,
     /// From 0.
     pub(super) line: usize,
@@ -58,11 +58,11 @@ pub(super) struct Sight<'s, 'd> {
 /// What is known of a line.
 #[derive(Debug)]
 pub(super) struct Candidate {
-    pub(super) form: Form,
+    pub(super) form: LineForm,
     /// The key of the slot in it.
-    pub(super) parent: Option<Key>,
+    pub(super) parent: Option<LineKey>,
     /// By host, sorted.
-    pub(super) hosts: Vec<(u32, Count)>,
+    pub(super) hosts: Vec<(u32, DocumentCounts)>,
     pub(super) lines: u64,
     pub(super) bytes: u64,
     /// Lines in the head and in the tail.
@@ -83,7 +83,7 @@ pub(super) struct Candidate {
 
 impl Candidate {
     /// Nothing was seen yet; `estimate` documents are said to have it.
-    pub(super) fn new(form: Form, estimate: u32) -> Self {
+    pub(super) fn new(form: LineForm, estimate: u32) -> Self {
         Self {
             form,
             parent: None,
@@ -112,15 +112,15 @@ impl Candidate {
         self.chars = self.chars.max(other.chars);
         for &(group, count) in &other.hosts {
             let all = self.of(group);
-            all.learn += count.learn;
-            all.check += count.check;
+            all.train += count.train;
+            all.held_out += count.held_out;
         }
     }
 
     /// The documents of a host.
-    fn of(&mut self, group: u32) -> &mut Count {
+    fn of(&mut self, group: u32) -> &mut DocumentCounts {
         let at = self.hosts.binary_search_by_key(&group, |(host, _)| *host).unwrap_or_else(|at| {
-            self.hosts.insert(at, (group, Count::default()));
+            self.hosts.insert(at, (group, DocumentCounts::default()));
             at
         });
         &mut self.hosts[at].1
@@ -135,39 +135,41 @@ impl Candidate {
     }
 
     /// Documents, on all hosts.
-    pub(super) fn documents(&self) -> Count {
-        self.hosts.iter().fold(Count::default(), |sum, (_, count)| Count {
-            learn: sum.learn + count.learn,
-            check: sum.check + count.check,
+    pub(super) fn documents(&self) -> DocumentCounts {
+        self.hosts.iter().fold(DocumentCounts::default(), |sum, (_, count)| DocumentCounts {
+            train: sum.train + count.train,
+            held_out: sum.held_out + count.held_out,
         })
     }
 
-    fn see(&mut self, sight: &Sight<'_, '_>) {
+    fn record(&mut self, occurrence: &Occurrence<'_, '_>) {
         self.lines += 1;
-        self.bytes += sight.text.len() as u64;
-        self.head += u64::from(sight.head);
-        self.tail += u64::from(sight.tail);
-        self.chars = self.chars.max(sight.chars);
-        if let Some(taken) = sight.taken {
+        self.bytes += occurrence.text.len() as u64;
+        self.head += u64::from(occurrence.head);
+        self.tail += u64::from(occurrence.tail);
+        self.chars = self.chars.max(occurrence.chars);
+        if let Some(taken) = occurrence.taken {
             self.tried += 1;
             self.taken += u32::from(taken);
         }
-        if self.last_page == sight.page.number {
+        if self.last_page == occurrence.page.number {
             return;
         }
-        self.last_page = sight.page.number;
-        let count = self.of(sight.page.group);
-        *(if sight.page.half == Half::Learn { &mut count.learn } else { &mut count.check }) += 1;
-        self.show(sight);
+        self.last_page = occurrence.page.number;
+        let count = self.of(occurrence.page.group);
+        *(if occurrence.page.split == Split::Train { &mut count.train } else { &mut count.held_out }) += 1;
+        self.keep_example(occurrence);
     }
 
     /// Keeps the line as an example when there are few, or in place of one that says the same as another.
-    fn show(&mut self, sight: &Sight<'_, '_>) {
-        let example =
-            || Example { place: format!("{}:{}", sight.page.id, sight.line + 1), text: sight.text.to_owned() };
+    fn keep_example(&mut self, occurrence: &Occurrence<'_, '_>) {
+        let example = || Example {
+            place: format!("{}:{}", occurrence.page.id, occurrence.line + 1),
+            text: occurrence.text.to_owned(),
+        };
         if self.examples.len() < EXAMPLES {
             self.examples.push(example());
-        } else if self.examples.iter().all(|shown| shown.text != sight.text) {
+        } else if self.examples.iter().all(|shown| shown.text != occurrence.text) {
             let same = |at: usize| self.examples[..at].iter().any(|shown| shown.text == self.examples[at].text);
             if let Some(at) = (1..EXAMPLES).rev().find(|&at| same(at)) {
                 self.examples[at] = example();
@@ -178,14 +180,14 @@ impl Candidate {
     /// Bytes, about.
     fn weight(&self) -> usize {
         let examples: usize = self.examples.iter().map(|example| example.place.len() + example.text.len() + 64).sum();
-        size_of::<Self>() * 2 + self.hosts.capacity() * size_of::<(u32, Count)>() + examples
+        size_of::<Self>() * 2 + self.hosts.capacity() * size_of::<(u32, DocumentCounts)>() + examples
     }
 }
 
 /// All candidates.
 #[derive(Debug)]
 pub(super) struct Candidates {
-    found: FxHashMap<Key, Candidate>,
+    found: FxHashMap<LineKey, Candidate>,
     budget: usize,
     /// Bytes in use, about.
     used: usize,
@@ -197,12 +199,12 @@ impl Candidates {
         Self { found: FxHashMap::default(), budget, used: 0, floor: 0 }
     }
 
-    pub(super) fn has(&self, key: Key) -> bool {
+    pub(super) fn has(&self, key: LineKey) -> bool {
         self.found.contains_key(&key)
     }
 
     /// Whether known rules were not tried on it often enough.
-    pub(super) fn untried(&self, key: Key) -> bool {
+    pub(super) fn untried(&self, key: LineKey) -> bool {
         self.found.get(&key).is_some_and(|candidate| candidate.tried < TRIALS)
     }
 
@@ -212,7 +214,7 @@ impl Candidates {
     }
 
     /// Takes up a key that `estimate` documents have.
-    pub(super) fn admit(&mut self, key: Key, form: Form, estimate: u32) {
+    pub(super) fn admit(&mut self, key: LineKey, form: LineForm, estimate: u32) {
         if estimate <= self.floor {
             return;
         }
@@ -220,11 +222,11 @@ impl Candidates {
     }
 
     /// Counts a line of a candidate.
-    pub(super) fn see(&mut self, key: Key, sight: &Sight<'_, '_>, parent: Option<Key>) {
+    pub(super) fn record(&mut self, key: LineKey, occurrence: &Occurrence<'_, '_>, parent: Option<LineKey>) {
         let Some(candidate) = self.found.get_mut(&key) else { return };
         let before = if candidate.lines == 0 { 0 } else { candidate.weight() };
         candidate.parent = candidate.parent.or(parent);
-        candidate.see(sight);
+        candidate.record(occurrence);
         self.used = self.used + candidate.weight() - before;
         while self.used > self.budget && !self.found.is_empty() {
             self.raise_floor();
@@ -241,7 +243,7 @@ impl Candidates {
     }
 
     /// All of them that were seen, sorted by key.
-    pub(super) fn into_sorted(self) -> Vec<(Key, Candidate)> {
+    pub(super) fn into_sorted(self) -> Vec<(LineKey, Candidate)> {
         let mut all: Vec<_> = self.found.into_iter().filter(|(_, candidate)| candidate.lines > 0).collect();
         all.sort_unstable_by_key(|(key, _)| *key);
         all
@@ -253,20 +255,21 @@ mod tests {
     use super::*;
     use crate::{
         document::{Document, Lines},
-        learn::line::Reader,
+        learn::line::KeyReader,
     };
 
-    fn key(line: &str) -> (Key, Form) {
+    fn key(line: &str) -> (LineKey, LineForm) {
         let mut lines = Lines::default();
         lines.read(line);
-        Reader::default().keys(line, &lines, 0)[0].unwrap()
+        KeyReader::default().keys(line, &lines, 0)[0].unwrap()
     }
 
-    fn see(candidates: &mut Candidates, line: &str, number: u64) {
+    fn record(candidates: &mut Candidates, line: &str, number: u64) {
         let document = Document::default();
-        let page = Page { number, id: &number.to_string(), document: &document, group: 0, half: Half::Learn };
-        let sight = Sight { page: &page, line: 0, text: line, chars: 9, head: true, tail: false, taken: None };
-        candidates.see(key(line).0, &sight, None);
+        let page = Page { number, id: &number.to_string(), document: &document, group: 0, split: Split::Train };
+        let occurrence =
+            Occurrence { page: &page, line: 0, text: line, chars: 9, head: true, tail: false, taken: None };
+        candidates.record(key(line).0, &occurrence, None);
     }
 
     #[test]
@@ -275,13 +278,16 @@ mod tests {
         let (id, form) = key("Code 1");
         candidates.admit(id, form, 9);
         for (number, line) in (1..).zip(["Code 1", "Code 1", "Code 1", "Code 1", "Code 2", "Code 3", "Code 4"]) {
-            see(&mut candidates, line, number);
+            record(&mut candidates, line, number);
         }
         let all = candidates.into_sorted();
         let [(_, candidate)] = &all[..] else { panic!("one candidate") };
         let texts: Vec<&str> = candidate.examples.iter().map(|example| example.text.as_str()).collect();
         assert_eq!(texts, ["Code 1", "Code 3", "Code 2"]);
-        assert_eq!((candidate.documents(), candidate.lines, candidate.head), (Count { learn: 7, check: 0 }, 7, 7));
+        assert_eq!(
+            (candidate.documents(), candidate.lines, candidate.head),
+            (DocumentCounts { train: 7, held_out: 0 }, 7, 7)
+        );
     }
 
     #[test]
@@ -291,7 +297,7 @@ mod tests {
             let line: String = format!("line {}", "x".repeat(n as usize + 1));
             let (id, form) = key(&line);
             candidates.admit(id, form, 1000 - n as u32);
-            see(&mut candidates, &line, n + 1);
+            record(&mut candidates, &line, n + 1);
         }
         let floor = candidates.floor().unwrap();
         assert!(floor >= 900, "{floor}");

@@ -4,9 +4,9 @@
 //! of which too few pages were seen is covered by what its neighbours say.
 
 use super::{
-    accepted::{Accepted, Frame, Scope},
+    accepted::{Accepted, Frame, HostScope},
     candidate::{Candidate, Example},
-    line::Form,
+    line::LineForm,
 };
 use crate::fold;
 use rustc_hash::{FxBuildHasher, FxHashMap};
@@ -80,7 +80,7 @@ fn hosts(accepted: &[Accepted], of: &[usize]) -> usize {
 
 fn one_host(one: &Accepted) -> Option<&[u32]> {
     match &one.scope {
-        Scope::Hosts(hosts) if hosts.len() == 1 && one.candidate.form == Form::Line => Some(hosts),
+        HostScope::Hosts(hosts) if hosts.len() == 1 && one.candidate.form == LineForm::Line => Some(hosts),
         _ => None,
     }
 }
@@ -109,7 +109,7 @@ fn each(text: &str, mut found: impl FnMut((&[&str], &[&str]))) {
 fn rule<'a>(frame: Frame, of: impl Iterator<Item = &'a Accepted>) -> Option<Accepted> {
     let mut of = of.peekable();
     let key = of.peek()?.key;
-    let mut all = Candidate::new(Form::Frame, 0);
+    let mut all = Candidate::new(LineForm::Frame, 0);
     let mut examples: Vec<Example> = Vec::new();
     for Accepted { candidate, .. } in of {
         all.absorb(candidate);
@@ -117,22 +117,22 @@ fn rule<'a>(frame: Frame, of: impl Iterator<Item = &'a Accepted>) -> Option<Acce
     }
     examples.truncate(3);
     all.examples = examples;
-    Some(Accepted { key, candidate: all, scope: Scope::Every, frame: Some(frame) })
+    Some(Accepted { key, candidate: all, scope: HostScope::Every, frame: Some(frame) })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::learn::line::Reader;
+    use crate::learn::line::KeyReader;
 
     fn accepted(line: &str, host: u32) -> Accepted {
         let mut lines = crate::document::Lines::default();
         lines.read(line);
-        let (key, form) = Reader::default().keys(line, &lines, 0)[0].unwrap();
+        let (key, form) = KeyReader::default().keys(line, &lines, 0)[0].unwrap();
         let mut candidate = Candidate::new(form, 0);
         candidate.examples.push(Example { place: "a:1".to_owned(), text: line.to_owned() });
         candidate.lines = 10;
-        Accepted { key, candidate, scope: Scope::Hosts(vec![host]), frame: None }
+        Accepted { key, candidate, scope: HostScope::Hosts(vec![host]), frame: None }
     }
 
     #[test]
@@ -149,7 +149,7 @@ mod tests {
             })
             .collect();
         assert_eq!(frames, [None, Some("all rights belong to … and partners".to_owned())]);
-        assert_eq!((all[1].candidate.lines, &all[1].scope), (50, &Scope::Every));
+        assert_eq!((all[1].candidate.lines, &all[1].scope), (50, &HostScope::Every));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Which host is a document of? Documents are counted by host, and dealt in two halves host by host.
 
-use super::Half;
+use super::Split;
 use crate::{
     document::Document,
     read::{
@@ -26,7 +26,7 @@ pub enum HostFrom {
 
 /// A host, or a folder that stands for one.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Group {
+pub(super) struct HostGroup {
     pub(super) name: String,
     /// Whether rules can name it: `sarand clean` knows it as the document's host, too.
     pub(super) is_host: bool,
@@ -36,24 +36,24 @@ pub(super) struct Group {
 
 /// All hosts, numbered as they were first seen.
 #[derive(Debug, Default)]
-pub(super) struct Groups {
+pub(super) struct HostGroups {
     numbers: FxHashMap<String, u32>,
-    groups: Vec<Group>,
+    groups: Vec<HostGroup>,
 }
 
-impl Groups {
+impl HostGroups {
     pub(super) fn len(&self) -> usize {
         self.groups.len()
     }
 
-    pub(super) fn get(&self, number: u32) -> &Group {
+    pub(super) fn get(&self, number: u32) -> &HostGroup {
         &self.groups[number as usize]
     }
 
     /// Hosts with so many documents in each half.
     #[cfg(test)]
     pub(super) fn with(documents: &[[u32; 2]]) -> Self {
-        let groups = documents.iter().map(|&documents| Group { documents, ..Group::default() }).collect();
+        let groups = documents.iter().map(|&documents| HostGroup { documents, ..HostGroup::default() }).collect();
         Self { groups, ..Self::default() }
     }
 
@@ -69,7 +69,7 @@ impl Groups {
         source: &Source,
         document: &Document<'_>,
         record: &Record<'_>,
-    ) -> (u32, Half) {
+    ) -> (u32, Split) {
         let (name, is_host) = match from {
             HostFrom::Field(path) => (field(record, path).unwrap_or_default(), true),
             HostFrom::Auto if document.host.is_some() => (document.host.clone().unwrap_or_default(), true),
@@ -80,16 +80,16 @@ impl Groups {
             None => {
                 let number = self.groups.len() as u32;
                 let is_host = (is_host || document.host.as_deref() == Some(&*name)) && !name.is_empty();
-                self.groups.push(Group { name: name.to_string(), is_host, ..Group::default() });
+                self.groups.push(HostGroup { name: name.to_string(), is_host, ..HostGroup::default() });
                 self.numbers.insert(name.into_owned(), number);
                 number
             }
         };
         let [learn, check] = &mut self.groups[number as usize].documents;
         // Every other host begins with the other half, so that hosts of one page are dealt evenly, too.
-        let half = if (*learn + *check + number).is_multiple_of(2) { Half::Learn } else { Half::Check };
-        *(if half == Half::Learn { learn } else { check }) += 1;
-        (number, half)
+        let split = if (*learn + *check + number).is_multiple_of(2) { Split::Train } else { Split::HeldOut };
+        *(if split == Split::Train { learn } else { check }) += 1;
+        (number, split)
     }
 }
 

@@ -3,12 +3,12 @@
 //!
 //! | line | form | key |
 //! |---|---|---|
-//! | `Tell a friend` | [`Form::Line`] | all of it |
-//! | `News code: 1240991` | [`Form::Number`] | the label |
-//! | `Published: 12 May 2024` | [`Form::Date`] | the label |
-//! | `3 comments` | [`Form::Digits`] | all of it, digits masked |
-//! | `Author: A. Writer` | [`Form::Value`], beside its own | the label |
-//! | `Home / News / Harbour` | [`Form::Path`], beside its own | all but the last part |
+//! | `Tell a friend` | [`LineForm::Line`] | all of it |
+//! | `News code: 1240991` | [`LineForm::Number`] | the label |
+//! | `Published: 12 May 2024` | [`LineForm::Date`] | the label |
+//! | `3 comments` | [`LineForm::Digits`] | all of it, digits masked |
+//! | `Author: A. Writer` | [`LineForm::Value`], beside its own | the label |
+//! | `Home / News / Harbour` | [`LineForm::Path`], beside its own | all but the last part |
 //!
 //! Long lines and lines without letters have none.
 
@@ -25,7 +25,7 @@ const LONGEST_PART: usize = 40;
 
 /// What a key is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum Form {
+pub(super) enum LineForm {
     /// The whole line; it has no digits.
     Line,
     /// Letters, then a number.
@@ -38,11 +38,11 @@ pub(super) enum Form {
     Value,
     /// A path whose last part is a slot.
     Path,
-    /// Lines of many hosts that differ in a name; made of [`Form::Line`]s, never of a key.
+    /// Lines of many hosts that differ in a name; made of [`LineForm::Line`]s, never of a key.
     Frame,
 }
 
-impl Form {
+impl LineForm {
     /// For lines whose digits never change.
     pub(super) fn without_digits(self) -> Self {
         match self {
@@ -54,10 +54,10 @@ impl Form {
 
 /// A line, or what lines have in common, as a hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) struct Key(u64);
+pub(super) struct LineKey(u64);
 
-impl Key {
-    pub(super) fn new(form: Form, bytes: &[u8]) -> Self {
+impl LineKey {
+    pub(super) fn new(form: LineForm, bytes: &[u8]) -> Self {
         let mut hasher = FxHasher::default();
         hasher.write(bytes);
         hasher.write_u8(form as u8);
@@ -79,17 +79,17 @@ impl Key {
 }
 
 /// The key of a line, and that of a slot in it.
-pub(super) type Keys = [Option<(Key, Form)>; 2];
+pub(super) type LineKeys = [Option<(LineKey, LineForm)>; 2];
 
 /// Reads lines, using its memory again.
 #[derive(Debug, Default)]
-pub(super) struct Reader {
+pub(super) struct KeyReader {
     masked: Vec<u8>,
 }
 
-impl Reader {
+impl KeyReader {
     /// The keys of line `i`.
-    pub(super) fn keys(&mut self, text: &str, lines: &Lines, i: usize) -> Keys {
+    pub(super) fn keys(&mut self, text: &str, lines: &Lines, i: usize) -> LineKeys {
         let line = &lines.all()[i];
         let squashed = lines.squashed(i);
         if line.chars() > LONGEST || !squashed.iter().any(|b| b.is_ascii_alphabetic() || *b >= 0x80) {
@@ -98,25 +98,25 @@ impl Reader {
         let has = |marks: &[u8]| marks.iter().any(|mark| line.marks() & 1 << mark != 0);
         let digits = has(b"0123456789");
         if line.chars() > LONGEST_SLOT || !digits && !has(b":/>|") {
-            let form = if digits { self.mask(squashed) } else { Form::Line };
+            let form = if digits { self.mask(squashed) } else { LineForm::Line };
             let bytes = if digits { &self.masked[..] } else { squashed };
-            return [Some((Key::new(form, bytes), form)), None];
+            return [Some((LineKey::new(form, bytes), form)), None];
         }
         let view = fold::folded(line.span.slice(text));
         if let Some(label) = digits.then(|| date_label(&view)).flatten() {
-            return [Some((Key::new(Form::Date, fold::squash(label).as_bytes()), Form::Date)), None];
+            return [Some((LineKey::new(LineForm::Date, fold::squash(label).as_bytes()), LineForm::Date)), None];
         }
-        let form = if digits { self.mask(squashed) } else { Form::Line };
+        let form = if digits { self.mask(squashed) } else { LineForm::Line };
         let bytes = if digits { &self.masked[..] } else { squashed };
         let slot = path(&view)
-            .map(|(stem, _)| (stem, Form::Path))
-            .or_else(|| label(&view).map(|(label, _)| (label, Form::Value)));
-        let slot = slot.map(|(stem, form)| (Key::new(form, fold::squash(stem).as_bytes()), form));
-        [Some((Key::new(form, bytes), form)), slot]
+            .map(|(stem, _)| (stem, LineForm::Path))
+            .or_else(|| label(&view).map(|(label, _)| (label, LineForm::Value)));
+        let slot = slot.map(|(stem, form)| (LineKey::new(form, fold::squash(stem).as_bytes()), form));
+        [Some((LineKey::new(form, bytes), form)), slot]
     }
 
     /// Masks digits; of a number at the end of the line nothing is left.
-    fn mask(&mut self, squashed: &[u8]) -> Form {
+    fn mask(&mut self, squashed: &[u8]) -> LineForm {
         self.masked.clear();
         for &b in squashed {
             if !b.is_ascii_digit() {
@@ -129,11 +129,11 @@ impl Reader {
         let stem = self.masked.len() - self.masked.iter().rev().take_while(|b| number(b)).count();
         let (stem, rest) = self.masked.split_at(stem);
         if stem.is_empty() || stem.contains(&b'0') || !rest.contains(&b'0') {
-            return Form::Digits;
+            return LineForm::Digits;
         }
         let stem = stem.len();
         self.masked.truncate(stem);
-        Form::Number
+        LineForm::Number
     }
 }
 
@@ -180,27 +180,27 @@ pub(super) fn path(view: &str) -> Option<(&str, &str)> {
 mod tests {
     use super::*;
 
-    fn keys(line: &str) -> Keys {
+    fn keys(line: &str) -> LineKeys {
         let mut lines = Lines::default();
         lines.read(line);
-        Reader::default().keys(line, &lines, 0)
+        KeyReader::default().keys(line, &lines, 0)
     }
 
     #[test]
     fn lines_have_the_form_of_their_slots() {
         for (line, form, slot) in [
-            ("Tell a friend", Some(Form::Line), None),
-            ("[ad_1]", Some(Form::Digits), None),
-            ("کد خبر: ۱۲۴۰۹۹۱", Some(Form::Number), None),
-            ("تاریخ انتشار: ۱۴۰۳/۰۷/۲۱", Some(Form::Number), None),
-            ("تاریخ انتشار: شنبه ۲۱ مهر ۱۴۰۳", Some(Form::Date), None),
-            ("Published 12 May 2024", Some(Form::Date), None),
-            ("3 comments", Some(Form::Digits), None),
-            ("Author: A Writer", Some(Form::Line), Some(Form::Value)),
-            ("خانه / اخبار / بندر", Some(Form::Line), Some(Form::Path)),
-            ("Home » News » Harbour", Some(Form::Line), Some(Form::Path)),
-            ("https://a.example/b", Some(Form::Line), None),
-            ("and/or", Some(Form::Line), None),
+            ("Tell a friend", Some(LineForm::Line), None),
+            ("[ad_1]", Some(LineForm::Digits), None),
+            ("کد خبر: ۱۲۴۰۹۹۱", Some(LineForm::Number), None),
+            ("تاریخ انتشار: ۱۴۰۳/۰۷/۲۱", Some(LineForm::Number), None),
+            ("تاریخ انتشار: شنبه ۲۱ مهر ۱۴۰۳", Some(LineForm::Date), None),
+            ("Published 12 May 2024", Some(LineForm::Date), None),
+            ("3 comments", Some(LineForm::Digits), None),
+            ("Author: A Writer", Some(LineForm::Line), Some(LineForm::Value)),
+            ("خانه / اخبار / بندر", Some(LineForm::Line), Some(LineForm::Path)),
+            ("Home » News » Harbour", Some(LineForm::Line), Some(LineForm::Path)),
+            ("https://a.example/b", Some(LineForm::Line), None),
+            ("and/or", Some(LineForm::Line), None),
             ("12:30", None, None),
             ("***", None, None),
             ("", None, None),

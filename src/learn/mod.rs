@@ -8,7 +8,7 @@
 //! 2. Lines that the sketch has seen often enough are [`candidates`](candidate) and counted exactly, in both halves, with
 //!    hosts, place and examples.
 //!
-//! Then [`judge`] refuses what is no chrome: prose that many hosts print (an agency's report, a quotation), lines that the
+//! Then [`selection`] refuses what is no chrome: prose that many hosts print (an agency's report, a quotation), lines that the
 //! second half does not confirm, lines that known rules take. Lines of many hosts that differ in a name are joined
 //! ([`frame`]). The rest is written down as rules ([`proposal`]).
 //!
@@ -31,14 +31,14 @@ mod accepted;
 mod candidate;
 mod frame;
 mod group;
-mod judge;
-mod known;
+mod known_rules;
 mod line;
 mod proposal;
+mod selection;
 mod sketch;
 
 pub use group::HostFrom;
-pub use judge::Refusal;
+pub use selection::Refusal;
 
 use crate::{
     batch::{
@@ -50,10 +50,10 @@ use crate::{
     rules::{Level, RuleSet},
 };
 use candidate::Candidates;
-use group::Groups;
-use known::Known;
-use line::Reader;
-use sketch::Sketch;
+use group::HostGroups;
+use known_rules::KnownRules;
+use line::KeyReader;
+use sketch::CountMinSketch;
 use std::{
     collections::BTreeMap,
     sync::{
@@ -103,15 +103,15 @@ pub struct Learnt {
 /// Learns from all documents of a plan, none of which may be a stream: they are read twice.
 #[must_use]
 pub fn learn(plan: &Plan, reading: &ReadOptions, options: &Options, progress: &Progress) -> Learnt {
-    let pages = Pages { plan, reading, options, progress, consumed: Arc::default() };
-    let mut groups = Groups::default();
-    let mut sketch = Sketch::new(options.memory / 2);
+    let pages = Corpus { plan, reading, options, progress, consumed: Arc::default() };
+    let mut groups = HostGroups::default();
+    let mut sketch = CountMinSketch::new(options.memory / 2);
     let first = pages.count(&mut groups, &mut sketch);
     let mut candidates = Candidates::new(options.memory / 2);
     pages.recount(&mut groups, &sketch, &mut candidates);
     drop(sketch);
     let floor = candidates.floor();
-    let judged = judge::judge(candidates, &groups, options.against.is_some());
+    let judged = selection::select(candidates, &groups, options.against.is_some());
     let (toml, rules) = proposal::file(&judged.accepted, &groups, first.documents);
     Learnt {
         toml,
@@ -126,13 +126,13 @@ pub fn learn(plan: &Plan, reading: &ReadOptions, options: &Options, progress: &P
 
 /// What a pass saw.
 #[derive(Debug, Default)]
-struct Seen {
+struct PassStats {
     documents: u64,
     faulty: u64,
 }
 
 /// The documents, to be read again and again.
-struct Pages<'a> {
+struct Corpus<'a> {
     plan: &'a Plan,
     reading: &'a ReadOptions,
     options: &'a Options,
@@ -148,24 +148,24 @@ struct Page<'d> {
     document: &'d crate::document::Document<'d>,
     group: u32,
     /// The half it was dealt to.
-    half: Half,
+    split: Split,
 }
 
 /// Documents are dealt in turns, host by host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Half {
+enum Split {
     /// To learn from.
-    Learn,
+    Train,
     /// To check with.
-    Check,
+    HeldOut,
 }
 
-impl Pages<'_> {
+impl Corpus<'_> {
     /// The first pass.
-    fn count(&self, groups: &mut Groups, sketch: &mut Sketch) -> Seen {
-        let (mut lines, mut reader, mut keys) = (Lines::default(), Reader::default(), Vec::new());
+    fn count(&self, groups: &mut HostGroups, sketch: &mut CountMinSketch) -> PassStats {
+        let (mut lines, mut reader, mut keys) = (Lines::default(), KeyReader::default(), Vec::new());
         self.each(1, groups, |page| {
-            if page.half == Half::Check {
+            if page.split == Split::HeldOut {
                 return;
             }
             let text = &*page.document.text;
@@ -184,11 +184,11 @@ impl Pages<'_> {
     }
 
     /// The second pass.
-    fn recount(&self, groups: &mut Groups, sketch: &Sketch, candidates: &mut Candidates) -> Seen {
-        let (mut lines, mut reader) = (Lines::default(), Reader::default());
+    fn recount(&self, groups: &mut HostGroups, sketch: &CountMinSketch, candidates: &mut Candidates) -> PassStats {
+        let (mut lines, mut reader) = (Lines::default(), KeyReader::default());
         let builtin = self.options.against.is_none().then(RuleSet::builtin);
         let known =
-            self.options.against.as_ref().or(builtin.as_ref()).map(|rules| Known::new(rules, self.options.level));
+            self.options.against.as_ref().or(builtin.as_ref()).map(|rules| KnownRules::new(rules, self.options.level));
         let mut keys = Vec::new();
         let totals = groups.restart();
         self.each(2, groups, |page| {
@@ -200,7 +200,7 @@ impl Pages<'_> {
                 let found = reader.keys(text, &lines, i);
                 for &(key, form) in found.iter().flatten() {
                     let (alone, here) = (sketch.get(key.alone()), sketch.get(key.of(page.group)));
-                    if judge::may_pass(alone, here, totals[page.group as usize]) {
+                    if selection::is_frequent(alone, here, totals[page.group as usize]) {
                         candidates.admit(key, form, alone);
                     }
                 }
@@ -213,14 +213,14 @@ impl Pages<'_> {
                 }
             }
             let untried =
-                |(_, found): &(usize, line::Keys)| found.iter().flatten().any(|(key, _)| candidates.untried(*key));
+                |(_, found): &(usize, line::LineKeys)| found.iter().flatten().any(|(key, _)| candidates.untried(*key));
             let taken = match &known {
                 Some(known) if keys.iter().any(untried) => Some(known.taken(page.document)),
                 _ => None,
             };
             for (i, found) in &keys {
                 let line = &lines.all()[*i];
-                let sight = candidate::Sight {
+                let occurrence = candidate::Occurrence {
                     page: &page,
                     line: *i,
                     text: line.span.slice(text).trim(),
@@ -231,15 +231,15 @@ impl Pages<'_> {
                 };
                 let parent = found[1].map(|(key, _)| key);
                 for (at, &(key, _)) in found.iter().flatten().enumerate() {
-                    candidates.see(key, &sight, if at == 0 { parent } else { None });
+                    candidates.record(key, &occurrence, if at == 0 { parent } else { None });
                 }
             }
         })
     }
 
     /// Calls `found` with each document.
-    fn each(&self, pass: u32, groups: &mut Groups, mut found: impl FnMut(Page<'_>)) -> Seen {
-        let mut seen = Seen::default();
+    fn each(&self, pass: u32, groups: &mut HostGroups, mut found: impl FnMut(Page<'_>)) -> PassStats {
+        let mut seen = PassStats::default();
         let none = RuleSet::default();
         let rules = self.options.against.as_ref().unwrap_or(&none);
         for source in &self.plan.sources {
@@ -248,8 +248,8 @@ impl Pages<'_> {
                     match opened {
                         Ok(OpenedDocument { document, record }) => {
                             seen.documents += 1;
-                            let (group, half) = groups.of(&self.options.host_from, source, &document, record);
-                            found(Page { number: seen.documents, id, document: &document, group, half });
+                            let (group, split) = groups.of(&self.options.host_from, source, &document, record);
+                            found(Page { number: seen.documents, id, document: &document, group, split });
                         }
                         Err(_) => seen.faulty += 1,
                     }

@@ -3,10 +3,10 @@
 //! An id is made of the host and a hash of the line, so that the same line has the same id whenever it is learnt.
 
 use super::{
-    accepted::{Accepted, Frame, Scope},
-    group::{Group, Groups},
-    judge,
-    line::{self, Form},
+    accepted::{Accepted, Frame, HostScope},
+    group::{HostGroup, HostGroups},
+    line::{self, LineForm},
+    selection,
 };
 use crate::{
     fold, lang,
@@ -22,16 +22,16 @@ use toml::Value;
 const EDGE: &str = r"[*>|.,:;!?/ -]*";
 
 /// The file, and how many rules it has: site by site, those to which rules would add most first.
-pub(super) fn file(accepted: &[Accepted], groups: &Groups, documents: u64) -> (String, usize) {
-    let mut sites: Vec<Site<'_>> = Vec::new();
+pub(super) fn file(accepted: &[Accepted], groups: &HostGroups, documents: u64) -> (String, usize) {
+    let mut sites: Vec<SiteRules<'_>> = Vec::new();
     let mut places: FxHashMap<Option<u32>, usize> = FxHashMap::default();
     for one in accepted {
         let host = match &one.scope {
-            Scope::Hosts(hosts) if hosts.len() == 1 => hosts.first().copied(),
+            HostScope::Hosts(hosts) if hosts.len() == 1 => hosts.first().copied(),
             _ => None,
         };
         let place = *places.entry(host).or_insert_with(|| {
-            sites.push(Site { host, ..Site::default() });
+            sites.push(SiteRules { host, ..SiteRules::default() });
             sites.len() - 1
         });
         sites[place].adds += one.candidate.adds();
@@ -64,7 +64,7 @@ pub(super) fn file(accepted: &[Accepted], groups: &Groups, documents: u64) -> (S
 
 /// What was accepted for one host, or for several together.
 #[derive(Default)]
-struct Site<'a> {
+struct SiteRules<'a> {
     host: Option<u32>,
     accepted: Vec<&'a Accepted>,
     /// Bytes that would go and stay now.
@@ -72,7 +72,7 @@ struct Site<'a> {
 }
 
 /// Writes a rule, unless it says what one before it said, or no rule takes its examples.
-fn rule(accepted: &Accepted, groups: &Groups, ids: &mut FxHashSet<String>, out: &mut String) {
+fn rule(accepted: &Accepted, groups: &HostGroups, ids: &mut FxHashSet<String>, out: &mut String) {
     let candidate = &accepted.candidate;
     let mut hits: Vec<String> = Vec::new();
     for example in &candidate.examples {
@@ -82,15 +82,15 @@ fn rule(accepted: &Accepted, groups: &Groups, ids: &mut FxHashSet<String>, out: 
         }
     }
     let Some(first) = hits.first() else { return };
-    let hosts: Vec<&Group> = match &accepted.scope {
-        Scope::Every => Vec::new(),
-        Scope::Hosts(hosts) => hosts.iter().map(|host| groups.get(*host)).collect(),
+    let hosts: Vec<&HostGroup> = match &accepted.scope {
+        HostScope::Every => Vec::new(),
+        HostScope::Hosts(hosts) => hosts.iter().map(|host| groups.get(*host)).collect(),
     };
     // Digits that never change are no slots.
     let form = if hits.len() == 1 && candidate.lines > 2 { candidate.form.without_digits() } else { candidate.form };
     let ways = match &accepted.frame {
-        Some(frame) => vec![(form, Texts::framed(frame))],
-        None => [form, Form::Digits].map(|form| (form, Texts::of(form, first))).into(),
+        Some(frame) => vec![(form, MatcherText::framed(frame))],
+        None => [form, LineForm::Digits].map(|form| (form, MatcherText::of(form, first))).into(),
     };
     for (form, texts) in ways {
         let id = id(&hosts, &texts);
@@ -115,10 +115,10 @@ fn holds(rule: &str) -> bool {
 /// The text of a rule.
 fn written(
     accepted: &Accepted,
-    groups: &Groups,
-    hosts: &[&Group],
-    form: Form,
-    texts: &Texts,
+    groups: &HostGroups,
+    hosts: &[&HostGroup],
+    form: LineForm,
+    texts: &MatcherText,
     id: &str,
     hits: &[String],
 ) -> String {
@@ -131,7 +131,7 @@ fn written(
         _ => None,
     };
     let seen = candidate.documents().all();
-    let of = judge::total(candidate, groups).all();
+    let of = selection::total(candidate, groups).all();
     let names: Vec<&str> = hosts.iter().filter(|group| group.is_host).map(|group| group.name.as_str()).collect();
     let mut put = |key: &str, value: Value| {
         // Writing to a `String` cannot fail.
@@ -178,7 +178,7 @@ fn written(
 }
 
 /// How a rule finds its lines.
-struct Texts {
+struct MatcherText {
     /// The key of the matcher and its phrase or pattern.
     matcher: (&'static str, String),
     trail: Option<&'static str>,
@@ -186,7 +186,7 @@ struct Texts {
     miss: String,
 }
 
-impl Texts {
+impl MatcherText {
     /// For lines with a name in a frame.
     fn framed(frame: &Frame) -> Self {
         let part = |words: &[String]| pattern(&words.join(" "));
@@ -200,24 +200,24 @@ impl Texts {
     }
 
     /// From a line of this form.
-    fn of(form: Form, example: &str) -> Self {
+    fn of(form: LineForm, example: &str) -> Self {
         let view = fold::folded(example);
         let twice = |text: &str| format!("{text} {text}");
         let exact = |phrase: &str, trail| Self { matcher: ("exact", phrase.to_owned()), trail, miss: twice(phrase) };
         match form {
-            Form::Line | Form::Frame => exact(edges_off(example), None),
-            Form::Number => {
+            LineForm::Line | LineForm::Frame => exact(edges_off(example), None),
+            LineForm::Number => {
                 let end = view.find(|c: char| c.is_ascii_digit()).unwrap_or(view.len());
                 exact(edges_off(view[..end].trim_end_matches([' ', '('])), Some("number"))
             }
-            Form::Date => exact(edges_off(line::date_label(&view).unwrap_or(&view)), Some("date")),
-            Form::Value => exact(edges_off(line::label(&view).map_or(&*view, |(label, _)| label)), Some("value")),
-            Form::Digits => Self {
+            LineForm::Date => exact(edges_off(line::date_label(&view).unwrap_or(&view)), Some("date")),
+            LineForm::Value => exact(edges_off(line::label(&view).map_or(&*view, |(label, _)| label)), Some("value")),
+            LineForm::Digits => Self {
                 matcher: ("regex", format!("^{EDGE}{}{EDGE}$", pattern(edges_off(&view)))),
                 trail: None,
                 miss: twice(example),
             },
-            Form::Path => {
+            LineForm::Path => {
                 let stem = line::path(&view).map_or(&*view, |(stem, _)| stem);
                 let source = format!("^{EDGE}{}[.,:;!? -]*[/>|][^/>|]{{1,60}}$", pattern(edges_off(stem)));
                 Self { matcher: ("regex", source), trail: None, miss: twice(example) }
@@ -260,23 +260,23 @@ fn repaired(line: &str) -> String {
 }
 
 /// A person will know better.
-fn class(form: Form) -> &'static str {
+fn class(form: LineForm) -> &'static str {
     match form {
-        Form::Line | Form::Digits | Form::Frame => "nav",
-        Form::Number | Form::Date | Form::Value => "metadata",
-        Form::Path => "breadcrumb",
+        LineForm::Line | LineForm::Digits | LineForm::Frame => "nav",
+        LineForm::Number | LineForm::Date | LineForm::Value => "metadata",
+        LineForm::Path => "breadcrumb",
     }
 }
 
-fn summary(form: Form, seen: u32, of: u32, hosts: &[&Group], seen_on: usize) -> String {
+fn summary(form: LineForm, seen: u32, of: u32, hosts: &[&HostGroup], seen_on: usize) -> String {
     let what = match form {
-        Form::Line => "a line",
-        Form::Number => "a label and a number",
-        Form::Date => "a label and a date",
-        Form::Digits => "a line with numbers",
-        Form::Value => "a label and a value",
-        Form::Path => "a path",
-        Form::Frame => "a line with a name",
+        LineForm::Line => "a line",
+        LineForm::Number => "a label and a number",
+        LineForm::Date => "a label and a date",
+        LineForm::Digits => "a line with numbers",
+        LineForm::Value => "a label and a value",
+        LineForm::Path => "a path",
+        LineForm::Frame => "a line with a name",
     };
     let whose = match hosts {
         [one] if one.name.is_empty() => "of this crawl".to_owned(),
@@ -287,7 +287,7 @@ fn summary(form: Form, seen: u32, of: u32, hosts: &[&Group], seen_on: usize) -> 
 }
 
 /// `site.a-example.1a2b3c4d5e6f`, `learnt.1a2b3c4d5e6f`.
-fn id(hosts: &[&Group], texts: &Texts) -> String {
+fn id(hosts: &[&HostGroup], texts: &MatcherText) -> String {
     let hash = fnv(&[texts.matcher.0, &texts.matcher.1, texts.trail.unwrap_or_default()]);
     match hosts {
         [one] if one.name.bytes().any(|b| b.is_ascii_alphanumeric()) => {
@@ -312,27 +312,27 @@ mod tests {
     #[test]
     fn each_form_has_its_matcher() {
         for (form, example, key, want, trail) in [
-            (Form::Line, "• Tell a friend:", "exact", "Tell a friend", None),
-            (Form::Number, "کد خبر: ۱۲۴۰۹۹۱", "exact", "کد خبر", Some("number")),
-            (Form::Number, "Comments (12)", "exact", "comments", Some("number")),
-            (Form::Date, "Published: 12 May 2024", "exact", "published", Some("date")),
-            (Form::Value, "Author: A Writer", "exact", "author", Some("value")),
+            (LineForm::Line, "• Tell a friend:", "exact", "Tell a friend", None),
+            (LineForm::Number, "کد خبر: ۱۲۴۰۹۹۱", "exact", "کد خبر", Some("number")),
+            (LineForm::Number, "Comments (12)", "exact", "comments", Some("number")),
+            (LineForm::Date, "Published: 12 May 2024", "exact", "published", Some("date")),
+            (LineForm::Value, "Author: A Writer", "exact", "author", Some("value")),
             (
-                Form::Digits,
+                LineForm::Digits,
                 "3 comments [2]",
                 "regex",
                 r"^[*>|.,:;!?/ -]*[0-9]+ ?comments ?\[[0-9]+\][*>|.,:;!?/ -]*$",
                 None,
             ),
             (
-                Form::Path,
+                LineForm::Path,
                 "Home / News / Port",
                 "regex",
                 "^[*>|.,:;!?/ -]*home ?/ ?news[.,:;!? -]*[/>|][^/>|]{1,60}$",
                 None,
             ),
         ] {
-            let texts = Texts::of(form, example);
+            let texts = MatcherText::of(form, example);
             assert_eq!((texts.matcher.0, texts.matcher.1.as_str(), texts.trail), (key, want, trail), "{example}");
         }
     }

@@ -7,14 +7,14 @@
 const ROWS: usize = 4;
 
 /// Counts keys that are hashes already.
-pub(super) struct Sketch {
+pub(super) struct CountMinSketch {
     /// Row after row; a counter that is full stays full.
     counters: Vec<u16>,
     /// Counters of a row minus one; their number is a power of two.
     mask: usize,
 }
 
-impl Sketch {
+impl CountMinSketch {
     /// A sketch of at most `bytes`, at least a few KiB.
     pub(super) fn new(bytes: usize) -> Self {
         let fitting = bytes / ROWS / size_of::<u16>();
@@ -51,7 +51,7 @@ mod tests {
 
     #[test]
     fn counts_are_never_too_low_and_seldom_too_high() {
-        let mut sketch = Sketch::new(64 << 10);
+        let mut sketch = CountMinSketch::new(64 << 10);
         let key = |n: u64| n.wrapping_mul(0xd6e8_feb8_6659_fd93);
         for n in 0..4_000 {
             (0..=n % 7).for_each(|_| sketch.add(key(n)));
@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn a_full_counter_stays_full() {
-        let mut sketch = Sketch::new(0);
+        let mut sketch = CountMinSketch::new(0);
         (0..70_000).for_each(|_| sketch.add(7));
         assert_eq!(sketch.get(7), u32::from(u16::MAX));
     }

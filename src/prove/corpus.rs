@@ -16,7 +16,7 @@ pub const LINES: usize = 20;
 
 /// A line of clean text that a rule removed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Removed {
+pub struct RemovedLine {
     /// File name.
     pub file: String,
     /// 1-based.
@@ -33,7 +33,7 @@ pub struct CorpusRun {
     /// Lines read.
     pub lines: usize,
     /// Lines that went, sorted.
-    pub removed: BTreeSet<Removed>,
+    pub removed: BTreeSet<RemovedLine>,
 }
 
 /// Runs the rules over the `.txt` files of a folder.
@@ -75,7 +75,7 @@ pub fn run(folder: &Path, rules: &RuleSet, options: &Options) -> Result<CorpusRu
                 let visible = span.start + (gone.len() - gone.trim_start().len());
                 let line = first + document[..visible].matches('\n').count() + 1;
                 let text = gone.trim().to_owned();
-                run.removed.insert(Removed { file: file.clone(), line, rule: rule.to_owned(), text });
+                run.removed.insert(RemovedLine { file: file.clone(), line, rule: rule.to_owned(), text });
             }
         }
     }

@@ -9,7 +9,7 @@ use crate::{
     document::Document,
     fold::squash,
     rules::{
-        Catalog, Level, RuleSet, Selection, finding,
+        Catalog, Level, RuleSet, Selection, build_keys,
         schema::{Kind, Matcher, Rule, Status},
     },
 };
@@ -110,7 +110,7 @@ fn one(rule: &Rule, found: &mut Vec<Diagnostic>) {
     }
     match &rule.matcher {
         Matcher::Regex(source) => {
-            let vague = finding::is_vague(source) && !finding::follows(rule);
+            let vague = build_keys::is_literal_free(source) && !build_keys::follows(rule);
             if vague && rule.guards.max_chars.is_none() {
                 let message = "no literal of three bytes is required, and no max_chars".into();
                 found.push(warning(

@@ -31,7 +31,7 @@ const EN: [&str; 3] = [
 
 /// Where in its page the text stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum PagePosition {
     /// Before all prose.
     Head,
     /// Between paragraphs.
@@ -55,18 +55,18 @@ fn prose(rule: &Rule) -> [&'static str; 3] {
 }
 
 /// Where a rule's own examples stand.
-pub(crate) fn place(rule: &Rule) -> Place {
+pub(crate) fn place(rule: &Rule) -> PagePosition {
     match rule.zone {
-        Zone::Head => Place::Head,
-        Zone::Tail => Place::Tail,
-        Zone::Any if rule.guards.first => Place::Head,
-        Zone::Any if rule.guards.last || rule.kind == Kind::Cut => Place::Tail,
-        Zone::Any => Place::Middle,
+        Zone::Head => PagePosition::Head,
+        Zone::Tail => PagePosition::Tail,
+        Zone::Any if rule.guards.first => PagePosition::Head,
+        Zone::Any if rule.guards.last || rule.kind == Kind::Cut => PagePosition::Tail,
+        Zone::Any => PagePosition::Middle,
     }
 }
 
 /// The page with `text` (a line, or lines) in `place`; `company`: with what the rule's guards ask for beside it.
-pub(crate) fn page(rule: &Rule, text: &str, place: Place, company: bool) -> String {
+pub(crate) fn page(rule: &Rule, text: &str, place: PagePosition, company: bool) -> String {
     let mut middle = Vec::new();
     let guards = &rule.guards;
     if company {
@@ -92,9 +92,9 @@ pub(crate) fn page(rule: &Rule, text: &str, place: Place, company: bool) -> Stri
     }
     let prose = prose(rule);
     let (before, after) = match place {
-        Place::Head => (&prose[..0], &prose[..]),
-        Place::Middle => (&prose[..2], &prose[2..]),
-        Place::Tail => (&prose[..], &prose[..0]),
+        PagePosition::Head => (&prose[..0], &prose[..]),
+        PagePosition::Middle => (&prose[..2], &prose[2..]),
+        PagePosition::Tail => (&prose[..], &prose[..0]),
     };
     let owned = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>();
     [owned(before), middle, owned(after)].concat().join("\n") + "\n"

@@ -4,7 +4,7 @@
 //! its phrase between paragraphs without company, and cleaning twice. `hit` and `miss` are tried with this rule alone;
 //! what rules do to each other is seen in golden pages.
 
-use super::scaffold::{self, Place};
+use super::scaffold::{self, PagePosition};
 use crate::{
     clean::{Cleaned, Options, clean},
     document::{Document, html, metadata::Value},
@@ -12,7 +12,7 @@ use crate::{
     lang::{self, Lang},
     rules::{
         Catalog, Guard, Level, Outcome, RuleSet, Selection,
-        schema::{Case, Kind, Matcher, Rule, Status, Zone},
+        schema::{Kind, Matcher, Rule, RuleCase, Status, Zone},
     },
 };
 use std::fmt;
@@ -30,7 +30,7 @@ pub enum Fault {
     /// Cleaning the clean page changed it again.
     Unstable,
     /// A case removed other lines than it says, or found other metadata.
-    Case,
+    RuleCase,
 }
 
 /// One failed example.
@@ -52,7 +52,7 @@ impl fmt::Display for Failure {
             Fault::Missing => "a hit stays",
             Fault::Noisy => "a miss goes",
             Fault::Unstable => "cleaning twice changes more",
-            Fault::Case => "a case comes out otherwise",
+            Fault::RuleCase => "a case comes out otherwise",
         };
         write!(f, "{}: {}: {what}: {}", self.origin, self.rule, self.detail)
     }
@@ -74,7 +74,7 @@ pub fn run(catalog: &Catalog, selection: &Selection) -> TestRun {
     for rule in catalog.rules.iter().filter(|rule| rule.enabled && selection.names(rule)) {
         let accepted = Rule { status: Status::Accepted, ..Rule::clone(rule) };
         let rule = &accepted;
-        let mut test = Test { rule, run: &mut run };
+        let mut test = RuleTest { rule, run: &mut run };
         test.examples(catalog);
         for case in &rule.cases {
             test.case(catalog, case);
@@ -83,12 +83,12 @@ pub fn run(catalog: &Catalog, selection: &Selection) -> TestRun {
     run
 }
 
-struct Test<'a> {
+struct RuleTest<'a> {
     rule: &'a Rule,
     run: &'a mut TestRun,
 }
 
-impl Test<'_> {
+impl RuleTest<'_> {
     /// `key` is where the example stands.
     fn fail(&mut self, fault: Fault, key: &str, detail: String) {
         let origin = self.rule.origins.get(key).unwrap_or(&self.rule.origin).to_string();
@@ -117,14 +117,14 @@ impl Test<'_> {
             }
         }
         for miss in &rule.miss {
-            for place in [Place::Head, Place::Tail] {
+            for place in [PagePosition::Head, PagePosition::Tail] {
                 self.run.examples += 1;
                 let page = scaffold::page(rule, miss, place, true);
                 if langs.iter().any(|lang| removed_by(&cleaned(&set, rule, &page, *lang), rule) > 0) {
                     self.fail(
                         Fault::Noisy,
                         "miss",
-                        format!("«{miss}» at the {}", if place == Place::Head { "head" } else { "tail" }),
+                        format!("«{miss}» at the {}", if place == PagePosition::Head { "head" } else { "tail" }),
                     );
                 }
             }
@@ -151,7 +151,7 @@ impl Test<'_> {
             }
             if guarded {
                 self.run.examples += 1;
-                let page = scaffold::page(rule, hit, Place::Middle, false);
+                let page = scaffold::page(rule, hit, PagePosition::Middle, false);
                 if goes(&page) {
                     self.fail(Fault::Noisy, "hit", format!("the hit «{hit}» between paragraphs, without company"));
                 }
@@ -159,7 +159,7 @@ impl Test<'_> {
         }
     }
 
-    fn case(&mut self, catalog: &Catalog, case: &Case) {
+    fn case(&mut self, catalog: &Catalog, case: &RuleCase) {
         self.run.examples += 1;
         let rule = self.rule;
         let set = with_dependencies(catalog, rule);
@@ -180,12 +180,12 @@ impl Test<'_> {
             .filter(|line| !line.is_empty())
             .collect();
         if removed != case.removes {
-            self.fail(Fault::Case, "case", format!("{}: removes {removed:?}, not {:?}", case.name, case.removes));
+            self.fail(Fault::RuleCase, "case", format!("{}: removes {removed:?}, not {:?}", case.name, case.removes));
         }
         for (key, want) in &case.saved {
             let found = cleaned.found.get(key);
             if found != Some(&Value::of(key, want)) {
-                self.fail(Fault::Case, "case", format!("{}: finds {key} = {found:?}, not {want:?}", case.name));
+                self.fail(Fault::RuleCase, "case", format!("{}: finds {key} = {found:?}, not {want:?}", case.name));
             }
         }
     }

@@ -2,7 +2,7 @@ use super::selftest;
 use crate::{
     clean::{Options, clean},
     document::Document,
-    rules::{Catalog, RuleSet, Selection, Sources},
+    rules::{Catalog, RuleSet, RuleSources, Selection},
 };
 
 #[test]
@@ -34,7 +34,7 @@ fn a_rule_with_slots_removes_its_line_and_saves_its_value() {
         network = ["Harbournet"]
     "#;
     let mut catalog = Catalog::parse([("mine.toml", source)]).unwrap();
-    catalog.builtin_words = Catalog::load(&Sources::default()).unwrap().builtin_words;
+    catalog.builtin_words = Catalog::load(&RuleSources::default()).unwrap().builtin_words;
     let run = selftest::run(&catalog, &Selection::default());
     assert!(run.failures.is_empty(), "{:?}", run.failures);
     let rules = RuleSet::compile(&catalog, &Selection::default());

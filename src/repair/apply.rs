@@ -26,7 +26,10 @@ pub fn apply(original: &str, edits: &[Edit<'_>]) -> String {
 }
 
 /// Where sorted, separate ranges of the original stand after the edits. Their edges must not lie inside an edit.
-pub fn moved<'a>(spans: impl IntoIterator<Item = Span> + 'a, edits: &'a [Edit<'_>]) -> impl Iterator<Item = Span> + 'a {
+pub fn map_spans<'a>(
+    spans: impl IntoIterator<Item = Span> + 'a,
+    edits: &'a [Edit<'_>],
+) -> impl Iterator<Item = Span> + 'a {
     let (mut grown, mut shrunk, mut next) = (0, 0, 0);
     let mut place = move |offset: usize| {
         while let Some(edit) = edits.get(next).filter(|edit| edit.span.end <= offset) {

@@ -51,7 +51,7 @@ pub(super) fn is_space(c: char) -> bool {
 
 /// How many characters are looked at on either side of one; longer runs of one character are drawings, and must not cost
 /// the square of their length.
-pub(super) const FAR: usize = 64;
+pub(super) const CONTEXT: usize = 64;
 
 /// Letters only Persian has (of Persian and Arabic).
 pub(super) fn is_persian_only(c: char) -> bool {

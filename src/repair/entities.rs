@@ -18,7 +18,7 @@ use super::{
 pub(super) const LONGEST: usize = 33;
 
 pub(super) fn decode(line: &mut Line, options: &RepairOptions) {
-    if !options.does(Repair::Entities) || !line.has(|c| c == '&') || has_tag(line) {
+    if !options.enables(Repair::Entities) || !line.has(|c| c == '&') || has_tag(line) {
         return;
     }
     let mut at = line.len();
@@ -31,7 +31,7 @@ pub(super) fn decode(line: &mut Line, options: &RepairOptions) {
         let Some((len, with)) = entity(line, at + 1) else { continue };
         let another = entity(line, at + len).filter(|_| with[0] == '&');
         let end = another.as_ref().map_or(at + len, |(more, _)| at + len + more - 1);
-        if options.is_shown() && is_told(line, at, end, &with) {
+        if options.is_from_html() && is_told(line, at, end, &with) {
             continue;
         }
         match another {
@@ -101,7 +101,7 @@ fn numeric(code: u32) -> Option<char> {
     match code {
         9 | 10 | 13 => Some(' '),
         // HTML reads these as windows-1252, as their writers meant them.
-        0x80..=0x9F => super::invisible::of_windows(encoding_rs::WINDOWS_1252, code as u8),
+        0x80..=0x9F => super::invisible::decode_windows(encoding_rs::WINDOWS_1252, code as u8),
         0..0x20 | 0x7F => None,
         _ => char::from_u32(code).filter(|&c| !super::invisible::is_noncharacter(c)),
     }

@@ -8,10 +8,10 @@ use super::{
 };
 
 /// What becomes of a character.
-enum Fate {
-    Stays,
-    Goes(Repair),
-    Becomes(char, Repair),
+enum CharAction {
+    Keep,
+    Delete(Repair),
+    Replace(char, Repair),
 }
 
 /// Removes or replaces controls, no-break spaces, marks of direction and the like; line ends are none of these.
@@ -21,9 +21,9 @@ pub(super) fn controls(line: &mut Line, options: &RepairOptions) {
     let mut becomes = Vec::new();
     let mut goes = false;
     for (at, cell) in line.cells().iter().enumerate().filter(|(_, cell)| !is_plain(cell.c)) {
-        match fate(line, at, cell.c, charset) {
-            Fate::Becomes(c, by) if options.does(by) => becomes.push((at, c, by)),
-            Fate::Goes(_) => goes = true,
+        match action(line, at, cell.c, charset) {
+            CharAction::Replace(c, by) if options.enables(by) => becomes.push((at, c, by)),
+            CharAction::Delete(_) => goes = true,
             _ => {}
         }
     }
@@ -31,8 +31,8 @@ pub(super) fn controls(line: &mut Line, options: &RepairOptions) {
         line.set(at, c, by);
     }
     if goes {
-        line.delete(|line, at| match line.get(at).filter(|&c| !is_plain(c)).map(|c| fate(line, at, c, charset)) {
-            Some(Fate::Goes(by)) if options.does(by) => Some(by),
+        line.delete(|line, at| match line.get(at).filter(|&c| !is_plain(c)).map(|c| action(line, at, c, charset)) {
+            Some(CharAction::Delete(by)) if options.enables(by) => Some(by),
             _ => None,
         });
     }
@@ -43,43 +43,42 @@ fn is_plain(c: char) -> bool {
     matches!(c, ' '..='~' | 'À'..='\u{5FF}' | 'ء'..='\u{6FF}')
 }
 
-fn fate(line: &Line, at: usize, c: char, charset: &'static encoding_rs::Encoding) -> Fate {
+fn action(line: &Line, at: usize, c: char, charset: &'static encoding_rs::Encoding) -> CharAction {
     match c {
-        ' '..='~' | '\t' | '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' => Fate::Stays,
+        ' '..='~' | '\t' | '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' => CharAction::Keep,
         // The four separators of ASCII stand between fields; gone, they would glue words.
         '\u{1C}'..='\u{1F}' => {
             let apart = |c: Option<char>| c.is_none_or(is_space);
             if apart(line.before(at)) || apart(line.get(at + 1)) {
-                Fate::Goes(Repair::Control)
+                CharAction::Delete(Repair::Control)
             } else {
-                Fate::Becomes(' ', Repair::Control)
+                CharAction::Replace(' ', Repair::Control)
             }
         }
-        '\0'..='\u{1B}' | '\u{7F}' => Fate::Goes(Repair::Control),
-        '\u{80}'..='\u{9F}' => {
-            of_windows(charset, c as u8).map_or(Fate::Goes(Repair::C1), |c| Fate::Becomes(c, Repair::C1))
-        }
-        '\u{A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' => Fate::Becomes(' ', Repair::Nbsp),
-        '\u{AD}' => Fate::Goes(Repair::SoftHyphen),
-        '\u{2060}'..='\u{2064}' | '\u{206A}'..='\u{206F}' | '\u{FEFF}' => Fate::Goes(Repair::Invisible),
+        '\0'..='\u{1B}' | '\u{7F}' => CharAction::Delete(Repair::Control),
+        '\u{80}'..='\u{9F}' => decode_windows(charset, c as u8)
+            .map_or(CharAction::Delete(Repair::C1), |c| CharAction::Replace(c, Repair::C1)),
+        '\u{A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' => CharAction::Replace(' ', Repair::Nbsp),
+        '\u{AD}' => CharAction::Delete(Repair::SoftHyphen),
+        '\u{2060}'..='\u{2064}' | '\u{206A}'..='\u{206F}' | '\u{FEFF}' => CharAction::Delete(Repair::Invisible),
         '\u{200B}' => {
             let spaceless = |c: Option<char>| c.is_some_and(is_spaceless);
             if spaceless(line.before(at)) && spaceless(line.get(at + 1)) {
-                Fate::Stays
+                CharAction::Keep
             } else {
-                Fate::Goes(Repair::Invisible)
+                CharAction::Delete(Repair::Invisible)
             }
         }
-        c if is_direction(c) && parts_words(line, at) => Fate::Becomes(' ', Repair::Bidi),
-        c if is_direction(c) => Fate::Goes(Repair::Bidi),
-        '\u{E0001}' | '\u{E0020}'..='\u{E007F}' if !in_flag(line, at) => Fate::Goes(Repair::Tags),
-        c if is_noncharacter(c) => Fate::Goes(Repair::Noncharacters),
-        _ => Fate::Stays,
+        c if is_direction(c) && separates_words(line, at) => CharAction::Replace(' ', Repair::Bidi),
+        c if is_direction(c) => CharAction::Delete(Repair::Bidi),
+        '\u{E0001}' | '\u{E0020}'..='\u{E007F}' if !in_flag(line, at) => CharAction::Delete(Repair::Tags),
+        c if is_noncharacter(c) => CharAction::Delete(Repair::Noncharacters),
+        _ => CharAction::Keep,
     }
 }
 
 /// What `byte` is in one of the windows charsets; `None` when it is a control there too.
-pub(super) fn of_windows(charset: &'static encoding_rs::Encoding, byte: u8) -> Option<char> {
+pub(super) fn decode_windows(charset: &'static encoding_rs::Encoding, byte: u8) -> Option<char> {
     charset.decode_without_bom_handling(&[byte]).0.chars().next().filter(|c| !c.is_control() && *c != '\u{FFFD}')
 }
 
@@ -90,7 +89,7 @@ fn is_direction(c: char) -> bool {
 
 /// Whether an embedding of one word ends at `at`, and that of the next begins behind it: they would be glued. Marks that
 /// only end or only begin one stand within words too, as around `PDF` before a Persian ending.
-fn parts_words(line: &Line, at: usize) -> bool {
+fn separates_words(line: &Line, at: usize) -> bool {
     /// Embeddings in embeddings.
     const DEEPEST: usize = 8;
     let ends = |c: char| matches!(c, '\u{202C}' | '\u{2069}');
@@ -125,11 +124,11 @@ fn in_flag(line: &Line, at: usize) -> bool {
 
 /// Removes ZWNJ and ZWJ that have no work where they stand.
 pub(super) fn joiners(line: &mut Line, options: &RepairOptions) {
-    if options.does(Repair::Joiners) {
+    if options.enables(Repair::Joiners) {
         line.delete(|line, at| {
             let works = match line.get(at)? {
-                '\u{200C}' => zwnj_works(line, at),
-                '\u{200D}' => zwj_works(line, at),
+                '\u{200C}' => is_zwnj_needed(line, at),
+                '\u{200D}' => is_zwj_needed(line, at),
                 _ => true,
             };
             (!works).then_some(Repair::Joiners)
@@ -137,7 +136,7 @@ pub(super) fn joiners(line: &mut Line, options: &RepairOptions) {
     }
 }
 
-fn zwnj_works(line: &Line, at: usize) -> bool {
+fn is_zwnj_needed(line: &Line, at: usize) -> bool {
     let Some(before) = line.before(at) else { return false };
     // Of several, the first stays.
     if before == '\u{200C}' {
@@ -151,7 +150,7 @@ fn zwnj_works(line: &Line, at: usize) -> bool {
     is_word(before) && is_word(after) && (joins_cursively(before) || joins_cursively(after))
 }
 
-fn zwj_works(line: &Line, at: usize) -> bool {
+fn is_zwj_needed(line: &Line, at: usize) -> bool {
     let (before, after) = (line.before(at), line.get(at + 1));
     if before == Some('\u{200D}') {
         return false;

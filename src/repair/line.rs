@@ -23,7 +23,7 @@ pub(super) struct Line {
     /// What comes after `cells`, the last one first; empty but while such a repair works.
     behind: Vec<Cell>,
     /// Deleted ranges and by what.
-    gone: Vec<Cell>,
+    deleted: Vec<Cell>,
     text: String,
     /// Whether a repair changed anything since this was last unset.
     pub(super) changed: bool,
@@ -35,7 +35,7 @@ impl Line {
     pub(super) fn load(&mut self, text: &str) {
         self.cells.clear();
         self.behind.clear();
-        self.gone.clear();
+        self.deleted.clear();
         self.fresh = false;
         // Two bytes make most characters.
         self.cells.reserve(text.len() / 2);
@@ -139,13 +139,13 @@ impl Line {
         let mut doomed = vec![(first, by)];
         doomed.extend((first + 1..self.len()).filter_map(|at| test(self, at).map(|by| (at, by))));
         let mut next = doomed.iter().peekable();
-        let gone = &mut self.gone;
+        let deleted = &mut self.deleted;
         let mut at = 0;
         self.cells.retain(|cell| {
             let hit = next.next_if(|&&(doomed, _)| doomed == at);
             at += 1;
             if let Some(&(_, by)) = hit {
-                gone.push(Cell { by: Some(cell.by.unwrap_or(by)), ..*cell });
+                deleted.push(Cell { by: Some(cell.by.unwrap_or(by)), ..*cell });
             }
             hit.is_none()
         });
@@ -166,7 +166,7 @@ impl Line {
     pub(super) fn emit(&mut self, was: &str, base: usize, edits: &mut Vec<Edit<'_>>) {
         let mut changed: Vec<(Cell, bool)> =
             self.cells.iter().filter(|cell| cell.by.is_some()).map(|&cell| (cell, true)).collect();
-        changed.extend(self.gone.iter().filter(|cell| cell.start < cell.end).map(|&cell| (cell, false)));
+        changed.extend(self.deleted.iter().filter(|cell| cell.start < cell.end).map(|&cell| (cell, false)));
         // Stable: characters that came of one, or were inserted at one place, keep their order. Where a deletion begins
         // with a live one, the live one covers it, or is an insertion; of two deletions the wider one covers the other.
         changed.sort_by_key(|&(cell, live)| (cell.start, !live, if live { 0 } else { u32::MAX - cell.end }));

@@ -20,42 +20,42 @@
 //! Does not touch digits or quotes, and knows no compatibility normalisation (NFKC): `ﷺ`, `²` and `½` are content.
 //! Characters for private use stay and are counted: [`private_use`].
 
+mod addresses;
 mod apply;
 mod chars;
+mod compose_edits;
 mod entities;
-mod find;
-mod forms;
+mod fast_path;
+mod find_edits;
 mod invisible;
-mod layers;
+mod letter_forms;
 mod line;
+mod line_features;
 pub mod mojibake;
 mod options;
 mod persian;
-mod private;
-mod protect;
+mod prefilter;
+mod private_use;
 mod quotation;
-mod restore;
 mod scan;
 mod sentences;
-mod signs;
 mod spaces;
-mod swift;
 mod window;
 pub mod zwnj;
 
-pub use apply::{apply, apply_into, moved};
-pub use layers::layered;
+pub use apply::{apply, apply_into, map_spans};
+pub use compose_edits::compose_edits;
+pub use find_edits::edits;
 pub use options::{REPAIRS, RepairInfo, RepairOptions, UnknownRepair};
-pub use private::private_use;
-pub use restore::edits;
+pub use private_use::private_use;
 
 use crate::{
     lang::{self, Lang},
     span::Span,
 };
+use line_features::LineFeatures;
 use options::Repair;
-use scan::Found;
-use signs::Signs;
+use scan::ScanResult;
 use std::borrow::Cow;
 
 /// One repair: the bytes of `span` in the decoded original become `with`.
@@ -75,20 +75,20 @@ const PIECE: usize = 8 * 1024;
 /// Finds the repairs of `text`: sorted, not overlapping, none spanning a line break but those that make one.
 /// They are appended to `edits`; an edit with an empty span is an insertion.
 pub fn hygiene(text: &str, document: Lang, options: &RepairOptions, edits: &mut Vec<Edit<'_>>) {
-    if !options.does_anything() {
+    if !options.enables_any() {
         return;
     }
     let first = edits.len();
     let mut all = decoded(text, options);
     if all.is_empty() {
-        others_of(text, document, options, edits);
-        if !edits[first..].iter().any(lays_open) {
+        find_other_repairs(text, document, options, edits);
+        if !edits[first..].iter().any(may_expose_mojibake) {
             return;
         }
         all.extend(edits.drain(first..));
     } else {
         let meant = apply(text, &all);
-        all = layered(text, all, others(&meant, document, options));
+        all = compose_edits(text, all, other_repairs(&meant, document, options));
     }
     // What was an entity or a control character may be one of those that mojibake is made of.
     for _ in 0..ROUNDS {
@@ -97,9 +97,9 @@ pub fn hygiene(text: &str, document: Lang, options: &RepairOptions, edits: &mut 
         if more.is_empty() {
             break;
         }
-        all = layered(text, all, more);
+        all = compose_edits(text, all, more);
         let meant = apply(text, &all);
-        all = layered(text, all, others(&meant, document, options));
+        all = compose_edits(text, all, other_repairs(&meant, document, options));
     }
     all.retain(|edit| edit.with != edit.span.slice(text));
     edits.append(&mut all);
@@ -108,15 +108,15 @@ pub fn hygiene(text: &str, document: Lang, options: &RepairOptions, edits: &mut 
 /// The repairs of mojibake that are wanted.
 fn decoded(text: &str, options: &RepairOptions) -> Vec<Edit<'static>> {
     let mut edits = Vec::new();
-    if options.does_any(Repair::MOJIBAKE) {
+    if options.enables_any_of(Repair::MOJIBAKE) {
         mojibake::find(text, 0, &mut edits);
-        edits.retain(|edit| Repair::MOJIBAKE.iter().any(|&repair| repair.id() == edit.by && options.does(repair)));
+        edits.retain(|edit| Repair::MOJIBAKE.iter().any(|&repair| repair.id() == edit.by && options.enables(repair)));
     }
     edits
 }
 
 /// Whether an edit may bring together or make what mojibake is made of.
-fn lays_open(edit: &Edit<'_>) -> bool {
+fn may_expose_mojibake(edit: &Edit<'_>) -> bool {
     [
         Repair::Bidi,
         Repair::C1,
@@ -134,29 +134,29 @@ fn lays_open(edit: &Edit<'_>) -> bool {
     .any(|repair| repair.id() == edit.by)
 }
 
-fn others<'a>(text: &str, document: Lang, options: &RepairOptions) -> Vec<Edit<'a>> {
+fn other_repairs<'a>(text: &str, document: Lang, options: &RepairOptions) -> Vec<Edit<'a>> {
     let mut edits = Vec::new();
-    others_of(text, document, options, &mut edits);
+    find_other_repairs(text, document, options, &mut edits);
     edits
 }
 
 /// All repairs but those of mojibake.
-fn others_of(text: &str, document: Lang, options: &RepairOptions, edits: &mut Vec<Edit<'_>>) {
-    let mut work = Work { text, document, options, edits, line: line::Line::default() };
-    let mut swift = swift::Swift::default();
+fn find_other_repairs(text: &str, document: Lang, options: &RepairOptions, edits: &mut Vec<Edit<'_>>) {
+    let mut work = LineRepairer { text, document, options, edits, line: line::Line::default() };
+    let mut fast_path = fast_path::FastPath::default();
     let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(suspect) = find::next(bytes, at) {
+    while let Some(suspect) = prefilter::next(bytes, at) {
         let start = memchr::memrchr(b'\n', &bytes[at..suspect]).map_or(at, |before| at + before + 1);
         let end = memchr::memchr(b'\n', &bytes[suspect..]).map_or(bytes.len(), |after| suspect + after);
-        if !swift.line(text, (start, end), document, options, work.edits) {
+        if !fast_path.line(text, (start, end), document, options, work.edits) {
             work.line(start, end);
         }
         at = end + 1;
     }
 }
 
-struct Work<'t, 'o, 'e> {
+struct LineRepairer<'t, 'o, 'e> {
     text: &'t str,
     document: Lang,
     options: &'o RepairOptions,
@@ -164,11 +164,11 @@ struct Work<'t, 'o, 'e> {
     line: line::Line,
 }
 
-impl Work<'_, '_, '_> {
+impl LineRepairer<'_, '_, '_> {
     /// Repairs what stands between two line feeds; it may hold line ends of other kinds.
     fn line(&mut self, start: usize, end: usize) {
         let bytes = self.text.as_bytes();
-        let line_ends = self.options.does(Repair::LineEnds);
+        let line_ends = self.options.enables(Repair::LineEnds);
         let mut content_end = end;
         if line_ends && end < bytes.len() {
             while content_end > start && bytes[content_end - 1] == b'\r' {
@@ -178,12 +178,12 @@ impl Work<'_, '_, '_> {
         let mut at = start;
         loop {
             match scan::scan(self.text, at, content_end, self.document, self.options) {
-                Found::Nothing => break,
-                Found::Break(span) => {
+                ScanResult::Nothing => break,
+                ScanResult::Break(span) => {
                     self.edits.push(Edit { span, with: Cow::Borrowed("\n"), by: Repair::LineEnds.id() });
                     at = span.end;
                 }
-                Found::Suspect(here) => {
+                ScanResult::Suspect(here) => {
                     let to = if line_ends { scan::next_break(self.text, here, content_end) } else { content_end };
                     self.pieces(at, to);
                     if to == content_end {
@@ -206,7 +206,7 @@ impl Work<'_, '_, '_> {
         while end - at > 2 * PIECE {
             let cut = scan::cut(self.text, at + PIECE, at + 2 * PIECE);
             // A piece without a suspect of its own needs no work.
-            if !matches!(scan::scan(self.text, at, cut, self.document, self.options), Found::Nothing) {
+            if !matches!(scan::scan(self.text, at, cut, self.document, self.options), ScanResult::Nothing) {
                 self.repair(at, cut, false);
             }
             at = cut;
@@ -230,44 +230,44 @@ impl Work<'_, '_, '_> {
 
     fn round(&mut self, ends_line: bool) {
         let (line, options) = (&mut self.line, self.options);
-        let signs = Signs::of(line, ends_line);
-        if signs.ampersand {
+        let features = LineFeatures::of(line, ends_line);
+        if features.ampersand {
             entities::decode(line, options);
         }
-        if signs.control {
+        if features.control {
             invisible::controls(line, options);
         }
-        if signs.joiner {
+        if features.joiner {
             invisible::joiners(line, options);
         }
-        if signs.form {
-            forms::presentation(line, options);
+        if features.form {
+            letter_forms::presentation(line, options);
         }
-        if signs.mark {
-            forms::compose(line, options);
+        if features.mark {
+            letter_forms::compose(line, options);
         }
-        if signs.tatweel {
-            forms::unstretch(line, options);
+        if features.tatweel {
+            letter_forms::remove_tatweel(line, options);
         }
-        if (signs.letter || signs.glue || signs.space_before) && options.does_any(Repair::OF_LANGUAGE) {
-            self.of_language(&signs);
+        if (features.letter || features.glue || features.space_before) && options.enables_any_of(Repair::OF_LANGUAGE) {
+            self.of_language(&features);
         }
-        if signs.space {
+        if features.space {
             spaces::collapse(&mut self.line, options, ends_line);
         }
     }
 
     /// What is a fault in some languages only. Arabic keeps its letters.
-    fn of_language(&mut self, signs: &Signs) {
+    fn of_language(&mut self, features: &LineFeatures) {
         let (line, options) = (&mut self.line, self.options);
         let lang = lang::detect_line(line.text(), self.document);
-        if signs.letter && lang == Lang::FA {
+        if features.letter && lang == Lang::FA {
             persian::letters(line, options);
         }
-        if signs.glue && matches!(lang, Lang::FA | Lang::AR) {
-            sentences::part(line, options);
+        if features.glue && matches!(lang, Lang::FA | Lang::AR) {
+            sentences::split_glued(line, options);
         }
-        if signs.space_before && lang == Lang::FA {
+        if features.space_before && lang == Lang::FA {
             persian::marks(line, options);
         }
     }

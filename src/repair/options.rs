@@ -245,7 +245,7 @@ pub struct RepairOptions {
     off: u32,
     zwnj: Level,
     /// The text was read out of HTML.
-    shown: bool,
+    from_html: bool,
 }
 
 impl RepairOptions {
@@ -274,12 +274,12 @@ impl RepairOptions {
     /// The same for a text that a page shows, if it `is` one: its entities are decoded, and of what is left only those that
     /// are no words of their own were escaped twice.
     #[must_use]
-    pub fn shown(self, is: bool) -> Self {
-        Self { shown: is, ..self }
+    pub fn from_html(self, is: bool) -> Self {
+        Self { from_html: is, ..self }
     }
 
-    pub(crate) fn is_shown(self) -> bool {
-        self.shown
+    pub(crate) fn is_from_html(self) -> bool {
+        self.from_html
     }
 
     /// How sure a restored ZWNJ must be.
@@ -287,24 +287,24 @@ impl RepairOptions {
         self.zwnj
     }
 
-    pub(crate) fn does_id(self, id: &str) -> bool {
+    pub(crate) fn enables_id(self, id: &str) -> bool {
         bits(&[id]).is_ok_and(|bits| self.off & bits == 0)
     }
 
-    pub(crate) fn does(self, repair: Repair) -> bool {
+    pub(crate) fn enables(self, repair: Repair) -> bool {
         self.off & (1 << repair as u32) == 0
     }
 
-    pub(crate) fn does_anything(self) -> bool {
+    pub(crate) fn enables_any(self) -> bool {
         !self.off << (u32::BITS - REPAIRS.len() as u32) != 0
     }
 
-    pub(crate) fn does_everything(self) -> bool {
+    pub(crate) fn enables_all(self) -> bool {
         self.off << (u32::BITS - REPAIRS.len() as u32) == 0
     }
 
-    pub(crate) fn does_any(self, repairs: &[Repair]) -> bool {
-        repairs.iter().any(|&repair| self.does(repair))
+    pub(crate) fn enables_any_of(self, repairs: &[Repair]) -> bool {
+        repairs.iter().any(|&repair| self.enables(repair))
     }
 }
 

@@ -4,18 +4,18 @@
 
 use super::{
     RepairOptions,
-    chars::{FAR, is_arabic_letter, is_arabic_mark, is_word},
+    addresses::{address_mask, is_protected},
+    chars::{CONTEXT, is_arabic_letter, is_arabic_mark, is_word},
     line::Line,
     options::Repair,
-    protect::{is_protected, protected},
     quotation,
 };
 
 /// Yeh, kaf, and heh with hamza.
 pub(super) fn letters(line: &mut Line, options: &RepairOptions) {
-    let protected = protected(line);
+    let address_mask = address_mask(line);
     let arabic = quotation::arabic(line);
-    let stays = |at: usize| is_protected(&protected, at) || is_protected(&arabic, at);
+    let stays = |at: usize| is_protected(&address_mask, at) || is_protected(&arabic, at);
     for at in 0..line.len() {
         let (to, by) = match line.get(at) {
             // With a dagger alef it is a vowel sign of the Quran.
@@ -24,13 +24,13 @@ pub(super) fn letters(line: &mut Line, options: &RepairOptions) {
             Some('ك') => ('ک', Repair::Kaf),
             _ => continue,
         };
-        if options.does(by) && !stays(at) {
+        if options.enables(by) && !stays(at) {
             line.set(at, to, by);
         }
     }
-    if options.does(Repair::HehHamza) {
+    if options.enables(Repair::HehHamza) {
         for at in (0..line.len()).rev() {
-            if line.get(at) == Some('ۀ') && !is_protected(&protected, at) {
+            if line.get(at) == Some('ۀ') && !is_protected(&address_mask, at) {
                 line.replace(at, at + 1, &['ه', '\u{654}'], Repair::HehHamza);
             }
         }
@@ -40,7 +40,7 @@ pub(super) fn letters(line: &mut Line, options: &RepairOptions) {
 
 /// Spaces before punctuation.
 pub(super) fn marks(line: &mut Line, options: &RepairOptions) {
-    if options.does(Repair::SpaceBeforePunctuation) {
+    if options.enables(Repair::SpaceBeforePunctuation) {
         line.delete(|line, at| is_space_before_mark(line, at).then_some(Repair::SpaceBeforePunctuation));
     }
 }
@@ -50,8 +50,8 @@ fn is_space_before_mark(line: &Line, at: usize) -> bool {
     if line.get(at) != Some(' ') {
         return false;
     }
-    let Some(mark_at) = (at..at + FAR).find(|&i| line.get(i) != Some(' ')) else { return false };
-    let Some(before) = (at.saturating_sub(FAR)..at).rev().filter_map(|i| line.get(i)).find(|&c| c != ' ') else {
+    let Some(mark_at) = (at..at + CONTEXT).find(|&i| line.get(i) != Some(' ')) else { return false };
+    let Some(before) = (at.saturating_sub(CONTEXT)..at).rev().filter_map(|i| line.get(i)).find(|&c| c != ' ') else {
         return false;
     };
     let Some(mark) = line.get(mark_at) else { return false };
@@ -63,7 +63,7 @@ fn is_space_before_mark(line: &Line, at: usize) -> bool {
         '.' | '!' | ':' => {
             let own = is_arabic_letter(before) || is_arabic_mark(before) || is_close(before) || before.is_numeric();
             // A clock or a score: half of it must not be closed.
-            let next = (mark_at + 1..mark_at + FAR).filter_map(|i| line.get(i)).find(|&c| c != ' ');
+            let next = (mark_at + 1..mark_at + CONTEXT).filter_map(|i| line.get(i)).find(|&c| c != ' ');
             let is_pair = mark == ':' && before.is_numeric() && next.is_some_and(char::is_numeric);
             // A smiley, an ellipsis, a fraction and a file's ending begin with such marks too.
             own && ends && !is_pair && !(mark == ':' && matches!(after, Some(')' | ']' | '"')))

@@ -185,18 +185,18 @@ proptest! {
     }
 
     #[test]
-    fn the_swift_way_comes_to_what_the_careful_one_does(text in damaged_persian(), document in document()) {
+    fn the_fast_path_finds_what_the_slow_path_does(text in damaged_persian(), document in document()) {
         let options = RepairOptions::default();
-        let mut swift = Vec::new();
-        super::others_of(&text, document, &options, &mut swift);
-        let mut careful = Vec::new();
-        let mut work = super::Work { text: &text, document, options: &options, edits: &mut careful, line: Default::default() };
+        let mut fast = Vec::new();
+        super::find_other_repairs(&text, document, &options, &mut fast);
+        let mut slow = Vec::new();
+        let mut work = super::LineRepairer { text: &text, document, options: &options, edits: &mut slow, line: Default::default() };
         let mut start = 0;
         for line in text.split('\n') {
             work.line(start, start + line.len());
             start += line.len() + 1;
         }
-        prop_assert_eq!(swift, careful, "{:?}", text);
+        prop_assert_eq!(fast, slow, "{:?}", text);
     }
 
     #[test]

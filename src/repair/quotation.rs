@@ -21,21 +21,21 @@ pub(super) fn arabic(line: &Line) -> Vec<bool> {
         if let Some(close) = closing(c)
             && let Some(end) = (at + 1..cells.len().min(at + LONGEST)).find(|&i| cells[i].c == close)
         {
-            pieces.extend([(Place::Clause, clause..at), (Place::Quotation, at + 1..end)]);
+            pieces.extend([(Context::Clause, clause..at), (Context::Quotation, at + 1..end)]);
             (at, clause) = (end + 1, end + 1);
             continue;
         }
         if is_boundary(c) {
-            pieces.push((Place::Clause, clause..at));
+            pieces.push((Context::Clause, clause..at));
             clause = at + 1;
         }
         at += 1;
     }
-    let mut clauses = pieces.iter().filter(|(place, _)| *place == Place::Clause);
+    let mut clauses = pieces.iter().filter(|(context, _)| *context == Context::Clause);
     let foreign = clauses.any(|(_, span)| cells[span.clone()].iter().any(|cell| matches!(cell.c, 'ي' | 'ى' | 'ك')));
     let persian = !foreign || cells.iter().any(|cell| matches!(cell.c, 'ی' | 'ک'));
     let mut marks = Vec::new();
-    pieces.into_iter().for_each(|(place, span)| judge(line, span, place, persian, &mut marks));
+    pieces.into_iter().for_each(|(context, span)| mark_if_arabic(line, span, context, persian, &mut marks));
     marks
 }
 
@@ -50,9 +50,9 @@ pub(super) fn may_hold_arabic(line: &str) -> bool {
             c if is_arabic_mark(c) => signs += 1,
             // The first letters of Arabic words as `is_arabic_word` knows them.
             'أ' | 'ا' | 'ت' | 'ذ' | 'ع' | 'ف' | 'ق' | 'ك' | 'ل' | 'م' | 'ه' | 'و' | 'ي' | 'ب' | 'ن' if !in_word => {
-                match KNOWN.get(first_word(&line[at..])) {
-                    Some(Known::OnlyArabic) => return true,
-                    Some(Known::Arabic) => signs += 1,
+                match SMALL_WORDS.get(first_word(&line[at..])) {
+                    Some(SmallWord::OnlyArabic) => return true,
+                    Some(SmallWord::Arabic) => signs += 1,
                     None => signs += usize::from(begins_as_arabic(&line[at..])),
                 }
             }
@@ -74,14 +74,14 @@ fn begins_as_arabic(text: &str) -> bool {
 
 /// Small words that [`may_hold_arabic`] knows.
 #[derive(Clone, Copy, Debug)]
-enum Known {
+enum SmallWord {
     Arabic,
     OnlyArabic,
 }
 
-static KNOWN: LazyLock<FxHashMap<&'static str, Known>> = LazyLock::new(|| {
-    let arabic = ARABIC.iter().map(|&word| (word, Known::Arabic));
-    arabic.chain(ONLY_ARABIC.iter().map(|&word| (word, Known::OnlyArabic))).collect()
+static SMALL_WORDS: LazyLock<FxHashMap<&'static str, SmallWord>> = LazyLock::new(|| {
+    let arabic = ARABIC.iter().map(|&word| (word, SmallWord::Arabic));
+    arabic.chain(ONLY_ARABIC.iter().map(|&word| (word, SmallWord::OnlyArabic))).collect()
 });
 
 /// The word that `text` begins with.
@@ -144,14 +144,14 @@ fn is_boundary(c: char) -> bool {
 
 /// Where words stand that may be Arabic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
+enum Context {
     Clause,
     /// In quotes or brackets.
     Quotation,
 }
 
 /// Marks a part of the line if it is Arabic; `persian`: around its quotations the line is typed as Persian is.
-fn judge(line: &Line, span: Range<usize>, place: Place, persian: bool, marks: &mut Vec<bool>) {
+fn mark_if_arabic(line: &Line, span: Range<usize>, context: Context, persian: bool, marks: &mut Vec<bool>) {
     let (mut words, mut arabic_words, mut only_arabic, mut both) = (0, 0, 0, 0);
     let (mut harakat, mut teh_marbuta) = (0, 0);
     // A word, and its letters without marks.
@@ -179,9 +179,9 @@ fn judge(line: &Line, span: Range<usize>, place: Place, persian: bool, marks: &m
     if both > 0 && only_arabic < 2 && harakat < 3 && teh_marbuta == 0 {
         return;
     }
-    let is_quotation = match place {
-        Place::Clause => false,
-        Place::Quotation => {
+    let is_quotation = match context {
+        Context::Clause => false,
+        Context::Quotation => {
             words > 0 && (teh_marbuta > 0 || harakat >= 3)
                 || persian && words > 1 && (only_arabic > 0 || (arabic_words > 1 && arabic_words * 2 >= words))
         }

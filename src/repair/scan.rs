@@ -2,7 +2,7 @@
 //!
 //! A suspect need not be a fault. A place that is none here is left alone, so what a repair takes must be a suspect.
 
-use super::{RepairOptions, chars, entities, find, forms, options::Repair};
+use super::{RepairOptions, chars, entities, letter_forms, options::Repair, prefilter};
 use crate::{
     lang::{self, Lang},
     span::Span,
@@ -10,7 +10,7 @@ use crate::{
 
 /// What a scan came to.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Found {
+pub(super) enum ScanResult {
     Nothing,
     /// A line end other than LF, before any suspect.
     Break(Span),
@@ -80,7 +80,7 @@ const BEFORE: [u8; 256] = {
 };
 
 /// Whom a suspect is one for.
-enum For {
+enum AppliesTo {
     None,
     Any,
     Persian,
@@ -88,12 +88,12 @@ enum For {
 }
 
 /// Looks for the first suspect, or line end, in `start..end` of `text`, which holds no LF.
-pub(super) fn scan(text: &str, start: usize, end: usize, document: Lang, options: &RepairOptions) -> Found {
+pub(super) fn scan(text: &str, start: usize, end: usize, document: Lang, options: &RepairOptions) -> ScanResult {
     let bytes = &text.as_bytes()[..end];
     let mut lang = None;
     let mut lang_is = |wanted: &dyn Fn(Lang) -> bool| {
         let lang = *lang.get_or_insert_with(|| {
-            let to = if options.does(Repair::LineEnds) { next_break(text, start, end) } else { end };
+            let to = if options.enables(Repair::LineEnds) { next_break(text, start, end) } else { end };
             lang::detect_line(&text[start..to], document)
         });
         wanted(lang)
@@ -106,27 +106,27 @@ pub(super) fn scan(text: &str, start: usize, end: usize, document: Lang, options
     let mut next = at;
     while let Some(i) = next_hit(&bytes[start..], next - start).map(|i| start + i) {
         next = i + 1;
-        if options.does(Repair::LineEnds) && break_len(bytes, i) > 0 {
+        if options.enables(Repair::LineEnds) && break_len(bytes, i) > 0 {
             // Spaces before a line end are a suspect of their own.
             if i > start && matches!(bytes[i - 1], b' ' | b'\t') {
-                return Found::Suspect(i - 1);
+                return ScanResult::Suspect(i - 1);
             }
-            return Found::Break(Span::new(i, i + break_len(bytes, i)));
+            return ScanResult::Break(Span::new(i, i + break_len(bytes, i)));
         }
         let suspect = match suspicion(text, start, i, end) {
-            For::None => false,
-            For::Any => true,
-            For::Persian => lang_is(&|lang| lang == Lang::FA),
-            For::PersianAndArabic => lang_is(&|lang| matches!(lang, Lang::FA | Lang::AR)),
+            AppliesTo::None => false,
+            AppliesTo::Any => true,
+            AppliesTo::Persian => lang_is(&|lang| lang == Lang::FA),
+            AppliesTo::PersianAndArabic => lang_is(&|lang| matches!(lang, Lang::FA | Lang::AR)),
         };
         if suspect {
-            return Found::Suspect(i);
+            return ScanResult::Suspect(i);
         }
     }
     if end > start && matches!(bytes[end - 1], b' ' | b'\t') {
-        return Found::Suspect(end - 1);
+        return ScanResult::Suspect(end - 1);
     }
-    Found::Nothing
+    ScanResult::Nothing
 }
 
 /// The first byte at or after `from` that the tables call suspect.
@@ -164,86 +164,93 @@ pub(super) fn suspects(line: &str) -> impl Iterator<Item = usize> {
         next = hit + 1;
         Some(hit)
     });
-    hits.filter(move |&at| !matches!(suspicion(line, 0, at, line.len()), For::None))
+    hits.filter(move |&at| !matches!(suspicion(line, 0, at, line.len()), AppliesTo::None))
 }
 
-fn suspicion(text: &str, start: usize, at: usize, end: usize) -> For {
+fn suspicion(text: &str, start: usize, at: usize, end: usize) -> AppliesTo {
     let bytes = &text.as_bytes()[..end];
     // A carriage return ends a line, too.
     let next = |n: usize| bytes.get(at + n).copied().filter(|&b| b != b'\r').unwrap_or(0);
     match bytes[at] {
-        b' ' => For::Any,
+        b' ' => AppliesTo::Any,
         b'.' | b'!' | b':' => {
             let after_space = at > start && bytes[at - 1] == b' ';
             match next(1) {
-                0 | b' ' | b'\t' | b')' | b']' | b'"' | 0xC2 | 0xE2 if after_space => For::Persian,
-                0xD8..=0xDB if !after_space => For::PersianAndArabic,
-                _ => For::None,
+                0 | b' ' | b'\t' | b')' | b']' | b'"' | 0xC2 | 0xE2 if after_space => AppliesTo::Persian,
+                0xD8..=0xDB if !after_space => AppliesTo::PersianAndArabic,
+                _ => AppliesTo::None,
             }
         }
         // Only within a character from here on, so that there is a byte before.
-        0x80 if bytes[at - 1] == 0xD9 => For::Any,
-        0x80 | 0x83 | 0x89 | 0x8A => For::Persian,
+        0x80 if bytes[at - 1] == 0xD9 => AppliesTo::Any,
+        0x80 | 0x83 | 0x89 | 0x8A => AppliesTo::Persian,
         0x93..=0x95 => mark_composes(text, at),
-        0x8C | 0x9B if at > start + 1 && bytes[at - 2] == b' ' => For::Persian,
-        0x9F if matches!(next(1), 0xD8..=0xDB) => For::PersianAndArabic,
-        0x9F if at > start + 1 && bytes[at - 2] == b' ' => For::Persian,
-        0x8C | 0x9B | 0x9F => For::None,
-        0x9C => For::Any,
+        0x8C | 0x9B if at > start + 1 && bytes[at - 2] == b' ' => AppliesTo::Persian,
+        0x9F if matches!(next(1), 0xD8..=0xDB) => AppliesTo::PersianAndArabic,
+        0x9F if at > start + 1 && bytes[at - 2] == b' ' => AppliesTo::Persian,
+        0x8C | 0x9B | 0x9F => AppliesTo::None,
+        0x9C => AppliesTo::Any,
         b'&' => {
             let name = &bytes[at + 1..bytes.len().min(at + entities::LONGEST)];
             let len = name.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'#').count();
-            if len > 1 && name.get(len) == Some(&b';') { For::Any } else { For::None }
+            if len > 1 && name.get(len) == Some(&b';') { AppliesTo::Any } else { AppliesTo::None }
         }
         0xC2 => {
             if next(1) <= 0xA0 || next(1) == 0xAD {
-                For::Any
+                AppliesTo::Any
             } else {
-                For::None
+                AppliesTo::None
             }
         }
-        0xCC | 0xCD | 0xE0 | 0xE1 => of_char(text, at, forms::is_unsettled),
+        0xCC | 0xCD | 0xE0 | 0xE1 => of_char(text, at, letter_forms::may_change_in_nfc),
         0xE2 => general_punctuation(bytes, at, start),
-        0xE3 if next(1) == 0x82 && matches!(next(2), 0x99 | 0x9A) => For::Any,
-        0xE3 => For::None,
+        0xE3 if next(1) == 0x82 && matches!(next(2), 0x99 | 0x9A) => AppliesTo::Any,
+        0xE3 => AppliesTo::None,
         0xEF => of_char(text, at, |c| {
-            c == '\u{FEFF}' || forms::is_form(c) || super::invisible::is_noncharacter(c) || forms::is_unsettled(c)
+            c == '\u{FEFF}'
+                || letter_forms::is_form(c)
+                || super::invisible::is_noncharacter(c)
+                || letter_forms::may_change_in_nfc(c)
         }),
         0xF0..=0xF4 => of_char(text, at, |c| {
-            matches!(c, '\u{E0000}'..='\u{E007F}') || super::invisible::is_noncharacter(c) || forms::is_unsettled(c)
+            matches!(c, '\u{E0000}'..='\u{E007F}')
+                || super::invisible::is_noncharacter(c)
+                || letter_forms::may_change_in_nfc(c)
         }),
-        _ => For::Any,
+        _ => AppliesTo::Any,
     }
 }
 
-fn of_char(text: &str, at: usize, test: impl Fn(char) -> bool) -> For {
-    if text[at..].chars().next().is_some_and(test) { For::Any } else { For::None }
+fn of_char(text: &str, at: usize, test: impl Fn(char) -> bool) -> AppliesTo {
+    if text[at..].chars().next().is_some_and(test) { AppliesTo::Any } else { AppliesTo::None }
 }
 
 /// Hamza and madda that NFC joins with the letter before them.
-fn mark_composes(text: &str, at: usize) -> For {
+fn mark_composes(text: &str, at: usize) -> AppliesTo {
     let mut back = text[..at + 1].chars().rev();
     match (back.next(), back.next()) {
-        (Some(mark), Some(base)) if unicode_normalization::char::compose(base, mark).is_some() => For::Any,
+        (Some(mark), Some(base)) if unicode_normalization::char::compose(base, mark).is_some() => AppliesTo::Any,
         // On what is no Arabic letter it may stand in the wrong order.
-        (_, Some(base)) if !matches!(base, '\u{600}'..='\u{8FF}') => For::Any,
-        _ => For::None,
+        (_, Some(base)) if !matches!(base, '\u{600}'..='\u{8FF}') => AppliesTo::Any,
+        _ => AppliesTo::None,
     }
 }
 
 /// U+2000 to U+2FFF: spaces, joiners, marks of direction among dashes, quotes and symbols.
-fn general_punctuation(bytes: &[u8], at: usize, start: usize) -> For {
+fn general_punctuation(bytes: &[u8], at: usize, start: usize) -> AppliesTo {
     let next = |n: usize| bytes.get(at + n).copied().unwrap_or(0);
     let suspect = match (next(1), next(2)) {
         (0x80, 0x8C) => {
-            !(at >= start + 2 && find::is_letter(bytes[at - 2], bytes[at - 1]) && find::is_letter(next(3), next(4)))
+            !(at >= start + 2
+                && prefilter::is_letter(bytes[at - 2], bytes[at - 1])
+                && prefilter::is_letter(next(3), next(4)))
         }
         (0x80, 0x80..=0x8F | 0xA8..=0xAF) | (0x81, 0x9F..=0xAF) => true,
         // Signs that are letters: ohm, kelvin, ångström; angle brackets; forking.
         (0x84, 0xA6 | 0xAA | 0xAB) | (0x8C, 0xA9 | 0xAA) | (0xAB, 0x9C) => true,
         _ => false,
     };
-    if suspect { For::Any } else { For::None }
+    if suspect { AppliesTo::Any } else { AppliesTo::None }
 }
 
 /// How many bytes the line end at `at` has, LF apart; 0 when there is none.

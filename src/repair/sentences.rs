@@ -5,25 +5,25 @@
 
 use super::{
     RepairOptions,
+    addresses::{address_mask, is_protected},
     chars::{is_arabic_letter, is_arabic_mark, is_word},
     line::Line,
     options::Repair,
-    protect::{is_protected, protected},
 };
 
 const STOPS: &str = include_str!("stops.txt");
 
 /// Puts the missing space after the end of a sentence.
-pub(super) fn part(line: &mut Line, options: &RepairOptions) {
-    if !options.does(Repair::GluedSentence) {
+pub(super) fn split_glued(line: &mut Line, options: &RepairOptions) {
+    if !options.enables(Repair::GluedSentence) {
         return;
     }
     let glued: Vec<usize> = (1..line.len()).filter(|&at| is_glued(line, at)).collect();
     if glued.is_empty() {
         return;
     }
-    let protected = protected(line);
-    for at in glued.into_iter().rev().filter(|&at| !is_protected(&protected, at)) {
+    let address_mask = address_mask(line);
+    for at in glued.into_iter().rev().filter(|&at| !is_protected(&address_mask, at)) {
         line.insert(at + 1, ' ', Repair::GluedSentence);
     }
     line.close();

@@ -11,7 +11,7 @@ use super::{
 
 /// Removes trailing spaces (with `ends_line`), and all but one of the spaces between two words of prose.
 pub(super) fn collapse(line: &mut Line, options: &RepairOptions, ends_line: bool) {
-    if !options.does(Repair::Spaces) {
+    if !options.enables(Repair::Spaces) {
         return;
     }
     let blank = |c: char| c == ' ' || c == '\t';

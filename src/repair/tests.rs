@@ -151,7 +151,7 @@ fn entities_are_decoded_once() {
 
 #[test]
 fn entities_that_a_page_shows() {
-    let options = RepairOptions::default().shown(true);
+    let options = RepairOptions::default().from_html(true);
     for (shown, want) in [
         ("write &amp; for the sign &, and &#39; for a quote", "="),
         ("&lt;b&gt; is bold, (&nbsp;) is a space; &eacute;, &egrave; too", "="),

@@ -1,7 +1,7 @@
 //! One look at the bytes of a whole text, many at a time.
 //!
 //! A test of a byte and its neighbours that has no branch becomes vector instructions when it is made for a chunk of bytes
-//! at once. This walks the chunks and gives each its neighbours; what is looked for is for [`super::find`] and
+//! at once. This walks the chunks and gives each its neighbours; what is looked for is for [`super::prefilter`] and
 //! [`super::mojibake`] to say.
 
 /// Bytes looked at together.

@@ -88,7 +88,7 @@ impl Pattern {
         let automaton = self.automaton.get_or_init(|| {
             let nfa = match self.made {
                 Some((_, packed)) => nfa::unpack(packed),
-                None => nfa::compile(&pattern::narrowed_tree(&self.source).ok()?),
+                None => nfa::compile(&pattern::narrowed_hir(&self.source).ok()?),
             };
             nfa.map(Automaton::new)
         });

@@ -6,18 +6,18 @@
 use super::{
     css::Css,
     diagnose::nearest,
-    names::{SLOTS, WORD_CLASSES},
+    keywords::{SLOTS, WORD_CLASSES},
     pattern, regex,
     schema::has_slots,
-    slots::{BadPhrase, Phrase},
-    table::{Checks, Table, Texts},
+    slots::{Phrase, PhraseError},
+    table_reader::{Checks, MatcherTexts, TableReader},
 };
 use crate::fold;
 
 /// What is asked of the rules of a user.
 pub(super) const ALL: Checks = Checks { matcher, css: Css::refusal };
 
-fn matcher(table: &mut Table<'_, '_, '_>, texts: &Texts<'_>) {
+fn matcher(table: &mut TableReader<'_, '_, '_>, texts: &MatcherTexts<'_>) {
     for phrase in texts.phrases.iter().filter(|phrase| has_slots(phrase)) {
         if let Err(why) = Phrase::read(phrase, false) {
             table.error_in(texts.key, phrase, "bad-phrase", why.to_string(), slot_help(&why));
@@ -39,14 +39,14 @@ fn matcher(table: &mut Table<'_, '_, '_>, texts: &Texts<'_>) {
 }
 
 /// What to try instead of a phrase with slots that is refused.
-fn slot_help(why: &BadPhrase) -> String {
+fn slot_help(why: &PhraseError) -> String {
     let known = || SLOTS.iter().chain(WORD_CLASSES).copied();
     match why {
-        BadPhrase::Unknown(name) => match nearest(name, known()) {
+        PhraseError::Unknown(name) => match nearest(name, known()) {
             Some(meant) => format!("did you mean {{{meant}}}?"),
             None => format!("one of {}, or a class of words", SLOTS.join(", ")),
         },
-        BadPhrase::Unclosed(_) => "a brace must open a slot, as in {date}".into(),
-        BadPhrase::Empty(_) => "remove the `?` from one slot, or add a word".into(),
+        PhraseError::Unclosed(_) => "a brace must open a slot, as in {date}".into(),
+        PhraseError::Empty(_) => "remove the `?` from one slot, or add a word".into(),
     }
 }

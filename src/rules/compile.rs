@@ -4,17 +4,17 @@
 
 use super::{
     automaton::Pattern,
-    chains::Chains,
     decision::NONE,
-    finders::{Finders, Length, Vague, Wanted},
-    found::{Bytes, Found, Role, Use},
+    finders::{Finders, FindersBuilder, LineLength, LiteralFree},
     html::{HtmlRule, HtmlRules},
-    literals::At,
+    index_keys::{Bytes, IndexKeys, LineRole, LiteralUse},
+    literals::Anchor,
     load::Catalog,
+    multimap::MultiMap,
     schema::{Bounds, CLASSES, Kind, Level, Matcher, Rule},
     slots::{self, Cover, has_slots},
     vocabulary::Vocabulary,
-    words::WordIndex,
+    word_index::WordIndex,
 };
 use crate::{
     document::html::{Claimant, RenderedPage},
@@ -29,7 +29,7 @@ use std::sync::{Arc, OnceLock};
 
 /// A rule ready to run.
 #[derive(Debug)]
-pub(crate) struct Compiled {
+pub(crate) struct CompiledRule {
     pub(crate) rule: Arc<Rule>,
     /// Its pattern; rules that have the same share it.
     pub(crate) pattern: Option<Arc<Pattern>>,
@@ -47,35 +47,35 @@ pub(crate) struct Compiled {
 }
 
 /// What the lines of the rule are found by: made with the program, or now.
-fn found_by(rule: &Rule) -> Arc<Found> {
-    let made = rule.found.as_ref().filter(|found| found.is_of(rule));
-    made.map_or_else(|| Arc::new(Found::of(rule)), Arc::clone)
+fn index_keys_of(rule: &Rule) -> Arc<IndexKeys> {
+    let made = rule.index_keys.as_ref().filter(|index_keys| index_keys.is_current(rule));
+    made.map_or_else(|| Arc::new(IndexKeys::of(rule)), Arc::clone)
 }
 
 /// Compiled rules: immutable, shared by threads. Numbers are positions in the order of ids.
 #[derive(Debug, Default)]
 pub struct RuleSet {
-    pub(crate) rules: Vec<Compiled>,
-    pub(crate) exact: Chains<Bytes, (u32, Role)>,
+    pub(crate) rules: Vec<CompiledRule>,
+    pub(crate) exact: MultiMap<Bytes, (u32, LineRole)>,
     /// `prefix`, `exact` with a trail, and what patterns have at the start of a line.
     pub(crate) heads: WordIndex,
     /// What patterns, and phrases with slots, have at the first letter of a line.
     pub(crate) letters: WordIndex,
     /// The longest squashed phrase of `exact`, in bytes.
     pub(crate) exact_len: usize,
-    /// By [`Length`].
+    /// By [`LineLength`].
     pub(crate) finders: [Finders; 3],
     /// By rule: those whose lines are found by standing after its lines.
     pub(crate) followers: FxHashMap<u32, Vec<u32>>,
     /// Rules whose lines are found by standing below what ends a text.
     pub(crate) below: Vec<u32>,
     /// Rules whose lines are found by the classes of their words.
-    pub(crate) spoken: Vec<u32>,
+    pub(crate) word_class_rules: Vec<u32>,
     /// Whether any asks for the name of the document's host.
     pub(crate) asks_for_site: bool,
     pub(crate) dedupe: Vec<u32>,
     /// Those that ask for a host.
-    pub(crate) hosted: Vec<u32>,
+    pub(crate) host_rules: Vec<u32>,
     /// Made when the first page is read.
     html: OnceLock<HtmlRules>,
     /// Words by class.
@@ -123,7 +123,7 @@ impl RuleSet {
     #[must_use]
     pub fn builtin() -> Self {
         // The embedded rules are loaded by the tests of this crate; should they ever not load, nothing is removed.
-        Catalog::load(&super::Sources::default())
+        Catalog::load(&super::RuleSources::default())
             .map(|catalog| Self::compile(&catalog, &Selection::default()))
             .unwrap_or_default()
     }
@@ -135,27 +135,27 @@ impl RuleSet {
         let number: FxHashMap<&str, u32> = (0..).zip(&rules).map(|(n, rule)| (rule.id.as_str(), n)).collect();
         let mut set = Self::default();
         let (mut heads, mut letters) = (Vec::new(), Vec::new());
-        let mut wanted: [Wanted; 3] = Default::default();
+        let mut wanted: [FindersBuilder; 3] = Default::default();
         // Most of the work, and no rule needs another's.
         #[cfg(feature = "run")]
         let each = rules.par_iter();
         #[cfg(not(feature = "run"))]
         let each = rules.iter();
-        let found: Vec<Arc<Found>> = each.map(|rule| found_by(rule)).collect();
-        set.exact.reserve(found.iter().map(|found| found.lines.len()).sum());
+        let index_keys: Vec<Arc<IndexKeys>> = each.map(|rule| index_keys_of(rule)).collect();
+        set.exact.reserve(index_keys.iter().map(|index_keys| index_keys.lines.len()).sum());
         let mut patterns: FxHashMap<&str, Arc<Pattern>> = FxHashMap::default();
-        for ((n, &rule), found) in (0u32..).zip(&rules).zip(found) {
+        for ((n, &rule), index_keys) in (0u32..).zip(&rules).zip(index_keys) {
             let (slotted, is_prefix) = match &rule.matcher {
                 Matcher::Exact(phrases) => (phrases.as_slice(), false),
                 Matcher::Prefix(phrases) => (phrases.as_slice(), true),
                 _ => (&[][..], false),
             };
-            let slotted = slotted.iter().filter(|phrase| found.slotted && has_slots(phrase));
-            let compiled = Compiled {
+            let slotted = slotted.iter().filter(|phrase| index_keys.slotted && has_slots(phrase));
+            let compiled = CompiledRule {
                 rule: Arc::clone(rule),
                 pattern: match &rule.matcher {
                     Matcher::Regex(source) => {
-                        let pattern = || Arc::new(Pattern::new(source, found.pattern));
+                        let pattern = || Arc::new(Pattern::new(source, index_keys.pattern));
                         Some(Arc::clone(patterns.entry(source.as_str()).or_insert_with(pattern)))
                     }
                     _ => None,
@@ -174,7 +174,7 @@ impl RuleSet {
                         rules.iter().map(bit).collect()
                     }
                 },
-                phrases: found.phrases.clone(),
+                phrases: index_keys.phrases.clone(),
                 // One that cannot be read is refused by the loader; it matches nothing here.
                 slots: slotted.filter_map(|phrase| slots::Phrase::read(phrase, is_prefix).ok()).collect(),
                 cover: match &rule.matcher {
@@ -183,21 +183,21 @@ impl RuleSet {
                 },
                 after: rule.guards.after.iter().filter_map(|id| number.get(id.as_str()).copied()).collect(),
             };
-            let mut lengths: Vec<&mut Wanted> = Length::ALL
+            let mut lengths: Vec<&mut FindersBuilder> = LineLength::ALL
                 .iter()
                 .zip(&mut wanted)
                 .filter(|(length, _)| length.suits(rule))
                 .map(|(_, wanted)| wanted)
                 .collect();
-            let mut find = |literal: Bytes, at: At, marks: u128| {
-                let wanted = Use { rule: n, at };
+            let mut find = |literal: Bytes, at: Anchor, marks: u128| {
+                let wanted = LiteralUse { rule: n, at };
                 match at {
-                    At::Start | At::Head => heads.push((literal, wanted)),
-                    At::Letter | At::Slots => letters.push((literal, wanted)),
-                    At::Word(_) | At::Begin => {
+                    Anchor::Start | Anchor::Head => heads.push((literal, wanted)),
+                    Anchor::Letter | Anchor::Slots => letters.push((literal, wanted)),
+                    Anchor::Word(_) | Anchor::Begin => {
                         lengths.iter_mut().for_each(|length| length.words.push((literal.clone(), wanted)))
                     }
-                    At::Any => {
+                    Anchor::Any => {
                         lengths.iter_mut().for_each(|length| length.inside.push((literal.clone(), wanted, marks)))
                     }
                 }
@@ -205,25 +205,25 @@ impl RuleSet {
             for phrase in &compiled.slots {
                 set.asks_for_site |= phrase.asks_for_site();
                 match phrase.head() {
-                    Some(head) => find(head.to_vec().into(), At::Slots, 0),
-                    None if set.spoken.last() != Some(&n) => set.spoken.push(n),
+                    Some(head) => find(head.to_vec().into(), Anchor::Slots, 0),
+                    None if set.word_class_rules.last() != Some(&n) => set.word_class_rules.push(n),
                     None => {}
                 }
             }
-            found.literals.iter().for_each(|(literal, at, marks)| find(literal.clone(), *at, *marks));
-            found.lines.iter().for_each(|(phrase, role)| set.add_exact(phrase.clone(), n, *role));
+            index_keys.literals.iter().for_each(|(literal, at, marks)| find(literal.clone(), *at, *marks));
+            index_keys.lines.iter().for_each(|(phrase, role)| set.add_exact(phrase.clone(), n, *role));
             if matches!(rule.matcher, Matcher::Cover { .. }) {
-                set.spoken.push(n);
+                set.word_class_rules.push(n);
             }
-            if let Some(needs) = &found.vague {
+            if let Some(needs) = &index_keys.literal_free {
                 let max_chars =
                     if rule.kind == Kind::Line { rule.guards.max_chars.unwrap_or(u32::MAX) } else { u32::MAX };
                 for wanted in &mut lengths {
-                    wanted.vague.push(Vague { rule: n, max_chars, needs: needs.clone() });
+                    wanted.literal_free.push(LiteralFree { rule: n, max_chars, needs: needs.clone() });
                 }
             }
             if !rule.host.is_empty() || !rule.not_host.is_empty() {
-                set.hosted.push(n);
+                set.host_rules.push(n);
             }
             match rule.kind {
                 Kind::Dedupe => set.dedupe.push(n),
@@ -233,7 +233,7 @@ impl RuleSet {
                     }
                 }
                 Kind::Line if !rule.guards.below.is_empty() => set.below.push(n),
-                Kind::Line if found.follows => {
+                Kind::Line if index_keys.follows => {
                     for &before in &compiled.after {
                         set.followers.entry(before).or_default().push(n);
                     }
@@ -245,14 +245,14 @@ impl RuleSet {
         set.vocabulary = Vocabulary::build(catalog.builtin_words, &catalog.words);
         set.heads = WordIndex::build(heads);
         set.letters = WordIndex::build(letters);
-        set.finders = wanted.map(Wanted::build);
+        set.finders = wanted.map(FindersBuilder::build);
         set.bounds = catalog.bounds.clone();
         set.allow_lines = catalog.allow_lines.iter().map(|(line, _)| squash(line).into_bytes().into()).collect();
         set.allow_hosts = catalog.allow_hosts.iter().map(|(host, _)| host.to_lowercase()).collect();
         set
     }
 
-    fn add_exact(&mut self, phrase: Bytes, rule: u32, role: Role) {
+    fn add_exact(&mut self, phrase: Bytes, rule: u32, role: LineRole) {
         self.exact_len = self.exact_len.max(phrase.0.len());
         if !self.exact.get(&phrase).any(|known| *known == (rule, role)) {
             self.exact.add(phrase, (rule, role));

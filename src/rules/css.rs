@@ -31,7 +31,7 @@ impl Css {
 
     /// Why `css` is no selector, in words; `None` when it is one.
     pub(super) fn refusal(css: &str) -> Option<&'static str> {
-        Self::parse(css).err().as_ref().map(why)
+        Self::parse(css).err().as_ref().map(describe_error)
     }
 
     /// Whether it chooses this element.
@@ -45,12 +45,12 @@ impl Css {
             NeedsSelectorFlags::No,
             MatchingForInvalidation::No,
         );
-        Place::of(node).is_some_and(|place| matches_selector_list(&self.0, &place, &mut context))
+        ElementRef::of(node).is_some_and(|place| matches_selector_list(&self.0, &place, &mut context))
     }
 }
 
 /// What is wrong with a selector.
-pub(super) fn why(error: &SelectorErrorKind) -> &'static str {
+pub(super) fn describe_error(error: &SelectorErrorKind) -> &'static str {
     use SelectorErrorKind as Kind;
     use SelectorParseErrorKind as Bad;
     match error {
@@ -90,18 +90,18 @@ pub(super) fn why(error: &SelectorErrorKind) -> &'static str {
 
 /// An element and where it stands.
 #[derive(Clone, Copy, Debug)]
-struct Place<'t> {
+struct ElementRef<'t> {
     node: Node<'t>,
     element: &'t Element,
 }
 
-impl<'t> Place<'t> {
+impl<'t> ElementRef<'t> {
     fn of(node: Node<'t>) -> Option<Self> {
         node.element().map(|element| Self { node, element })
     }
 }
 
-impl selectors::Element for Place<'_> {
+impl selectors::Element for ElementRef<'_> {
     type Impl = Simple;
 
     fn opaque(&self) -> OpaqueElement {

@@ -8,7 +8,7 @@ use std::fmt;
 pub(crate) const NONE: u32 = u32::MAX;
 
 /// What is asked of the rules about one document.
-pub(crate) struct Question<'a> {
+pub(crate) struct DocumentQuery<'a> {
     /// The repaired text.
     pub(crate) text: &'a str,
     pub(crate) lang: Lang,

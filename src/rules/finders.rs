@@ -3,23 +3,23 @@
 //! Made by [`super::compile`], asked by [`super::propose`]. Judges no line.
 
 use super::{
-    found::{Bytes, Use},
+    index_keys::{Bytes, LiteralUse},
+    literal_search::LiteralSearch,
     schema::{Kind, Rule},
-    search::Search,
-    words::WordIndex,
+    word_index::WordIndex,
 };
 use crate::document::{Line, SENTENCE_CHARS};
 
 /// A pattern that no literal announces, and what a line must have before it is tried.
 #[derive(Debug)]
-pub(crate) struct Vague {
+pub(crate) struct LiteralFree {
     pub(crate) rule: u32,
     pub(super) max_chars: u32,
     /// Of each set of ASCII marks the line must have one.
     pub(super) needs: Vec<u128>,
 }
 
-impl Vague {
+impl LiteralFree {
     pub(crate) fn may_match(&self, line: &Line) -> bool {
         line.chars() <= self.max_chars && self.needs.iter().all(|needed| line.marks() & needed != 0)
     }
@@ -31,27 +31,31 @@ pub(crate) struct Finders {
     /// Phrases of `words`, and literals of `regex` that begin a word.
     pub(crate) words: WordIndex,
     /// Literals of `regex` that may stand inside a word.
-    pub(crate) search: Search,
-    pub(crate) vague: Vec<Vague>,
+    pub(crate) search: LiteralSearch,
+    pub(crate) literal_free: Vec<LiteralFree>,
 }
 
 /// Finders being collected.
 #[derive(Default)]
-pub(super) struct Wanted {
-    pub(super) words: Vec<(Bytes, Use)>,
-    pub(super) inside: Vec<(Bytes, Use, u128)>,
-    pub(super) vague: Vec<Vague>,
+pub(super) struct FindersBuilder {
+    pub(super) words: Vec<(Bytes, LiteralUse)>,
+    pub(super) inside: Vec<(Bytes, LiteralUse, u128)>,
+    pub(super) literal_free: Vec<LiteralFree>,
 }
 
-impl Wanted {
+impl FindersBuilder {
     pub(super) fn build(self) -> Finders {
-        Finders { words: WordIndex::build(self.words), search: Search::build(self.inside), vague: self.vague }
+        Finders {
+            words: WordIndex::build(self.words),
+            search: LiteralSearch::build(self.inside),
+            literal_free: self.literal_free,
+        }
     }
 }
 
 /// Lines by how many rules may take them: most of a text is paragraphs, and hardly a rule may take a paragraph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Length {
+pub(crate) enum LineLength {
     /// No prose.
     Short,
     /// Prose of at most [`PARAGRAPH`] characters.
@@ -63,7 +67,7 @@ pub(crate) enum Length {
 /// The longest sentence that rules for sentences are tried on, in folded characters.
 const PARAGRAPH: u32 = 300;
 
-impl Length {
+impl LineLength {
     pub(super) const ALL: [Self; 3] = [Self::Short, Self::Sentence, Self::Paragraph];
 
     pub(crate) fn of(line: &Line) -> Self {

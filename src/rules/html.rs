@@ -6,10 +6,10 @@
 //!
 //! Does not know levels, budgets or other kinds of rules; who resolves claims does.
 
-pub use super::selectors::BadSelector;
+pub use super::selectors::SelectorError;
 use super::{
     schema::Rule,
-    selectors::{Indexed, Lookup},
+    selectors::{IndexedSelector, SelectorIndex},
 };
 use crate::{
     document::{
@@ -45,9 +45,9 @@ pub struct HtmlRuleSource<'a> {
 #[derive(Debug)]
 pub struct HtmlRule {
     rule: u32,
-    css: Vec<Indexed>,
+    css: Vec<IndexedSelector>,
     max_text_share: f64,
-    unless: Vec<Indexed>,
+    unless: Vec<IndexedSelector>,
     text_has: Vec<String>,
     host: Vec<String>,
     not_host: Vec<String>,
@@ -58,10 +58,10 @@ impl HtmlRule {
     ///
     /// # Errors
     /// All selectors that cannot be read.
-    pub fn new(rule: u32, source: &HtmlRuleSource<'_>) -> Result<Self, Vec<BadSelector>> {
+    pub fn new(rule: u32, source: &HtmlRuleSource<'_>) -> Result<Self, Vec<SelectorError>> {
         let mut bad = vec![];
-        let css = Indexed::all(source.css, &mut bad);
-        let unless = Indexed::all(source.unless, &mut bad);
+        let css = IndexedSelector::all(source.css, &mut bad);
+        let unless = IndexedSelector::all(source.unless, &mut bad);
         if !bad.is_empty() {
             return Err(bad);
         }
@@ -118,7 +118,7 @@ const SQUASH_ROUNDS: usize = 8;
 
 /// Which selector of which rule, as places in their lists.
 #[derive(Clone, Copy, Debug)]
-struct Which {
+struct SelectorRef {
     rule: usize,
     /// One of `unless`, not of `css`.
     keeps: bool,
@@ -129,7 +129,7 @@ struct Which {
 #[derive(Debug, Default)]
 pub struct HtmlRules {
     rules: Vec<HtmlRule>,
-    selectors: Lookup<Which>,
+    selectors: SelectorIndex<SelectorRef>,
 }
 
 impl Extend<HtmlRule> for HtmlRules {
@@ -137,7 +137,7 @@ impl Extend<HtmlRule> for HtmlRules {
         for rule in rules {
             for (keeps, selectors) in [(false, &rule.css), (true, &rule.unless)] {
                 for (selector, indexed) in selectors.iter().enumerate() {
-                    self.selectors.add(indexed, Which { rule: self.rules.len(), keeps, selector });
+                    self.selectors.add(indexed, SelectorRef { rule: self.rules.len(), keeps, selector });
                 }
             }
             self.rules.push(rule);
@@ -147,7 +147,7 @@ impl Extend<HtmlRule> for HtmlRules {
 
 /// Elements that selectors may match, as places in the list of seen elements, ascending.
 #[derive(Debug, Default)]
-struct Found {
+struct MatchedElements {
     /// Those that a rule takes, with its place.
     taken: Vec<(usize, usize)>,
     /// For each rule, those that `unless` may mean, with the selector that does.
@@ -155,13 +155,13 @@ struct Found {
 }
 
 impl HtmlRules {
-    fn find(&self, tree: &Tree, seen: &[VisitedElement], host: Option<&str>) -> Found {
+    fn find(&self, tree: &Tree, seen: &[VisitedElement], host: Option<&str>) -> MatchedElements {
         let in_scope: Vec<bool> = self.rules.iter().map(|rule| rule.is_for(host)).collect();
-        let mut found = Found { taken: Vec::new(), kept: vec![Vec::new(); self.rules.len()] };
+        let mut found = MatchedElements { taken: Vec::new(), kept: vec![Vec::new(); self.rules.len()] };
         for (number, at) in seen.iter().enumerate() {
             let node = tree.node(at.node);
             let Some(element) = node.element() else { continue };
-            self.selectors.each(element, |Which { rule, keeps, selector }| {
+            self.selectors.each(element, |SelectorRef { rule, keeps, selector }| {
                 if !in_scope[rule] {
                 } else if keeps {
                     found.kept[rule].push((number, selector));

@@ -8,8 +8,8 @@ use super::{
     packed::Library,
     read_rule,
     schema::{Bounds, Level, Origin, Rule, Status, Zone},
-    syntax,
-    table::{File, Table},
+    table_reader::{RuleFile, TableReader},
+    toml_errors,
     vocabulary::WordTable,
 };
 use std::{
@@ -23,14 +23,14 @@ static BUILTIN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.bin"));
 
 /// Where rules come from.
 #[derive(Clone, Debug)]
-pub struct Sources {
+pub struct RuleSources {
     /// Whether the rules embedded in the program are used.
     pub builtin: bool,
     /// Files, and folders of `.toml` files (with their subfolders, sorted).
     pub paths: Vec<PathBuf>,
 }
 
-impl Default for Sources {
+impl Default for RuleSources {
     fn default() -> Self {
         Self { builtin: true, paths: Vec::new() }
     }
@@ -58,7 +58,7 @@ impl Catalog {
     ///
     /// # Errors
     /// Every error of every file.
-    pub fn load(sources: &Sources) -> Result<Self, RuleErrors> {
+    pub fn load(sources: &RuleSources) -> Result<Self, RuleErrors> {
         let mut loader = if sources.builtin { Loader::builtin() } else { Loader::default() };
         for path in &sources.paths {
             loader.path(path);
@@ -163,37 +163,38 @@ impl Loader {
     }
 
     fn file(&mut self, name: &str, text: &str) {
-        let file = File::new(name, text, Some(check::ALL));
+        let file = RuleFile::new(name, text, Some(check::ALL));
         let (document, errors) = toml::de::DeTable::parse_recoverable(text);
         let broken = !errors.is_empty();
-        let syntax = syntax::errors(&file, text, errors);
-        let first = syntax.first().map_or(0, |error| error.origin.line);
-        self.errors.extend(syntax);
+        let found = toml_errors::errors(&file, text, errors);
+        let first = found.first().map_or(0, |error| error.origin.line);
+        self.errors.extend(found);
         let mut errors = std::mem::take(&mut self.errors);
         let before = errors.len();
-        let mut top = Table::new(&file, document.get_ref(), 0, &mut errors);
+        let mut top = TableReader::new(&file, document.get_ref(), 0, &mut errors);
         let (rules, overrides, allow) = (top.tables("rule"), top.tables("override"), top.table("allow"));
         let (words, judge) = (top.tables("words"), top.table("judge"));
         top.finish();
         for (table, offset) in rules {
-            if let Some(rule) = read_rule::rule(Table::new(&file, table, offset, &mut errors)) {
+            if let Some(rule) = read_rule::rule(TableReader::new(&file, table, offset, &mut errors)) {
                 self.add(rule, &mut errors);
             }
         }
-        self.words
-            .extend(words.into_iter().map(|(table, at)| WordTable::read(Table::new(&file, table, at, &mut errors))));
+        self.words.extend(
+            words.into_iter().map(|(table, at)| WordTable::read(TableReader::new(&file, table, at, &mut errors))),
+        );
         for (table, offset) in overrides {
-            self.patch(Table::new(&file, table, offset, &mut errors));
+            self.patch(TableReader::new(&file, table, offset, &mut errors));
         }
         if let Some((table, offset)) = judge {
-            let mut judge = Table::new(&file, table, offset, &mut errors);
+            let mut judge = TableReader::new(&file, table, offset, &mut errors);
             let [safe, likely, bold] = ["safe", "likely", "bold"].map(|level| judge.share(level));
             judge.finish();
             let Bounds { safe: was_safe, likely: was_likely, bold: was_bold } = self.bounds;
             self.bounds = Bounds { safe: safe.or(was_safe), likely: likely.or(was_likely), bold: bold.or(was_bold) };
         }
         if let Some((table, offset)) = allow {
-            let mut allow = Table::new(&file, table, offset, &mut errors);
+            let mut allow = TableReader::new(&file, table, offset, &mut errors);
             let origin = allow.origin();
             self.allow_lines.extend(allow.strings("lines").into_iter().map(|line| (line, origin.clone())));
             self.allow_hosts.extend(allow.strings("hosts").into_iter().map(|host| (host, origin.clone())));
@@ -224,7 +225,7 @@ impl Loader {
     }
 
     /// `[[override]]`: changes some keys of a rule loaded earlier.
-    fn patch(&mut self, mut table: Table<'_, '_, '_>) {
+    fn patch(&mut self, mut table: TableReader<'_, '_, '_>) {
         let Some(id) = table.string("id") else {
             table.error("missing-key", "an override has no `id`".into(), "id = \"fa.end-mark\"".into());
             return;
@@ -306,6 +307,6 @@ mod tests {
                 assert_eq!(words.len(), once.len(), "{name}: {} has a word twice", WORD_CLASSES[*class]);
             }
         }
-        assert!(Catalog::load(&Sources::default()).unwrap().words.is_empty(), "they need not be read");
+        assert!(Catalog::load(&RuleSources::default()).unwrap().words.is_empty(), "they need not be read");
     }
 }

@@ -25,20 +25,21 @@
 //! Does no I/O but to read rule files, and never changes a text.
 
 mod automaton;
-mod chains;
+pub(crate) mod build_keys;
 mod check;
 pub mod compile;
 mod css;
 mod decision;
 mod finders;
-pub(crate) mod finding;
-mod found;
 pub mod html;
-mod late;
+mod index_keys;
+mod keywords;
+mod lazy;
+pub(crate) mod line_cache;
+mod literal_search;
 mod literals;
 pub mod load;
-pub(crate) mod memo;
-mod names;
+mod multimap;
 mod nfa;
 #[cfg(test)]
 mod pack;
@@ -51,21 +52,20 @@ mod read_rule;
 mod regex;
 mod resolve;
 pub mod schema;
-mod search;
 mod selectors;
 pub(crate) mod slots;
-mod syntax;
-mod table;
+mod table_reader;
+mod toml_errors;
 mod trail;
 pub(crate) mod vocabulary;
-mod words;
+mod word_index;
 
 pub use crate::diagnose;
 pub use compile::{RuleSet, Selection};
 pub use decision::{Decision, Guard, Outcome};
-pub(crate) use decision::{NONE, Question};
+pub(crate) use decision::{DocumentQuery, NONE};
 pub use diagnose::{Diagnostic, RuleErrors};
-pub use load::{Catalog, Sources};
-pub(crate) use resolve::{Claim, Resolver};
-pub use schema::{Bounds, CLASSES, Evidence, Kind, Level, Rule, Status};
+pub use load::{Catalog, RuleSources};
+pub(crate) use resolve::{Resolver, RuleMatch};
+pub use schema::{Bounds, CLASSES, Kind, Level, ProposalEvidence, Rule, Status};
 pub use vocabulary::{WORD_CLASSES, WordTable};

@@ -3,9 +3,9 @@
 //! In an automaton what leads to the same is there once: copies of one tail are most of what a bounded repetition is made of.
 
 use super::{
-    found::Found,
+    index_keys::IndexKeys,
     nfa::State,
-    packed::{Library, Packed, Places},
+    packed::{KeyOrigins, Library, PackedRule},
     schema::Rule,
 };
 use postcard::to_allocvec;
@@ -17,13 +17,13 @@ use rustc_hash::FxHashMap;
 
 impl Library {
     /// Of the rules of `files`, each with its place there; sorted by id.
-    pub(crate) fn new(files: Vec<&'static str>, rules: Vec<(Rule, Found)>) -> Self {
-        let pack = |(rule, found): (Rule, Found)| Packed {
+    pub(crate) fn new(files: Vec<&'static str>, rules: Vec<(Rule, IndexKeys)>) -> Self {
+        let pack = |(rule, index_keys): (Rule, IndexKeys)| PackedRule {
             file: files.iter().position(|file| **file == *rule.origin.file).unwrap_or_default() as u32,
             line: rule.origin.line as u32,
-            late: late(&rule),
+            lazy: lazy(&rule),
             rule,
-            found,
+            index_keys,
         };
         let rules = rules.into_iter().map(pack).collect();
         Self { files, rules }
@@ -36,9 +36,9 @@ impl Library {
 }
 
 /// What is read late of a rule. The bytes stay until the process ends.
-fn late(rule: &Rule) -> [&'static [u8]; 4] {
+fn lazy(rule: &Rule) -> [&'static [u8]; 4] {
     let lines = rule.origins.iter().map(|(key, origin)| (*key, origin.line as u32)).collect();
-    let places = Places { file: rule.origin.file.to_string().leak(), lines };
+    let places = KeyOrigins { file: rule.origin.file.to_string().leak(), lines };
     [to_allocvec(&*rule.hit), to_allocvec(&*rule.miss), to_allocvec(&*rule.cases), to_allocvec(&places)]
         .map(|packed| &*packed.unwrap_or_default().leak())
 }
@@ -68,7 +68,7 @@ impl State {
         }
     }
 
-    fn nexts(&self) -> Vec<i32> {
+    fn successors(&self) -> Vec<i32> {
         let mut all = Vec::new();
         self.clone().each(|next| all.push(*next));
         all
@@ -103,7 +103,7 @@ fn merged(starts: [i32; 2], states: &[State]) -> ([i32; 2], Vec<State>) {
                 stands[at as usize] = *known.entry(own).or_insert(at);
             } else if !std::mem::replace(&mut seen[at as usize], true) {
                 stack.push((at, true));
-                stack.extend(own.nexts().into_iter().rev().map(|next| (next, false)));
+                stack.extend(own.successors().into_iter().rev().map(|next| (next, false)));
             }
         }
     }
@@ -113,7 +113,7 @@ fn merged(starts: [i32; 2], states: &[State]) -> ([i32; 2], Vec<State>) {
     while let Some(at) = stack.pop() {
         number.entry(at).or_insert_with(|| {
             order.push(at);
-            stack.extend(states[at as usize].nexts().into_iter().rev().map(stands));
+            stack.extend(states[at as usize].successors().into_iter().rev().map(stands));
             order.len() as i32 - 1
         });
     }
@@ -129,7 +129,7 @@ fn merged(starts: [i32; 2], states: &[State]) -> ([i32; 2], Vec<State>) {
 mod tests {
     use super::*;
     use crate::rules::{
-        Catalog, Sources, nfa, pattern,
+        Catalog, RuleSources, nfa, pattern,
         schema::{Matcher, Origin},
     };
     use std::{collections::BTreeMap, path::Path};
@@ -139,7 +139,7 @@ mod tests {
         for (source, smaller) in
             [("^[^.!]{2,40}(end|the end)$", true), (r"\bad (by|via) \w+", false), ("a|ab|b+?c", false)]
         {
-            let whole = nfa::compile(&pattern::narrowed_tree(source).unwrap()).unwrap();
+            let whole = nfa::compile(&pattern::narrowed_hir(source).unwrap()).unwrap();
             let packed = automaton(&whole).unwrap();
             let read = nfa::unpack(&packed).unwrap();
             assert!(read.states().len() <= whole.states().len(), "{source}");
@@ -151,36 +151,43 @@ mod tests {
     #[test]
     fn the_embedded_rules_are_those_of_the_files() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
-        let read = Catalog::load(&Sources { builtin: false, paths: vec![folder.clone()] }).unwrap();
-        let embedded = Catalog::load(&Sources::default()).unwrap();
+        let read = Catalog::load(&RuleSources { builtin: false, paths: vec![folder.clone()] }).unwrap();
+        let embedded = Catalog::load(&RuleSources::default()).unwrap();
         let told = |rule: &Rule| {
             let place = |origin: &Origin| {
                 let file = origin.file.replace("builtin:", &format!("{}/", folder.display()));
                 Origin { file: file.into(), line: origin.line }
             };
             let origins: BTreeMap<_, _> = rule.origins.iter().map(|(key, origin)| (*key, place(origin))).collect();
-            format!("{:?}", Rule { origin: place(&rule.origin), origins: origins.into(), found: None, ..rule.clone() })
+            format!(
+                "{:?}",
+                Rule { origin: place(&rule.origin), origins: origins.into(), index_keys: None, ..rule.clone() }
+            )
         };
-        let found = |rule: &Rule| {
-            let mut found = Found::of(rule);
+        let index_keys = |rule: &Rule| {
+            let mut index_keys = IndexKeys::of(rule);
             if let Matcher::Regex(source) = &rule.matcher {
-                let hir = pattern::narrowed_tree(source).unwrap();
+                let hir = pattern::narrowed_hir(source).unwrap();
                 let packed = automaton(&nfa::compile(&hir).unwrap()).unwrap();
-                found.pattern = Some((hir.to_string().leak(), packed.leak()));
+                index_keys.pattern = Some((hir.to_string().leak(), packed.leak()));
             }
-            found
+            index_keys
         };
         let mut files: Vec<&'static str> =
             read.rules.iter().map(|rule| &*rule.origin.file.to_string().leak()).collect();
         files.sort_unstable();
         files.dedup();
-        let library = Library::new(files, read.rules.iter().map(|rule| (Rule::clone(rule), found(rule))).collect());
+        let library =
+            Library::new(files, read.rules.iter().map(|rule| (Rule::clone(rule), index_keys(rule))).collect());
         let again: Vec<Rule> = Library::read(library.write().unwrap().leak()).unwrap().into_rules().collect();
         assert_eq!((embedded.rules.len(), again.len()), (read.rules.len(), read.rules.len()));
         for ((embedded, again), read) in embedded.rules.iter().zip(&again).zip(&read.rules) {
             assert_eq!(told(embedded), told(read));
             assert_eq!(told(again), told(read));
-            assert_eq!((&embedded.found, embedded.found.as_ref().unwrap().is_of(read)), (&again.found, true));
+            assert_eq!(
+                (&embedded.index_keys, embedded.index_keys.as_ref().unwrap().is_current(read)),
+                (&again.index_keys, true)
+            );
         }
     }
 }

@@ -5,8 +5,8 @@
 //! as numbers of lines. What cleaning never asks for stands in bytes of its own, which are read when somebody asks.
 
 use super::{
-    found::Found,
-    schema::{Late, Origin, Rule},
+    index_keys::IndexKeys,
+    schema::{Lazy, Origin, Rule},
 };
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, sync::Arc};
@@ -16,18 +16,18 @@ use std::{collections::BTreeMap, sync::Arc};
 #[serde(bound(deserialize = "'de: 'static"))]
 pub(crate) struct Library {
     pub(super) files: Vec<&'static str>,
-    pub(super) rules: Vec<Packed>,
+    pub(super) rules: Vec<PackedRule>,
 }
 
-/// A rule; beside it, each for itself, its `hit`, `miss` and `cases`, and its [`Places`].
+/// A rule; beside it, each for itself, its `hit`, `miss` and `cases`, and its [`KeyOrigins`].
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(bound(deserialize = "'de: 'static"))]
-pub(super) struct Packed {
+pub(super) struct PackedRule {
     pub(super) rule: Rule,
-    pub(super) found: Found,
+    pub(super) index_keys: IndexKeys,
     pub(super) file: u32,
     pub(super) line: u32,
-    pub(super) late: [&'static [u8]; 4],
+    pub(super) lazy: [&'static [u8]; 4],
 }
 
 impl Library {
@@ -39,15 +39,17 @@ impl Library {
     /// Its rules, sorted by id.
     pub(crate) fn into_rules(self) -> impl Iterator<Item = Rule> {
         let files: Vec<Arc<str>> = self.files.into_iter().map(Arc::from).collect();
-        self.rules.into_iter().map(move |Packed { mut rule, found, file, line, late: [hit, miss, cases, places] }| {
-            rule.origin = Origin { file: Arc::clone(&files[file as usize]), line: line as usize };
-            rule.hit = Late::new(hit, value);
-            rule.miss = Late::new(miss, value);
-            rule.cases = Late::new(cases, value);
-            rule.origins = Late::new(places, |places| value::<Places>(places).into());
-            rule.found = Some(Arc::new(found));
-            rule
-        })
+        self.rules.into_iter().map(
+            move |PackedRule { mut rule, index_keys, file, line, lazy: [hit, miss, cases, places] }| {
+                rule.origin = Origin { file: Arc::clone(&files[file as usize]), line: line as usize };
+                rule.hit = Lazy::new(hit, value);
+                rule.miss = Lazy::new(miss, value);
+                rule.cases = Lazy::new(cases, value);
+                rule.origins = Lazy::new(places, |places| value::<KeyOrigins>(places).into());
+                rule.index_keys = Some(Arc::new(index_keys));
+                rule
+            },
+        )
     }
 }
 
@@ -58,13 +60,13 @@ fn value<T: Default + Deserialize<'static>>(packed: &'static [u8]) -> T {
 
 /// Where the keys of a rule stand: the file, and the line of each.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct Places {
+pub(super) struct KeyOrigins {
     pub(super) file: &'static str,
     pub(super) lines: Vec<(&'static str, u32)>,
 }
 
-impl From<Places> for BTreeMap<&'static str, Origin> {
-    fn from(Places { file, lines }: Places) -> Self {
+impl From<KeyOrigins> for BTreeMap<&'static str, Origin> {
+    fn from(KeyOrigins { file, lines }: KeyOrigins) -> Self {
         let file: Arc<str> = file.into();
         lines.into_iter().map(|(key, line)| (key, Origin { file: Arc::clone(&file), line: line as usize })).collect()
     }

@@ -13,14 +13,14 @@ pub(super) const NEST_LIMIT: u32 = 50;
 
 /// Why a pattern is refused.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum BadPattern {
+pub(crate) enum PatternError {
     /// What, and at which place of the pattern.
     #[error("not a regular expression: {0} at {1}")]
-    Syntax(String, Place),
+    Syntax(String, PatternPosition),
     #[error("the pattern grows beyond {} MiB when it is compiled", SIZE_LIMIT >> 20)]
     Large,
     #[error("the character U+{0:04X} at {1} can never match: folding removes it")]
-    Folded(u32, Place),
+    Folded(u32, PatternPosition),
     #[error("can never match: a folded line has no {0}")]
     Never(&'static str),
     #[error("matches the empty text")]
@@ -29,12 +29,12 @@ pub(crate) enum BadPattern {
 
 /// A place in a pattern; lines and characters count from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Place {
+pub(crate) struct PatternPosition {
     line: usize,
     column: usize,
 }
 
-impl Place {
+impl PatternPosition {
     /// Behind `before`.
     fn after(before: &str) -> Self {
         let line = before.rsplit('\n').next().unwrap_or_default();
@@ -42,7 +42,7 @@ impl Place {
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for PatternPosition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.line {
             1 => write!(f, "column {}", self.column),
@@ -51,7 +51,7 @@ impl fmt::Display for Place {
     }
 }
 
-impl BadPattern {
+impl PatternError {
     pub(crate) fn code(&self) -> &'static str {
         match self {
             Self::Syntax(..) | Self::Large => "bad-regex",
@@ -73,13 +73,13 @@ impl BadPattern {
 
 /// The pattern without the characters that no folded line has: `[Ss]` is `s`, and `\d` is `[0-9]`. It takes less work to
 /// compile.
-pub(crate) fn narrow(source: &str) -> Result<String, BadPattern> {
-    narrowed_tree(source).map(|hir| hir.to_string())
+pub(crate) fn narrow(source: &str) -> Result<String, PatternError> {
+    narrowed_hir(source).map(|hir| hir.to_string())
 }
 
 /// The same as a tree.
-pub(crate) fn narrowed_tree(source: &str) -> Result<Hir, BadPattern> {
-    tree(source, true).map(|hir| narrowed(&hir))
+pub(crate) fn narrowed_hir(source: &str) -> Result<Hir, PatternError> {
+    parse_hir(source, true).map(|hir| narrowed(&hir))
 }
 
 /// Recursion is bounded by [`NEST_LIMIT`].
@@ -93,7 +93,7 @@ fn narrowed(hir: &Hir) -> Hir {
             if chars().nth(MANY).is_some() {
                 return hir.clone();
             }
-            let folded = chars().filter(|&c| stays(c)).map(|c| ClassUnicodeRange::new(c, c));
+            let folded = chars().filter(|&c| survives_folding(c)).map(|c| ClassUnicodeRange::new(c, c));
             Hir::class(Class::Unicode(ClassUnicode::new(folded)))
         }
         HirKind::Capture(Capture { index, name, sub }) => {
@@ -110,7 +110,7 @@ fn narrowed(hir: &Hir) -> Hir {
 const MANY: usize = 1000;
 
 /// Whether a folded line may have this character: folding leaves it as it is.
-fn stays(c: char) -> bool {
+fn survives_folding(c: char) -> bool {
     let (mut units, mut same) = (0, c == ' ');
     fold_char(c, &mut |unit| {
         units += 1;
@@ -120,11 +120,11 @@ fn stays(c: char) -> bool {
 }
 
 /// The pattern as a tree. Says what [`super::regex::compile`] would say, but for the size of the compiled pattern.
-pub(crate) fn parse(source: &str) -> Result<Hir, BadPattern> {
-    tree(source, false)
+pub(crate) fn parse(source: &str) -> Result<Hir, PatternError> {
+    parse_hir(source, false)
 }
 
-fn tree(source: &str, any_case: bool) -> Result<Hir, BadPattern> {
+fn parse_hir(source: &str, any_case: bool) -> Result<Hir, PatternError> {
     let folded = fold_pattern(source)?;
     let mut parser = regex_syntax::ParserBuilder::new().nest_limit(NEST_LIMIT).case_insensitive(any_case).build();
     let hir = parser.parse(&folded).map_err(|error| {
@@ -133,17 +133,17 @@ fn tree(source: &str, any_case: bool) -> Result<Hir, BadPattern> {
             regex_syntax::Error::Translate(error) => (error.kind().to_string(), error.span().start.offset),
             other => (other.to_string(), 0),
         };
-        BadPattern::Syntax(what, Place::after(before(source, at)))
+        PatternError::Syntax(what, PatternPosition::after(before(source, at)))
     })?;
-    if hir.properties().minimum_len() == Some(0) { Err(BadPattern::Empty) } else { Ok(hir) }
+    if hir.properties().minimum_len() == Some(0) { Err(PatternError::Empty) } else { Ok(hir) }
 }
 
 /// The pattern with its letters folded; syntax, which is ASCII, is left alone.
-pub(crate) fn fold_pattern(source: &str) -> Result<String, BadPattern> {
+pub(crate) fn fold_pattern(source: &str) -> Result<String, PatternError> {
     let mut out = String::with_capacity(source.len());
     for (at, c) in source.char_indices() {
         if !fold_into(&mut out, c) {
-            return Err(BadPattern::Folded(c.into(), Place::after(&source[..at])));
+            return Err(PatternError::Folded(c.into(), PatternPosition::after(&source[..at])));
         }
     }
     Ok(out)
@@ -264,7 +264,7 @@ mod tests {
         for c in '\0'..=char::MAX {
             fold_char(c, &mut |unit| {
                 if let Unit::Word(to) | Unit::Mark(to) = unit {
-                    assert!(stays(to), "{c:?} becomes {to:?}");
+                    assert!(survives_folding(to), "{c:?} becomes {to:?}");
                 }
             });
         }

@@ -2,7 +2,7 @@
 
 use super::{
     load::Catalog,
-    schema::{Dedupe, Evidence, Kind, Matcher, Named, Rule, Status, Zone},
+    schema::{Dedupe, Kind, Matcher, Named, ProposalEvidence, Rule, Status, Zone},
 };
 use std::fmt::Write;
 
@@ -81,8 +81,8 @@ pub fn keys(rule: &Rule) -> Vec<(&'static str, String)> {
 }
 
 /// As an inline table.
-fn evidence(evidence: &Evidence) -> toml::Value {
-    let Evidence { documents, of, hosts, lines, bytes, adds } = *evidence;
+fn evidence(evidence: &ProposalEvidence) -> toml::Value {
+    let ProposalEvidence { documents, of, hosts, lines, bytes, adds } = *evidence;
     let counts = [("documents", documents), ("of", of), ("hosts", hosts), ("lines", lines), ("bytes", bytes)];
     let counts = counts.into_iter().chain(adds.map(|adds| ("adds", adds)));
     let whole = |count: u64| toml::Value::from(i64::try_from(count).unwrap_or(i64::MAX));
@@ -91,7 +91,7 @@ fn evidence(evidence: &Evidence) -> toml::Value {
 
 /// One rule for a reader: what it is, its keys, its examples.
 #[must_use]
-pub fn page(rule: &Rule) -> String {
+pub fn describe(rule: &Rule) -> String {
     let mut page = format!("# {}: {}\n# {}\n\n[[rule]]\n", rule.id, rule.summary, rule.origin);
     for (key, value) in keys(rule) {
         let _ = writeln!(page, "{key} = {value}");
@@ -150,7 +150,7 @@ pub fn in_force(catalog: &Catalog) -> Vec<u8> {
     for rule in &catalog.rules {
         match postcard::to_allocvec(&**rule) {
             Ok(bytes) => out.extend(bytes),
-            Err(_) => out.extend(page(rule).into_bytes()),
+            Err(_) => out.extend(describe(rule).into_bytes()),
         }
     }
     let mut rest = String::new();

@@ -1,17 +1,17 @@
 //! Which lines does a rule's text match? Proposals only: whether a claim holds is for [`super::resolve`].
 
 use super::{
-    compile::{Compiled, RuleSet},
-    decision::Question,
-    finders::Length,
-    found::Role,
+    compile::{CompiledRule, RuleSet},
+    decision::DocumentQuery,
+    finders::LineLength,
     html::host_matches,
-    literals::{self, At},
-    memo::Memo,
+    index_keys::LineRole,
+    line_cache::LineCache,
+    literals::{self, Anchor},
     schema::{Kind, Matcher, Rule, Trail},
-    slots::{self, Spoken},
+    slots::{self, TaggedLine},
     trail::trail_allows,
-    vocabulary::Tongue,
+    vocabulary::LangTables,
 };
 use crate::{
     date,
@@ -27,7 +27,7 @@ use std::hash::{Hash, Hasher};
 pub(crate) struct Candidate {
     pub(crate) line: u32,
     pub(crate) rule: u32,
-    pub(crate) role: Role,
+    pub(crate) role: LineRole,
 }
 
 /// What is known of the document and the line before rules are tried, and memory used again for every line.
@@ -45,7 +45,7 @@ pub(crate) struct Proposer {
     patterns: Vec<u32>,
     /// Rules with slots, the words at whose beginning were found.
     slotted: Vec<u32>,
-    memo: Memo<Vec<(u32, Role)>>,
+    cache: LineCache<Vec<(u32, LineRole)>>,
     /// What beside a line decides which rules' texts match it, as a hash: the document's language, the rules of other
     /// hosts, and the host where a rule asks for its name.
     scope: u64,
@@ -54,16 +54,16 @@ pub(crate) struct Proposer {
 
 impl Proposer {
     /// Starts a document.
-    pub(crate) fn begin(&mut self, rules: &RuleSet, question: &Question<'_>) {
+    pub(crate) fn begin(&mut self, rules: &RuleSet, query: &DocumentQuery<'_>) {
         self.elsewhere.clear();
         self.elsewhere.resize(rules.len(), false);
-        for &rule in &rules.hosted {
-            self.elsewhere[rule as usize] = !host_in_scope(rules.rule(rule), question.host);
+        for &rule in &rules.host_rules {
+            self.elsewhere[rule as usize] = !host_in_scope(rules.rule(rule), query.host);
         }
-        (self.document, self.thorough) = (Some(question.lang), question.thorough);
+        (self.document, self.thorough) = (Some(query.lang), query.thorough);
         let mut hasher = FxHasher::default();
-        self.host = question.host.filter(|_| rules.asks_for_site).map(str::to_owned);
-        (question.lang, question.thorough, &self.elsewhere, &self.host).hash(&mut hasher);
+        self.host = query.host.filter(|_| rules.asks_for_site).map(str::to_owned);
+        (query.lang, query.thorough, &self.elsewhere, &self.host).hash(&mut hasher);
         self.scope = hasher.finish();
     }
 
@@ -96,7 +96,7 @@ impl RuleSet {
         source: &str,
         lines: &Lines,
         i: usize,
-        tongue: &Tongue<'_>,
+        lang_tables: &LangTables<'_>,
         proposer: &mut Proposer,
         out: &mut Vec<Candidate>,
     ) {
@@ -104,7 +104,7 @@ impl RuleSet {
         if line.is_blank() {
             return;
         }
-        let remembered = if line.is_prose() { Err(None) } else { proposer.memo.get(source, proposer.scope) };
+        let remembered = if line.is_prose() { Err(None) } else { proposer.cache.get(source, proposer.scope) };
         let missed = match remembered {
             Ok(found) => {
                 out.extend(found.iter().map(|&(rule, role)| Candidate { line: i as u32, rule, role }));
@@ -113,9 +113,9 @@ impl RuleSet {
             Err(missed) => missed,
         };
         let first = out.len();
-        self.find(source, lines, i, tongue, proposer, out);
+        self.find(source, lines, i, lang_tables, proposer, out);
         if let Some(missed) = missed {
-            let remembered = proposer.memo.place(missed, source);
+            let remembered = proposer.cache.insert(missed, source);
             remembered.clear();
             remembered.extend(out[first..].iter().map(|found| (found.rule, found.role)));
         }
@@ -127,7 +127,7 @@ impl RuleSet {
         source: &str,
         lines: &Lines,
         i: usize,
-        tongue: &Tongue<'_>,
+        lang_tables: &LangTables<'_>,
         proposer: &mut Proposer,
         out: &mut Vec<Candidate>,
     ) {
@@ -139,23 +139,23 @@ impl RuleSet {
         let first = out.len();
         let squashed = lines.squashed(i);
         let thorough = proposer.thorough;
-        let finders = &self.finders[if thorough { Length::Short } else { Length::of(line) } as usize];
-        let mut push = |rule: u32, role: Role| out.push(Candidate { line: i as u32, rule, role });
+        let finders = &self.finders[if thorough { LineLength::Short } else { LineLength::of(line) } as usize];
+        let mut push = |rule: u32, role: LineRole| out.push(Candidate { line: i as u32, rule, role });
         if squashed.len() <= self.exact_len {
             self.exact.get(squashed).for_each(|&(rule, role)| push(rule, role));
         }
         let Proposer { masks, patterns, slotted, .. } = &mut *proposer;
         self.heads.scan(squashed, std::iter::once(0), |end, wanted| match wanted.at {
-            At::Head => patterns.push(wanted.rule),
-            _ if self.allows(wanted.rule, lines, i, end, source) => push(wanted.rule, Role::Line),
+            Anchor::Head => patterns.push(wanted.rule),
+            _ if self.allows(wanted.rule, lines, i, end, source) => push(wanted.rule, LineRole::Line),
             _ => {}
         });
         self.letters.scan(squashed, literals::first_letter(squashed).into_iter(), |_, wanted| match wanted.at {
-            At::Slots => slotted.push(wanted.rule),
+            Anchor::Slots => slotted.push(wanted.rule),
             _ => patterns.push(wanted.rule),
         });
         finders.words.scan(squashed, lines.word_starts(i), |_, wanted| match wanted.at {
-            At::Word(group) => match masks.iter_mut().find(|(rule, _)| *rule == wanted.rule) {
+            Anchor::Word(group) => match masks.iter_mut().find(|(rule, _)| *rule == wanted.rule) {
                 Some((_, mask)) => *mask |= 1 << group,
                 None => masks.push((wanted.rule, 1 << group)),
             },
@@ -164,15 +164,21 @@ impl RuleSet {
         finders.search.scan(squashed, line.marks(), |wanted| patterns.push(wanted.rule));
         for &(rule, mask) in masks.iter() {
             if mask == self.rules[rule as usize].groups {
-                push(rule, Role::Line);
+                push(rule, LineRole::Line);
             }
         }
         patterns.sort_unstable();
         patterns.dedup();
-        patterns.extend(finders.vague.iter().filter(|vague| vague.may_match(line)).map(|vague| vague.rule));
-        let may_fit = !slotted.is_empty() || !self.spoken.is_empty();
+        patterns.extend(
+            finders
+                .literal_free
+                .iter()
+                .filter(|literal_free| literal_free.may_match(line))
+                .map(|literal_free| literal_free.rule),
+        );
+        let may_fit = !slotted.is_empty() || !self.word_class_rules.is_empty();
         if may_fit && !line.is_prose() {
-            self.propose_spoken(source, lines, i, tongue, proposer, out);
+            self.propose_by_word_class(source, lines, i, lang_tables, proposer, out);
         }
         out.extract_if(first.., |candidate| !proposer.in_scope(self, candidate.rule, source)).for_each(drop);
         self.propose_patterns(source, line, i, proposer, out);
@@ -189,23 +195,23 @@ impl RuleSet {
     }
 
     /// The rules that the line fits by the classes of its words.
-    fn propose_spoken(
+    fn propose_by_word_class(
         &self,
         source: &str,
         lines: &Lines,
         i: usize,
-        tongue: &Tongue<'_>,
+        lang_tables: &LangTables<'_>,
         proposer: &Proposer,
         out: &mut Vec<Candidate>,
     ) {
-        let Some(spoken) = Spoken::read(source, lines, i, tongue, proposer.host.as_deref()) else { return };
-        let slotted = proposer.slotted.iter().filter(|rule| self.spoken.binary_search(rule).is_err());
-        for &rule in slotted.chain(&self.spoken) {
-            let Compiled { slots, cover, .. } = &self.rules[rule as usize];
+        let Some(spoken) = TaggedLine::read(source, lines, i, lang_tables, proposer.host.as_deref()) else { return };
+        let slotted = proposer.slotted.iter().filter(|rule| self.word_class_rules.binary_search(rule).is_err());
+        for &rule in slotted.chain(&self.word_class_rules) {
+            let CompiledRule { slots, cover, .. } = &self.rules[rule as usize];
             if slots.iter().any(|phrase| phrase.fits(&spoken))
                 || cover.as_ref().is_some_and(|cover| cover.fits(&spoken))
             {
-                out.push(Candidate { line: i as u32, rule, role: Role::Line });
+                out.push(Candidate { line: i as u32, rule, role: LineRole::Line });
             }
         }
     }
@@ -223,7 +229,11 @@ impl RuleSet {
             }
             let view = view.get_or_insert_with(|| folded(source));
             if compiled.pattern.as_ref().and_then(|pattern| pattern.is_match(view)).unwrap_or_default() {
-                out.push(Candidate { line: i as u32, rule, role: if is_span { Role::Span } else { Role::Line } });
+                out.push(Candidate {
+                    line: i as u32,
+                    rule,
+                    role: if is_span { LineRole::Span } else { LineRole::Line },
+                });
             }
         }
         proposer.patterns = patterns;
@@ -264,7 +274,8 @@ impl RuleSet {
         let compiled = &self.rules[rule as usize];
         let value = match (&compiled.rule.matcher, compiled.pattern.as_ref().and_then(|pattern| pattern.regex())) {
             (Matcher::Exact(_) | Matcher::Prefix(_), _)
-                if let Some(found) = slots::value(&compiled.slots, source, &self.vocabulary.tongue(lang), host) =>
+                if let Some(found) =
+                    slots::value(&compiled.slots, source, &self.vocabulary.lang_tables(lang), host) =>
             {
                 found
             }

@@ -1,10 +1,10 @@
 //! `host` and `not_host`: suffixes of names of hosts. `example.org` is also `www.example.org`; an address or a star is none,
 //! and would never match.
 
-use super::table::Table;
+use super::table_reader::TableReader;
 
 /// Reads the hosts of a key; what is no host is an error.
-pub(super) fn hosts(table: &mut Table<'_, '_, '_>, key: &'static str) -> Vec<String> {
+pub(super) fn hosts(table: &mut TableReader<'_, '_, '_>, key: &'static str) -> Vec<String> {
     let hosts = table.strings(key);
     for host in &hosts {
         let part = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));

@@ -2,14 +2,17 @@
 //! [`super::check`].
 
 use super::{
-    names::{NUMBER, WORD_CLASSES},
+    keywords::{NUMBER, WORD_CLASSES},
     read_hosts::hosts,
-    schema::{CLASSES, Case, Dedupe, Evidence, Guards, Html, Kind, Level, Matcher, Rule, SAVE_KEYS, has_slots},
-    table::{Table, Texts},
+    schema::{
+        CLASSES, Dedupe, Guards, HtmlMatcher, Kind, Level, Matcher, ProposalEvidence, Rule, RuleCase, SAVE_KEYS,
+        has_slots,
+    },
+    table_reader::{MatcherTexts, TableReader},
 };
 
 /// Reads a rule. `None` when it lacks what a rule cannot be without; whatever is wrong is reported to the table.
-pub(crate) fn rule(mut table: Table<'_, '_, '_>) -> Option<Rule> {
+pub(crate) fn rule(mut table: TableReader<'_, '_, '_>) -> Option<Rule> {
     let origin = table.origin();
     let id = table.string("id");
     let kind = table.named::<Kind>("kind");
@@ -78,7 +81,7 @@ pub(crate) fn rule(mut table: Table<'_, '_, '_>) -> Option<Rule> {
         enabled: true,
         origin,
         origins: Default::default(),
-        found: None,
+        index_keys: None,
     };
     check(&mut table, &rule);
     rule.origins = table.finish().into();
@@ -96,7 +99,7 @@ fn is_id(id: &str) -> bool {
     id.contains('.') && id.split('.').all(part)
 }
 
-fn matcher(table: &mut Table<'_, '_, '_>, kind: Kind) -> Matcher {
+fn matcher(table: &mut TableReader<'_, '_, '_>, kind: Kind) -> Matcher {
     let (exact, prefix) = (table.strings("exact"), table.strings("prefix"));
     let (words, regex) = (table.groups("words"), table.string("regex"));
     let (cover, needs) = (table.strings("cover"), table.strings("needs"));
@@ -140,7 +143,7 @@ fn matcher(table: &mut Table<'_, '_, '_>, kind: Kind) -> Matcher {
     }
     if let (Some(checks), Some(&key)) = (table.file().checks, given.first()) {
         let phrases = exact.iter().chain(&prefix).collect();
-        (checks.matcher)(table, &Texts { key, phrases, words: &words, regex: regex.as_deref() });
+        (checks.matcher)(table, &MatcherTexts { key, phrases, words: &words, regex: regex.as_deref() });
     }
     if words.iter().any(Vec::is_empty) {
         table.error_at("words", "never-matches", "a group of `words` is empty".into(), "drop it".into());
@@ -156,7 +159,7 @@ fn matcher(table: &mut Table<'_, '_, '_>, kind: Kind) -> Matcher {
 }
 
 /// Each must be a class of words or one of `more`.
-fn classes(table: &mut Table<'_, '_, '_>, key: &'static str, given: &[String], more: &[&str]) {
+fn classes(table: &mut TableReader<'_, '_, '_>, key: &'static str, given: &[String], more: &[&str]) {
     for name in given {
         if !WORD_CLASSES.contains(&name.as_str()) && !more.contains(&name.as_str()) {
             table.unknown_value(key, "class of words", name, WORD_CLASSES);
@@ -164,7 +167,7 @@ fn classes(table: &mut Table<'_, '_, '_>, key: &'static str, given: &[String], m
     }
 }
 
-fn guards(table: &mut Table<'_, '_, '_>) -> Guards {
+fn guards(table: &mut TableReader<'_, '_, '_>) -> Guards {
     Guards {
         max_chars: table.number("max_chars"),
         min_chars: table.number("min_chars"),
@@ -186,7 +189,7 @@ fn guards(table: &mut Table<'_, '_, '_>) -> Guards {
     }
 }
 
-fn dedupe(table: &mut Table<'_, '_, '_>) -> Dedupe {
+fn dedupe(table: &mut TableReader<'_, '_, '_>) -> Dedupe {
     let usual = Dedupe::default();
     Dedupe {
         like: table.named("like").unwrap_or(usual.like),
@@ -197,8 +200,8 @@ fn dedupe(table: &mut Table<'_, '_, '_>) -> Dedupe {
     }
 }
 
-fn html(table: &mut Table<'_, '_, '_>) -> Html {
-    let html = Html {
+fn html(table: &mut TableReader<'_, '_, '_>) -> HtmlMatcher {
+    let html = HtmlMatcher {
         css: table.one_or_more("css"),
         max_text_share: table.share("max_text_share"),
         unless: table.one_or_more("unless"),
@@ -215,13 +218,13 @@ fn html(table: &mut Table<'_, '_, '_>) -> Html {
     html
 }
 
-fn evidence(table: &mut Table<'_, '_, '_>) -> Option<Evidence> {
+fn evidence(table: &mut TableReader<'_, '_, '_>) -> Option<ProposalEvidence> {
     let (evidence, offset) = table.table("evidence")?;
     let file = table.file();
-    let mut evidence = Table::new(file, evidence, offset, table.errors());
+    let mut evidence = TableReader::new(file, evidence, offset, table.errors());
     let adds = evidence.count("adds");
     let mut count = |key| evidence.count(key).unwrap_or_default();
-    let found = Evidence {
+    let found = ProposalEvidence {
         adds,
         documents: count("documents"),
         of: count("of"),
@@ -233,12 +236,12 @@ fn evidence(table: &mut Table<'_, '_, '_>) -> Option<Evidence> {
     Some(found)
 }
 
-fn cases(table: &mut Table<'_, '_, '_>) -> Vec<Case> {
+fn cases(table: &mut TableReader<'_, '_, '_>) -> Vec<RuleCase> {
     let mut cases = Vec::new();
     for (case, offset) in table.tables("case") {
         let file = table.file();
-        let mut case = Table::new(file, case, offset, table.errors());
-        cases.push(Case {
+        let mut case = TableReader::new(file, case, offset, table.errors());
+        cases.push(RuleCase {
             name: case.string("name").unwrap_or_default(),
             text: case.string("text").unwrap_or_default(),
             removes: case.strings("removes"),
@@ -255,7 +258,7 @@ fn cases(table: &mut Table<'_, '_, '_>) -> Vec<Case> {
 }
 
 /// What the keys must be to each other.
-fn check(table: &mut Table<'_, '_, '_>, rule: &Rule) {
+fn check(table: &mut TableReader<'_, '_, '_>, rule: &Rule) {
     let id = &rule.id;
     // What is there and wrong has its own error.
     let given = |key: &str| table.holds(key);

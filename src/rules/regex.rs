@@ -1,32 +1,32 @@
 //! Patterns of rules as regexes that tell where matches and their groups are, and whether a pattern is one that can be used.
 
-use super::pattern::{BadPattern, NEST_LIMIT, SIZE_LIMIT, narrow, parse};
+use super::pattern::{NEST_LIMIT, PatternError, SIZE_LIMIT, narrow, parse};
 use regex::{Regex, RegexBuilder};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 /// Compiles a pattern of a rule. Case-insensitive, and folded so that any spelling in it means all of them.
-pub(crate) fn compile(source: &str) -> Result<Regex, BadPattern> {
+pub(crate) fn compile(source: &str) -> Result<Regex, PatternError> {
     compile_narrow(source, &narrow(source)?)
 }
 
 /// [`compile`], when [`narrow`] is known.
-pub(crate) fn compile_narrow(source: &str, narrow: &str) -> Result<Regex, BadPattern> {
+pub(crate) fn compile_narrow(source: &str, narrow: &str) -> Result<Regex, PatternError> {
     let regex = RegexBuilder::new(narrow)
         .size_limit(SIZE_LIMIT)
         .nest_limit(NEST_LIMIT)
         .build()
-        .map_err(|_| parse(source).err().unwrap_or(BadPattern::Large))?;
-    if regex.is_match("") { Err(BadPattern::Empty) } else { Ok(regex) }
+        .map_err(|_| parse(source).err().unwrap_or(PatternError::Large))?;
+    if regex.is_match("") { Err(PatternError::Empty) } else { Ok(regex) }
 }
 
 /// Refuses a pattern that cannot be compiled, or that no folded line can match.
-pub(crate) fn check(source: &str) -> Result<(), BadPattern> {
+pub(crate) fn check(source: &str) -> Result<(), PatternError> {
     let hir = parse(source)?;
     // What is surely small enough need not be compiled to know it.
     if most_bytes(&hir, 0).is_none_or(|bytes| bytes > SIZE_LIMIT / 4) {
         compile(source)?;
     }
-    never(&hir).map_or(Ok(()), |what| Err(BadPattern::Never(what)))
+    impossible_part(&hir).map_or(Ok(()), |what| Err(PatternError::Never(what)))
 }
 
 /// More than the bytes that the pattern has when it is compiled; `None` when groups nest so deep that this is not told.
@@ -58,7 +58,7 @@ fn most_bytes(hir: &Hir, depth: u32) -> Option<usize> {
 /// What every match of `hir` has and no folded line does.
 ///
 /// Recursion is bounded by [`NEST_LIMIT`].
-fn never(hir: &Hir) -> Option<&'static str> {
+fn impossible_part(hir: &Hir) -> Option<&'static str> {
     match hir.kind() {
         HirKind::Literal(literal) => {
             if literal.0.iter().any(|b| matches!(b, b'"' | b'\'' | b'`')) {
@@ -69,11 +69,11 @@ fn never(hir: &Hir) -> Option<&'static str> {
                 literal.0.windows(2).any(|pair| pair == b"  ").then_some("two spaces in a row")
             }
         }
-        HirKind::Capture(capture) => never(&capture.sub),
-        HirKind::Repetition(repetition) if repetition.min > 0 => never(&repetition.sub),
-        HirKind::Concat(parts) => parts.iter().find_map(never),
+        HirKind::Capture(capture) => impossible_part(&capture.sub),
+        HirKind::Repetition(repetition) if repetition.min > 0 => impossible_part(&repetition.sub),
+        HirKind::Concat(parts) => parts.iter().find_map(impossible_part),
         HirKind::Alternation(branches) => {
-            let all: Option<Vec<_>> = branches.iter().map(never).collect();
+            let all: Option<Vec<_>> = branches.iter().map(impossible_part).collect();
             all?.first().copied()
         }
         _ => None,
@@ -88,10 +88,10 @@ mod tests {
     #[test]
     fn a_pattern_is_folded_and_checked() {
         assert!(compile("^كلمات مفتاحية$").is_ok_and(|regex| regex.is_match(&folded("کلمات  مفتاحیة"))));
-        assert!(matches!(compile("می\u{200c}شود"), Err(BadPattern::Folded(0x200c, _))));
-        assert!(matches!(compile("(?=a)"), Err(BadPattern::Syntax(..))));
-        assert!(matches!(compile("a*"), Err(BadPattern::Empty)));
-        assert!(matches!(compile(r"\w{900}{900}"), Err(BadPattern::Large)));
+        assert!(matches!(compile("می\u{200c}شود"), Err(PatternError::Folded(0x200c, _))));
+        assert!(matches!(compile("(?=a)"), Err(PatternError::Syntax(..))));
+        assert!(matches!(compile("a*"), Err(PatternError::Empty)));
+        assert!(matches!(compile(r"\w{900}{900}"), Err(PatternError::Large)));
     }
 
     #[test]
@@ -106,7 +106,7 @@ mod tests {
     #[test]
     fn a_pattern_that_no_folded_line_has_is_refused() {
         for source in ["say \"print\"", "print  it", "print\\tit", "(?:'a'|`b`)c"] {
-            assert!(matches!(check(source), Err(BadPattern::Never(_))), "{source}");
+            assert!(matches!(check(source), Err(PatternError::Never(_))), "{source}");
         }
         for source in ["say \"?print", "(?:'a'|b)c", "[\"']?print", "print +it", r"print\s+it"] {
             assert!(check(source).is_ok(), "{source}");

@@ -2,10 +2,10 @@
 //!
 //! Holds no compiled form: that is [`super::compile`].
 
-use super::found::Found;
-pub use super::late::Late;
-pub(crate) use super::names::Named;
-pub use super::names::{CLASSES, Kind, Level, Like, SAVE_KEYS, Status, Trail, Zone};
+use super::index_keys::IndexKeys;
+pub(crate) use super::keywords::Named;
+pub use super::keywords::{CLASSES, Kind, Level, SAVE_KEYS, Status, TitleCopy, Trail, Zone};
+pub use super::lazy::Lazy;
 pub use crate::diagnose::Origin;
 use crate::lang::Lang;
 use serde::{Deserialize, Serialize};
@@ -94,7 +94,7 @@ pub struct Guards {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Dedupe {
     /// What counts as a copy.
-    pub like: Like,
+    pub like: TitleCopy,
     /// A title has at least so many words.
     pub min_words: u32,
     /// The document has at least so many lines of prose.
@@ -107,13 +107,13 @@ pub struct Dedupe {
 
 impl Default for Dedupe {
     fn default() -> Self {
-        Self { like: Like::Same, min_words: 4, min_prose: 3, max_share: 0.25, max_head: 12 }
+        Self { like: TitleCopy::Same, min_words: 4, min_prose: 3, max_share: 0.25, max_head: 12 }
     }
 }
 
 /// What an `html` rule looks for.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Html {
+pub struct HtmlMatcher {
     /// Selectors of the elements to take.
     pub css: Vec<String>,
     /// At most this share of the page's text.
@@ -126,7 +126,7 @@ pub struct Html {
 
 /// A whole document as a test of one rule.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Case {
+pub struct RuleCase {
     /// What it shows.
     pub name: String,
     /// The document.
@@ -139,7 +139,7 @@ pub struct Case {
 
 /// On what `sarand learn` proposed a rule. Information: no rule runs differently for it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Evidence {
+pub struct ProposalEvidence {
     /// Documents with such a line.
     pub documents: u64,
     /// Documents of the hosts where such a line was seen.
@@ -222,31 +222,31 @@ pub struct Rule {
     /// Dedupe: limits.
     pub dedupe: Dedupe,
     /// Html: selectors.
-    pub html: Html,
+    pub html: HtmlMatcher,
     /// The metadata key that what is removed becomes.
     pub save: Option<String>,
     /// On what it was proposed.
-    pub evidence: Option<Evidence>,
+    pub evidence: Option<ProposalEvidence>,
     /// Lines that must go.
     #[serde(skip)]
-    pub hit: Late<Vec<String>>,
+    pub hit: Lazy<Vec<String>>,
     /// Lines that must stay.
     #[serde(skip)]
-    pub miss: Late<Vec<String>>,
+    pub miss: Lazy<Vec<String>>,
     /// Documents.
     #[serde(skip)]
-    pub cases: Late<Vec<Case>>,
+    pub cases: Lazy<Vec<RuleCase>>,
     /// `false` after an override: kept for `rules list`, never run.
     pub enabled: bool,
     /// Where it begins.
-    #[serde(skip, default = "nowhere")]
+    #[serde(skip, default = "unknown_origin")]
     pub origin: Origin,
     /// Where each key was given, the later file winning.
     #[serde(skip)]
-    pub origins: Late<BTreeMap<&'static str, Origin>>,
+    pub origins: Lazy<BTreeMap<&'static str, Origin>>,
     /// What its lines are found by, when that was made with the program.
     #[serde(skip)]
-    pub(crate) found: Option<Arc<Found>>,
+    pub(crate) index_keys: Option<Arc<IndexKeys>>,
 }
 
 impl Rule {
@@ -264,7 +264,7 @@ impl Rule {
 }
 
 /// The place of a rule that was not told one.
-pub(crate) fn nowhere() -> Origin {
+pub(crate) fn unknown_origin() -> Origin {
     Origin { file: Arc::from(""), line: 0 }
 }
 

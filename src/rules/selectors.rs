@@ -3,14 +3,14 @@
 //! Selectors are not tried on every element: each is looked up by the id, class, attribute or tag that its rightmost part
 //! names. `nav .share` is tried on elements of the class `share` alone.
 
-use super::css::{Css, why};
+use super::css::{Css, describe_error};
 use crate::document::page::Element;
 use rustc_hash::FxHashMap;
 
 /// A CSS selector that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{css}` is no CSS selector: {reason}")]
-pub struct BadSelector {
+pub struct SelectorError {
     /// The selector as written.
     pub css: String,
     /// What is wrong with it.
@@ -19,7 +19,7 @@ pub struct BadSelector {
 
 /// What an element must have for a selector to match it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Key {
+enum SelectorKey {
     Id(String),
     Class(String),
     /// It has an attribute of this name with this in its value, in this spelling.
@@ -29,19 +29,19 @@ enum Key {
 
 /// A selector and where to look for it.
 #[derive(Debug)]
-pub(super) struct Indexed {
+pub(super) struct IndexedSelector {
     pub(super) css: Css,
-    key: Option<Key>,
+    key: Option<SelectorKey>,
 }
 
-impl Indexed {
-    pub(super) fn all(css: &[String], bad: &mut Vec<BadSelector>) -> Vec<Self> {
+impl IndexedSelector {
+    pub(super) fn all(css: &[String], bad: &mut Vec<SelectorError>) -> Vec<Self> {
         let mut all = vec![];
         for css in css {
             let whole = match Css::parse(css) {
                 Ok(whole) => whole,
                 Err(error) => {
-                    bad.push(BadSelector { css: css.clone(), reason: why(&error).to_owned() });
+                    bad.push(SelectorError { css: css.clone(), reason: describe_error(&error).to_owned() });
                     continue;
                 }
             };
@@ -86,13 +86,13 @@ fn split_group(css: &str) -> Vec<&str> {
 
 /// The id, else the class, else an attribute, else the tag that the rightmost part of a selector names; `None` when it
 /// names none, or is written with what this does not read (escapes, comments, namespaces).
-fn key(css: &str) -> Option<Key> {
+fn key(css: &str) -> Option<SelectorKey> {
     if css.contains(['\\', '|']) || css.contains("/*") {
         return None;
     }
     let css = css.trim();
     let is_name = |c: char| c.is_alphanumeric() || c == '-' || c == '_' || !c.is_ascii();
-    let mut best: Option<Key> = None;
+    let mut best: Option<SelectorKey> = None;
     let (mut depth, mut quote) = (0_usize, None);
     let mut chars = css.char_indices().peekable();
     // A name begins a tag only where a compound begins.
@@ -105,10 +105,10 @@ fn key(css: &str) -> Option<Key> {
             '(' | '[' => {
                 if let Some(named) = (c == '[' && depth == 0).then(|| bracket(&css[at + 1..])).flatten() {
                     best = Some(match (named, best) {
-                        (named @ Key::Id(_), _) => named,
-                        (_, Some(id @ Key::Id(_))) => id,
-                        (named @ Key::Class(_), _) => named,
-                        (_, Some(class @ Key::Class(_))) => class,
+                        (named @ SelectorKey::Id(_), _) => named,
+                        (_, Some(id @ SelectorKey::Id(_))) => id,
+                        (named @ SelectorKey::Class(_), _) => named,
+                        (_, Some(class @ SelectorKey::Class(_))) => class,
                         (named, _) => named,
                     });
                 }
@@ -128,8 +128,10 @@ fn key(css: &str) -> Option<Key> {
                 }
                 let name = css[at + 1..end].to_owned();
                 match (c, &best) {
-                    ('#', _) => best = Some(Key::Id(name)),
-                    ('.', None | Some(Key::Tag(_) | Key::Attribute(..))) => best = Some(Key::Class(name)),
+                    ('#', _) => best = Some(SelectorKey::Id(name)),
+                    ('.', None | Some(SelectorKey::Tag(_) | SelectorKey::Attribute(..))) => {
+                        best = Some(SelectorKey::Class(name))
+                    }
                     _ => {}
                 }
                 begins = false;
@@ -142,7 +144,7 @@ fn key(css: &str) -> Option<Key> {
                     end = next + c.len_utf8();
                     chars.next();
                 }
-                best = Some(Key::Tag(css[at..end].to_ascii_lowercase()));
+                best = Some(SelectorKey::Tag(css[at..end].to_ascii_lowercase()));
                 begins = false;
             }
             _ => begins = false,
@@ -152,7 +154,7 @@ fn key(css: &str) -> Option<Key> {
 }
 
 /// What `name=value]…` asks for, the inside of a bracket.
-fn bracket(css: &str) -> Option<Key> {
+fn bracket(css: &str) -> Option<SelectorKey> {
     let inside = &css[..css.find(']')?];
     let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     let end = inside.find(|c| !is_name(c)).unwrap_or(inside.len());
@@ -163,27 +165,27 @@ fn bracket(css: &str) -> Option<Key> {
     };
     match name.as_str() {
         "" => return None,
-        "id" => value("=").map(Key::Id),
-        "class" => value("~=").map(Key::Class),
+        "id" => value("=").map(SelectorKey::Id),
+        "class" => value("~=").map(SelectorKey::Class),
         _ => None,
     }
     .or_else(|| {
         // Values of others compare without case.
         let is_exact = matches!(name.as_str(), "class" | "href" | "id" | "src") || name.starts_with("data-");
         let part = || ["*=", "^=", "$=", "~=", "|=", "="].into_iter().find_map(value).filter(|_| is_exact);
-        Some(Key::Attribute(name.clone(), part().unwrap_or_default()))
+        Some(SelectorKey::Attribute(name.clone(), part().unwrap_or_default()))
     })
 }
 
 /// Names with what they stand for. Most names of a page are not among them, which a look at three bytes tells.
 #[derive(Debug)]
-struct Names<T> {
+struct NameMap<T> {
     known: FxHashMap<String, Vec<T>>,
-    /// Which [`Names::slot`]s have a name.
+    /// Which [`NameMap::slot`]s have a name.
     slots: [u64; 16],
 }
 
-impl<T> Names<T> {
+impl<T> NameMap<T> {
     fn slot(name: &str) -> Option<(usize, u64)> {
         let (first, last) = (*name.as_bytes().first()?, *name.as_bytes().last()?);
         let slot = usize::from(first) * 37 + usize::from(last) * 5 + name.len();
@@ -205,7 +207,7 @@ impl<T> Names<T> {
     }
 }
 
-impl<T> Default for Names<T> {
+impl<T> Default for NameMap<T> {
     fn default() -> Self {
         Self { known: FxHashMap::default(), slots: [0; 16] }
     }
@@ -213,30 +215,30 @@ impl<T> Default for Names<T> {
 
 /// Selectors of a rule set by what they name; `T` says which they are.
 #[derive(Debug)]
-pub(super) struct Lookup<T> {
-    ids: Names<T>,
-    classes: Names<T>,
+pub(super) struct SelectorIndex<T> {
+    ids: NameMap<T>,
+    classes: NameMap<T>,
     /// With what must stand in the value, and its [`pairs`].
-    attributes: Names<(u64, String, T)>,
-    tags: Names<T>,
+    attributes: NameMap<(u64, String, T)>,
+    tags: NameMap<T>,
     /// Those that name nothing.
     rest: Vec<T>,
 }
 
-impl<T> Default for Lookup<T> {
+impl<T> Default for SelectorIndex<T> {
     fn default() -> Self {
-        let [ids, classes, tags] = [(); 3].map(|()| Names::default());
-        Self { ids, classes, attributes: Names::default(), tags, rest: Vec::new() }
+        let [ids, classes, tags] = [(); 3].map(|()| NameMap::default());
+        Self { ids, classes, attributes: NameMap::default(), tags, rest: Vec::new() }
     }
 }
 
-impl<T: Copy> Lookup<T> {
-    pub(super) fn add(&mut self, indexed: &Indexed, which: T) {
+impl<T: Copy> SelectorIndex<T> {
+    pub(super) fn add(&mut self, indexed: &IndexedSelector, which: T) {
         match &indexed.key {
-            Some(Key::Id(name)) => self.ids.add(name, which),
-            Some(Key::Class(name)) => self.classes.add(name, which),
-            Some(Key::Attribute(name, part)) => self.attributes.add(name, (pairs(part), part.clone(), which)),
-            Some(Key::Tag(name)) => self.tags.add(name, which),
+            Some(SelectorKey::Id(name)) => self.ids.add(name, which),
+            Some(SelectorKey::Class(name)) => self.classes.add(name, which),
+            Some(SelectorKey::Attribute(name, part)) => self.attributes.add(name, (pairs(part), part.clone(), which)),
+            Some(SelectorKey::Tag(name)) => self.tags.add(name, which),
             None => self.rest.push(which),
         }
     }
@@ -273,18 +275,18 @@ mod tests {
 
     #[test]
     fn the_rightmost_part_of_a_selector_is_its_key() {
-        let class = |name: &str| Some(Key::Class(name.to_owned()));
-        let attribute = |name: &str, part: &str| Some(Key::Attribute(name.to_owned(), part.to_owned()));
+        let class = |name: &str| Some(SelectorKey::Class(name.to_owned()));
+        let attribute = |name: &str, part: &str| Some(SelectorKey::Attribute(name.to_owned(), part.to_owned()));
         for (css, want) in [
             (".a", class("a")),
             ("div.a.b", class("a")),
-            ("p#x.a", Some(Key::Id("x".to_owned()))),
-            (".a > li", Some(Key::Tag("li".to_owned()))),
-            (".a ~ DIV:not(.b)", Some(Key::Tag("div".to_owned()))),
+            ("p#x.a", Some(SelectorKey::Id("x".to_owned()))),
+            (".a > li", Some(SelectorKey::Tag("li".to_owned()))),
+            (".a ~ DIV:not(.b)", Some(SelectorKey::Tag("div".to_owned()))),
             ("ul [data-x='a .b']", attribute("data-x", "")),
             ("p[class~=a]", class("a")),
             ("[class~=\"a\"].b", class("a")),
-            ("div[id='x'].b", Some(Key::Id("x".to_owned()))),
+            ("div[id='x'].b", Some(SelectorKey::Id("x".to_owned()))),
             ("div[id^=x]", attribute("id", "x")),
             ("[class~=a i]", attribute("class", "")),
             ("[data-x$='.a']", attribute("data-x", "")),
@@ -292,7 +294,7 @@ mod tests {
             ("[rel=nofollow]", attribute("rel", "")),
             ("#x *", None),
             (":is(.a, .b)", None),
-            ("a::before", Some(Key::Tag("a".to_owned()))),
+            ("a::before", Some(SelectorKey::Tag("a".to_owned()))),
             (".a:nth-child(2n + 1)", class("a")),
             (".a\\:b", None),
             ("[class*=\"x\"].y", class("y")),

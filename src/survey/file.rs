@@ -22,7 +22,7 @@ use std::{
 
 /// The first line.
 #[derive(Debug, Serialize, Deserialize)]
-struct Head {
+struct FileHeader {
     sarand_survey: u32,
     pages: usize,
     most: u64,
@@ -30,7 +30,7 @@ struct Head {
 
 /// Any other line.
 #[derive(Debug, Serialize, Deserialize)]
-struct Row {
+struct HostRow {
     host: String,
     pages: Vec<(String, String)>,
 }
@@ -64,7 +64,7 @@ impl Survey {
     }
 
     fn lines_to(&self, out: &mut impl Write) -> io::Result<()> {
-        serde_json::to_writer(&mut *out, &Head { sarand_survey: 1, pages: self.keep, most: self.most })?;
+        serde_json::to_writer(&mut *out, &FileHeader { sarand_survey: 1, pages: self.keep, most: self.most })?;
         out.write_all(b"\n")?;
         for (host, pages) in &self.hosts {
             let pages = pages.iter().map(|page| {
@@ -75,7 +75,7 @@ impl Survey {
                 }
                 (format!("{:016x}", page.key), lines)
             });
-            serde_json::to_writer(&mut *out, &Row { host: host.to_string(), pages: pages.collect() })?;
+            serde_json::to_writer(&mut *out, &HostRow { host: host.to_string(), pages: pages.collect() })?;
             out.write_all(b"\n")?;
         }
         Ok(())
@@ -98,14 +98,14 @@ impl Survey {
             let line = line.map_err(io)?;
             count = n;
             if n == 1 {
-                let head: Head = serde_json::from_str(&line).map_err(|_| wrong(n, "this is no survey"))?;
+                let head: FileHeader = serde_json::from_str(&line).map_err(|_| wrong(n, "this is no survey"))?;
                 if head.sarand_survey != 1 {
                     return Err(wrong(n, "a survey of another version"));
                 }
                 (survey.keep, survey.most) = (head.pages, head.most);
                 continue;
             }
-            let row: Row = serde_json::from_str(&line).map_err(|error| wrong(n, &format!("damaged: {error}")))?;
+            let row: HostRow = serde_json::from_str(&line).map_err(|error| wrong(n, &format!("damaged: {error}")))?;
             for (key, lines) in &row.pages {
                 let page = page(key, lines).ok_or_else(|| wrong(n, "damaged: a hash is no hexadecimal number"))?;
                 survey.put(&row.host, page);

@@ -1,7 +1,7 @@
 //! Which lines do the pages of a host share?
 //!
 //! Chrome stands on page after page of a host, articles do not. A [`Survey`] reads a crawl once and keeps of each host a
-//! sample of pages, and of each page the hashes of its lines. [`Survey::known`] makes of it what a cleaner asks: on how many
+//! sample of pages, and of each page the hashes of its lines. [`Survey::line_shares`] makes of it what a cleaner asks: on how many
 //! *other* pages of its host does a line stand?
 //!
 //! ```
@@ -11,7 +11,7 @@
 //!     let story = format!("Story number {} has words of its own.", ["one", "two", "six"][n % 3].repeat(n + 1));
 //!     survey.add("a.example", &format!("{story}\nTell a friend"));
 //! }
-//! let known = survey.known();
+//! let known = survey.line_shares();
 //! assert_eq!(known.hosts(), 1);
 //! assert_eq!(known.shares("a.example", "Another story.\nTell a friend").unwrap(), (9, vec![0.0, 1.0]));
 //! ```
@@ -166,22 +166,22 @@ impl Survey {
 
     /// What a cleaner asks.
     #[must_use]
-    pub fn known(&self) -> Known {
+    pub fn line_shares(&self) -> LineShares {
         let hosts = self.hosts.iter().filter(|(_, pages)| pages.len() >= ENOUGH);
         let known = hosts.map(|(host, pages)| {
             let mut counts: FxHashMap<u32, u8> = FxHashMap::default();
             pages.iter().flat_map(|page| &page.lines).for_each(|&line| *counts.entry(line).or_default() += 1);
             // A line of one page says nothing of another.
             counts.retain(|_, count| *count > 1);
-            (Arc::clone(host), Host { pages: pages.iter().map(|page| page.key).collect(), counts })
+            (Arc::clone(host), HostCounts { pages: pages.iter().map(|page| page.key).collect(), counts })
         });
-        Known { hosts: known.collect() }
+        LineShares { hosts: known.collect() }
     }
 }
 
 /// What is known of a host.
 #[derive(Clone, Debug)]
-struct Host {
+struct HostCounts {
     /// The keys of the pages of the sample, sorted.
     pages: Vec<u64>,
     /// On how many of them a line stands.
@@ -190,11 +190,11 @@ struct Host {
 
 /// What a crawl says of lines. Shared by threads.
 #[derive(Clone, Debug, Default)]
-pub struct Known {
-    hosts: FxHashMap<Arc<str>, Host>,
+pub struct LineShares {
+    hosts: FxHashMap<Arc<str>, HostCounts>,
 }
 
-impl Known {
+impl LineShares {
     /// How many hosts something is known of.
     #[must_use]
     pub fn hosts(&self) -> usize {
@@ -207,11 +207,11 @@ impl Known {
     pub fn shares(&self, host: &str, text: &str) -> Option<(usize, Vec<f32>)> {
         let mut lines = Lines::default();
         lines.read(text);
-        self.of(host, &hashes(&lines))
+        self.shares_of_hashes(host, &hashes(&lines))
     }
 
     /// The same by the hashes of the lines.
-    pub(crate) fn of(&self, host: &str, hashes: &[u64]) -> Option<(usize, Vec<f32>)> {
+    pub(crate) fn shares_of_hashes(&self, host: &str, hashes: &[u64]) -> Option<(usize, Vec<f32>)> {
         let host = self.hosts.get(host)?;
         let is_own = host.pages.binary_search(&key(hashes)).is_ok();
         let others = host.pages.len() - usize::from(is_own);
@@ -287,7 +287,7 @@ mod tests {
         let pages: Vec<String> = (0..6).map(text).collect();
         pages.iter().for_each(|page| survey.add("a.example", page));
         survey.add("a.example", &pages[0]);
-        let known = survey.known();
+        let known = survey.line_shares();
         let (others, shares) = known.shares("a.example", &pages[0]).unwrap();
         assert_eq!((others, shares), (5, vec![0.0, 1.0, 1.0]), "numbers are one number");
         assert_eq!(known.shares("a.example", "Menu").unwrap(), (6, vec![1.0]));

@@ -203,7 +203,7 @@ mod tests {
             text: "x".to_owned(),
             removals: vec![],
             edits: vec![],
-            found: BTreeMap::new(),
+            found: crate::document::metadata::Found::new(),
             flags: vec![],
             lang: Lang::UND,
             lines_removed: 0,

@@ -23,7 +23,7 @@ static HALF: LazyLock<[char; 128]> = LazyLock::new(|| {
 struct Token {
     start: usize,
     end: usize,
-    means: String,
+    decoded: String,
     /// How much likelier, in half bits, it is Arabic than Western.
     gain: i32,
     letters: u32,
@@ -34,28 +34,28 @@ struct Token {
 const WESTERN_LETTER: i32 = 20;
 const MARK: i32 = 12;
 /// A word of its own right has this much; one beside such words needs nothing.
-const ENOUGH: i32 = 12;
+const MIN_GAIN: i32 = 12;
 
 /// What a line would be.
-pub(super) struct Reading {
+pub(super) struct ArabicReading {
     tokens: Vec<Token>,
     /// How many letters there are in words that are Arabic or Persian; 0 when there are no such words.
     pub(super) letters: usize,
 }
 
 /// Reads a line as windows-1256 that was read as windows-1252.
-pub(super) fn read(line: &str) -> Reading {
+pub(super) fn read(line: &str) -> ArabicReading {
     let tokens = tokens(line);
     let sum: i32 = tokens.iter().map(|token| token.gain).sum();
-    let sure = tokens.iter().filter(|token| token.letters > 1 && token.marks == 0 && token.gain >= ENOUGH);
+    let sure = tokens.iter().filter(|token| token.letters > 1 && token.marks == 0 && token.gain >= MIN_GAIN);
     let letters = sure.map(|token| token.letters as usize).sum();
-    Reading { tokens, letters: if sum >= ENOUGH { letters } else { 0 } }
+    ArabicReading { tokens, letters: if sum >= MIN_GAIN { letters } else { 0 } }
 }
 
 /// Appends the edits; their spans are of the line.
-pub(super) fn repair(reading: Reading, edits: &mut Vec<Edit<'_>>) {
+pub(super) fn repair(reading: ArabicReading, edits: &mut Vec<Edit<'_>>) {
     edits.extend(reading.tokens.into_iter().map(|token| {
-        let with = Cow::Owned(token.means);
+        let with = Cow::Owned(token.decoded);
         Edit { span: Span::new(token.start, token.end), with, by: WINDOWS_1256_AS_1252 }
     }));
 }
@@ -72,12 +72,12 @@ fn tokens(line: &str) -> Vec<Token> {
             continue;
         }
         let mut end = start + c.len_utf8();
-        let mut means = String::new();
+        let mut decoded = String::new();
         let mut whole = !before.is_ascii_alphabetic();
         let mut next = Some(c);
         while let Some(c) = next {
             match western.byte(c).map(|b| HALF[usize::from(b & 0x7F)]) {
-                Some(to) if is_arabic(to) => means.push(to),
+                Some(to) if is_arabic(to) => decoded.push(to),
                 _ => whole = false,
             }
             next = match chars.peek() {
@@ -94,7 +94,7 @@ fn tokens(line: &str) -> Vec<Token> {
             before = c;
         }
         if whole {
-            tokens.push(judged(start, end, means));
+            tokens.push(scored(start, end, decoded));
         }
     }
     tokens
@@ -123,10 +123,10 @@ fn is_arabic(c: char) -> bool {
         )
 }
 
-fn judged(start: usize, end: usize, means: String) -> Token {
+fn scored(start: usize, end: usize, decoded: String) -> Token {
     let (mut token, mut word) =
-        (Token { start, end, means: String::new(), gain: 0, letters: 0, marks: 0 }, Word::default());
-    for c in means.chars() {
+        (Token { start, end, decoded: String::new(), gain: 0, letters: 0, marks: 0 }, Word::default());
+    for c in decoded.chars() {
         if let Some(row) = PAIRS.row(c) {
             word.gain += WESTERN_LETTER - PAIRS.cost(word.last, row) as i32;
             word.letters += 1;
@@ -139,7 +139,7 @@ fn judged(start: usize, end: usize, means: String) -> Token {
         }
     }
     token.end_word(&mut word);
-    token.means = means;
+    token.decoded = decoded;
     token
 }
 

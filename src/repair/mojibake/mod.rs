@@ -93,7 +93,7 @@ fn line(line: &str) -> Vec<Edit<'static>> {
         if deeper.is_empty() {
             break;
         }
-        edits = super::layered(line, edits, deeper);
+        edits = super::compose_edits(line, edits, deeper);
     }
     // Marks that mean the same in both charsets.
     edits.retain(|edit| edit.with != edit.span.slice(line));
@@ -102,10 +102,10 @@ fn line(line: &str) -> Vec<Edit<'static>> {
 
 /// One layer: by the charset that has the most signs, or by words of windows-1256.
 fn layer(line: &str) -> Vec<Edit<'static>> {
-    let mut best: Option<(&codec::Codec, sequences::Reading)> = None;
+    let mut best: Option<(&codec::Codec, sequences::Utf8Reading)> = None;
     for codec in codec::CODECS.iter() {
         let reading = sequences::read(line, codec);
-        let beats = |best: &sequences::Reading| (reading.strong, reading.covered) > (best.strong, best.covered);
+        let beats = |best: &sequences::Utf8Reading| (reading.strong, reading.covered) > (best.strong, best.covered);
         if reading.strong > 0 && best.as_ref().is_none_or(|(_, best)| beats(best)) {
             best = Some((codec, reading));
         }

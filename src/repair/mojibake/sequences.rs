@@ -19,7 +19,7 @@ use std::borrow::Cow;
 struct Sequence {
     start: usize,
     end: usize,
-    means: Meaning,
+    decoded: DecodedChar,
     /// How many characters it is.
     len: usize,
     strong: bool,
@@ -32,20 +32,20 @@ struct Sequence {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Meaning {
+enum DecodedChar {
     /// This character.
     Char(char),
     /// One that cannot be known: some of its bytes are U+FFFD.
-    Lost,
+    Unknown,
     /// `à` whose second byte became a space; then whether the space is also the one between words.
     Grave(bool),
 }
 
-impl Meaning {
+impl DecodedChar {
     fn char(self) -> char {
         match self {
             Self::Char(c) => c,
-            Self::Lost => '\u{FFFD}',
+            Self::Unknown => '\u{FFFD}',
             Self::Grave(_) => 'à',
         }
     }
@@ -53,7 +53,7 @@ impl Meaning {
 
 /// What one codec makes of a line.
 #[derive(Default)]
-pub(super) struct Reading {
+pub(super) struct Utf8Reading {
     sequences: Vec<Sequence>,
     /// How many sequences are strong and give a common character.
     pub(super) strong: usize,
@@ -64,8 +64,8 @@ pub(super) struct Reading {
 }
 
 /// Reads a line as UTF-8 that was read in `codec`.
-pub(super) fn read(line: &str, codec: &Codec) -> Reading {
-    let mut reading = Reading::default();
+pub(super) fn read(line: &str, codec: &Codec) -> Utf8Reading {
+    let mut reading = Utf8Reading::default();
     let mut before = None;
     let mut chars = line.char_indices();
     while let Some((start, lead)) = chars.next() {
@@ -100,11 +100,11 @@ pub(super) fn read(line: &str, codec: &Codec) -> Reading {
     // One character of East Asia alone may be an accident: `ì¥¹`.
     let sure = reading.sequences.iter().filter(|sequence| sequence.is_sure());
     let (all, eastern) = sure.fold((0, 0), |(all, eastern), sequence| {
-        (all + 1, eastern + usize::from(matches!(alphabet(sequence.means.char()), 6 | 7)))
+        (all + 1, eastern + usize::from(matches!(alphabet(sequence.decoded.char()), 6 | 7)))
     });
     reading.strong = if eastern == 1 { all - 1 } else { all };
     for sequence in reading.sequences.iter().filter(|sequence| sequence.is_sure()) {
-        let alphabet = alphabet(sequence.means.char());
+        let alphabet = alphabet(sequence.decoded.char());
         if !reading.alphabets.contains(&alphabet) && reading.alphabets.len() < ALPHABETS {
             reading.alphabets.push(alphabet);
         }
@@ -150,8 +150,11 @@ fn sequence(text: &str, codec: &Codec, before: Option<char>) -> Option<Sequence>
         last = c;
         end += c.len_utf8();
     }
-    let means =
-        if lost > 0 { Meaning::Lost } else { Meaning::Char(std::str::from_utf8(&bytes[..len]).ok()?.chars().next()?) };
+    let decoded = if lost > 0 {
+        DecodedChar::Unknown
+    } else {
+        DecodedChar::Char(std::str::from_utf8(&bytes[..len]).ok()?.chars().next()?)
+    };
     let after = chars.next();
     // What stands before it is a sign too: `wei√ü`, `coÃ»t`.
     let in_word = before.is_some_and(|c| c.is_ascii_alphabetic());
@@ -175,12 +178,12 @@ fn sequence(text: &str, codec: &Codec, before: Option<char>) -> Option<Sequence>
         _ => {}
     }
     // The rare charsets have letters for continuation bytes that follow each other in real words.
-    let eastern = matches!(means, Meaning::Char(c) if matches!(alphabet(c), 6 | 7));
+    let eastern = matches!(decoded, DecodedChar::Char(c) if matches!(alphabet(c), 6 | 7));
     strong &= codec.usual || (signed && !eastern);
     // Arabic letters that lead what is not Arabic or Western: `ج†`.
     strong &= alphabet(lead) != ARABIC || matches!(byte, 0xC2 | 0xC3 | 0xD8..=0xDB);
     // A small letter among capitals is none that was meant: `MÄ£ÄM`.
-    if let Meaning::Char(c) = means
+    if let DecodedChar::Char(c) = decoded
         && c.is_lowercase()
         && before.is_some_and(|c| c.is_ascii_uppercase())
         && after.is_some_and(char::is_uppercase)
@@ -190,7 +193,7 @@ fn sequence(text: &str, codec: &Codec, before: Option<char>) -> Option<Sequence>
     Some(Sequence {
         start: 0,
         end,
-        means,
+        decoded,
         len,
         strong,
         signed,
@@ -214,7 +217,7 @@ fn space(
     let mut found = Sequence {
         start: 0,
         end: lead_end + 1,
-        means: Meaning::Grave(false),
+        decoded: DecodedChar::Grave(false),
         len: 2,
         strong: false,
         signed: true,
@@ -225,35 +228,37 @@ fn space(
         // The space is the one between words too, but for two, and the words `às` and `àquele` of Portuguese.
         let own = next.is_none_or(|c| c == ' ' || c == '\u{A0}' || c.is_ascii_punctuation())
             || ["s ", "quele", "quela", "quilo"].iter().any(|rest_of_word| rest.starts_with(rest_of_word));
-        found.means = Meaning::Grave(!own);
+        found.decoded = DecodedChar::Grave(!own);
         found.strong = before.is_some_and(|c| c.is_ascii_lowercase());
         return Some(found);
     }
     let joined = next.is_some_and(|c| c.is_lowercase() || codec.byte(c).is_some_and(|b| (0xC2..0xF5).contains(&b)));
     let fits = class(lead) == Class::Upper && alphabet(lead) == 0 && (joined || lead == 'Â');
-    found.means = Meaning::Char(std::str::from_utf8(&[byte, 0xA0]).ok()?.chars().next()?);
+    found.decoded = DecodedChar::Char(std::str::from_utf8(&[byte, 0xA0]).ok()?.chars().next()?);
     fits.then_some(found)
 }
 
 impl Sequence {
     fn is_sure(&self) -> bool {
-        let c = self.means.char();
+        let c = self.decoded.char();
         // A control character is one that the next layer needs.
-        self.strong && self.means != Meaning::Lost && (is_common(c) || (self.beside && class(c) == Class::Control))
+        self.strong
+            && self.decoded != DecodedChar::Unknown
+            && (is_common(c) || (self.beside && class(c) == Class::Control))
     }
 }
 
 /// Appends the edits of the runs that are believed; their spans are of the line.
-pub(super) fn repair(line: &str, reading: &Reading, codec: &Codec, edits: &mut Vec<Edit<'_>>) {
-    if !codec.usual && !reading.is_plain() {
+pub(super) fn repair(line: &str, reading: &Utf8Reading, codec: &Codec, edits: &mut Vec<Edit<'_>>) {
+    if !codec.usual && !reading.has_enough_evidence() {
         return;
     }
     for run in reading.sequences.chunk_by(|a, b| a.end == b.start) {
         if is_believed(line, run, reading, codec) {
             let mut with = String::new();
             for sequence in run {
-                with.push(sequence.means.char());
-                if sequence.means == Meaning::Grave(true) {
+                with.push(sequence.decoded.char());
+                if sequence.decoded == DecodedChar::Grave(true) {
                     with.push(' ');
                 }
             }
@@ -263,22 +268,23 @@ pub(super) fn repair(line: &str, reading: &Reading, codec: &Codec, edits: &mut V
     }
 }
 
-impl Reading {
+impl Utf8Reading {
     /// Whether there is evidence enough for a charset that is seldom the wrong one: two signs, or one in a word.
-    fn is_plain(&self) -> bool {
+    fn has_enough_evidence(&self) -> bool {
         self.strong > 1
             || self.sequences.iter().any(|sequence| sequence.is_sure() && (sequence.len > 2 || sequence.in_word))
     }
 }
 
-fn is_believed(line: &str, run: &[Sequence], reading: &Reading, codec: &Codec) -> bool {
+fn is_believed(line: &str, run: &[Sequence], reading: &Utf8Reading, codec: &Codec) -> bool {
     let sure = run.iter().filter(|sequence| sequence.is_sure()).count();
     // Noise holds single sequences of some charset or other.
-    let in_place = |sequence: &Sequence| (sequence.in_word && alphabet(sequence.means.char()) == 0) || sequence.len > 2;
+    let in_place =
+        |sequence: &Sequence| (sequence.in_word && alphabet(sequence.decoded.char()) == 0) || sequence.len > 2;
     if sure == 1 && !codec.usual && !run.iter().any(in_place) {
         return false;
     }
-    let odd = run.iter().filter(|sequence| !sequence.is_sure() && !is_common(sequence.means.char())).count();
+    let odd = run.iter().filter(|sequence| !sequence.is_sure() && !is_common(sequence.decoded.char())).count();
     let (start, end) = (run[0].start, run[run.len() - 1].end);
     // Letters beside a run are of its word, and the run is none: `عکس` is no broken `ژ` before `س`.
     if sure < 3 {
@@ -291,7 +297,7 @@ fn is_believed(line: &str, run: &[Sequence], reading: &Reading, codec: &Codec) -
     }
     let mixed = || {
         run.windows(2).any(|pair| {
-            let [a, b] = [alphabet(pair[0].means.char()), alphabet(pair[1].means.char())];
+            let [a, b] = [alphabet(pair[0].decoded.char()), alphabet(pair[1].decoded.char())];
             a != b && a != 0 && b != 0
         })
     };
@@ -306,7 +312,7 @@ fn is_believed(line: &str, run: &[Sequence], reading: &Reading, codec: &Codec) -
     }
     // Weak ones go with the strong ones of the line, when they mean the same script.
     let goes_along = |weak: &Sequence| {
-        let c = weak.means.char();
+        let c = weak.decoded.char();
         c == '\u{FFFD}' || (weak.len == 2 && alphabet(c) == 0) || reading.alphabets.contains(&alphabet(c))
     };
     odd == 0 && run.iter().all(goes_along)
@@ -325,7 +331,7 @@ fn is_likelier(text: &str, run: &[Sequence]) -> bool {
         Some(sum + PAIRS.cost(before, EDGE))
     };
     let stands = cost(&mut text.chars());
-    let meant = cost(&mut run.iter().map(|sequence| sequence.means.char()));
+    let meant = cost(&mut run.iter().map(|sequence| sequence.decoded.char()));
     run.len() > 1 && stands.zip(meant).is_some_and(|(stands, meant)| stands >= meant + CLEARLY * run.len() as u32)
 }
 

@@ -6,9 +6,9 @@ use super::{
     affixes,
     features::{Boundary, Evidence, Features, Rival, evidence, features},
     letters::{HEH, Letter, YEH, joins},
-    lexicon::{Counts, Entry, Lexicon, hash, key},
-    spelled::{Spelled, Stem},
+    lexicon::{CountLookup, Entry, Lexicon, hash, key},
     tokens::{Gap, LONGEST, Word},
+    word_analysis::{Stem, WordAnalysis},
 };
 
 /// A boundary that may want a ZWNJ.
@@ -16,22 +16,22 @@ use super::{
 pub(crate) struct Candidate {
     /// Letters of the word before it.
     pub(crate) at: usize,
-    pub(crate) is: Evidence,
+    pub(crate) evidence: Evidence,
     pub(crate) features: Features,
 }
 
 /// The most candidates of a word.
-pub(crate) const MOST: usize = 8;
+pub(crate) const MAX_PER_WORD: usize = 8;
 
 /// The candidates within `word`.
-pub(crate) fn within(lexicon: &Lexicon<'_>, counts: &impl Counts, word: &Word, out: &mut Vec<Candidate>) {
+pub(crate) fn within(lexicon: &Lexicon<'_>, counts: &impl CountLookup, word: &Word, out: &mut Vec<Candidate>) {
     out.clear();
     let letters = word.letters();
-    let mut spelled = Spelled::new(lexicon, letters);
+    let mut spelled = WordAnalysis::new(lexicon, letters);
     let listed = spelled.listed(lexicon);
-    let mut left_frequencies = [0; MOST];
+    let mut left_frequencies = [0; MAX_PER_WORD];
     for at in 2..letters.len() {
-        if word.marks >> at & 1 == 1 || !joins(letters[at - 1]) || out.len() == MOST {
+        if word.marks >> at & 1 == 1 || !joins(letters[at - 1]) || out.len() == MAX_PER_WORD {
             continue;
         }
         if letters.len() - at == 1 && !(letters[at] == YEH && letters[at - 1] == HEH) {
@@ -45,24 +45,24 @@ pub(crate) fn within(lexicon: &Lexicon<'_>, counts: &impl Counts, word: &Word, o
         if plausible {
             spelled.look_up(lexicon, counts);
             left_frequencies[out.len()] = lexicon.word(left_hash(word, &spelled, at)).frequency();
-            out.push(Candidate { at, is: evidence(lexicon, counts, &spelled, at), features: [0; _] });
+            out.push(Candidate { at, evidence: evidence(lexicon, counts, &spelled, at), features: [0; _] });
         }
     }
     for i in 0..out.len() {
         let at = out[i].at;
         let rival = (0..out.len())
             .filter(|&other| other != i)
-            .map(|other| Rival { frequency: left_frequencies[other], ending: out[other].is.ending })
+            .map(|other| Rival { frequency: left_frequencies[other], ending: out[other].evidence.ending })
             .max_by_key(|rival| rival.frequency)
             .unwrap_or_default();
         let (near_left, near_right) = (word.near_left(at), word.near_right(at));
         let boundary = Boundary { at, beside: [0, 0], near_left, near_right };
-        out[i].features = features(lexicon, counts, &spelled, &boundary, &out[i].is, rival);
+        out[i].features = features(lexicon, counts, &spelled, &boundary, &out[i].evidence, rival);
     }
 }
 
 /// The hash of the letters before a boundary up to the nearest ZWNJ.
-fn left_hash(word: &Word, spelled: &Spelled<'_>, at: usize) -> u64 {
+fn left_hash(word: &Word, spelled: &WordAnalysis<'_>, at: usize) -> u64 {
     match word.near_left(at) {
         near if near.len() == at => spelled.beginnings.hash(at),
         near => hash(near),
@@ -70,7 +70,13 @@ fn left_hash(word: &Word, spelled: &Spelled<'_>, at: usize) -> u64 {
 }
 
 /// Whether a list or a count knows both sides of a boundary.
-fn has_known_parts(lexicon: &Lexicon<'_>, counts: &impl Counts, word: &Word, spelled: &Spelled<'_>, at: usize) -> bool {
+fn has_known_parts(
+    lexicon: &Lexicon<'_>,
+    counts: &impl CountLookup,
+    word: &Word,
+    spelled: &WordAnalysis<'_>,
+    at: usize,
+) -> bool {
     let known = |hash: u64| {
         let entry = lexicon.word(hash);
         entry.is(Entry::WORD) || entry.opens() > 0 || entry.ends() > 0
@@ -110,7 +116,7 @@ pub(crate) mod role {
 }
 
 /// The roles of `word`.
-pub(crate) fn roles(lexicon: &Lexicon<'_>, counts: &impl Counts, word: &Word) -> u8 {
+pub(crate) fn roles(lexicon: &Lexicon<'_>, counts: &impl CountLookup, word: &Word) -> u8 {
     let letters = word.letters();
     let (left, right) = (word.near_left(letters.len()), word.near_right(0));
     let mut roles = 0;
@@ -156,8 +162,8 @@ pub(crate) fn may_join_often(left: u8, right: u8) -> bool {
 /// Whether something speaks for a word of these two parts: it was seen, or a list has it, with or without an ending.
 fn is_word(
     lexicon: &Lexicon<'_>,
-    counts: &impl Counts,
-    spelled: &Spelled<'_>,
+    counts: &impl CountLookup,
+    spelled: &WordAnalysis<'_>,
     at: usize,
     [near_left, near_right]: [&[Letter]; 2],
 ) -> bool {
@@ -170,7 +176,7 @@ fn is_word(
 /// The space between `left` and `right` as a candidate, with the answer of [`beside`].
 pub(crate) fn between(
     lexicon: &Lexicon<'_>,
-    counts: &impl Counts,
+    counts: &impl CountLookup,
     left: &Word,
     right: &Word,
     often: bool,
@@ -190,7 +196,7 @@ pub(crate) fn between(
     let mut letters = [0; LONGEST];
     letters[..at].copy_from_slice(left.letters());
     letters[at..len].copy_from_slice(right.letters());
-    let mut spelled = Spelled::new(lexicon, &letters[..len]);
+    let mut spelled = WordAnalysis::new(lexicon, &letters[..len]);
     let plausible = !joins
         || ending != 0
         || often
@@ -202,5 +208,9 @@ pub(crate) fn between(
     spelled.look_up(lexicon, counts);
     let is = evidence(lexicon, counts, &spelled, at);
     let boundary = Boundary { at, beside, near_left, near_right };
-    Some(Candidate { at, is, features: features(lexicon, counts, &spelled, &boundary, &is, Rival::default()) })
+    Some(Candidate {
+        at,
+        evidence: is,
+        features: features(lexicon, counts, &spelled, &boundary, &is, Rival::default()),
+    })
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Edit,
-    judge::Judge,
+    classifier::Classifier,
     letters::joins,
     tokens::{self, Word},
 };
@@ -37,7 +37,7 @@ pub(crate) fn may_hold(line: &[u8]) -> bool {
 }
 
 /// Appends the repairs of a line: each damaged ZWNJ between two letters that the lexicon would part.
-pub(crate) fn repair(judge: &Judge, line: &str, edits: &mut Vec<Edit<'_>>) {
+pub(crate) fn repair(classifier: &Classifier, line: &str, edits: &mut Vec<Edit<'_>>) {
     let bytes = line.as_bytes();
     let mut before = Word::NONE;
     let mut at = 0;
@@ -52,7 +52,7 @@ pub(crate) fn repair(judge: &Judge, line: &str, edits: &mut Vec<Edit<'_>>) {
             joined.push_str(&line[word.start..word.end]);
             let (mut whole, mut from) = (Word::NONE, 0);
             let fits = tokens::next(joined.as_bytes(), &mut from, &mut whole) && !whole.foreign;
-            if fits && judge.agrees(&whole, left) {
+            if fits && classifier.agrees(&whole, left) {
                 let with = if joins(before.letters()[left - 1]) { "\u{200C}" } else { "" };
                 let span = Span::new(before.end, word.start);
                 edits.push(Edit { span, with: Cow::Borrowed(with), by: "fa.zwnj-damaged" });

@@ -6,8 +6,8 @@
 use super::{
     affixes,
     letters::{HEH, Letter, YEH, joins},
-    lexicon::{Counts, Entry, Lexicon, key},
-    spelled::{Beginnings, Spelled, Stem},
+    lexicon::{CountLookup, Entry, Lexicon, key},
+    word_analysis::{PrefixHashes, Stem, WordAnalysis},
 };
 
 /// How many numbers there are.
@@ -49,7 +49,12 @@ pub(crate) struct Evidence {
 }
 
 /// What is found out about the boundary after `at` letters of a word that was looked up.
-pub(crate) fn evidence(lexicon: &Lexicon<'_>, counts: &impl Counts, spelled: &Spelled<'_>, at: usize) -> Evidence {
+pub(crate) fn evidence(
+    lexicon: &Lexicon<'_>,
+    counts: &impl CountLookup,
+    spelled: &WordAnalysis<'_>,
+    at: usize,
+) -> Evidence {
     let whole = spelled.whole();
     let mut is = Evidence {
         ending: spelled.ending(at),
@@ -91,7 +96,7 @@ struct Crossing {
     ending: u8,
 }
 
-fn crossing(spelled: &Spelled<'_>, at: usize) -> Crossing {
+fn crossing(spelled: &WordAnalysis<'_>, at: usize) -> Crossing {
     let mut best = Crossing::default();
     for stem in spelled.stems() {
         let len = spelled.letters.len() - stem.ending_len;
@@ -123,7 +128,7 @@ struct Tail {
     closed: u8,
 }
 
-fn tail(lexicon: &Lexicon<'_>, counts: &impl Counts, part: &[Letter], beginnings: &Beginnings) -> Tail {
+fn tail(lexicon: &Lexicon<'_>, counts: &impl CountLookup, part: &[Letter], beginnings: &PrefixHashes) -> Tail {
     let mut tail = Tail::default();
     for len in affixes::endings(part) {
         let hash = beginnings.hash(part.len() - len);
@@ -139,15 +144,15 @@ fn tail(lexicon: &Lexicon<'_>, counts: &impl Counts, part: &[Letter], beginnings
 /// The numbers of a boundary.
 pub(crate) fn features(
     lexicon: &Lexicon<'_>,
-    counts: &impl Counts,
-    spelled: &Spelled<'_>,
+    counts: &impl CountLookup,
+    spelled: &WordAnalysis<'_>,
     boundary: &Boundary<'_>,
     is: &Evidence,
     rival: Rival,
 ) -> Features {
     let Boundary { at, near_left, near_right, .. } = *boundary;
-    let left = if near_left.len() == at { spelled.beginnings } else { Beginnings::of(near_left) };
-    let right = Beginnings::of(near_right);
+    let left = if near_left.len() == at { spelled.beginnings } else { PrefixHashes::of(near_left) };
+    let right = PrefixHashes::of(near_right);
     let (left_hash, right_hash) = (left.hash(near_left.len()), right.hash(near_right.len()));
     let (left_entry, right_entry) = (lexicon.word(left_hash), lexicon.word(right_hash));
     let right_stem = tail(lexicon, counts, near_right, &right);

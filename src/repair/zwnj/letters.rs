@@ -9,7 +9,7 @@ pub(crate) type Letter = u8;
 
 /// What a character is to this stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum CharKind {
     Letter(Letter),
     /// A vowel sign, hamza above, or tatweel: belongs to the letter before it.
     Mark,
@@ -68,37 +68,37 @@ pub(crate) fn letter_at(bytes: &[u8], at: usize) -> Option<Letter> {
 
 /// What the character at `at` is, and how many bytes it has.
 #[inline(always)]
-pub(crate) fn kind(bytes: &[u8], at: usize) -> (Kind, usize) {
+pub(crate) fn kind(bytes: &[u8], at: usize) -> (CharKind, usize) {
     match bytes[at..] {
         [first @ 0xD8..=0xDB, second, ..] => {
             let kind = match KINDS[((first & 3) as usize) << 6 | (second & 0x3F) as usize] {
-                MARK => Kind::Mark,
-                FOREIGN => Kind::Foreign,
-                OTHER => Kind::Other,
-                letter => Kind::Letter(letter),
+                MARK => CharKind::Mark,
+                FOREIGN => CharKind::Foreign,
+                OTHER => CharKind::Other,
+                letter => CharKind::Letter(letter),
             };
             (kind, 2)
         }
-        [b' ', ..] => (Kind::Space, 1),
+        [b' ', ..] => (CharKind::Space, 1),
         _ => other_kind(bytes, at),
     }
 }
 
 /// The same of what is rarer in Persian text.
 #[inline(never)]
-fn other_kind(bytes: &[u8], at: usize) -> (Kind, usize) {
+fn other_kind(bytes: &[u8], at: usize) -> (CharKind, usize) {
     let first = bytes[at];
     match first {
-        0..0x80 => (Kind::Other, 1),
-        0xE2 if bytes[at..].starts_with(b"\xE2\x80\x8C") => (Kind::Zwnj, 3),
+        0..0x80 => (CharKind::Other, 1),
+        0xE2 if bytes[at..].starts_with(b"\xE2\x80\x8C") => (CharKind::Zwnj, 3),
         // Presentation forms and the later Arabic blocks: letters still, though none of ours.
-        0xEF if bytes.get(at + 1).is_some_and(|&b| matches!(b, 0xAD..=0xB7 | 0xB9..=0xBB)) => (Kind::Foreign, 3),
+        0xEF if bytes.get(at + 1).is_some_and(|&b| matches!(b, 0xAD..=0xB7 | 0xB9..=0xBB)) => (CharKind::Foreign, 3),
         0xDD | 0xE0 if first == 0xDD || bytes.get(at + 1).is_some_and(|&b| matches!(b, 0xA2 | 0xA3)) => {
-            (Kind::Foreign, if first == 0xDD { 2 } else { 3 })
+            (CharKind::Foreign, if first == 0xDD { 2 } else { 3 })
         }
-        0xC0..0xE0 => (Kind::Other, 2),
-        0xE0..0xF0 => (Kind::Other, 3),
-        _ => (Kind::Other, 4),
+        0xC0..0xE0 => (CharKind::Other, 2),
+        0xE0..0xF0 => (CharKind::Other, 3),
+        _ => (CharKind::Other, 4),
     }
 }
 
@@ -106,7 +106,7 @@ fn other_kind(bytes: &[u8], at: usize) -> (Kind, usize) {
 pub(crate) fn letter(c: char) -> Option<Letter> {
     let mut buffer = [0; 4];
     match kind(c.encode_utf8(&mut buffer).as_bytes(), 0).0 {
-        Kind::Letter(letter) => Some(letter),
+        CharKind::Letter(letter) => Some(letter),
         _ => None,
     }
 }

@@ -1,6 +1,6 @@
 //! What is known of words: read in place from the tables that `examples/lexicon` builds.
 
-use super::table::{State, Table, mix};
+use super::hash_table::{HashState, HashTable, mix};
 
 /// What the word lists say of a word, or of a part that words are made of. Packed into 32 bits:
 ///
@@ -86,7 +86,7 @@ impl Entry {
 
 /// A way to write a word with ZWNJ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Form {
+pub(crate) struct ZwnjSpelling {
     /// A bit for each ZWNJ: the number of letters before it.
     pub(crate) marks: u32,
     /// A bit for each list that has it.
@@ -94,12 +94,12 @@ pub(crate) struct Form {
 }
 
 /// How often something was seen in a treebank, roughly: equal up to three, then by powers of two.
-pub(crate) trait Counts {
+pub(crate) trait CountLookup {
     /// The logarithm of the count under a key of [`key`].
     fn count(&self, key: u64) -> u8;
 }
 
-/// What is counted. Hashes are of [`State::hash`].
+/// What is counted. Hashes are of [`HashState::hash`].
 pub(crate) mod key {
     use super::mix;
 
@@ -155,9 +155,9 @@ pub(crate) fn bucket(count: u32) -> u8 {
 
 /// Counts read in place.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Counted<'a>(pub(crate) Table<'a>);
+pub(crate) struct CountTable<'a>(pub(crate) HashTable<'a>);
 
-impl Counts for Counted<'_> {
+impl CountLookup for CountTable<'_> {
     #[inline]
     fn count(&self, key: u64) -> u8 {
         self.0.get(key).next().and_then(|value| value.first().copied()).unwrap_or(0)
@@ -167,8 +167,8 @@ impl Counts for Counted<'_> {
 /// Word lists.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Lexicon<'a> {
-    pub(crate) words: Table<'a>,
-    pub(crate) forms: Table<'a>,
+    pub(crate) words: HashTable<'a>,
+    pub(crate) forms: HashTable<'a>,
 }
 
 impl Lexicon<'_> {
@@ -179,14 +179,14 @@ impl Lexicon<'_> {
     }
 
     #[inline]
-    pub(crate) fn forms(&self, hash: u64) -> impl Iterator<Item = Form> {
+    pub(crate) fn forms(&self, hash: u64) -> impl Iterator<Item = ZwnjSpelling> {
         self.forms.get(hash).filter_map(|value| {
             let (marks, sources) = value.split_first_chunk()?;
-            Some(Form { marks: u32::from_le_bytes(*marks), sources: *sources.first()? })
+            Some(ZwnjSpelling { marks: u32::from_le_bytes(*marks), sources: *sources.first()? })
         })
     }
 }
 
 pub(crate) fn hash(letters: &[u8]) -> u64 {
-    State::EMPTY.all(letters).hash()
+    HashState::EMPTY.all(letters).hash()
 }

@@ -2,16 +2,16 @@
 
 use super::{
     affixes,
+    hash_table::{HashState, write},
     letters::{HEH, Letter, YEH, joins, letter},
     lexicon::Entry,
-    table::{State, write},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Lists that a form may come from; bits of a form's sources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-pub enum Source {
+pub enum ListSource {
     /// The spelling dictionary.
     Lilak = 1,
     /// Hazm, words with a part of speech.
@@ -26,7 +26,7 @@ type Letters = Vec<Letter>;
 
 /// All that is read of the lists.
 #[derive(Debug, Default)]
-pub struct Lists {
+pub struct WordLists {
     words: BTreeMap<Letters, u32>,
     forms: BTreeMap<(Letters, u32), u8>,
 }
@@ -64,13 +64,13 @@ fn parts(letters: &[Letter], marks: u32) -> Vec<&[Letter]> {
 
 const PERSONS: [&str; 5] = ["ام", "ای", "ایم", "اید", "اند"];
 
-impl Lists {
+impl WordLists {
     fn fact(&mut self, word: &[Letter], facts: u32) {
         *self.words.entry(word.to_vec()).or_default() |= facts;
     }
 
     /// Adds a form with its ZWNJ; false when there is none in it.
-    fn form(&mut self, letters: &[Letter], marks: u32, source: Source) -> bool {
+    fn form(&mut self, letters: &[Letter], marks: u32, source: ListSource) -> bool {
         let parts = parts(letters, marks);
         let Some((first, rest)) = parts.split_first() else { return false };
         if rest.is_empty() {
@@ -83,7 +83,7 @@ impl Lists {
         if verb && rest.len() < 3 {
             self.fact(&rest.concat(), Entry::AFTER_MI);
         }
-        if source == Source::Lilak
+        if source == ListSource::Lilak
             && personal
             && silent
             && rest.len() - usize::from(verb) <= 1
@@ -120,7 +120,7 @@ impl Lists {
             for flag in flags.trim().as_bytes().chunks(2) {
                 facts |= FACTS.iter().find(|(name, _)| name.as_bytes() == flag).map_or(0, |(_, fact)| *fact);
             }
-            if self.form(&letters, marks, Source::Lilak) {
+            if self.form(&letters, marks, ListSource::Lilak) {
                 if facts != 0 {
                     self.fact(&letters, facts);
                 }
@@ -137,7 +137,7 @@ impl Lists {
             let (Some(word), Some(_), Some(tags)) = (fields.next(), fields.next(), fields.next()) else { continue };
             let Some((letters, marks)) = spell(word) else { continue };
             let tagged = tags.trim() != "0";
-            if self.form(&letters, marks, if tagged { Source::Hazm } else { Source::HazmOther }) {
+            if self.form(&letters, marks, if tagged { ListSource::Hazm } else { ListSource::HazmOther }) {
                 continue;
             }
             let has = |tag: &str| tags.split(',').any(|other| other.trim() == tag);
@@ -158,7 +158,7 @@ impl Lists {
         for line in words.lines() {
             let Some((word, count)) = line.split_once(',') else { continue };
             let (Some((letters, marks)), Ok(count)) = (spell(word), count.trim().parse::<u64>()) else { continue };
-            if !self.form(&letters, marks, Source::Shekar) {
+            if !self.form(&letters, marks, ListSource::Shekar) {
                 let facts = self.words.entry(letters).or_default();
                 let frequency = (count.max(1).ilog2() / 2).min(15);
                 *facts = (*facts & !15) | (*facts & 15).max(frequency) | Entry::WORD;
@@ -169,7 +169,7 @@ impl Lists {
     /// `compound_words.csv` of Shekar.
     pub fn compounds(&mut self, words: &str) {
         for (letters, marks) in words.lines().filter_map(spell) {
-            self.form(&letters, marks, Source::Shekar);
+            self.form(&letters, marks, ListSource::Shekar);
         }
     }
 
@@ -205,7 +205,7 @@ impl Lists {
     #[must_use]
     pub fn tables(&mut self) -> (Vec<u8>, Vec<u8>) {
         self.families();
-        let hash = |letters: &[Letter]| State::EMPTY.all(letters).hash();
+        let hash = |letters: &[Letter]| HashState::EMPTY.all(letters).hash();
         let words = self.words.iter().map(|(letters, facts)| (hash(letters), facts.to_le_bytes().to_vec())).collect();
         let forms = self.forms.iter().map(|((letters, marks), sources)| {
             let mut value = marks.to_le_bytes().to_vec();

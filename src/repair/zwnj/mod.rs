@@ -9,15 +9,15 @@
 //! assert_eq!(edits[1].by, "fa.zwnj-prefix");
 //! ```
 //!
-//! A walk over a line ([`look`]) takes its words as letters ([`tokens`], [`letters`]). Places within a word, and spaces
+//! A walk over a line ([`line_walk`]) takes its words as letters ([`tokens`], [`letters`]). Places within a word, and spaces
 //! between two, that something speaks for are [`candidates`]: an affix, a word list, a treebank. What can be said of each is
 //! put in numbers ([`features`]), and a [`forest`] that has learnt from the treebank judges them; a build without the
-//! feature `treebank` judges by a few rules ([`plain`]). Decisions are remembered by the bytes of words ([`memory`]), so
+//! feature `treebank` judges by a few rules ([`fallback_rules`]). Decisions are remembered by the bytes of words ([`cache`]), so
 //! most words are not even read letter by letter.
 //!
-//! How sure one must be depends on what the lines around show ([`signs`]): a text that has lost no ZWNJ elsewhere has lost
+//! How sure one must be depends on what the lines around show ([`section_evidence`]): a text that has lost no ZWNJ elsewhere has lost
 //! none here, and who writes می‌شود and کتابها means both. What is repaired is looked at again until nothing more is found
-//! ([`settle`]).
+//! ([`fixpoint`]).
 //!
 //! After a letter that does not join the next one a ZWNJ is not seen: there a lost one is left alone, and of
 //! `کشور های` the space goes.
@@ -31,28 +31,28 @@
 //! pair, seen with a space, of which the second was seen five times; and none of 76,691 words of clean text was.
 
 mod affixes;
-mod apart;
+mod cache;
 mod candidates;
+mod classifier;
 mod damaged;
-mod data;
+mod fallback_rules;
 mod features;
+mod fixpoint;
 mod forest;
-mod judge;
+mod hash_table;
+mod kept_spaces;
 mod letters;
 mod lexicon;
-mod look;
-mod memory;
-mod plain;
-mod settle;
-mod signs;
-mod spelled;
-mod table;
+mod line_walk;
+mod model;
+mod section_evidence;
 mod tokens;
-mod words;
+mod user_words;
+mod word_analysis;
 
 #[cfg(feature = "build-lexicon")]
 #[doc(hidden)]
-pub mod boost;
+pub mod gradient_boosting;
 #[cfg(feature = "build-lexicon")]
 #[doc(hidden)]
 pub mod lists;
@@ -61,12 +61,12 @@ pub mod lists;
 pub mod treebank;
 
 use super::Edit;
-use data::Data;
+use classifier::Classifier;
+use fixpoint::RepairFilter;
 #[cfg(feature = "build-lexicon")]
-pub use data::Files;
-use judge::Judge;
-use settle::Wanted;
-use words::UserWords;
+pub use model::LexiconFiles;
+use model::Model;
+use user_words::UserWords;
 
 /// How sure a repair must be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -85,7 +85,7 @@ pub enum Level {
 /// Finds lost ZWNJ. Costs little to make, and remembers what it met: make one and share it among threads.
 #[derive(Debug)]
 pub struct Restorer {
-    judge: Judge,
+    classifier: Classifier,
 }
 
 impl Restorer {
@@ -99,23 +99,23 @@ impl Restorer {
     /// begins a remark. A word without a ZWNJ is never given one.
     #[must_use]
     pub fn with_words(words: &str) -> Self {
-        Self { judge: Judge::new(Data::new(data::Files::embedded()), UserWords::read(words)) }
+        Self { classifier: Classifier::new(Model::new(model::LexiconFiles::embedded()), UserWords::read(words)) }
     }
 
     /// One that knows a lexicon being built.
     #[cfg(feature = "build-lexicon")]
     #[doc(hidden)]
     #[must_use]
-    pub fn of(files: Files<'static>) -> Self {
-        Self { judge: Judge::new(Data::new(files), UserWords::default()) }
+    pub fn from_files(files: LexiconFiles<'static>) -> Self {
+        Self { classifier: Classifier::new(Model::new(files), UserWords::default()) }
     }
 
     /// Appends the repairs of one Persian line, without its line end: sorted, not overlapping, in bytes of the line plus
     /// `base`. An edit with an empty span is an insertion. A second run finds nothing in what they make of it.
     pub fn line(&self, line: &str, level: Level, base: usize, edits: &mut Vec<Edit<'_>>) {
         if level != Level::Off {
-            let wanted = Wanted { level, line: |_: &str| true, repair: |_: &str| true };
-            settle::settle(&self.judge, std::iter::once((base, line)), &wanted, edits);
+            let wanted = RepairFilter { level, line: |_: &str| true, repair: |_: &str| true };
+            fixpoint::repair_to_fixpoint(&self.classifier, std::iter::once((base, line)), &wanted, edits);
         }
     }
 
@@ -133,7 +133,7 @@ impl Restorer {
         if level == Level::Off {
             return;
         }
-        let wanted = Wanted { level, line: persian, repair: wanted };
+        let wanted = RepairFilter { level, line: persian, repair: wanted };
         let mut at = 0;
         while at < text.len() {
             let lines = std::iter::from_fn(|| {
@@ -143,7 +143,7 @@ impl Restorer {
                 at = end + 1;
                 Some((start, &text[start..end]))
             });
-            settle::settle(&self.judge, lines.take(SECTION), &wanted, edits);
+            fixpoint::repair_to_fixpoint(&self.classifier, lines.take(SECTION), &wanted, edits);
         }
     }
 }

@@ -1,8 +1,8 @@
 //! A line as words: their letters, and where a ZWNJ already stands.
 
 use super::{
-    letters::{Kind, Letter, kind, letter_at},
-    table::{State, mix},
+    hash_table::{HashState, mix},
+    letters::{CharKind, Letter, kind, letter_at},
 };
 
 /// Letters of the longest word that is looked at.
@@ -49,7 +49,7 @@ impl Word {
     pub(crate) fn of(letters: &[Letter], gap: Gap) -> Self {
         let mut word = Self { len: letters.len().min(LONGEST), foreign: letters.len() > LONGEST, gap, ..Self::NONE };
         word.letters[..word.len].copy_from_slice(&letters[..word.len]);
-        word.hash = State::EMPTY.all(word.letters()).hash();
+        word.hash = HashState::EMPTY.all(word.letters()).hash();
         word
     }
 
@@ -66,9 +66,9 @@ impl Word {
             let (kind, len) = kind(line, at);
             at += len;
             match kind {
-                Kind::Letter(_) if seen == letters => break,
-                Kind::Letter(_) => seen += 1,
-                Kind::Zwnj => continue,
+                CharKind::Letter(_) if seen == letters => break,
+                CharKind::Letter(_) => seen += 1,
+                CharKind::Zwnj => continue,
                 _ => {}
             }
             end = at;
@@ -171,7 +171,7 @@ pub(crate) fn next(line: &[u8], at: &mut usize, word: &mut Word) -> bool {
             return false;
         }
         let (kind, len) = kind(line, i);
-        if kind == Kind::Foreign {
+        if kind == CharKind::Foreign {
             break;
         }
         i += len;
@@ -179,7 +179,7 @@ pub(crate) fn next(line: &[u8], at: &mut usize, word: &mut Word) -> bool {
     word.gap = if i == gap_start + 1 && i > 1 && line[gap_start] == b' ' { Gap::Space } else { Gap::Other };
     word.start = i;
     word.marks = 0;
-    let (mut len, mut foreign, mut state) = (0, false, State::EMPTY);
+    let (mut len, mut foreign, mut state) = (0, false, HashState::EMPTY);
     loop {
         while let Some(letter) = letter_at(line, i) {
             i += 2;
@@ -196,10 +196,10 @@ pub(crate) fn next(line: &[u8], at: &mut usize, word: &mut Word) -> bool {
         }
         let (kind, bytes) = kind(line, i);
         match kind {
-            Kind::Mark => foreign |= len == 0,
-            Kind::Zwnj => word.marks |= 1 << len,
-            Kind::Foreign => foreign = true,
-            Kind::Letter(_) | Kind::Space | Kind::Other => break,
+            CharKind::Mark => foreign |= len == 0,
+            CharKind::Zwnj => word.marks |= 1 << len,
+            CharKind::Foreign => foreign = true,
+            CharKind::Letter(_) | CharKind::Space | CharKind::Other => break,
         }
         i += bytes;
     }

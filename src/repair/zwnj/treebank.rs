@@ -2,16 +2,16 @@
 
 use super::{
     affixes::{self, small},
-    boost::Examples,
     candidates::{beside, between, may_join_often, roles, within},
-    data::{Data, Files},
-    judge::Judge,
+    classifier::Classifier,
+    gradient_boosting::TrainingSet,
+    hash_table::write,
     letters::{Letter, joins},
-    lexicon::{Counts, Entry, Lexicon, bucket, hash, key},
-    lists::Lists,
-    table::write,
+    lexicon::{CountLookup, Entry, Lexicon, bucket, hash, key},
+    lists::WordLists,
+    model::{LexiconFiles, Model},
     tokens::{Gap, Word, next},
-    words::UserWords,
+    user_words::UserWords,
 };
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -29,12 +29,12 @@ pub struct Treebank {
     slips: HashSet<u64>,
 }
 
-struct Without<'a> {
+struct HeldOutCounts<'a> {
     bank: &'a Treebank,
     fold: Option<usize>,
 }
 
-impl Counts for Without<'_> {
+impl CountLookup for HeldOutCounts<'_> {
     fn count(&self, key: u64) -> u8 {
         let all = self.bank.all.get(&key).copied().unwrap_or(0);
         let own = self.fold.and_then(|fold| self.bank.folds[fold].get(&key)).copied().unwrap_or(0);
@@ -90,8 +90,8 @@ fn slip(lexicon: &Lexicon<'_>, letters: &[Letter]) -> Option<usize> {
 impl Treebank {
     /// Counts the lines of `text`.
     #[must_use]
-    pub fn count(files: Files<'_>, text: &str) -> Self {
-        let lexicon = &Data::new(files).lexicon;
+    pub fn count(files: LexiconFiles<'_>, text: &str) -> Self {
+        let lexicon = &Model::new(files).lexicon;
         let mut bank = Self { all: HashMap::new(), folds: vec![HashMap::new(); FOLDS], slips: HashSet::new() };
         let mut rare: HashMap<u64, u32> = HashMap::new();
         for word in text.lines().flat_map(words).filter(|word| !word.foreign && marks(word) == 0) {
@@ -163,12 +163,12 @@ impl Treebank {
 
     /// Examples from the lines of `text`, judged by the counts of the other folds: boundaries within words, and spaces.
     #[must_use]
-    pub fn examples(&self, files: Files<'_>, text: &str) -> (Examples, Examples) {
-        let lexicon = &Data::new(files).lexicon;
-        let (mut joined, mut spaced) = (Examples::default(), Examples::default());
+    pub fn examples(&self, files: LexiconFiles<'_>, text: &str) -> (TrainingSet, TrainingSet) {
+        let lexicon = &Model::new(files).lexicon;
+        let (mut joined, mut spaced) = (TrainingSet::default(), TrainingSet::default());
         let mut candidates = Vec::new();
         for (i, line) in text.lines().enumerate() {
-            let counts = Without { bank: self, fold: Some(i % FOLDS) };
+            let counts = HeldOutCounts { bank: self, fold: Some(i % FOLDS) };
             let words = words(line);
             let mut pieces: Vec<(Word, bool)> = Vec::new();
             for word in &words {
@@ -188,7 +188,7 @@ impl Treebank {
                     }
                     for candidate in &candidates {
                         joined.features.push(candidate.features);
-                        joined.right.push(marks >> candidate.at & 1 == 1);
+                        joined.labels.push(marks >> candidate.at & 1 == 1);
                     }
                 }
                 for (n, part) in parts(word).into_iter().enumerate() {
@@ -214,7 +214,7 @@ impl Treebank {
                     beside([(small(around[0].letters()), around[1].gap), (small(around[3].letters()), around[3].gap)]),
                 ) {
                     spaced.features.push(candidate.features);
-                    spaced.right.push(piece.1);
+                    spaced.labels.push(piece.1);
                 }
             }
         }
@@ -224,14 +224,14 @@ impl Treebank {
 
 /// The bits of the words that nothing is wanted within: those of `lists` are tried one by one.
 #[must_use]
-pub fn settled(files: Files<'static>, lists: &Lists) -> Vec<u8> {
-    let data = Data::new(files);
+pub fn settled(files: LexiconFiles<'static>, lists: &WordLists) -> Vec<u8> {
+    let data = Model::new(files);
     let slots = data.lexicon.words;
-    let judge = Judge::new(data, UserWords::default());
+    let classifier = Classifier::new(data, UserWords::default());
     let mut bits = vec![0; slots.len().div_ceil(8)];
     for letters in lists.words() {
         let word = Word::of(letters, Gap::Other);
-        if !judge.word(&word).1.has_marks()
+        if !classifier.word(&word).1.has_marks()
             && let Some(slot) = slots.slots(word.hash).next()
         {
             bits[slot / 8] |= 1 << (slot % 8);

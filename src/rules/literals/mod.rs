@@ -10,13 +10,13 @@
 //!
 //! Does not match anything, and chooses no literal by how rare it is in a language.
 
-mod ways;
+mod prefixes;
 
 use super::pattern;
 use crate::fold::{Unit, fold_char, is_edge};
+use prefixes::{MatchPrefix, PrefixSet};
 use regex_syntax::hir::{Hir, HirKind, Look, Repetition};
 use serde::{Deserialize, Serialize};
-use ways::{Item, Set};
 
 /// More literals than this are not worth looking for at the start of a line.
 const MOST: usize = 300;
@@ -31,7 +31,7 @@ const WORK: usize = 1 << 13;
 
 /// Where a literal counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub(crate) enum At {
+pub(crate) enum Anchor {
     /// At the start of the line; what follows is judged by the rule's trail, or a word ends there.
     Start,
     /// At the start of a word; the group of a `words` rule it fills.
@@ -51,7 +51,7 @@ pub(crate) enum At {
 
 /// What a pattern is found by: one of these is in every squashed line that it matches. Beside a literal stand where it
 /// counts and a set of ASCII marks of which the line has one, too (bit `n` for character `n`; none: 0).
-pub(crate) type Literals = Vec<(Vec<u8>, At, u128)>;
+pub(crate) type Literals = Vec<(Vec<u8>, Anchor, u128)>;
 
 /// The literals of a pattern; `None` when there are none of use.
 pub(crate) fn literals(pattern: &Hir) -> Option<Literals> {
@@ -140,7 +140,7 @@ fn is_class(hir: &Hir) -> bool {
 
 /// What the lines that match begin with.
 fn heads(sequence: &[&Hir], work: &mut usize) -> Option<Literals> {
-    let mut set = Set::new(true);
+    let mut set = PrefixSet::new(true);
     sequence.iter().for_each(|hir| set.extend(hir));
     spend(work, set.work)?;
     let mut found = Literals::new();
@@ -148,9 +148,9 @@ fn heads(sequence: &[&Hir], work: &mut usize) -> Option<Literals> {
         let text = item.text.get();
         let text = trim_end(&text);
         if text.len() >= SHORT_HEAD {
-            found.push((text.to_vec(), At::Letter, 0));
+            found.push((text.to_vec(), Anchor::Letter, 0));
         } else if item.solid && !item.unknown {
-            found.extend((0..128u8).filter(|b| item.lead & 1 << b != 0).map(|b| (vec![b], At::Head, 0)));
+            found.extend((0..128u8).filter(|b| item.lead & 1 << b != 0).map(|b| (vec![b], Anchor::Head, 0)));
         } else {
             return None;
         }
@@ -162,7 +162,7 @@ fn heads(sequence: &[&Hir], work: &mut usize) -> Option<Literals> {
 fn inner(sequence: &[&Hir], work: &mut usize) -> Option<Literals> {
     let from = |at: usize, work: &mut usize| {
         spend(work, 0)?;
-        let mut set = Set::new(false);
+        let mut set = PrefixSet::new(false);
         for hir in &sequence[at..] {
             if set.items.iter().all(|item| !item.open) {
                 break;
@@ -192,17 +192,17 @@ fn inner(sequence: &[&Hir], work: &mut usize) -> Option<Literals> {
 }
 
 /// The literals of a set: those parts that surely begin words, if all have one.
-fn inside(set: &Set) -> Option<Literals> {
+fn inside(set: &PrefixSet) -> Option<Literals> {
     let trimmed = |text: &[u8]| {
         let head = text.iter().position(|b| !is_edge(*b as char))?;
         let core = trim_end(&text[head..]);
         (core.len() >= SHORT && !core.iter().all(u8::is_ascii_punctuation)).then(|| core.to_vec())
     };
-    let all = |at: At, from: fn(&Item) -> Option<usize>| {
+    let all = |at: Anchor, from: fn(&MatchPrefix) -> Option<usize>| {
         let parts = set.items.iter().map(|item| Some((trimmed(&item.text.get()[from(item)?..])?, at, 0)));
         parts.collect::<Option<Literals>>()
     };
-    all(At::Begin, |item| item.word).or_else(|| all(At::Any, |_| Some(0)))
+    all(Anchor::Begin, |item| item.word).or_else(|| all(Anchor::Any, |_| Some(0)))
 }
 
 /// Without the end punctuation that squashing trims.
@@ -218,7 +218,7 @@ const GOOD: i64 = 26;
 /// what may stand inside one must be searched for.
 fn worth(literals: &Literals) -> i64 {
     let shortest = literals.iter().map(|(literal, ..)| literal.len()).min().unwrap_or_default().min(16);
-    let cheap = if literals.iter().all(|(_, at, _)| *at == At::Begin) { 20 } else { 0 };
+    let cheap = if literals.iter().all(|(_, at, _)| *at == Anchor::Begin) { 20 } else { 0 };
     cheap + shortest as i64 - 2 * i64::from(literals.len().max(1).ilog2())
 }
 
@@ -246,7 +246,7 @@ mod tests {
 
     fn of(source: &str) -> Vec<String> {
         let Ok(hir) = super::super::pattern::parse(source) else { return Vec::new() };
-        let show = |(literal, at, _): (Vec<u8>, At, u128)| format!("{at:?} {}", String::from_utf8_lossy(&literal));
+        let show = |(literal, at, _): (Vec<u8>, Anchor, u128)| format!("{at:?} {}", String::from_utf8_lossy(&literal));
         literals(&hir).unwrap_or_default().into_iter().map(show).collect()
     }
 

@@ -1,12 +1,12 @@
 //! Later copies of a title.
 
-use super::case::Case;
+use super::resolution::Resolution;
 use crate::rules::{
     decision::Guard,
-    schema::{Kind, Like, Zone},
+    schema::{Kind, TitleCopy, Zone},
 };
 
-impl Case<'_> {
+impl Resolution<'_> {
     /// Later copies of a line that stands before the first prose. Returns whether any was claimed.
     pub(super) fn dedupe(&mut self) -> bool {
         let mut claimed = false;
@@ -28,7 +28,7 @@ impl Case<'_> {
         const LONG_TITLE: u32 = 200;
         let mut titles = Vec::new();
         let mut head = 0;
-        let free = self.this.visible.iter().copied().filter(|&line| self.free(line as usize));
+        let free = self.resolver.visible.iter().copied().filter(|&line| self.is_unclaimed(line as usize));
         for (at, line) in free.enumerate() {
             let shape = &self.lines.all()[line as usize];
             if shape.is_prose() && (at > 0 || shape.chars() > LONG_TITLE) {
@@ -52,27 +52,27 @@ impl Case<'_> {
     /// of quotations and above the parts of a text, and is no title.
     fn may_be_title(&self, line: u32) -> bool {
         let shape = &self.lines.all()[line as usize];
-        let source = shape.span.slice(self.question.text).trim_start();
+        let source = shape.span.slice(self.query.text).trim_start();
         shape.is_unpunctuated() && !["--", "—", "–", "―"].iter().any(|dash| source.starts_with(dash))
     }
 
     /// Whether `line` is a copy of `title`.
-    fn is_like(&self, like: Like, title: u32, line: u32, min_words: u32) -> bool {
+    fn is_like(&self, like: TitleCopy, title: u32, line: u32, min_words: u32) -> bool {
         /// Bytes of a squashed name of a site.
         const SITE: usize = 80;
         let (whole, part) = (self.lines.squashed(title as usize), self.lines.squashed(line as usize));
         match like {
-            Like::Same => part == whole,
-            Like::Cut => {
+            TitleCopy::Same => part == whole,
+            TitleCopy::Cut => {
                 part.len() < whole.len()
                     && whole.starts_with(part)
                     && self.lines.is_word_start(title as usize, part.len())
                     && self.lines.all()[line as usize].words() >= min_words
             }
-            Like::Site => part
+            TitleCopy::Site => part
                 .strip_prefix(whole)
                 .is_some_and(|rest| rest.len() <= SITE && matches!(rest, [b'|' | b'-' | b'>' | b'*' | b'/', _, ..])),
-            Like::Doubled => {
+            TitleCopy::Doubled => {
                 part.len() >= 2 * whole.len() && part.len() <= 2 * whole.len() + 1 && {
                     part.starts_with(whole) && part.ends_with(whole)
                 }
@@ -86,7 +86,7 @@ impl Case<'_> {
         let (limits, zone) = (self.rules.rule(rule).dedupe, self.rules.rule(rule).zone);
         let squashed = self.lines.squashed(title as usize);
         // A copy that a guard kept is no title of its own: it would make later copies go.
-        let free = || self.this.visible.iter().copied().filter(|&line| self.free(line as usize));
+        let free = || self.resolver.visible.iter().copied().filter(|&line| self.is_unclaimed(line as usize));
         let is_title = |line: &u32| self.lines.squashed(*line as usize) == squashed;
         if free().find(is_title).is_some_and(|first| first < title) {
             return false;
@@ -97,11 +97,11 @@ impl Case<'_> {
         };
         let mut copies: Vec<u32> = free().filter(|line| is_copy(line) && self.in_zone(zone, *line)).collect();
         // Of a title and the same with the name of the site, the plain one stays, wherever it stands above the text.
-        if limits.like == Like::Site
+        if limits.like == TitleCopy::Site
             && let Some(plain) = free().find(|&line| {
                 line > title
                     && self.in_zone(Zone::Head, line)
-                    && self.is_like(Like::Site, line, title, limits.min_words)
+                    && self.is_like(TitleCopy::Site, line, title, limits.min_words)
             })
             && self.lines.all()[plain as usize].words() >= limits.min_words
         {
@@ -115,12 +115,12 @@ impl Case<'_> {
         if !self.in_scope(title, rule) {
             return false;
         }
-        let guard = if self.allowed(title) {
+        let guard = if self.is_allowlisted(title) {
             Some(Guard::Allow)
         } else if prose < limits.min_prose as usize || share >= limits.max_share {
             Some(Guard::Share)
         } else {
-            (!self.rules.within(rule, self.question.level)).then_some(Guard::Level)
+            (!self.rules.within(rule, self.query.level)).then_some(Guard::Level)
         };
         for line in copies {
             match guard {

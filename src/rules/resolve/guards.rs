@@ -1,6 +1,6 @@
 //! What must hold beside the match. Every guard can only become true by further claims, never false.
 
-use super::case::Case;
+use super::resolution::Resolution;
 use crate::{
     document::Line,
     rules::{
@@ -28,7 +28,7 @@ fn is_quotation(line: &str) -> bool {
     close.is_some_and(|close| rest.clone().next().is_some_and(|c| !c.is_whitespace()) && rest.any(|c| c == close))
 }
 
-impl Case<'_> {
+impl Resolution<'_> {
     pub(super) fn static_guard(&mut self, line: u32, rule: u32) -> Option<Guard> {
         let (shape, rule_at) = (&self.lines.all()[line as usize], rule);
         let rule = self.rules.rule(rule_at);
@@ -38,7 +38,7 @@ impl Case<'_> {
         if shape.is_prose() && !guards.prose_ok && !may_be_headline {
             return Some(Guard::Prose);
         }
-        if rule.is_textual() && is_quotation(shape.span.slice(self.question.text)) {
+        if rule.is_textual() && is_quotation(shape.span.slice(self.query.text)) {
             return Some(Guard::Quotation);
         }
         if guards.max_chars.is_some_and(|max| shape.chars() > max) {
@@ -53,7 +53,7 @@ impl Case<'_> {
         if guards.unpunctuated && !shape.is_unpunctuated() {
             return Some(Guard::Unpunctuated);
         }
-        if self.allowed(line) {
+        if self.is_allowlisted(line) {
             return Some(Guard::Allow);
         }
         if let Some(times) = guards.repeats
@@ -64,13 +64,13 @@ impl Case<'_> {
         if guards.twin && !self.has_twin(line) {
             return Some(Guard::Twin);
         }
-        (!self.rules.within(rule_at, self.question.level)).then_some(Guard::Level)
+        (!self.rules.within(rule_at, self.query.level)).then_some(Guard::Level)
     }
 
     /// Whether the visible line before or after it says the same.
     fn has_twin(&self, line: u32) -> bool {
-        let visible = &self.this.visible;
-        let place = self.place(line);
+        let visible = &self.resolver.visible;
+        let place = self.visible_position(line);
         let own = self.lines.squashed(line as usize);
         let same = |at: usize| visible.get(at).is_some_and(|&other| self.lines.squashed(other as usize) == own);
         place.checked_sub(1).is_some_and(same) || same(place + 1)
@@ -83,16 +83,16 @@ impl Case<'_> {
             hasher.write(squashed);
             hasher.finish()
         };
-        if self.this.repeats.is_empty() {
-            for &i in &self.this.visible {
-                *self.this.repeats.entry(hash(self.lines.squashed(i as usize))).or_default() += 1;
+        if self.resolver.repeats.is_empty() {
+            for &i in &self.resolver.visible {
+                *self.resolver.repeats.entry(hash(self.lines.squashed(i as usize))).or_default() += 1;
             }
         }
-        self.this.repeats.get(&hash(self.lines.squashed(line as usize))).is_some_and(|&count| count >= times)
+        self.resolver.repeats.get(&hash(self.lines.squashed(line as usize))).is_some_and(|&count| count >= times)
     }
 
     /// The guards that further claims can make true.
-    pub(super) fn moving_guard(&self, candidate: &Candidate, open: &[Candidate]) -> Option<Guard> {
+    pub(super) fn dynamic_guard(&self, candidate: &Candidate, open: &[Candidate]) -> Option<Guard> {
         let rule = self.rules.rule(candidate.rule);
         let guards = &rule.guards;
         if !self.in_zone(rule.zone, candidate.line) {
@@ -133,8 +133,8 @@ impl Case<'_> {
 
     /// Whether only the title stands above the line, and prose follows.
     fn is_under_title(&self, line: u32) -> bool {
-        let (above, below) = self.this.visible.split_at(self.place(line));
-        let is_free = |&&line: &&u32| self.free(line as usize);
+        let (above, below) = self.resolver.visible.split_at(self.visible_position(line));
+        let is_free = |&&line: &&u32| self.is_unclaimed(line as usize);
         let shape = |&line: &u32| &self.lines.all()[line as usize];
         let mut above = above.iter().filter(is_free).map(shape);
         above.next().is_some_and(|title| title.words() >= TITLE_WORDS && title.is_unpunctuated())
@@ -143,18 +143,19 @@ impl Case<'_> {
     }
 
     fn follows_prose(&self, line: u32) -> bool {
-        let before = self.this.visible[..self.place(line)].iter().rev().find(|&&i| self.free(i as usize));
+        let before =
+            self.resolver.visible[..self.visible_position(line)].iter().rev().find(|&&i| self.is_unclaimed(i as usize));
         before.is_some_and(|&i| self.lines.all()[i as usize].is_prose())
     }
 
     /// A claimed line within `near` visible ones. One that says the same is no company, or a table of one word would go
     /// whole after one claim.
     fn is_near(&self, line: u32, near: usize) -> bool {
-        let place = self.place(line);
-        let visible = &self.this.visible;
+        let place = self.visible_position(line);
+        let visible = &self.resolver.visible;
         let around = place.saturating_sub(near)..(place + near + 1).min(visible.len());
         let own = self.lines.squashed(line as usize);
-        let company = |i: usize| !self.free(i) && self.lines.squashed(i) != own;
+        let company = |i: usize| !self.is_unclaimed(i) && self.lines.squashed(i) != own;
         around.into_iter().any(|at| at != place && company(visible[at] as usize))
     }
 
@@ -163,28 +164,28 @@ impl Case<'_> {
     fn runs(&self, candidate: &Candidate, open: &[Candidate], run: usize) -> bool {
         let class = &self.rules.rule(candidate.rule).class;
         let foreign = |line: u32| {
-            let claim = self.this.claims[line as usize];
+            let claim = self.resolver.claims[line as usize];
             claim != NONE && self.rules.rule(claim).class != *class
         };
         let belongs = |line: u32| {
             let same = Candidate { line, ..*candidate };
-            !self.free(line as usize) || open.binary_search(&same).is_ok()
+            !self.is_unclaimed(line as usize) || open.binary_search(&same).is_ok()
         };
         let count = |lines: &mut dyn Iterator<Item = u32>| {
             lines.filter(|&line| !foreign(line)).take_while(|&line| belongs(line)).take(run).count()
         };
-        let (before, behind) = self.this.visible.split_at(self.place(candidate.line));
+        let (before, behind) = self.resolver.visible.split_at(self.visible_position(candidate.line));
         let up = count(&mut before.iter().rev().copied());
         up + 1 >= run || up + 1 + count(&mut behind.iter().skip(1).copied()) >= run
     }
 
     fn after_guard(&self, candidate: &Candidate) -> Option<Guard> {
         let compiled = &self.rules.rules[candidate.rule as usize];
-        let place = self.place(candidate.line);
+        let place = self.visible_position(candidate.line);
         let max = compiled.rule.guards.max_lines.unwrap_or(LONGEST_CHAIN);
         let mut chain = 0;
-        for &line in self.this.visible[..place].iter().rev() {
-            let claim = self.this.claims[line as usize];
+        for &line in self.resolver.visible[..place].iter().rev() {
+            let claim = self.resolver.claims[line as usize];
             if compiled.after.contains(&claim) {
                 return (chain >= max).then_some(Guard::MaxLines);
             }

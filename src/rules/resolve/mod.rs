@@ -8,23 +8,23 @@
 //! 5. `cut`, then `span` rules with a zone.
 //! 6. The budget: when less than a fifth of the text would be left, all of it is.
 
-mod case;
 mod dedupe;
 mod guards;
+mod resolution;
 mod spans;
 mod structure;
 
 use super::{
     compile::RuleSet,
-    decision::{Decision, Guard, NONE, Outcome, Question},
-    finders::Length,
-    found::Role,
+    decision::{Decision, DocumentQuery, Guard, NONE, Outcome},
+    finders::LineLength,
     html::host_matches,
+    index_keys::LineRole,
     propose::{Candidate, Proposer},
     schema::{CLASSES, Kind},
 };
 use crate::{document::Lines, rules::Level, span::Span};
-use case::Case;
+use resolution::Resolution;
 use rustc_hash::FxHashMap;
 
 /// At least one part in so many of a document's text is left, or all of it.
@@ -44,7 +44,7 @@ pub(crate) struct SpanClaim {
 
 /// What a rule says of a line: its text matches.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Claim {
+pub(crate) struct RuleMatch {
     pub(crate) line: u32,
     pub(crate) level: Level,
     /// The place of its class in [`CLASSES`].
@@ -74,16 +74,16 @@ pub(crate) struct Resolver {
     before: u64,
     round: u32,
     /// Lines that were taken before this round.
-    gone: Vec<bool>,
+    removed: Vec<bool>,
     /// How often each squashed line stands in the document; filled when a rule asks.
     repeats: FxHashMap<u64, u32>,
     proposer: Proposer,
 }
 
 impl Resolver {
-    /// Starts a document: finds what the texts of rules match. `lines` holds the lines of `question.text`. Returns whether
+    /// Starts a document: finds what the texts of rules match. `lines` holds the lines of `query.text`. Returns whether
     /// there is anything to decide.
-    pub(crate) fn begin(&mut self, rules: &RuleSet, question: &Question<'_>, lines: &mut Lines) -> bool {
+    pub(crate) fn begin(&mut self, rules: &RuleSet, query: &DocumentQuery<'_>, lines: &mut Lines) -> bool {
         let count = lines.all().len();
         self.claims.clear();
         self.claims.resize(count, NONE);
@@ -93,108 +93,108 @@ impl Resolver {
         self.candidates.clear();
         self.held = false;
         self.round = 0;
-        self.gone.clear();
-        self.gone.resize(count, false);
-        if question.host.is_some_and(|host| host_matches(host, &rules.allow_hosts)) {
+        self.removed.clear();
+        self.removed.resize(count, false);
+        if query.host.is_some_and(|host| host_matches(host, &rules.allow_hosts)) {
             return false;
         }
-        for &(span, rule) in question.claims {
+        for &(span, rule) in query.claims {
             let first = lines.all().partition_point(|line| line.span.start < span.start);
             let inside = lines.all()[first..].iter().take_while(|line| line.span.end <= span.end);
             self.claims[first..].iter_mut().zip(inside).for_each(|(claim, _)| *claim = rule);
         }
-        self.proposer.begin(rules, question);
+        self.proposer.begin(rules, query);
         self.before = self.kept(lines);
-        let tongue = rules.vocabulary.tongue(question.lang);
+        let lang_tables = rules.vocabulary.lang_tables(query.lang);
         for i in 0..count {
             if self.claims[i] == NONE {
-                let source = lines.all()[i].span.slice(question.text);
-                rules.propose(source, lines, i, &tongue, &mut self.proposer, &mut self.candidates);
+                let source = lines.all()[i].span.slice(query.text);
+                rules.propose(source, lines, i, &lang_tables, &mut self.proposer, &mut self.candidates);
             }
         }
-        Case::new(rules, question, lines, self).early_spans();
+        Resolution::new(rules, query, lines, self).early_spans();
         true
     }
 
     /// Gives lines to rules until no rule takes another. Rules see the lines that are left of the last round, and no
     /// others, as a second run would. Returns whether any line was taken.
-    pub(crate) fn round(&mut self, rules: &RuleSet, question: &Question<'_>, lines: &mut Lines) -> bool {
+    pub(crate) fn round(&mut self, rules: &RuleSet, query: &DocumentQuery<'_>, lines: &mut Lines) -> bool {
         self.round += 1;
         self.open.clear();
         self.repeats.clear();
-        let taken = self.taken_lines();
+        let taken = self.claimed_lines();
         if self.round > 1 {
-            self.gone.clear();
-            self.gone.extend(self.claims.iter().map(|&claim| claim != NONE));
+            self.removed.clear();
+            self.removed.extend(self.claims.iter().map(|&claim| claim != NONE));
         }
-        let mut case = Case::new(rules, question, lines, self);
-        case.visible_lines();
-        case.static_guards();
+        let mut resolution = Resolution::new(rules, query, lines, self);
+        resolution.visible_lines();
+        resolution.static_guards();
         // A title is known when the menu above it is gone, and a menu when no copy of the title stands among its lines.
         loop {
-            case.fixpoint();
-            if !case.dedupe() {
+            resolution.fixpoint();
+            if !resolution.dedupe() {
                 break;
             }
         }
-        case.cuts();
-        self.taken_lines() > taken
+        resolution.cuts();
+        self.claimed_lines() > taken
     }
 
     /// Ends a document: `span` rules with a zone, and the budget.
-    pub(crate) fn finish(&mut self, rules: &RuleSet, question: &Question<'_>, lines: &mut Lines) {
-        let mut case = Case::new(rules, question, lines, self);
-        case.visible_lines();
-        case.late_spans();
+    pub(crate) fn finish(&mut self, rules: &RuleSet, query: &DocumentQuery<'_>, lines: &mut Lines) {
+        let mut resolution = Resolution::new(rules, query, lines, self);
+        resolution.visible_lines();
+        resolution.late_spans();
         self.spans.sort_unstable();
         self.held = self.exceeds_budget(rules, lines);
     }
 
     /// What became of a line so far: `None` when it was taken before this round, else whether a rule takes it now.
-    pub(crate) fn fate(&self, line: u32) -> Option<bool> {
-        (!self.gone[line as usize]).then(|| self.claims[line as usize] != NONE)
+    pub(crate) fn line_state(&self, line: u32) -> Option<bool> {
+        (!self.removed[line as usize]).then(|| self.claims[line as usize] != NONE)
     }
 
     /// Whether a rule of the judge may take a line that nobody has: it is in the rule's scope, and nothing protects it.
-    pub(crate) fn may_take(
+    pub(crate) fn judge_may_claim(
         &mut self,
         rules: &RuleSet,
-        question: &Question<'_>,
+        query: &DocumentQuery<'_>,
         lines: &Lines,
         line: u32,
         rule: u32,
     ) -> bool {
         let is_allowed = !rules.allow_lines.is_empty() && rules.allow_lines.contains(lines.squashed(line as usize));
-        let source = lines.all()[line as usize].span.slice(question.text);
+        let source = lines.all()[line as usize].span.slice(query.text);
         self.proposer.line();
         self.claims[line as usize] == NONE
             && !is_allowed
-            && rules.within(rule, question.level)
+            && rules.within(rule, query.level)
             && self.proposer.in_scope(rules, rule, source)
     }
 
     /// Gives a line to a rule of the judge.
-    pub(crate) fn take(&mut self, line: u32, rule: u32) {
+    pub(crate) fn claim_for_judge(&mut self, line: u32, rule: u32) {
         self.claims[line as usize] = rule;
     }
 
-    fn taken_lines(&self) -> usize {
+    fn claimed_lines(&self) -> usize {
         self.claims.iter().filter(|&&claim| claim != NONE).count()
     }
 
     /// What rules say of lines, whether their guards hold or not: for the judge. The same whether decisions are wanted or
     /// not, so prose is told of only by rules that may take it.
-    pub(crate) fn testimony(&self, rules: &RuleSet, lines: &Lines) -> impl Iterator<Item = Claim> {
+    pub(crate) fn rule_matches(&self, rules: &RuleSet, lines: &Lines) -> impl Iterator<Item = RuleMatch> {
         let told = |candidate: &&Candidate| {
             let (rule, line) = (rules.rule(candidate.rule), &lines.all()[candidate.line as usize]);
-            candidate.role != Role::Span
-                && Length::of(line).suits(rule)
+            candidate.role != LineRole::Span
+                && LineLength::of(line).suits(rule)
                 && rule.guards.max_chars.is_none_or(|max| line.chars() <= max || rule.kind != Kind::Line)
         };
         self.candidates.iter().filter(told).map(|candidate| {
             let rule = rules.rule(candidate.rule);
             let class = CLASSES.binary_search(&rule.class.as_str()).unwrap_or_default();
-            Claim { line: candidate.line, level: rule.level, class }
+            RuleMatch { line: candidate.line, level: rule.level, class }
         })
     }
 
@@ -234,7 +234,7 @@ impl Resolver {
     }
 
     /// The rule that takes the line, if the budget allows it; `html` rules have their own.
-    pub(crate) fn taken(&self, rules: &RuleSet, line: usize) -> Option<u32> {
+    pub(crate) fn claiming_rule(&self, rules: &RuleSet, line: usize) -> Option<u32> {
         let rule = self.claims[line];
         (rule != NONE && (!self.held || rules.rule(rule).kind == Kind::Html)).then_some(rule)
     }

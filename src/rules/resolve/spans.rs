@@ -3,63 +3,63 @@
 //! A span rule without a zone is judged first, and what it leaves of its line is judged by the line rules; one with a
 //! zone is judged last, when it is known what prose is left.
 
-use super::{Resolver, SpanClaim, case::Case};
+use super::{Resolver, SpanClaim, resolution::Resolution};
 use crate::{
-    rules::{decision::Guard, found::Role, propose::Candidate, schema::Zone},
+    rules::{decision::Guard, index_keys::LineRole, propose::Candidate, schema::Zone},
     span::Span,
 };
 use std::ops::Range;
 
-impl Case<'_> {
+impl Resolution<'_> {
     pub(super) fn early_spans(&mut self) {
-        if self.this.candidates.iter().all(|c| c.role != Role::Span) {
+        if self.resolver.candidates.iter().all(|c| c.role != LineRole::Span) {
             return;
         }
-        let candidates = std::mem::take(&mut self.this.candidates);
-        self.this.early = 0;
+        let candidates = std::mem::take(&mut self.resolver.candidates);
+        self.resolver.early = 0;
         for group in candidates.chunk_by(|a, b| a.line == b.line) {
-            let is_early = |c: &Candidate| c.role == Role::Span && self.rules.rule(c.rule).zone == Zone::Any;
+            let is_early = |c: &Candidate| c.role == LineRole::Span && self.rules.rule(c.rule).zone == Zone::Any;
             if !group.iter().any(is_early) {
-                self.this.candidates.extend_from_slice(group);
+                self.resolver.candidates.extend_from_slice(group);
                 continue;
             }
             let (early, rest): (Vec<Candidate>, Vec<Candidate>) = group.iter().partition(|c| is_early(c));
-            let from = self.this.spans.len();
+            let from = self.resolver.spans.len();
             for candidate in early {
                 self.claim_spans(candidate);
             }
-            if self.this.spans.len() > from {
-                self.this.candidates.extend(rest.iter().filter(|c| c.role == Role::Span));
+            if self.resolver.spans.len() > from {
+                self.resolver.candidates.extend(rest.iter().filter(|c| c.role == LineRole::Span));
                 self.leave_rest(group[0].line, from);
             } else {
-                self.this.candidates.extend(rest);
+                self.resolver.candidates.extend(rest);
             }
         }
-        self.this.early = self.this.spans.len();
+        self.resolver.early = self.resolver.spans.len();
     }
 
     /// Whether a claimed span stands in the way. Early spans are sorted, and so are `others`, which other candidates
     /// claimed of the line; behind them stand the candidate's own in their order, of which only the last can.
     fn overlaps(&self, span: Span, others: Range<usize>) -> bool {
-        let (early, own) = (&self.this.spans[..self.this.early], &self.this.spans[others.end..]);
+        let (early, own) = (&self.resolver.spans[..self.resolver.early], &self.resolver.spans[others.end..]);
         let meets = |other: &SpanClaim| other.span.start < span.end && span.start < other.span.end;
         let meets_any = |sorted: &[SpanClaim]| {
             let next = sorted.partition_point(|other| other.span.end <= span.start);
             sorted.get(next).is_some_and(meets)
         };
-        meets_any(early) || meets_any(&self.this.spans[others]) || own.last().is_some_and(meets)
+        meets_any(early) || meets_any(&self.resolver.spans[others]) || own.last().is_some_and(meets)
     }
 
     /// Claims what the candidate's pattern finds, but where another span is claimed.
     fn claim_spans(&mut self, candidate: Candidate) {
         let rule = self.rules.rule(candidate.rule);
         let line = self.lines.all()[candidate.line as usize].span;
-        let source = line.slice(self.question.text);
-        if self.allowed(candidate.line) {
+        let source = line.slice(self.query.text);
+        if self.is_allowlisted(candidate.line) {
             self.refuse(candidate.line, candidate.rule, Guard::Allow);
             return;
         }
-        if !self.rules.within(candidate.rule, self.question.level) {
+        if !self.rules.within(candidate.rule, self.query.level) {
             self.refuse(candidate.line, candidate.rule, Guard::Level);
             return;
         }
@@ -72,10 +72,10 @@ impl Case<'_> {
             }
             touches
         });
-        let late = &self.this.spans[self.this.early..];
+        let late = &self.resolver.spans[self.resolver.early..];
         let others = late.iter().rev().take_while(|other| other.span.start >= line.start).count();
-        let others = self.this.spans.len() - others..self.this.spans.len();
-        self.this.spans[others.clone()].sort_unstable();
+        let others = self.resolver.spans.len() - others..self.resolver.spans.len();
+        self.resolver.spans[others.clone()].sort_unstable();
         for (start, end) in found {
             if rule.guards.max_chars.is_some_and(|max| source[start..end].chars().count() > max as usize) {
                 self.refuse(candidate.line, candidate.rule, Guard::MaxChars);
@@ -85,7 +85,7 @@ impl Case<'_> {
                 if rule.replace.is_some() { (start, end, false) } else { widen(source, start, end) };
             let span = Span::new(line.start + start, line.start + end);
             if !self.overlaps(span, others.clone()) {
-                self.this.spans.push(SpanClaim { span, rule: candidate.rule, space });
+                self.resolver.spans.push(SpanClaim { span, rule: candidate.rule, space });
             }
         }
     }
@@ -94,50 +94,51 @@ impl Case<'_> {
     /// whole.
     fn leave_rest(&mut self, line: u32, from: usize) {
         let whole = self.lines.all()[line as usize].span;
-        self.this.spans[from..].sort_unstable();
+        self.resolver.spans[from..].sort_unstable();
         let mut rest = String::new();
         let mut at = whole.start;
-        for claim in &self.this.spans[from..] {
-            rest.push_str(&self.question.text[at..claim.span.start]);
+        for claim in &self.resolver.spans[from..] {
+            rest.push_str(&self.query.text[at..claim.span.start]);
             let space = if claim.space { " " } else { "" };
             rest.push_str(self.rules.rule(claim.rule).replace.as_deref().unwrap_or(space));
             at = claim.span.end;
         }
-        rest.push_str(&self.question.text[at..whole.end]);
+        rest.push_str(&self.query.text[at..whole.end]);
         self.lines.replace(line as usize, &rest);
         if self.lines.all()[line as usize].is_blank() {
-            self.this.claims[line as usize] = self.this.spans[from].rule;
-            self.this.spans.truncate(from);
+            self.resolver.claims[line as usize] = self.resolver.spans[from].rule;
+            self.resolver.spans.truncate(from);
             return;
         }
-        let first = self.this.candidates.len();
-        let Resolver { proposer, candidates, .. } = &mut *self.this;
-        let tongue = self.rules.vocabulary.tongue(self.question.lang);
-        self.rules.propose(&rest, self.lines, line as usize, &tongue, proposer, candidates);
+        let first = self.resolver.candidates.len();
+        let Resolver { proposer, candidates, .. } = &mut *self.resolver;
+        let lang_tables = self.rules.vocabulary.lang_tables(self.query.lang);
+        self.rules.propose(&rest, self.lines, line as usize, &lang_tables, proposer, candidates);
         // A span that stands only in what is left waits for another run, or it would have to be found in two texts.
-        candidates.extract_if(first.., |candidate| candidate.role == Role::Span).for_each(drop);
+        candidates.extract_if(first.., |candidate| candidate.role == LineRole::Span).for_each(drop);
         // Spans with a zone came first.
         let group = candidates.iter().rposition(|c| c.line != line).map_or(0, |last| last + 1);
         candidates[group..].sort_unstable();
     }
 
     pub(super) fn late_spans(&mut self) {
-        let late: Vec<Candidate> = self.this.candidates.iter().filter(|c| c.role == Role::Span).copied().collect();
+        let late: Vec<Candidate> =
+            self.resolver.candidates.iter().filter(|c| c.role == LineRole::Span).copied().collect();
         for candidate in late {
-            if !self.free(candidate.line as usize) {
+            if !self.is_unclaimed(candidate.line as usize) {
                 continue;
             }
             if !self.in_zone(self.rules.rule(candidate.rule).zone, candidate.line) {
                 self.refuse(candidate.line, candidate.rule, Guard::Zone);
                 continue;
             }
-            let from = self.this.spans.len();
+            let from = self.resolver.spans.len();
             self.claim_spans(candidate);
             let whole = self.lines.all()[candidate.line as usize].span;
-            if self.this.spans[from..].iter().map(|claim| claim.span.len()).sum::<usize>() == whole.len()
+            if self.resolver.spans[from..].iter().map(|claim| claim.span.len()).sum::<usize>() == whole.len()
                 && !whole.is_empty()
             {
-                self.this.spans.truncate(from);
+                self.resolver.spans.truncate(from);
                 self.claim(candidate.line, candidate.rule);
             }
         }

@@ -1,9 +1,9 @@
 //! Rules on more than one line: blocks, lines that follow others, cuts.
 
-use super::case::Case;
+use super::resolution::Resolution;
 use crate::rules::{
     decision::{Guard, NONE},
-    found::Role,
+    index_keys::LineRole,
     propose::Candidate,
 };
 
@@ -13,21 +13,21 @@ const CUT_CHARS: u32 = 80;
 /// So many places to cut are looked at in one document.
 const CUTS: usize = 100;
 
-impl Case<'_> {
+impl Resolution<'_> {
     /// Claims from a block's start to the next line that is one of its ends.
     pub(super) fn block(&mut self, start: Candidate, open: &[Candidate]) -> Result<bool, Guard> {
         let rule = self.rules.rule(start.rule);
-        if !self.free(start.line as usize) {
+        if !self.is_unclaimed(start.line as usize) {
             return Ok(false);
         }
         if !self.in_zone(rule.zone, start.line) {
             return Err(Guard::Zone);
         }
         let ends_at =
-            |line: u32| open.binary_search(&Candidate { line, rule: start.rule, role: Role::BlockEnd }).is_ok();
-        let place = self.place(start.line);
+            |line: u32| open.binary_search(&Candidate { line, rule: start.rule, role: LineRole::BlockEnd }).is_ok();
+        let place = self.visible_position(start.line);
         let max = rule.guards.max_lines.unwrap_or(u32::MAX) as usize;
-        let inside = self.this.visible[place..].iter().take(max);
+        let inside = self.resolver.visible[place..].iter().take(max);
         let Some(length) = inside.clone().skip(1).position(|&line| ends_at(line)) else { return Err(Guard::NoEnd) };
         let block: Vec<u32> = inside.copied().take(length + 2).collect();
         let chars: u32 = block.iter().map(|&line| self.lines.all()[line as usize].chars()).sum();
@@ -37,14 +37,14 @@ impl Case<'_> {
         if !rule.guards.prose_ok && block.iter().any(|&line| self.lines.all()[line as usize].is_prose()) {
             return Err(Guard::Prose);
         }
-        if block.iter().any(|&line| self.allowed(line)) {
+        if block.iter().any(|&line| self.is_allowlisted(line)) {
             return Err(Guard::Allow);
         }
-        if !self.rules.within(start.rule, self.question.level) {
+        if !self.rules.within(start.rule, self.query.level) {
             return Err(Guard::Level);
         }
         for line in block {
-            if self.free(line as usize) {
+            if self.is_unclaimed(line as usize) {
                 self.claim(line, start.rule);
             }
         }
@@ -54,15 +54,15 @@ impl Case<'_> {
     /// Rules that need nothing but to stand after a claimed line: the chain of lines that fit, if it is short enough.
     pub(super) fn followers(&mut self) -> bool {
         let mut changed = false;
-        for place in 0..self.this.visible.len() {
-            let claim = self.this.claims[self.this.visible[place] as usize];
+        for place in 0..self.resolver.visible.len() {
+            let claim = self.resolver.claims[self.resolver.visible[place] as usize];
             let Some(rules) = self.rules.followers.get(&claim) else { continue };
             for &rule in rules {
                 let max = self.rules.rule(rule).guards.max_lines.unwrap_or(u32::MAX) as usize;
                 let mut chain: Vec<u32> = Vec::new();
-                for at in place + 1..self.this.visible.len() {
-                    let line = self.this.visible[at];
-                    if !self.free(line as usize) || !self.fits(line, rule) || chain.len() > max {
+                for at in place + 1..self.resolver.visible.len() {
+                    let line = self.resolver.visible[at];
+                    if !self.is_unclaimed(line as usize) || !self.fits(line, rule) || chain.len() > max {
                         break;
                     }
                     chain.push(line);
@@ -83,7 +83,7 @@ impl Case<'_> {
     /// Rules that ask to stand below what ends a text: the lines that fit, if they are enough.
     pub(super) fn below(&mut self) -> bool {
         let Some((_, last_prose)) = self.prose else { return false };
-        let from = self.place(last_prose as u32) + 1;
+        let from = self.visible_position(last_prose as u32) + 1;
         let mut changed = false;
         for &rule in &self.rules.below {
             let compiled = &self.rules.rules[rule as usize];
@@ -91,9 +91,10 @@ impl Case<'_> {
             let kinds = compiled.rule.guards.classes.unwrap_or(1);
             let mut ends = 0_u32;
             let mut chain = Vec::new();
-            for at in from..=self.this.visible.len() {
-                let line = self.this.visible.get(at).copied();
-                if let Some(claim) = line.map(|line| self.this.claims[line as usize]).filter(|&claim| claim != NONE) {
+            for at in from..=self.resolver.visible.len() {
+                let line = self.resolver.visible.get(at).copied();
+                if let Some(claim) = line.map(|line| self.resolver.claims[line as usize]).filter(|&claim| claim != NONE)
+                {
                     ends |= compiled.below[claim as usize];
                     continue;
                 }
@@ -115,7 +116,7 @@ impl Case<'_> {
 
     /// Whether a free line is one that the rule may take, wherever it stands.
     fn fits(&mut self, line: u32, rule: u32) -> bool {
-        let source = self.lines.all()[line as usize].span.slice(self.question.text);
+        let source = self.lines.all()[line as usize].span.slice(self.query.text);
         self.static_guard(line, rule).is_none()
             && self.in_scope(line, rule)
             && self.rules.pattern_fits(rule, source)
@@ -123,18 +124,18 @@ impl Case<'_> {
     }
 
     pub(super) fn cuts(&mut self) {
-        let starts = self.this.open.iter().filter(|c| c.role == Role::CutStart).take(CUTS);
+        let starts = self.resolver.open.iter().filter(|c| c.role == LineRole::CutStart).take(CUTS);
         let starts: Vec<Candidate> = starts.copied().collect();
         for start in starts {
-            if !self.free(start.line as usize) {
+            if !self.is_unclaimed(start.line as usize) {
                 continue;
             }
             let guards = &self.rules.rule(start.rule).guards;
             let max_chars = guards.max_chars.unwrap_or(CUT_CHARS);
-            let rest: Vec<u32> = self.this.visible[self.place(start.line)..]
+            let rest: Vec<u32> = self.resolver.visible[self.visible_position(start.line)..]
                 .iter()
                 .copied()
-                .filter(|&line| self.free(line as usize))
+                .filter(|&line| self.is_unclaimed(line as usize))
                 .collect();
             let line = |&line: &u32| &self.lines.all()[line as usize];
             let guard = if rest.iter().any(|i| line(i).is_prose()) {
@@ -143,10 +144,10 @@ impl Case<'_> {
                 Some(Guard::MaxChars)
             } else if rest.len() > guards.max_lines.unwrap_or(u32::MAX) as usize {
                 Some(Guard::MaxLines)
-            } else if rest.iter().any(|&i| self.allowed(i)) {
+            } else if rest.iter().any(|&i| self.is_allowlisted(i)) {
                 Some(Guard::Allow)
             } else {
-                (!self.rules.within(start.rule, self.question.level)).then_some(Guard::Level)
+                (!self.rules.within(start.rule, self.query.level)).then_some(Guard::Level)
             };
             match guard {
                 Some(guard) => self.refuse(start.line, start.rule, guard),

@@ -9,23 +9,23 @@
 //! updated: {date} {time?}     Updated: 3 May 2025, 10:20
 //! ```
 //!
-//! A slot is a kind of text ([`super::names::SLOTS`]) or a class of words ([`WORD_CLASSES`]): one or more words of it; function words may
+//! A slot is a kind of text ([`super::keywords::SLOTS`]) or a class of words ([`WORD_CLASSES`]): one or more words of it; function words may
 //! follow them or stand between them. With `?` at its end it is optional. Marks between words do not matter.
 //!
 //! Only says whether a line fits; guards decide where it may stand.
 
-mod spoken;
+mod tagged_line;
 
 pub(crate) use super::schema::has_slots;
 use super::{
-    names::NUMBER,
-    vocabulary::{Mask, Tongue, WORD_CLASSES},
+    keywords::NUMBER,
+    vocabulary::{LangTables, Mask, WORD_CLASSES},
 };
 use crate::{
     document::Lines,
     fold::{folded, squash},
 };
-pub(crate) use spoken::Spoken;
+pub(crate) use tagged_line::TaggedLine;
 use unicode_normalization::char::is_combining_mark;
 
 /// A line of more words fits no phrase with slots and is covered by no classes.
@@ -51,7 +51,7 @@ enum Part {
 
 /// Why a phrase is refused.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum BadPhrase {
+pub(crate) enum PhraseError {
     #[error("`{0}` is not a slot")]
     Unknown(String),
     #[error("`{0}` has an unmatched brace")]
@@ -77,8 +77,8 @@ pub(crate) struct Phrase {
 
 impl Phrase {
     /// Reads a phrase of a rule. `is_prefix`: more may follow on the line.
-    pub(crate) fn read(source: &str, is_prefix: bool) -> Result<Self, BadPhrase> {
-        let unclosed = || BadPhrase::Unclosed(source.to_owned());
+    pub(crate) fn read(source: &str, is_prefix: bool) -> Result<Self, PhraseError> {
+        let unclosed = || PhraseError::Unclosed(source.to_owned());
         let (mut parts, mut rest, mut head) = (Vec::new(), source, Vec::new());
         while !rest.is_empty() {
             let (words, behind) = match rest.split_once('{') {
@@ -100,11 +100,11 @@ impl Phrase {
             let Some(behind) = behind else { break };
             let (name, after) = behind.split_once('}').ok_or_else(unclosed)?;
             let (name, optional) = name.strip_suffix('?').map_or((name, false), |name| (name, true));
-            parts.push((Part::of(name.trim()).ok_or_else(|| BadPhrase::Unknown(name.trim().to_owned()))?, optional));
+            parts.push((Part::of(name.trim()).ok_or_else(|| PhraseError::Unknown(name.trim().to_owned()))?, optional));
             rest = after;
         }
         if parts.iter().all(|(_, optional)| *optional) {
-            return Err(BadPhrase::Empty(source.to_owned()));
+            return Err(PhraseError::Empty(source.to_owned()));
         }
         let needed = || parts.iter().filter(|(_, optional)| !optional).map(|(part, _)| part);
         let classes = needed().filter_map(|part| if let Part::Class(mask) = part { Some(*mask) } else { None });
@@ -123,14 +123,14 @@ impl Phrase {
     }
 
     /// Whether the line fits.
-    pub(crate) fn fits(&self, line: &Spoken<'_, '_>) -> bool {
+    pub(crate) fn fits(&self, line: &TaggedLine<'_, '_>) -> bool {
         self.marks.iter().all(|&marks| line.marks() & marks != 0)
             && self.needs.iter().all(|&mask| line.classes() & mask != 0)
             && self.ends(line).last().is_some_and(|&ends| ends != 0)
     }
 
     /// After each part the words at which it may end, as bits; the last are those at which the phrase does.
-    fn ends(&self, line: &Spoken<'_, '_>) -> Vec<u64> {
+    fn ends(&self, line: &TaggedLine<'_, '_>) -> Vec<u64> {
         let mut all = Vec::with_capacity(self.parts.len());
         let mut at = 1_u64;
         for (part, optional) in &self.parts {
@@ -144,7 +144,7 @@ impl Phrase {
     }
 
     /// What stands in the slot that a rule would save: the first that is no class of words, else the first.
-    fn value<'t>(&self, line: &Spoken<'t, '_>) -> Option<&'t str> {
+    fn value<'t>(&self, line: &TaggedLine<'t, '_>) -> Option<&'t str> {
         let slot = |wanted: fn(&Part) -> bool| self.parts.iter().position(|(part, _)| wanted(part));
         let wanted = slot(|part| !matches!(part, Part::Words(_) | Part::Class(_)))
             .or_else(|| slot(|part| matches!(part, Part::Class(_))))?;
@@ -173,7 +173,7 @@ impl Phrase {
 pub(crate) fn value<'t>(
     phrases: &[Phrase],
     source: &'t str,
-    tongue: &Tongue<'_>,
+    lang_tables: &LangTables<'_>,
     host: Option<&str>,
 ) -> Option<&'t str> {
     if phrases.is_empty() {
@@ -181,7 +181,7 @@ pub(crate) fn value<'t>(
     }
     let mut lines = Lines::default();
     lines.read(source);
-    let line = Spoken::read(source, &lines, 0, tongue, host)?;
+    let line = TaggedLine::read(source, &lines, 0, lang_tables, host)?;
     phrases.iter().find(|phrase| phrase.fits(&line)).map(|phrase| phrase.value(&line).unwrap_or_default())
 }
 
@@ -214,19 +214,19 @@ impl Part {
     }
 
     /// The words at which it may end when it begins at word `from`, as bits.
-    fn ends(&self, line: &Spoken<'_, '_>, from: usize) -> u64 {
+    fn ends(&self, line: &TaggedLine<'_, '_>, from: usize) -> u64 {
         match self {
             Self::Words(words) => line.words(from, words),
             Self::Class(mask) => line.class(from, *mask),
             Self::Date => line.date(from),
-            Self::Email => line.token(from, spoken::is_email),
+            Self::Email => line.token(from, tagged_line::is_email),
             Self::Name => line.name(from),
             Self::Number => line.number(from),
             Self::Path => line.path(from),
             Self::Site => line.site(from),
             Self::Sum => line.sum(from),
             Self::Time => line.time(from),
-            Self::Url => line.token(from, spoken::is_url),
+            Self::Url => line.token(from, tagged_line::is_url),
         }
     }
 }
@@ -252,7 +252,7 @@ impl Cover {
     }
 
     /// Whether the line is covered. One word is not two things that are needed.
-    pub(crate) fn fits(&self, line: &Spoken<'_, '_>) -> bool {
+    pub(crate) fn fits(&self, line: &TaggedLine<'_, '_>) -> bool {
         line.len() >= self.needs.len()
             && self.needs.iter().all(|&mask| line.classes() & mask != 0)
             && line.is_covered(self.classes, self.numbers)

@@ -1,5 +1,5 @@
 use super::*;
-use crate::{lang::Lang, rules::names::SLOTS};
+use crate::{lang::Lang, rules::keywords::SLOTS};
 
 fn fits(phrase: &str, line: &str, lang: Lang) -> bool {
     let (phrase, mut fits) = (Phrase::read(phrase, false).unwrap(), false);
@@ -7,11 +7,11 @@ fn fits(phrase: &str, line: &str, lang: Lang) -> bool {
     fits
 }
 
-fn with_line(source: &str, lang: Lang, mut ask: impl FnMut(&Spoken<'_, '_>)) {
+fn with_line(source: &str, lang: Lang, mut ask: impl FnMut(&TaggedLine<'_, '_>)) {
     let words = super::super::vocabulary::Vocabulary::build(true, &[]);
     let mut lines = Lines::default();
     lines.read(source);
-    ask(&Spoken::read(source, &lines, 0, &words.tongue(lang), Some("www.harbour-post.com")).unwrap());
+    ask(&TaggedLine::read(source, &lines, 0, &words.lang_tables(lang), Some("www.harbour-post.com")).unwrap());
 }
 
 #[test]
@@ -71,8 +71,8 @@ fn slots_are_filled() {
 #[test]
 fn what_a_slot_holds_is_told_as_it_is_spelled() {
     let value = |phrase: &str, line: &str| {
-        let tongue = super::super::vocabulary::Vocabulary::build(true, &[]);
-        value(&[Phrase::read(phrase, true).unwrap()], line, &tongue.tongue(Lang::EN), None).map(str::to_owned)
+        let lang_tables = super::super::vocabulary::Vocabulary::build(true, &[]);
+        value(&[Phrase::read(phrase, true).unwrap()], line, &lang_tables.lang_tables(Lang::EN), None).map(str::to_owned)
     };
     assert_eq!(value("by {name}", "By: Ruth Okafor").as_deref(), Some("Ruth Okafor"));
     assert_eq!(value("by {name} {date?}", "By Ruth Okafor, 3 May 2025").as_deref(), Some("Ruth Okafor"));
@@ -101,10 +101,10 @@ fn a_line_is_covered_when_each_word_is() {
 #[test]
 fn bad_phrases_are_told() {
     let why = |phrase: &str| Phrase::read(phrase, false).unwrap_err();
-    assert_eq!(why("by {nmae}"), BadPhrase::Unknown("nmae".into()));
-    assert_eq!(why("by {name"), BadPhrase::Unclosed("by {name".into()));
-    assert_eq!(why("by name}"), BadPhrase::Unclosed("by name}".into()));
-    assert_eq!(why("{date?} {time?}"), BadPhrase::Empty("{date?} {time?}".into()));
+    assert_eq!(why("by {nmae}"), PhraseError::Unknown("nmae".into()));
+    assert_eq!(why("by {name"), PhraseError::Unclosed("by {name".into()));
+    assert_eq!(why("by name}"), PhraseError::Unclosed("by name}".into()));
+    assert_eq!(why("{date?} {time?}"), PhraseError::Empty("{date?} {time?}".into()));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Phrases of the vocabulary by the hashes of their words, in one block of bytes that the program holds ready.
 //!
 //! A table is an open-addressing hash table of entries of eight bytes: 32 bits of the hash, and a [`Mask`] with a bit
-//! ([`MORE`]) that says whether a longer phrase begins so. A word that begins no phrase costs one look-up, mostly of a bit in
+//! ([`HAS_LONGER`]) that says whether a longer phrase begins so. A word that begins no phrase costs one look-up, mostly of a bit in
 //! a filter that is small enough to stay near. The embedded tables
 //! are made by `build.rs`, with this module; those of a user when the rules are loaded.
 //!
@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 pub(crate) type Mask = u32;
 
 /// A longer phrase begins with these words.
-pub(crate) const MORE: u32 = 1 << 31;
+pub(crate) const HAS_LONGER: u32 = 1 << 31;
 
 /// The table of what is in every text: words of no language, and English ones, which stand on pages of all.
 pub(crate) const COMMON: &str = "common";
@@ -39,7 +39,7 @@ pub(crate) fn build<'a>(phrases: impl Iterator<Item = (Option<&'a str>, &'a str,
             let hashes = prefixes(phrase);
             let Some((whole, before)) = hashes.split_last() else { continue };
             *table.entry(*whole).or_default() |= mask;
-            before.iter().for_each(|hash| *table.entry(*hash).or_default() |= MORE);
+            before.iter().for_each(|hash| *table.entry(*hash).or_default() |= HAS_LONGER);
         }
     }
     let mut out = (tables.len() as u32).to_le_bytes().to_vec();
@@ -48,7 +48,7 @@ pub(crate) fn build<'a>(phrases: impl Iterator<Item = (Option<&'a str>, &'a str,
         let bits = (table.len() * 2).next_power_of_two().trailing_zeros().max(4);
         let mut entries = vec![[0_u32; 2]; 1 << bits];
         for (&hash, &value) in table {
-            let mut at = place(hash, bits);
+            let mut at = slot(hash, bits);
             while entries[at] != [0; 2] {
                 at = (at + 1) & (entries.len() - 1);
             }
@@ -56,7 +56,7 @@ pub(crate) fn build<'a>(phrases: impl Iterator<Item = (Option<&'a str>, &'a str,
         }
         let mut filter = vec![0_u8; filter_bytes(bits)];
         for &hash in table.keys() {
-            let (byte, bit) = filter_place(hash, bits);
+            let (byte, bit) = filter_bit(hash, bits);
             filter[byte] |= 1 << bit;
         }
         let mut padded = [0; NAME];
@@ -75,7 +75,7 @@ fn prefixes(phrase: &str) -> Vec<u64> {
     let of = |part: &str| {
         let (mut arena, mut starts) = (Vec::new(), WordStarts::default());
         let shape = squash_into(part, &mut arena, &mut starts);
-        let mut hash = Hash::default();
+        let mut hash = PhraseHash::default();
         let (start, end) = (shape.start as usize, shape.end as usize);
         let squashed = &arena[start..end];
         let starts: Vec<usize> = starts.between(start, end).map(|at| at - start).collect();
@@ -104,9 +104,9 @@ pub(crate) fn word_end(squashed: &[u8], start: usize, next: Option<usize>) -> us
 
 /// The hash of some words, one after the other; marks between them are no part of it.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Hash(u64);
+pub(crate) struct PhraseHash(u64);
 
-impl Hash {
+impl PhraseHash {
     #[must_use]
     #[inline]
     pub(crate) fn with(self, word: &[u8]) -> Self {
@@ -125,7 +125,7 @@ fn mix(hash: u64, more: u64) -> u64 {
     (hash.rotate_left(5) ^ more).wrapping_mul(0x517c_c1b7_2722_0a95)
 }
 
-fn place(hash: u64, bits: u32) -> usize {
+fn slot(hash: u64, bits: u32) -> usize {
     (hash >> (64 - bits)) as usize
 }
 
@@ -136,32 +136,32 @@ fn filter_bytes(bits: u32) -> usize {
 
 /// The byte and the bit of a hash in the filter; other bits of it than those that choose its entry.
 #[inline]
-fn filter_place(hash: u64, bits: u32) -> (usize, u32) {
+fn filter_bit(hash: u64, bits: u32) -> (usize, u32) {
     ((hash >> 3) as usize & (filter_bytes(bits) - 1), (hash >> 40) as u32 & 7)
 }
 
 /// One table in a block of them.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Table<'b> {
+pub(crate) struct PhraseTable<'b> {
     filter: &'b [u8],
     entries: &'b [u8],
     bits: u32,
 }
 
-impl<'b> Table<'b> {
+impl<'b> PhraseTable<'b> {
     /// The table of this name; `None` when the block has none.
     pub(crate) fn find(block: &'b [u8], name: &str) -> Option<Self> {
         tables(block).find(|(known, _)| *known == name).map(|(_, table)| table)
     }
 
-    /// What is known of the words of this hash: their classes and [`MORE`]; 0 when they are unknown.
+    /// What is known of the words of this hash: their classes and [`HAS_LONGER`]; 0 when they are unknown.
     #[inline]
     pub(crate) fn get(&self, hash: u64) -> u32 {
-        let (byte, bit) = filter_place(hash, self.bits);
+        let (byte, bit) = filter_bit(hash, self.bits);
         if self.filter.get(byte).is_none_or(|bits| bits >> bit & 1 == 0) {
             return 0;
         }
-        let mut at = place(hash, self.bits);
+        let mut at = slot(hash, self.bits);
         loop {
             let Some(entry) = self.entries.get(at * ENTRY..).and_then(|rest| rest.first_chunk::<ENTRY>()) else {
                 return 0;
@@ -180,7 +180,7 @@ pub(crate) fn names(block: &[u8]) -> impl Iterator<Item = &str> {
     tables(block).map(|(name, _)| name)
 }
 
-fn tables(block: &[u8]) -> impl Iterator<Item = (&str, Table<'_>)> {
+fn tables(block: &[u8]) -> impl Iterator<Item = (&str, PhraseTable<'_>)> {
     let number = |at: usize| Some(u32::from_le_bytes(*block.get(at..at + 4)?.first_chunk::<4>()?));
     let mut at = 4;
     (0..number(0).unwrap_or_default()).map_while(move |_| {
@@ -188,6 +188,6 @@ fn tables(block: &[u8]) -> impl Iterator<Item = (&str, Table<'_>)> {
         let name = std::str::from_utf8(block.get(at..at + NAME)?).ok()?.trim_end_matches('\0');
         let between = from + filter_bytes(bits);
         at = between + (ENTRY << bits);
-        Some((name, Table { filter: block.get(from..between)?, entries: block.get(between..at)?, bits }))
+        Some((name, PhraseTable { filter: block.get(from..between)?, entries: block.get(between..at)?, bits }))
     })
 }

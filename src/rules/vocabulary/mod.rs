@@ -14,11 +14,11 @@
 
 pub(crate) mod index;
 
-pub use super::names::WORD_CLASSES;
-use super::table::Table as TomlTable;
+pub use super::keywords::WORD_CLASSES;
+use super::table_reader::TableReader;
 use crate::{document::Lines, lang::Lang};
 pub(crate) use index::Mask;
-use index::{ALL, COMMON, Hash, MORE, Table};
+use index::{ALL, COMMON, HAS_LONGER, PhraseHash, PhraseTable};
 
 /// The words that every text is full of.
 pub(crate) const FUNCTION: Mask = 1 << 9;
@@ -61,7 +61,7 @@ pub struct WordTable {
 }
 
 impl WordTable {
-    pub(super) fn read(mut table: TomlTable<'_, '_, '_>) -> Self {
+    pub(super) fn read(mut table: TableReader<'_, '_, '_>) -> Self {
         let lang = table.langs("lang");
         let lists = WORD_CLASSES.iter().enumerate().map(|(class, name)| (class, table.strings(name)));
         let lists = lists.filter(|(_, words)| !words.is_empty()).collect();
@@ -83,8 +83,8 @@ pub(crate) struct Vocabulary {
 
 /// The tables that a document is asked about.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Tongue<'v> {
-    tables: Vec<Table<'v>>,
+pub(crate) struct LangTables<'v> {
+    tables: Vec<PhraseTable<'v>>,
 }
 
 impl Vocabulary {
@@ -117,19 +117,19 @@ impl Vocabulary {
 
     /// The words to be asked for in a document of this language: its own, those of no language, and English ones, which
     /// stand on pages of every language. Where no table has the language, all.
-    pub(crate) fn tongue(&self, lang: Lang) -> Tongue<'_> {
+    pub(crate) fn lang_tables(&self, lang: Lang) -> LangTables<'_> {
         let blocks = [if self.builtin { BUILTIN } else { &[] }, &self.own];
-        let own = |block| Table::find(block, lang.as_str());
+        let own = |block| PhraseTable::find(block, lang.as_str());
         let is_known = lang == Lang::EN || blocks.into_iter().any(|block| own(block).is_some());
         let tables = blocks.into_iter().flat_map(|block| match is_known {
-            true => [Table::find(block, COMMON), own(block)],
-            false => [Table::find(block, ALL), None],
+            true => [PhraseTable::find(block, COMMON), own(block)],
+            false => [PhraseTable::find(block, ALL), None],
         });
-        Tongue { tables: tables.flatten().collect() }
+        LangTables { tables: tables.flatten().collect() }
     }
 }
 
-impl Tongue<'_> {
+impl LangTables<'_> {
     /// Finds the classes of these words of a squashed line: those of the longest phrase of the vocabulary that begins at each.
     pub(crate) fn classify(&self, line: &[u8], words: &mut [Word]) {
         self.phrases(line, words, |_| ());
@@ -173,15 +173,15 @@ impl Tongue<'_> {
     /// Of the words `words` of a squashed line, given as ranges of bytes, how many at the beginning are the longest phrase of
     /// the vocabulary, and its classes; no words when there is none.
     pub(crate) fn longest(&self, line: &[u8], words: impl Iterator<Item = (u32, u32)>) -> (usize, Mask) {
-        let (mut longest, mut hash) = ((0, 0), Hash::default());
+        let (mut longest, mut hash) = ((0, 0), PhraseHash::default());
         for (count, (start, end)) in (1..).zip(words) {
             hash = hash.with(&line[start as usize..end as usize]);
             let finished = hash.finish();
             let known = self.get(finished);
-            if known & !MORE != 0 {
-                longest = (count, known & !MORE);
+            if known & !HAS_LONGER != 0 {
+                longest = (count, known & !HAS_LONGER);
             }
-            if known & MORE == 0 {
+            if known & HAS_LONGER == 0 {
                 break;
             }
         }
@@ -195,7 +195,7 @@ mod tests {
 
     #[test]
     fn classes_are_sorted_and_fit_a_mask() {
-        assert!(WORD_CLASSES.is_sorted() && WORD_CLASSES.len() < MORE.trailing_zeros() as usize);
+        assert!(WORD_CLASSES.is_sorted() && WORD_CLASSES.len() < HAS_LONGER.trailing_zeros() as usize);
         assert_eq!(WORD_CLASSES[FUNCTION.trailing_zeros() as usize], "function");
         assert_eq!(WORD_CLASSES[TIME.trailing_zeros() as usize], "time");
     }
@@ -208,7 +208,7 @@ mod tests {
             .iter()
             .enumerate()
             .map(|(n, &start)| (start as u32, index::word_end(&arena, start, starts.get(n + 1).copied()) as u32));
-        words.tongue(lang).longest(&arena, ends)
+        words.lang_tables(lang).longest(&arena, ends)
     }
 
     #[test]

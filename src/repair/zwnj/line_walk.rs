@@ -1,0 +1,331 @@
+//! One walk over a line: places where the judge sees a lost ZWNJ, and what became of the others.
+//!
+//! Does not say which of the places are to be repaired: that depends on what other places show ([`super::fixpoint`]).
+
+use super::{
+    super::Edit,
+    affixes,
+    candidates::{beside, may_join, may_join_often, role},
+    classifier::{Classifier, JoinKind, RunVerdict, Strength, WordVerdict},
+    letters::joins,
+    section_evidence::{SURE, SectionEvidence, ZwnjLoss},
+    tokens::{self, Gap, Run, Word},
+};
+use crate::span::Span;
+use std::borrow::Cow;
+
+/// A place that may want a ZWNJ. Small, since a huge line has millions.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LineCandidate {
+    /// Bytes of the line: the space that may have to go, or nothing.
+    start: u32,
+    end: u32,
+    /// Whether a ZWNJ comes there; none is seen after a letter that does not join.
+    pub(crate) is_seen: bool,
+    pub(crate) kind: JoinKind,
+    pub(crate) loss: ZwnjLoss,
+    /// What it is a sign of.
+    pub(crate) evidence: Option<ZwnjLoss>,
+    pub(crate) strength: Strength,
+}
+
+impl LineCandidate {
+    pub(crate) fn edit(&self) -> Edit<'static> {
+        let with = if self.is_seen { "\u{200C}" } else { "" };
+        let span = Span::new(self.start as usize, self.end as usize);
+        Edit { span, with: Cow::Borrowed(with), by: self.kind.id() }
+    }
+}
+
+/// Appends the places of a line, sorted, and says what they show. A line with many words that are not Persian has none.
+pub(crate) fn find_candidates(
+    classifier: &Classifier,
+    line: &str,
+    candidates: &mut Vec<LineCandidate>,
+) -> SectionEvidence {
+    let first = candidates.len();
+    let (shown, words, foreign) = walk_line(classifier, line, candidates);
+    if foreign > 1 && foreign * 4 > words {
+        candidates.truncate(first);
+        return SectionEvidence::default();
+    }
+    shown
+}
+
+/// The same of a part of a line, whatever its words; also how many there are, and how many are foreign.
+pub(crate) fn walk_line(
+    classifier: &Classifier,
+    line: &str,
+    candidates: &mut Vec<LineCandidate>,
+) -> (SectionEvidence, usize, usize) {
+    let line = line.as_bytes();
+    let addresses = may_hold_address(line);
+    let mut walk = Walk {
+        classifier,
+        line,
+        words: [JudgedWord::NONE; 4],
+        spelled: [const { None }; 4],
+        shown: SectionEvidence::default(),
+    };
+    let (mut at, mut read, mut foreign) = (0, 0, 0);
+    let mut word = Word::NONE;
+    // Whether more than a space is between the last word and `at`.
+    let mut apart = false;
+    let mut ahead = Lookahead::default();
+    loop {
+        let plain = ahead
+            .next(classifier, line, at)
+            .and_then(|(run, cached)| Some((run, classifier.run(run.hash, cached, &line[run.start..run.end])?)));
+        let mut known = if let Some((Run { start, end, gap, hash }, plain)) = plain {
+            at = end;
+            if !plain.is_word() {
+                apart = true;
+                continue;
+            }
+            if plain.marked && !plain.foreign {
+                let zwnj = line[start..end].windows(3).filter(|bytes| *bytes == "\u{200C}".as_bytes());
+                walk.shown.count_kept(zwnj.count() as u32);
+            }
+            foreign += usize::from(plain.foreign);
+            let RunVerdict { foreign, small, verdict, .. } = plain;
+            JudgedWord { id: hash, verdict, start: start as u32, end: end as u32, gap, foreign, small }
+        } else if tokens::next(line, &mut at, &mut word) {
+            ahead = Lookahead::default();
+            foreign += usize::from(word.foreign);
+            let (id, verdict) = if word.foreign { (0, WordVerdict::NONE) } else { classifier.word(&word) };
+            walk.shown.count_kept(if word.foreign { 0 } else { word.marks.count_ones() });
+            let Word { start, end, gap, foreign, .. } = word;
+            let small = affixes::small(word.letters());
+            JudgedWord { id, verdict, start: start as u32, end: end as u32, gap, foreign, small }
+        } else {
+            JudgedWord::NONE
+        };
+        if addresses && in_address(line, known.start as usize, known.end as usize) {
+            (known.foreign, known.verdict) = (true, WordVerdict::NONE);
+        }
+        if apart {
+            known.gap = Gap::Other;
+            apart = false;
+        }
+        let more = known.end > 0;
+        (walk.words[read % 4], walk.spelled[read % 4]) = (known, None);
+        if read > 0 {
+            walk.word(read - 1, candidates);
+        }
+        if !more {
+            return (walk.shown, read, foreign);
+        }
+        read += 1;
+    }
+}
+
+/// Runs that are read ahead, so that the memory is asked for many of them at once and not for one after the other.
+#[derive(Debug, Default)]
+struct Lookahead {
+    runs: [(Run, Option<u64>); Self::MOST],
+    /// The next of `runs`, and how many there are.
+    next: usize,
+    count: usize,
+}
+
+impl Lookahead {
+    const MOST: usize = 8;
+
+    /// The next run, and what is remembered of it; they go on from `at` when none is left.
+    #[inline]
+    fn next(&mut self, classifier: &Classifier, line: &[u8], at: usize) -> Option<(Run, Option<u64>)> {
+        if self.next == self.count {
+            (self.next, self.count) = (0, 0);
+            let mut at = at;
+            while self.count < Self::MOST
+                && let Some(run) = tokens::run(line, at)
+            {
+                self.runs[self.count].0 = run;
+                self.count += 1;
+                at = run.end;
+            }
+            for (run, cached) in &mut self.runs[..self.count] {
+                *cached = classifier.cached_run(run.hash);
+            }
+        }
+        let next = self.runs[..self.count].get(self.next).copied();
+        self.next += 1;
+        next
+    }
+}
+
+/// A word and what is decided of it.
+#[derive(Clone, Copy, Debug)]
+struct JudgedWord {
+    /// Tells words that are written otherwise apart.
+    id: u64,
+    verdict: WordVerdict,
+    /// Bytes of the line.
+    start: u32,
+    end: u32,
+    gap: Gap,
+    foreign: bool,
+    /// See [`affixes::small`].
+    small: u8,
+}
+
+impl JudgedWord {
+    const NONE: Self =
+        Self { start: 0, end: 0, gap: Gap::Other, foreign: true, small: 0, id: 0, verdict: WordVerdict::NONE };
+
+    /// Its letters, read anew: few words need to be.
+    fn spell(&self, line: &[u8]) -> Word {
+        let (mut word, mut at) = (Word::NONE, self.start as usize);
+        tokens::next(line, &mut at, &mut word);
+        word.gap = self.gap;
+        word
+    }
+}
+
+/// One line on its way through the judge; four words are in sight.
+struct Walk<'j> {
+    classifier: &'j Classifier,
+    line: &'j [u8],
+    words: [JudgedWord; 4],
+    /// Those of them that were read letter by letter.
+    spelled: [Option<Word>; 4],
+    shown: SectionEvidence,
+}
+
+impl Walk<'_> {
+    /// The places before and within the word of this number; the next one has been read.
+    #[inline]
+    fn word(&mut self, number: usize, candidates: &mut Vec<LineCandidate>) {
+        let word = |ahead: usize| &self.words[(number + ahead) % 4];
+        let (left, right) = (word(3), word(0));
+        if number > 0
+            && right.gap == Gap::Space
+            && may_join(left.verdict.roles(), right.verdict.roles())
+            && !left.foreign
+            && !right.foreign
+        {
+            self.space([2, 3, 0, 1].map(|ahead| (number + ahead) % 4), candidates);
+        }
+        if self.words[number % 4].verdict.has_marks() {
+            self.within([3, 0, 1].map(|ahead| (number + ahead) % 4), candidates);
+        }
+    }
+
+    /// Reads the letters of these of the words in sight.
+    fn spell<const COUNT: usize>(&mut self, words: [usize; COUNT]) -> [&Word; COUNT] {
+        for at in words {
+            let (known, line) = (&self.words[at], self.line);
+            self.spelled[at].get_or_insert_with(|| known.spell(line));
+        }
+        words.map(|at| self.spelled[at].as_ref().unwrap_or(&Word::NONE))
+    }
+
+    /// The places within the second of three words.
+    fn within(&mut self, words: [usize; 3], candidates: &mut Vec<LineCandidate>) {
+        let [before, known, after] = words.map(|at| self.words[at]);
+        // In a quotation.
+        if is_foreign(before, known.gap) || is_foreign(after, after.gap) {
+            return;
+        }
+        let line = self.line;
+        let [word] = self.spell([words[1]]);
+        let mut shown = SectionEvidence::default();
+        for (at, strength) in known.verdict.marks() {
+            let here = word.end_of(at, line);
+            let kind = JoinKind::of(&word.letters()[..at], &word.letters()[at..]);
+            let is_style = (1..=9).contains(&affixes::ending(word.near_right(at)));
+            let evidence = (strength >= SURE && !is_style).then_some(ZwnjLoss::Deleted);
+            shown.count_lost(evidence);
+            let (start, end) = (here as u32, here as u32);
+            candidates.push(LineCandidate {
+                start,
+                end,
+                is_seen: true,
+                kind,
+                loss: ZwnjLoss::Deleted,
+                evidence,
+                strength,
+            });
+        }
+        self.shown = self.shown + shown;
+    }
+
+    /// The space between the second and the third of four words.
+    fn space(&mut self, words: [usize; 4], candidates: &mut Vec<LineCandidate>) {
+        let [before, left, right, after] = words.map(|at| self.words[at]);
+        // In a quotation only endings are joined.
+        let quoted = is_foreign(before, left.gap) || is_foreign(after, after.gap);
+        if quoted && right.verdict.roles() & role::ENDING == 0 {
+            return;
+        }
+        let beside = beside([(before.small, left.gap), (after.small, after.gap)]);
+        let often = may_join_often(left.verdict.roles(), right.verdict.roles());
+        let classifier = self.classifier;
+        let strength = classifier.pair([left.id, right.id], often, beside, || self.spell([words[1], words[2]]));
+        if strength > 0 {
+            if self.keeps_space(words) {
+                return;
+            }
+            let [one, two] = self.spell([words[1], words[2]]);
+            let letters = one.letters();
+            let is_seen = joins(letters[letters.len() - 1]);
+            let kind = JoinKind::of(one.near_left(letters.len()), two.near_right(0));
+            let (start, end) = (left.end, right.start);
+            let evidence = (strength >= SURE && is_seen).then_some(ZwnjLoss::ToSpace);
+            self.shown.count_lost(evidence);
+            candidates.push(LineCandidate { start, end, is_seen, kind, loss: ZwnjLoss::ToSpace, evidence, strength });
+        }
+    }
+
+    /// Whether the space between the second and the third of four words parts them, by what stands around it.
+    fn keeps_space(&mut self, words: [usize; 4]) -> bool {
+        let [before, left, _, after] = words.map(|at| self.words[at]);
+        let mut last = Word::NONE;
+        let mut at = after.end as usize;
+        let goes_on = after.gap == Gap::Space && after.end > 0;
+        if !(goes_on && tokens::next(self.line, &mut at, &mut last) && last.gap == Gap::Space) {
+            last = Word::NONE;
+        }
+        let (classifier, line) = (self.classifier, self.line);
+        let spelled = self.spell(words);
+        let near = |at: usize, is_near: bool| if is_near { spelled[at] } else { &Word::NONE };
+        let words = [near(0, left.gap == Gap::Space), near(1, true), near(2, true), near(3, goes_on), &last];
+        let numbered = ends_in_number(line[..left.start as usize].trim_ascii_end());
+        let often = may_join_often(before.verdict.roles(), left.verdict.roles());
+        let compound = || {
+            !words[0].letters().is_empty()
+                && left.verdict.roles() & role::ENDING == 0
+                && classifier.pair([before.id, left.id], often, [0; 2], || [words[0], words[1]]) > 0
+        };
+        classifier.keeps_space([0, 1, 2, 3, 4].map(|at| words[at].letters()), numbered, compound)
+    }
+}
+
+/// Whether these bytes end in a digit, a Persian or Arabic one or another.
+fn ends_in_number(bytes: &[u8]) -> bool {
+    matches!(bytes, [.., b'0'..=b'9'] | [.., 0xD9, 0xA0..=0xA9] | [.., 0xDB, 0xB0..=0xB9])
+}
+
+/// Whether a word beyond this gap is foreign.
+fn is_foreign(word: JudgedWord, gap: Gap) -> bool {
+    gap == Gap::Space && word.foreign && word.end > 0
+}
+
+/// Whether the line holds a character that makes addresses, handles, tags and code.
+fn may_hold_address(line: &[u8]) -> bool {
+    memchr::memchr3(b'@', b'#', b'/', line).is_some() || memchr::memchr3(b'_', b'\\', b'=', line).is_some()
+}
+
+/// Bytes of the longest address that is known for one.
+const ADDRESS: usize = 1024;
+
+/// Whether the word at `start..end` stands in an address: what is around it up to the spaces tells.
+fn in_address(line: &[u8], start: usize, end: usize) -> bool {
+    let before = &line[start.saturating_sub(ADDRESS)..start];
+    let after = &line[end..line.len().min(end + ADDRESS)];
+    let start = start - before.iter().rev().position(|b| *b == b' ').unwrap_or(before.len());
+    let end = end + after.iter().position(|b| *b == b' ').unwrap_or(after.len());
+    let chunk = &line[start..end];
+    chunk.iter().any(|b| matches!(b, b'@' | b'#' | b'_' | b'\\' | b'='))
+        || (chunk.contains(&b'/') && chunk.iter().any(u8::is_ascii_alphabetic))
+}
