@@ -19,7 +19,7 @@ fn main() -> std::io::Result<()> {
         println!("{key}: {value}");
     }
     for removal in &page.cleaned.removals {
-        println!("{} took {:?}", removal.rule, removal.span.of(&page.document.text));
+        println!("{} took {:?}", removal.rule, removal.span.slice(&page.document.text));
     }
     Ok(())
 }

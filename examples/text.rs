@@ -8,10 +8,10 @@ fn main() {
     let cleaned = sarand::clean_text(text);
     println!("{}", cleaned.text);
     for removal in &cleaned.removals {
-        println!("{}: {:?}", removal.rule, removal.span.of(text));
+        println!("{}: {:?}", removal.rule, removal.span.slice(text));
     }
     for edit in &cleaned.edits {
-        println!("{}: {:?} became {:?}", edit.by, edit.span.of(text), edit.with);
+        println!("{}: {:?} became {:?}", edit.by, edit.span.slice(text), edit.with);
     }
     assert_eq!(sarand::clean::restore(&cleaned.text, &cleaned.changes(text)), text);
 }

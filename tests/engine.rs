@@ -62,7 +62,7 @@ fn check(case: &Case) -> Result<(), Failed> {
     };
     let cleaned = run(&case.text, case, &rules, &options);
     same("the clean text", &case.want, &cleaned.text)?;
-    same("flags", &case.flags, &cleaned.flags.iter().map(|flag| (*flag).to_owned()).collect())?;
+    same("flags", &case.flags, &cleaned.flags.iter().map(|flag| flag.to_string()).collect())?;
     for (key, want) in &case.found {
         same(key, &Some(want), &cleaned.found.get(key).map(ToString::to_string).as_ref())?;
     }

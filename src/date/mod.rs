@@ -12,13 +12,15 @@
 //! countries. A Jalali date with a time is of Iran, so its offset is known; no other is made up.
 
 mod tables;
+mod time;
 mod tokens;
 
 use calendrical_calculations::{gregorian, islamic, persian};
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 use tables::{BESIDE, Calendar, DAYS, HALVES, MONTHS, ZERO_MERIDIAN};
-use tokens::{Token, TokenKind, tokens};
+use time::Time;
+use tokens::{Token, TokenKind, number, sign, tokens, word};
 
 /// A date found in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,7 +101,7 @@ static PARTS: LazyLock<[FxHashSet<&'static str>; 2]> = LazyLock::new(|| {
 
 /// A word as this module compares words: lower case, one form of each letter, no joiners and marks.
 pub(crate) fn folded(word: &str) -> String {
-    tokens::word(word)
+    tokens::as_in_tables(word)
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -150,27 +152,6 @@ impl Day {
         let years = matches!(self.year, 1370..=1384 | 1387..=1401);
         let days = ((1, 2)..=(6, 30)).contains(&(self.month, self.day));
         if years && days { "+04:30" } else { "+03:30" }
-    }
-}
-
-fn number(tokens: &[Token], at: usize) -> Option<(u32, usize)> {
-    match tokens.get(at)?.kind {
-        TokenKind::Number(value, digits) => Some((value, digits)),
-        _ => None,
-    }
-}
-
-fn word(tokens: &[Token], at: usize) -> Option<&str> {
-    match &tokens.get(at)?.kind {
-        TokenKind::Word(word) => Some(word),
-        _ => None,
-    }
-}
-
-fn sign(tokens: &[Token], at: usize) -> Option<char> {
-    match tokens.get(at)?.kind {
-        TokenKind::Sign(sign) => Some(sign),
-        _ => None,
     }
 }
 
@@ -304,109 +285,6 @@ fn marked(tokens: &[Token], at: usize) -> Option<Day> {
     let (day, 1..=2) = number(tokens, at + 4)? else { return None };
     let marks = matches!((word(tokens, at + 1)?, word(tokens, at + 3)?), ("年", "月") | ("년", "월"));
     if marks { Day::new(Calendar::Gregorian, year, month, day) } else { None }
-}
-
-struct Time {
-    hour: u32,
-    minute: u32,
-    second: Option<u32>,
-    offset: Option<String>,
-}
-
-impl Time {
-    /// `08:04`, `12:09:08 ب.ظ`, `17:55 GMT`, `10:00:00.5+03:30`.
-    fn read(tokens: &[Token], at: usize) -> Option<Self> {
-        let tight = |at: usize| tokens.get(at).is_some_and(|token| !token.spaced);
-        let pair = |at: usize| {
-            let (value, digits) = number(tokens, at + 1)?;
-            (sign(tokens, at) == Some(':') && digits == 2 && value < 60 && tight(at + 1)).then_some(value)
-        };
-        let (hour, 1..=2) = number(tokens, at)? else { return None };
-        // Not the minutes of something longer.
-        if hour > 23
-            || (at > 0
-                && sign(tokens, at - 1) == Some(':')
-                && tight(at)
-                && tight(at - 1)
-                && at > 1
-                && number(tokens, at - 2).is_some())
-        {
-            return None;
-        }
-        let minute = pair(at + 1)?;
-        let second = pair(at + 3);
-        let mut end = if second.is_some() { at + 5 } else { at + 3 };
-        if second.is_some()
-            && sign(tokens, end) == Some('.')
-            && tight(end)
-            && tight(end + 1)
-            && number(tokens, end + 1).is_some()
-        {
-            end += 2;
-        }
-        let mut hour = hour;
-        if let Some((afternoon, len)) = half(tokens, end) {
-            end += len;
-            match (afternoon, hour) {
-                (true, 1..=11) => hour += 12,
-                (false, 12) => hour = 0,
-                _ => {}
-            }
-        }
-        Some(Self { hour, minute, second, offset: offset(tokens, end) })
-    }
-
-    fn clock(&self) -> String {
-        match self.second {
-            Some(second) => format!("{:02}:{:02}:{second:02}", self.hour, self.minute),
-            None => format!("{:02}:{:02}", self.hour, self.minute),
-        }
-    }
-}
-
-/// The half of the day named at `at`, and how many tokens its name has.
-fn half(tokens: &[Token], at: usize) -> Option<(bool, usize)> {
-    let mut name = String::new();
-    let mut found = None;
-    for len in 1..=3 {
-        match &tokens.get(at + len - 1)?.kind {
-            TokenKind::Word(word) => {
-                if len > 1 && tokens[at + len - 1].spaced {
-                    name.push(' ');
-                }
-                name.push_str(word);
-            }
-            TokenKind::Sign('.') => name.push('.'),
-            _ => break,
-        }
-        if let Ok(i) = HALVES.binary_search_by(|(known, _)| (*known).cmp(&name)) {
-            found = Some((HALVES[i].1, len));
-        }
-        if at + len >= tokens.len() {
-            break;
-        }
-    }
-    found
-}
-
-/// The offset written at `at`.
-fn offset(tokens: &[Token], at: usize) -> Option<String> {
-    let zero = |at: usize| word(tokens, at).is_some_and(|word| ZERO_MERIDIAN.binary_search(&word).is_ok());
-    // "by Greenwich's time" puts a word before the name.
-    if zero(at) || (word(tokens, at).is_some() && zero(at + 1)) {
-        return Some("Z".to_owned());
-    }
-    let sign = sign(tokens, at).filter(|c| matches!(c, '+' | '-'))?;
-    if tokens[at].spaced || tokens.get(at + 1).is_none_or(|token| token.spaced) {
-        return None;
-    }
-    let (hours, minutes) = match number(tokens, at + 1)? {
-        (both, 4) => (both / 100, both % 100),
-        (hours, 2) if self::sign(tokens, at + 2) == Some(':') => (hours, number(tokens, at + 3)?.0),
-        (hours, 2) => (hours, 0),
-        _ => return None,
-    };
-    (hours <= 14 && minutes < 60).then(|| format!("{sign}{hours:02}:{minutes:02}"))
 }
 
 #[cfg(test)]

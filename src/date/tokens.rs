@@ -64,7 +64,7 @@ pub(super) fn has_year(text: &str) -> bool {
 }
 
 /// A word as the tables spell it.
-pub(super) fn word(text: &str) -> String {
+pub(super) fn as_in_tables(text: &str) -> String {
     text.chars().filter(|&c| !is_ignored(c)).map(|c| folded(c).unwrap_or(c)).collect()
 }
 
@@ -94,4 +94,25 @@ fn folded(c: char) -> Option<char> {
 fn is_ignored(c: char) -> bool {
     matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{61C}' | '\u{640}'
         | '\u{64B}'..='\u{65F}' | '\u{670}' | '\u{FEFF}' | '\u{AD}')
+}
+
+pub(super) fn number(tokens: &[Token], at: usize) -> Option<(u32, usize)> {
+    match tokens.get(at)?.kind {
+        TokenKind::Number(value, digits) => Some((value, digits)),
+        _ => None,
+    }
+}
+
+pub(super) fn word(tokens: &[Token], at: usize) -> Option<&str> {
+    match &tokens.get(at)?.kind {
+        TokenKind::Word(word) => Some(word),
+        _ => None,
+    }
+}
+
+pub(super) fn sign(tokens: &[Token], at: usize) -> Option<char> {
+    match tokens.get(at)?.kind {
+        TokenKind::Sign(sign) => Some(sign),
+        _ => None,
+    }
 }

@@ -1,7 +1,7 @@
 //! Which records are in these inputs?
 //!
 //! [`Plan`] turns the arguments of a run into a sorted list of [`Source`]s and refuses what cannot work, before any
-//! work is done; [`stream::open`] gives a source's bytes, decompressed by [`unpack`]; [`lines::Lines`] cuts a JSONL
+//! work is done; [`stream::open`] gives a source's bytes, decompressed by [`unpack`]; [`lines::ChunkReader`] cuts a JSONL
 //! stream into chunks of whole lines and [`record::Record`] reads one; [`records::open`] gives the records of everything
 //! else that holds many: [`warc`], [`arc`], [`tar`], [`zip`], [`csv`] and Parquet, and [`json`] those of arrays;
 //! [`records`] chooses. [`http`] takes the page out of a server's answer, [`unannounced`] takes off chunks and compression that
