@@ -54,3 +54,18 @@ pub fn clean_html(html: &str, url: Option<&str>) -> CleanedPage {
     let cleaned = clean(&document, &RULES, &Options::default());
     CleanedPage { document, cleaned }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_cleaned_can_be_written_as_json() {
+        let cleaned = clean_text("The council met on Monday.\n[ad_1]\n");
+        let json = serde_json::to_value(&cleaned).unwrap();
+        assert_eq!(json["text"], "The council met on Monday.\n");
+        assert_eq!(json["lang"], "en");
+        let span = serde_json::json!({"start": 27, "end": 34});
+        assert_eq!((&json["removals"][0]["span"], &json["removals"][0]["line"]), (&span, &1.into()));
+    }
+}

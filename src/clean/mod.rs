@@ -36,6 +36,7 @@ use crate::{
     span::Span,
     survey::LineShares,
 };
+use serde::Serialize;
 use std::{borrow::Cow, sync::Arc};
 
 /// The id under which blank lines beside a removal go.
@@ -64,7 +65,7 @@ pub struct Options {
 }
 
 /// What the judge thinks of a line.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Judgement {
     /// 0-based number of the line in the repaired text, which has the lines of the original.
     pub line: usize,
@@ -75,7 +76,7 @@ pub struct Judgement {
 }
 
 /// A removed range.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Removal<'r> {
     /// Bytes of the document's text as it was given.
     pub span: Span,
@@ -86,7 +87,7 @@ pub struct Removal<'r> {
 }
 
 /// A clean document.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Cleaned<'r> {
     /// The clean text.
     pub text: String,
@@ -291,7 +292,7 @@ fn judgement(line: u32, odds: f32, reasons: Vec<String>) -> Judgement {
 }
 
 /// A place where a clean text differs from its original.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Change<'a> {
     /// Byte offset in the original.
     pub start: usize,

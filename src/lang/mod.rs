@@ -19,6 +19,7 @@ mod general;
 mod script;
 
 use script::{Counts, Script};
+use serde::{Serialize, Serializer};
 
 /// An ISO 639 code of two or three lower-case letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,6 +71,12 @@ impl Lang {
 impl Default for Lang {
     fn default() -> Self {
         Self::UND
+    }
+}
+
+impl Serialize for Lang {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
     }
 }
 

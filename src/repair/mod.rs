@@ -56,10 +56,11 @@ use crate::{
 use line_features::LineFeatures;
 use options::Repair;
 use scan::ScanResult;
+use serde::Serialize;
 use std::borrow::Cow;
 
 /// One repair: the bytes of `span` in the decoded original become `with`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Edit<'a> {
     /// Bytes of the decoded original.
     pub span: Span,

@@ -2,6 +2,7 @@
 
 use super::schema::Level;
 use crate::{lang::Lang, span::Span};
+use serde::{Serialize, Serializer};
 use std::fmt;
 
 /// No rule.
@@ -100,6 +101,12 @@ impl Guard {
     }
 }
 
+impl Serialize for Guard {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
 impl fmt::Display for Guard {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
@@ -107,7 +114,8 @@ impl fmt::Display for Guard {
 }
 
 /// What became of a claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// Removed.
     Applied,
@@ -118,7 +126,7 @@ pub enum Outcome {
 }
 
 /// One claim of one rule on one line and what became of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Decision<'r> {
     /// 0-based number of the line in the repaired text, which has the lines of the original.
     pub line: usize,
