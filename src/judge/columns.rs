@@ -4,7 +4,7 @@
 
 use super::{
     document_features::{DocumentFeatures, MISSING, bits},
-    line_features::{CLASSES, LineEnd, LineFeatures},
+    line_features::{CLASSES, LineFeatures, yes},
 };
 use crate::rules::WORD_CLASSES;
 use std::sync::LazyLock;
@@ -172,13 +172,4 @@ pub(super) fn fill(doc: &DocumentFeatures<'_>, i: usize, out: &mut Vec<f32>) {
     for by in NEIGHBOURS {
         neighbour(doc, doc.beside(i, by), out);
     }
-}
-
-pub(super) fn yes(it_is: bool) -> f32 {
-    f32::from(u8::from(it_is))
-}
-
-/// Whether the line ends a sentence.
-pub(super) fn ends(line: &LineFeatures) -> bool {
-    matches!(line.end, LineEnd::Stop | LineEnd::Question | LineEnd::Quotation)
 }

@@ -2,17 +2,12 @@
 //!
 //! Everything is counted once a document; a window costs two look-ups, however wide it is.
 
-use super::{
-    columns::{ends, yes},
-    line_features::{CLASSES, LineFeatures},
-};
+use super::line_features::{CLASSES, LineFeatures, WORDS, ends, word_bit, yes};
 use crate::rules::CLASSES as RULE_CLASSES;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 /// What is not known.
 pub(super) const MISSING: f32 = -1.0;
-/// So many bits say which words the prose of a document has: enough for a book, and soon cleared.
-pub(super) const WORDS: usize = 1 << 15;
 
 /// A paragraph has so many characters or more.
 const PARAGRAPH: f32 = 160.0;
@@ -20,11 +15,6 @@ const PARAGRAPH: f32 = 160.0;
 const TITLE_WORDS: f32 = 4.0;
 /// A title stands among so many first lines.
 const TITLE_LINES: usize = 12;
-
-/// The bit of a word.
-pub(super) fn word_bit(word: u32) -> usize {
-    word as usize % WORDS
-}
 
 /// Classes of chrome as bits.
 pub(super) const fn bits(classes: &[&str]) -> u32 {

@@ -1,9 +1,6 @@
 //! What is known of a line by itself: its length, its marks, the classes of its words, how it ends.
 
-use super::{
-    document_features::{WORDS, word_bit},
-    words::{self, Weights},
-};
+use super::words::{self, Weights};
 use crate::{
     date,
     document::{Line, Lines},
@@ -21,6 +18,9 @@ const SAMPLE: usize = 320;
 const LOOKED_UP: usize = 40;
 /// A longer line is no date, in characters.
 const DATE: u32 = 90;
+
+/// So many bits say which words the prose of a document has: enough for a book, and soon cleared.
+pub(super) const WORDS: usize = 1 << 15;
 
 /// How a line ends.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -288,4 +288,18 @@ fn end(line: &Line, source: &str) -> LineEnd {
     } else {
         LineEnd::Mark
     }
+}
+
+/// The bit of a word.
+pub(super) fn word_bit(word: u32) -> usize {
+    word as usize % WORDS
+}
+
+pub(super) fn yes(it_is: bool) -> f32 {
+    f32::from(u8::from(it_is))
+}
+
+/// Whether the line ends a sentence.
+pub(super) fn ends(line: &LineFeatures) -> bool {
+    matches!(line.end, LineEnd::Stop | LineEnd::Question | LineEnd::Quotation)
 }

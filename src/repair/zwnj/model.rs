@@ -94,3 +94,19 @@ impl<'a> Model<'a> {
         slot.and_then(|slot| self.settled.get(slot / 8).map(|bits| bits >> (slot % 8) & 1 == 1)).unwrap_or(false)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{super::hash_table::filter_bit, *};
+
+    #[test]
+    fn filters_let_through_what_is_there() {
+        let files = LexiconFiles::embedded();
+        for (table, filter) in [(files.words, files.words_filter), (files.counts, files.counts_filter)] {
+            let table = HashTable::new(table, filter);
+            let there = table.fingerprints.iter().map(|bytes| u32::from_le_bytes(*bytes)).filter(|here| *here != 0);
+            assert!(there.map(|here| filter_bit(here, filter.len())).all(|(byte, bit)| filter[byte] >> bit & 1 == 1));
+            assert_eq!(filter.is_empty(), table.fingerprints.is_empty());
+        }
+    }
+}
