@@ -179,17 +179,17 @@ impl Classifier {
 
     /// How much speaks for it that two words belong together; they are asked for when that is not known yet.
     #[inline]
-    pub(crate) fn pair<'w>(
+    pub(crate) fn pair(
         &self,
         ids: [u64; 2],
         often: bool,
         beside: [u8; 2],
-        words: impl FnOnce() -> [&'w Word; 2],
+        words: impl FnOnce() -> [Word; 2],
     ) -> Strength {
         let key = mix(ids[0].rotate_left(21) ^ ids[1]) ^ u64::from(beside[0]) << 8 ^ u64::from(beside[1]) << 16;
         self.pairs.get_or_insert_with(mix(key), || {
             let [left, right] = words();
-            self.joins(left, right, often, beside)
+            self.joins(&left, &right, often, beside)
         })
     }
 

@@ -60,13 +60,7 @@ pub(crate) fn walk_line(
 ) -> (SectionEvidence, usize, usize) {
     let line = line.as_bytes();
     let addresses = may_hold_address(line);
-    let mut walk = Walk {
-        classifier,
-        line,
-        words: [JudgedWord::NONE; 4],
-        spelled: [const { None }; 4],
-        shown: SectionEvidence::default(),
-    };
+    let mut walk = Walk { classifier, line, words: [JudgedWord::NONE; 4], shown: SectionEvidence::default() };
     let (mut at, mut read, mut foreign) = (0, 0, 0);
     let mut word = Word::NONE;
     // Whether more than a space is between the last word and `at`.
@@ -108,7 +102,7 @@ pub(crate) fn walk_line(
             apart = false;
         }
         let more = known.end > 0;
-        (walk.words[read % 4], walk.spelled[read % 4]) = (known, None);
+        walk.words[read % 4] = known;
         if read > 0 {
             walk.word(read - 1, candidates);
         }
@@ -187,8 +181,6 @@ struct Walk<'j> {
     classifier: &'j Classifier,
     line: &'j [u8],
     words: [JudgedWord; 4],
-    /// Those of them that were read letter by letter.
-    spelled: [Option<Word>; 4],
     shown: SectionEvidence,
 }
 
@@ -204,38 +196,26 @@ impl Walk<'_> {
             && !left.foreign
             && !right.foreign
         {
-            self.space([2, 3, 0, 1].map(|ahead| (number + ahead) % 4), candidates);
+            self.space([*word(2), *left, *right, *word(1)], candidates);
         }
         if self.words[number % 4].verdict.has_marks() {
-            self.within([3, 0, 1].map(|ahead| (number + ahead) % 4), candidates);
+            self.within([3, 0, 1].map(|ahead| self.words[(number + ahead) % 4]), candidates);
         }
-    }
-
-    /// Reads the letters of these of the words in sight.
-    fn spell<const COUNT: usize>(&mut self, words: [usize; COUNT]) -> [&Word; COUNT] {
-        for at in words {
-            let (known, line) = (&self.words[at], self.line);
-            self.spelled[at].get_or_insert_with(|| known.spell(line));
-        }
-        words.map(|at| self.spelled[at].as_ref().unwrap_or(&Word::NONE))
     }
 
     /// The places within the second of three words.
-    fn within(&mut self, words: [usize; 3], candidates: &mut Vec<LineCandidate>) {
-        let [before, known, after] = words.map(|at| self.words[at]);
+    fn within(&mut self, [before, known, after]: [JudgedWord; 3], candidates: &mut Vec<LineCandidate>) {
         // In a quotation.
         if is_foreign(before, known.gap) || is_foreign(after, after.gap) {
             return;
         }
-        let line = self.line;
-        let [word] = self.spell([words[1]]);
-        let mut shown = SectionEvidence::default();
+        let word = known.spell(self.line);
         for (at, strength) in known.verdict.marks() {
-            let here = word.end_of(at, line);
+            let here = word.end_of(at, self.line);
             let kind = JoinKind::of(&word.letters()[..at], &word.letters()[at..]);
             let is_style = (1..=9).contains(&affixes::ending(word.near_right(at)));
             let evidence = (strength >= SURE && !is_style).then_some(ZwnjLoss::Deleted);
-            shown.count_lost(evidence);
+            self.shown.count_lost(evidence);
             let (start, end) = (here as u32, here as u32);
             candidates.push(LineCandidate {
                 start,
@@ -247,12 +227,10 @@ impl Walk<'_> {
                 strength,
             });
         }
-        self.shown = self.shown + shown;
     }
 
     /// The space between the second and the third of four words.
-    fn space(&mut self, words: [usize; 4], candidates: &mut Vec<LineCandidate>) {
-        let [before, left, right, after] = words.map(|at| self.words[at]);
+    fn space(&mut self, [before, left, right, after]: [JudgedWord; 4], candidates: &mut Vec<LineCandidate>) {
         // In a quotation only endings are joined.
         let quoted = is_foreign(before, left.gap) || is_foreign(after, after.gap);
         if quoted && right.verdict.roles() & role::ENDING == 0 {
@@ -260,13 +238,13 @@ impl Walk<'_> {
         }
         let beside = beside([(before.small, left.gap), (after.small, after.gap)]);
         let often = may_join_often(left.verdict.roles(), right.verdict.roles());
-        let classifier = self.classifier;
-        let strength = classifier.pair([left.id, right.id], often, beside, || self.spell([words[1], words[2]]));
+        let spell = || [left.spell(self.line), right.spell(self.line)];
+        let strength = self.classifier.pair([left.id, right.id], often, beside, spell);
         if strength > 0 {
-            if self.keeps_space(words) {
+            let [one, two] = spell();
+            if self.keeps_space([before, left, right, after], [&one, &two]) {
                 return;
             }
-            let [one, two] = self.spell([words[1], words[2]]);
             let letters = one.letters();
             let is_seen = joins(letters[letters.len() - 1]);
             let kind = JoinKind::of(one.near_left(letters.len()), two.near_right(0));
@@ -277,27 +255,26 @@ impl Walk<'_> {
         }
     }
 
-    /// Whether the space between the second and the third of four words parts them, by what stands around it.
-    fn keeps_space(&mut self, words: [usize; 4]) -> bool {
-        let [before, left, _, after] = words.map(|at| self.words[at]);
+    /// Whether the space between the second and the third of four words parts them, by what stands around it. `spelled` are
+    /// these two.
+    fn keeps_space(&self, [before, left, _, after]: [JudgedWord; 4], spelled: [&Word; 2]) -> bool {
         let mut last = Word::NONE;
         let mut at = after.end as usize;
         let goes_on = after.gap == Gap::Space && after.end > 0;
         if !(goes_on && tokens::next(self.line, &mut at, &mut last) && last.gap == Gap::Space) {
             last = Word::NONE;
         }
-        let (classifier, line) = (self.classifier, self.line);
-        let spelled = self.spell(words);
-        let near = |at: usize, is_near: bool| if is_near { spelled[at] } else { &Word::NONE };
-        let words = [near(0, left.gap == Gap::Space), near(1, true), near(2, true), near(3, goes_on), &last];
-        let numbered = ends_in_number(line[..left.start as usize].trim_ascii_end());
+        let near = |known: JudgedWord, is_near: bool| if is_near { known.spell(self.line) } else { Word::NONE };
+        let (first, fourth) = (near(before, left.gap == Gap::Space), near(after, goes_on));
+        let words = [&first, spelled[0], spelled[1], &fourth, &last];
+        let numbered = ends_in_number(self.line[..left.start as usize].trim_ascii_end());
         let often = may_join_often(before.verdict.roles(), left.verdict.roles());
         let compound = || {
-            !words[0].letters().is_empty()
+            !first.letters().is_empty()
                 && left.verdict.roles() & role::ENDING == 0
-                && classifier.pair([before.id, left.id], often, [0; 2], || [words[0], words[1]]) > 0
+                && self.classifier.pair([before.id, left.id], often, [0; 2], || [first, *spelled[0]]) > 0
         };
-        classifier.keeps_space([0, 1, 2, 3, 4].map(|at| words[at].letters()), numbered, compound)
+        self.classifier.keeps_space(words.map(Word::letters), numbered, compound)
     }
 }
 
