@@ -24,8 +24,8 @@ pub struct Document<'a> {
     pub lang: Option<Lang>,
     /// The host it came from, lower case, without a port.
     pub host: Option<Cow<'a, str>>,
-    /// The page's `<title>`, white space collapsed; no part of `text`.
-    pub title: Option<String>,
+    /// The page's `<title>`, white space collapsed; no part of `text`. The headline is [`Document::title`].
+    pub title_tag: Option<String>,
     /// Whether its record has a title of its own, so that none is guessed from the text.
     pub titled: bool,
     /// What `html` rules claimed before the text was made: whole lines of `text`, and the number of the rule. Sorted,
@@ -79,5 +79,12 @@ impl<'a> Document<'a> {
     #[must_use]
     pub fn from_text(text: impl Into<Cow<'a, str>>) -> Self {
         Self { text: text.into(), ..Self::default() }
+    }
+
+    /// The headline of the page as its metadata say it, otherwise its `<title>`; none of plain text, whose title cleaning
+    /// finds.
+    #[must_use]
+    pub fn title(&self) -> Option<&str> {
+        self.metadata.get("title").or(self.title_tag.as_deref())
     }
 }

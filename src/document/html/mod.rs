@@ -155,7 +155,7 @@ impl Claimant for () {
 /// let page = sarand::document::html::parse(html, None, &rules);
 /// // The headline is no part of the text.
 /// assert_eq!(page.text, "It rained all day, and by noon the square stood under water.\nThe market was moved to the hall.");
-/// assert_eq!(page.title.as_deref(), Some("Rain"));
+/// assert_eq!(page.title(), Some("Rain"));
 /// ```
 #[must_use]
 pub fn parse<'a>(html: &str, host: Option<Cow<'a, str>>, rules: &dyn Claimant) -> Document<'a> {
@@ -178,9 +178,9 @@ pub fn parse_with<'a>(
         let text = Cow::Owned(page.text);
         let marks = (options.markup == Markup::Markdown).then(Marks::default);
         let trust = Some(extract::Trust { confidence: 0.0, reason: "html_degraded" });
-        let (title, flags) = (page.title, vec![Flag::HtmlDegraded]);
+        let (title_tag, flags) = (page.title, vec![Flag::HtmlDegraded]);
         let shown = true;
-        return Document { text, lang, host, url, title, flags, marks, trust, shown, ..Document::default() };
+        return Document { text, lang, host, url, title_tag, flags, marks, trust, shown, ..Document::default() };
     };
     let visibility::VisiblePage { tree, unscripted, page, seen } = visibility::visible_page(html, tree, options.images);
     let shown = unscripted.as_ref().unwrap_or(&tree);
@@ -222,7 +222,7 @@ pub fn parse_with<'a>(
         text: Cow::Owned(selected.text),
         lang,
         host,
-        title: page.title,
+        title_tag: page.title,
         titled: false,
         claims: selected.claims,
         flags: selected.flags,

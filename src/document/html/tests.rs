@@ -93,9 +93,9 @@ fn golden_pages_hold_the_lines_to_keep_in_order() {
 
 #[test]
 fn title_is_kept_apart() {
-    assert_eq!(page("<title>\n A &amp; B\n</title><svg><title>c</title></svg>x").title.as_deref(), Some("A & B"));
-    assert_eq!(page("<title> </title>x").title, None);
-    assert_eq!(page("<svg><title>c</title></svg>x").title, None);
+    assert_eq!(page("<title>\n A &amp; B\n</title><svg><title>c</title></svg>x").title_tag.as_deref(), Some("A & B"));
+    assert_eq!(page("<title> </title>x").title_tag, None);
+    assert_eq!(page("<svg><title>c</title></svg>x").title_tag, None);
 }
 
 #[test]
