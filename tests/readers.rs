@@ -342,3 +342,32 @@ fn lines_go_on_behind_damage() {
     assert_eq!(kind::sniff_compression(&xz(b"x")), CompressionFormat::Xz);
     assert_eq!(sniff::sniff(&bzip2(b"{\"text\": \"a\"}"), CompressionFormat::Bzip2), Format::Jsonl);
 }
+
+#[test]
+fn members_of_one_large_block_are_found_behind_damage() {
+    // Digits that do not repeat: each part is over 64 KiB however it is compressed.
+    let mut seed = 1_u64;
+    let mut lines = || -> String {
+        let mut line = |_| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            format!("{:016x}\n", seed)
+        };
+        (0..15_000).map(&mut line).collect()
+    };
+    for (name, compression) in
+        [("a.jsonl.gz", gzip as fn(&[u8]) -> Vec<u8>), ("a.jsonl.bz2", bzip2), ("a.jsonl.xz", xz)]
+    {
+        let texts = [lines(), lines(), lines()];
+        let mut parts = texts.each_ref().map(|part| compression(part.as_bytes()));
+        assert!(parts.iter().all(|part| part.len() > 64 << 10));
+        let middle = parts[0].len() / 2;
+        parts[0][middle] ^= 0x10;
+        let source = source(name, &parts.concat(), Limits::default());
+        let mut stream = ChunkReader::new(stream::open(&source, &Default::default()).unwrap(), true, 1 << 20);
+        let (mut text, mut buffer) = (String::new(), Vec::new());
+        while let Some(chunk) = stream.next(&mut buffer) {
+            text += std::str::from_utf8(&buffer[..chunk.whole]).unwrap_or_default();
+        }
+        assert!(text.ends_with(&texts[1..].concat()), "{name}");
+    }
+}

@@ -45,6 +45,14 @@ const STEP: usize = 64 << 10;
 /// How much of a member found after damage must decode before it is believed.
 const TRIAL: usize = 64 << 10;
 
+/// How many bytes of it are enough for that. A block of bzip2 gives nothing until all of it is read, and has up to 900 kB.
+fn trial(compression: CompressionFormat) -> usize {
+    match compression {
+        CompressionFormat::Bzip2 => 1 << 20,
+        _ => TRIAL,
+    }
+}
+
 /// A stretch of a compressed file that could not be decoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Damage {
@@ -243,7 +251,7 @@ impl<R: Read> Members<R> {
         let found = loop {
             if let Some(next) = find_magic(self.compression, &self.window[self.at..]) {
                 self.at += next;
-                match self.fill(TRIAL) {
+                match self.fill(trial(self.compression)) {
                     Ok(()) if self.decodes() => break Ok(()),
                     Ok(()) => self.at += 1,
                     Err(error) => break Err(error),
@@ -282,7 +290,7 @@ impl<R: Read> Members<R> {
             return true;
         }
         let mut input = &self.window[self.at..];
-        input = &input[..input.len().min(TRIAL)];
+        input = &input[..input.len().min(trial(self.compression))];
         if self.compression == CompressionFormat::Zstd && is_skippable(input) {
             return true;
         }
