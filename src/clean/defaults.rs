@@ -30,9 +30,9 @@ pub fn clean_text(text: &str) -> Cleaned<'static> {
 
 /// A page, before and after.
 #[derive(Clone, Debug)]
-pub struct CleanedPage {
+pub struct CleanedPage<'a> {
     /// The main content of the page as text. Removals and edits are bytes of [`Document::text`].
-    pub document: Document<'static>,
+    pub document: Document<'a>,
     /// The clean text, and what was done for it.
     pub cleaned: Cleaned<'static>,
 }
@@ -47,9 +47,8 @@ pub struct CleanedPage {
 /// assert_eq!(page.cleaned.title(), Some("Rain"));
 /// ```
 #[must_use]
-pub fn clean_html(html: &str, url: Option<&str>) -> CleanedPage {
-    let host = url.and_then(host::of_url).map(|host| Cow::Owned(host.into_owned()));
-    let location = Location { host, url: url.map(|url| Cow::Owned(url.to_owned())) };
+pub fn clean_html<'a>(html: &str, url: Option<&'a str>) -> CleanedPage<'a> {
+    let location = Location { host: url.and_then(host::of_url), url: url.map(Cow::Borrowed) };
     let document = html::parse_with(html, location, &*RULES, html::Options::default());
     let cleaned = clean(&document, &RULES, &Options::default());
     CleanedPage { document, cleaned }

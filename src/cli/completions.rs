@@ -1,9 +1,8 @@
 //! `sarand completions SHELL`: made from the same definition as the parser and the help.
 
-use super::{Cli, Outcome};
+use super::{Cli, Outcome, sinks::print};
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
-use std::io::{self, Write};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  sarand completions bash > ~/.local/share/bash-completion/completions/sarand")]
@@ -15,8 +14,6 @@ pub(super) struct CompletionsArgs {
 pub(super) fn run(args: &CompletionsArgs) -> anyhow::Result<Outcome> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "sarand", &mut script);
-    let mut stdout = io::stdout().lock();
-    stdout.write_all(&script)?;
-    stdout.flush()?;
+    print(&script)?;
     Ok(Outcome::Well)
 }

@@ -1,9 +1,9 @@
 //! `sarand man [VERB]`: a page of the manual, made from the same definition as the parser and the help.
 
-use super::{Cli, Outcome};
+use super::{Cli, Outcome, sinks::print};
+use crate::error::Error;
 use clap::{Args, CommandFactory};
 use clap_mangen::Man;
-use std::io::{self, Write};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -24,14 +24,12 @@ pub(super) fn run(args: &ManArgs) -> anyhow::Result<Outcome> {
         Some(verb) => match program.find_subcommand(verb) {
             Some(found) => found.clone(),
             None => {
-                return Err(crate::error::Error::Usage(format!("there is no verb {verb}; see sarand --help")).into());
+                return Err(Error::Usage(format!("there is no verb {verb}; see sarand --help")).into());
             }
         },
     };
     let mut roff = Vec::new();
     Man::new(page).render(&mut roff)?;
-    let mut stdout = io::stdout().lock();
-    stdout.write_all(&roff)?;
-    stdout.flush()?;
+    print(&roff)?;
     Ok(Outcome::Well)
 }

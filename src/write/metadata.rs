@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     clean::Cleaned,
-    document::metadata::{PostStart, Value},
+    document::metadata::Value,
     read::{record, string},
 };
 
@@ -105,19 +105,10 @@ fn is(key: &str, name: &str) -> bool {
     key.len() >= name.len() + 2 && string::decode_str(key).is_some_and(|key| key == name)
 }
 
-/// A value as JSON.
+/// A value as JSON. Confidence has two digits, and so one spelling however it was reckoned.
 fn encode(value: &Value) -> Vec<u8> {
     let mut out = Vec::new();
     match value {
-        Value::Text(text) => json::string(&mut out, text),
-        Value::List(parts) => {
-            out.push(b'[');
-            for part in parts {
-                json::comma(&mut out);
-                json::string(&mut out, part);
-            }
-            out.push(b']');
-        }
         Value::Extraction { confidence, reason } => {
             out.push(b'{');
             json::key(&mut out, "confidence");
@@ -125,31 +116,8 @@ fn encode(value: &Value) -> Vec<u8> {
             json::entry(&mut out, "reason", reason);
             out.push(b'}');
         }
-        Value::Posts(posts) => {
-            out.push(b'[');
-            for PostStart { line, date, author } in posts {
-                json::comma(&mut out);
-                out.push(b'{');
-                if let Some(line) = line {
-                    json::key(&mut out, "line");
-                    json::number(&mut out, *line as u64);
-                }
-                for (key, text) in [("date", date), ("author", author)] {
-                    if let Some(text) = text {
-                        json::entry(&mut out, key, text);
-                    }
-                }
-                out.push(b'}');
-            }
-            out.push(b']');
-        }
-        Value::Sources(sources) => {
-            out.push(b'{');
-            for (key, source) in sources {
-                json::entry(&mut out, key, source);
-            }
-            out.push(b'}');
-        }
+        // Texts and whole numbers, which can always be written.
+        value => out = serde_json::to_vec(value).unwrap_or_else(|_| b"null".to_vec()),
     }
     out
 }

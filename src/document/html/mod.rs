@@ -177,7 +177,7 @@ pub fn parse_with<'a>(
         let lang = borne_out(page.lang.as_deref(), &page.text);
         let text = Cow::Owned(page.text);
         let marks = (options.markup == Markup::Markdown).then(Marks::default);
-        let trust = Some(extract::Trust { confidence: 0.0, reason: "html_degraded" });
+        let trust = Some(extract::Trust { confidence: 0.0, reason: Flag::HtmlDegraded.name() });
         let (title_tag, flags) = (page.title, vec![Flag::HtmlDegraded]);
         let shown = true;
         return Document { text, lang, host, url, title_tag, flags, marks, trust, shown, ..Document::default() };
@@ -194,11 +194,11 @@ pub fn parse_with<'a>(
     let mut selected = select::select(&page, &extraction, &claims, options);
     let mut trust = extraction.trust;
     if !extraction.has_main() {
-        trust = extract::Trust { confidence: 0.0, reason: "no_main_content" };
+        trust = extract::Trust { confidence: 0.0, reason: Flag::NoMainContent.name() };
     }
     if let Some(replacement) = metadata_text::metadata_text(&selected.text, &metadata, options.extract == Extract::Main)
     {
-        trust.reason = "text_of_metadata";
+        trust.reason = Flag::TextOfMetadata.name();
         let flags = vec![Flag::TextOfMetadata];
         let select::Selected { comments, excluded_lines, .. } = selected;
         selected =
