@@ -142,19 +142,19 @@ impl Judge {
         self.line_features.iter().map(|features| features.hash).collect()
     }
 
-    /// Hears what extraction knew of the lines.
+    /// Takes what extraction knew of the lines.
     pub(crate) fn set_extraction_evidence(&mut self, evidence: &[LineEvidence]) {
         if !evidence.is_empty() {
             self.page = page::features(evidence, &self.lines);
         }
     }
 
-    /// Hears what the crawl says.
+    /// Takes what the crawl says.
     pub(crate) fn set_crawl_shares(&mut self, crawl: Option<CrawlShares>) {
         self.crawl = crawl;
     }
 
-    /// Hears what rules say: `rule_matches` gives the line and the rule of each text that matches.
+    /// Takes what rules say: `rule_matches` gives the line and the rule of each text that matches.
     pub(crate) fn set_rule_matches(&mut self, rule_matches: impl Iterator<Item = RuleMatch>) {
         for claim in rule_matches {
             let Ok(at) = self.lines.binary_search(&claim.line) else { continue };
