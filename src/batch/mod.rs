@@ -49,7 +49,7 @@ use crate::{clean::Options, error::Error, read::Plan, rules::RuleSet, survey::Su
 pub use count::{Count, count};
 use feed::FeedOutcome;
 use open::ReadOptions;
-pub use progress::Progress;
+pub use progress::{Progress, ProgressState, ProgressWatch};
 pub use stage_times::StageTimes;
 use stage_times::{Clocks, Stage};
 use std::sync::{

@@ -8,7 +8,7 @@ use serde::Serialize;
 use std::{
     fmt,
     io::{self, Write},
-    sync::{Arc, Condvar, Mutex, PoisonError},
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     thread::JoinHandle,
     time::{Duration, Instant},
 };
@@ -28,6 +28,23 @@ enum Show {
     #[cfg(feature = "cli")]
     Bar(ProgressBar),
     Json(Reporter),
+    Watch(Arc<ProgressWatch>),
+}
+
+/// How far a run is, for whoever asks: another thread, or another language.
+#[derive(Debug, Default)]
+pub struct ProgressWatch(Mutex<ProgressState>);
+
+impl ProgressWatch {
+    /// How far the run is now.
+    #[must_use]
+    pub fn state(&self) -> ProgressState {
+        self.lock().clone()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, ProgressState> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl fmt::Debug for Progress {
@@ -80,6 +97,13 @@ impl Progress {
         Self::new(Show::Json(Reporter::start(total)))
     }
 
+    /// Nothing is shown, and `watch` knows.
+    #[must_use]
+    pub fn watched(total: Option<u64>, watch: Arc<ProgressWatch>) -> Self {
+        *watch.lock() = ProgressState { total, ..ProgressState::default() };
+        Self::new(Show::Watch(watch))
+    }
+
     pub(super) fn show(&self, consumed: u64, tally: &Tally) {
         let read = self.before.read + tally.records.read;
         let quarantined = self.before.all_quarantined() + tally.records.all_quarantined();
@@ -91,12 +115,19 @@ impl Progress {
                 bar.set_message(format!("{read} documents, {quarantined} quarantined"));
             }
             Show::Json(reporter) => reporter.set(consumed, read, quarantined),
+            Show::Watch(watch) => {
+                let mut state = watch.lock();
+                (state.bytes, state.records, state.quarantined) = (consumed, read, quarantined);
+            }
         }
     }
 
     /// Moves the bar to `consumed` bytes.
     #[cfg_attr(not(feature = "cli"), expect(unused_variables, reason = "there is no bar"))]
     pub(crate) fn at(&self, consumed: u64, message: impl FnOnce() -> String) {
+        if let Show::Watch(watch) = &self.show {
+            watch.lock().bytes = consumed;
+        }
         #[cfg(feature = "cli")]
         if let Show::Bar(bar) = &self.show {
             bar.set_position(consumed);
@@ -121,12 +152,16 @@ struct Reporter {
 
 /// How far a run is.
 #[derive(Clone, Debug, Default, Serialize)]
-struct ProgressState {
-    bytes: u64,
+pub struct ProgressState {
+    /// Bytes read of the inputs as they lie on the disk.
+    pub bytes: u64,
+    /// All bytes of the inputs, where that is known.
     #[serde(skip_serializing_if = "Option::is_none")]
-    total: Option<u64>,
-    records: u64,
-    quarantined: u64,
+    pub total: Option<u64>,
+    /// Records read.
+    pub records: u64,
+    /// Records that were quarantined.
+    pub quarantined: u64,
     seconds: f64,
     #[serde(skip)]
     over: bool,

@@ -17,9 +17,11 @@
 mod compose;
 mod defaults;
 mod metadata;
+mod shared;
 mod training;
 
 pub use defaults::{CleanedPage, clean_html, clean_text};
+pub use shared::SharedCleaner;
 pub use training::{TrainingLine, TrainingOptions};
 
 use crate::{
@@ -124,6 +126,12 @@ pub fn clean<'r>(document: &Document<'_>, rules: &'r RuleSet, options: &Options)
 pub struct Cleaner<'r, 'o> {
     rules: &'r RuleSet,
     options: &'o Options,
+    memory: Memory,
+}
+
+/// What is used again from document to document. It belongs to one set of rules.
+#[derive(Debug, Default)]
+struct Memory {
     lines: Lines,
     resolver: Resolver,
     repaired: String,
@@ -142,15 +150,7 @@ impl<'r, 'o> Cleaner<'r, 'o> {
     /// A cleaner for these rules.
     #[must_use]
     pub fn new(rules: &'r RuleSet, options: &'o Options) -> Self {
-        Self {
-            rules,
-            options,
-            lines: Lines::default(),
-            resolver: Resolver::default(),
-            repaired: String::new(),
-            judge: Judge::default(),
-            judged: Vec::new(),
-        }
+        Self { rules, options, memory: Memory::default() }
     }
 
     /// Cleans one document.
@@ -160,7 +160,7 @@ impl<'r, 'o> Cleaner<'r, 'o> {
         let lang = self.options.lang.or(document.lang).unwrap_or_else(|| lang::detect(original));
         let repairs = self.options.repair.from_html(document.shown);
         let edits = repair::edits(original, lang, &repairs, self.options.restorer.as_deref());
-        let mut buffer = std::mem::take(&mut self.repaired);
+        let mut buffer = std::mem::take(&mut self.memory.repaired);
         let text = if edits.is_empty() {
             original
         } else {
@@ -188,14 +188,14 @@ impl<'r, 'o> Cleaner<'r, 'o> {
             let url = document.url.as_deref().or_else(|| cleaned.found.get("url").and_then(Value::as_str));
             marks.write(&cleaned.text, &OffsetMap::new(cleaned.moves()), url.unwrap_or_default())
         });
-        self.repaired = if buffer.len() > HUGE { String::new() } else { buffer };
+        self.memory.repaired = if buffer.len() > HUGE { String::new() } else { buffer };
         cleaned
     }
 
     /// Which lines go. Rules and judge take turns; each sees what the other has left, until nothing more goes, so that a
     /// second run finds nothing to do.
     fn decide(&mut self, query: &DocumentQuery<'_>, evidence: &[LineEvidence]) {
-        let Self { rules, options, resolver, lines, judge, judged, .. } = self;
+        let Self { rules, options, memory: Memory { resolver, lines, judge, judged, .. } } = self;
         judged.clear();
         if !resolver.begin(rules, query, lines) {
             return;
@@ -244,7 +244,7 @@ impl<'r, 'o> Cleaner<'r, 'o> {
         document: &Document<'_>,
         lang: Lang,
     ) -> (Cleaned<'r>, Option<String>) {
-        self.lines.read(repaired.text);
+        self.memory.lines.read(repaired.text);
         let query = DocumentQuery {
             text: repaired.text,
             lang,
@@ -254,11 +254,14 @@ impl<'r, 'o> Cleaner<'r, 'o> {
             claims: &repaired.claims,
         };
         self.decide(&query, &document.evidence);
-        let decisions =
-            if self.options.explain { self.resolver.decisions(self.rules, &self.lines) } else { Vec::new() };
-        let cuts = compose::cuts(self.rules, &self.resolver, &self.lines, repaired, &edits);
+        let decisions = if self.options.explain {
+            self.memory.resolver.decisions(self.rules, &self.memory.lines)
+        } else {
+            Vec::new()
+        };
+        let cuts = compose::cuts(self.rules, &self.memory.resolver, &self.memory.lines, repaired, &edits);
         let mut flags = document.flags.clone();
-        if self.resolver.held {
+        if self.memory.resolver.held {
             flags.push(Flag::BudgetHeld);
         }
         if edits.iter().any(|edit| edit.by.starts_with(mojibake::PREFIX) && edit.with.contains('\u{FFFD}')) {
@@ -266,8 +269,8 @@ impl<'r, 'o> Cleaner<'r, 'o> {
         }
         flags.sort_unstable();
         flags.dedup();
-        let found = metadata::metadata(self.rules, &self.resolver, &self.lines, repaired, document, lang);
-        self.lines.shrink();
+        let found = metadata::metadata(self.rules, &self.memory.resolver, &self.memory.lines, repaired, document, lang);
+        self.memory.lines.shrink();
         let lines_removed = cuts.lines_removed;
         let composed = compose::compose(original, repaired.text, edits, &cuts);
         let cleaned = Cleaned {
@@ -281,7 +284,7 @@ impl<'r, 'o> Cleaner<'r, 'o> {
             lang,
             lines_removed,
             decisions,
-            judged: std::mem::take(&mut self.judged),
+            judged: std::mem::take(&mut self.memory.judged),
         };
         (cleaned, composed.text)
     }

@@ -1,6 +1,6 @@
 //! The numbers that the judge knows of the lines of a document, to train it with: see `src/judge/train.py`.
 
-use super::Cleaner;
+use super::{Cleaner, Memory};
 use crate::{
     document::Document,
     judge::{self, TrainingRow},
@@ -43,7 +43,7 @@ impl Cleaner<'_, '_> {
     pub fn training_rows(&mut self, document: &Document<'_>, given: &TrainingOptions) -> Vec<TrainingLine> {
         let text = &*document.text;
         let lang = self.options.lang.or(document.lang).unwrap_or_else(|| lang::detect(text));
-        self.lines.read(text);
+        self.memory.lines.read(text);
         let query = DocumentQuery {
             text,
             lang,
@@ -52,7 +52,7 @@ impl Cleaner<'_, '_> {
             thorough: false,
             claims: &[],
         };
-        let Self { rules, resolver, lines, judge, .. } = self;
+        let Self { rules, memory: Memory { resolver, lines, judge, .. }, .. } = self;
         resolver.begin(rules, &query, lines);
         if !given.silent {
             resolver.round(rules, &query, lines);

@@ -2,9 +2,10 @@
 
 use super::{
     Outcome,
+    caller::Caller,
     clean_args::{CleanArgs, FormatArg, ProgressArg},
     run_options::RunOptions,
-    signals, sinks, size,
+    sinks, size,
     summary::{changes, gone, notes, place, speed, summary},
     survey,
     target::Target,
@@ -24,7 +25,7 @@ use crate::{
 };
 use std::{
     fmt::Write as _,
-    io::{self, IsTerminal, Write},
+    io::{self, Write},
     mem::ManuallyDrop,
     num::NonZeroUsize,
     path::Path,
@@ -32,7 +33,7 @@ use std::{
 };
 
 /// Runs the verb; `given` are its options as they were given.
-pub(super) fn run(args: &CleanArgs, given: RunOptions) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &CleanArgs, given: RunOptions, caller: &Caller) -> anyhow::Result<Outcome> {
     args.check()?;
     if args.verify {
         return args.compare();
@@ -70,12 +71,12 @@ pub(super) fn run(args: &CleanArgs, given: RunOptions) -> anyhow::Result<Outcome
         compress: args.compress.is_some() && matches!(target, Target::Folder(_)),
         flow: matches!(target, Target::Documents),
         errors: matches!(target, Target::Documents),
-        stop: signals::stop()?,
+        stop: caller.stop()?,
         ..Job::new(&rules)
     };
     let clock = Clock::start();
     if args.learn && !matches!(target, Target::Folder(_)) {
-        match args.learnt(&plan, &job, None)? {
+        match args.learnt(&plan, &job, None, caller)? {
             Some(survey) => job.options.survey = Some(Arc::new(survey.line_shares())),
             None => return Ok(args.interrupted(target, &plan, &Tally::default())),
         }
@@ -106,6 +107,9 @@ pub(super) fn run(args: &CleanArgs, given: RunOptions) -> anyhow::Result<Outcome
             };
             match Run::start(out, &plan, identity, options, args.restart)? {
                 StartOutcome::Finished(tally) => {
+                    if caller.is_program() {
+                        args.write_report(Report::new(&plan, &tally), caller)?;
+                    }
                     args.say(&format!("{} is finished: {}; nothing was done", out.display(), summary(&plan, &tally)));
                     return Ok(outcome(&tally));
                 }
@@ -123,12 +127,12 @@ pub(super) fn run(args: &CleanArgs, given: RunOptions) -> anyhow::Result<Outcome
                     before = run.seconds_before();
                     if args.learn && run.position().is_some() {
                         let file = run.survey_file();
-                        match args.learnt(&plan, &job, Some(&file))? {
+                        match args.learnt(&plan, &job, Some(&file), caller)? {
                             Some(survey) => job.options.survey = Some(Arc::new(survey.line_shares())),
                             None => return Ok(args.interrupted(target, &plan, run.total())),
                         }
                     }
-                    args.run_parts(&plan, &mut job, *run)?
+                    args.run_parts(&plan, &mut job, *run, caller)?
                 }
             }
         }
@@ -143,7 +147,7 @@ pub(super) fn run(args: &CleanArgs, given: RunOptions) -> anyhow::Result<Outcome
                     args.restart,
                 )?,
             );
-            let done = args.run_job(&plan, &job, &mut sink)?;
+            let done = args.run_job(&plan, &job, &mut sink, caller)?;
             let sinks::FileSink(limit, file) = sink;
             if done.ended {
                 limit.check(&done.tally.records, true)?;
@@ -153,26 +157,26 @@ pub(super) fn run(args: &CleanArgs, given: RunOptions) -> anyhow::Result<Outcome
         }
         Target::Documents => {
             let mut sink = sinks::StdoutSink::new(&mut limit);
-            match args.run_job(&plan, &job, &mut sink) {
-                Err(error) if sinks::is_gone(&error) => return args.gone(&plan, &sink.tally),
+            match args.run_job(&plan, &job, &mut sink, caller) {
+                Err(error) if sinks::is_gone(&error) => return args.gone(&plan, &sink.tally, caller),
                 done => done?,
             }
         }
         Target::Text => {
             job.texts = TextDestination::Part;
             let mut sink = sinks::TextSink::default();
-            match args.run_job(&plan, &job, &mut sink) {
-                Err(error) if sinks::is_gone(&error) => return args.gone(&plan, &sink.tally),
+            match args.run_job(&plan, &job, &mut sink, caller) {
+                Err(error) if sinks::is_gone(&error) => return args.gone(&plan, &sink.tally, caller),
                 done => done?,
             }
         }
-        Target::DryRun => args.run_job(&plan, &job, &mut sinks::DiscardSink(&mut limit))?,
+        Target::DryRun => args.run_job(&plan, &job, &mut sinks::DiscardSink(&mut limit), caller)?,
     };
     let tally = done.tally;
     if done.ended {
         args.input.check_fields(&tally)?;
     }
-    args.write_report(Report::new(&plan, &tally).unfinished(!done.ended))?;
+    args.write_report(Report::new(&plan, &tally).unfinished(!done.ended), caller)?;
     if !done.ended {
         return Ok(args.interrupted(target, &plan, &tally));
     }
@@ -206,7 +210,13 @@ impl CleanArgs {
 
     /// What the pages of each host share: counted by an earlier start of the run, which kept it in `file`, or now. `None` when
     /// the count was interrupted.
-    fn learnt(&self, plan: &Plan, job: &Job<'_>, file: Option<&Path>) -> Result<Option<Survey>, Error> {
+    fn learnt(
+        &self,
+        plan: &Plan,
+        job: &Job<'_>,
+        file: Option<&Path>,
+        caller: &Caller,
+    ) -> Result<Option<Survey>, Error> {
         if let Some(file) = file.filter(|file| file.exists()) {
             return Survey::read(file, self.survey_memory).map(Some);
         }
@@ -218,7 +228,7 @@ impl CleanArgs {
             )));
         }
         let how = Count { reading: job.reading.clone(), rules: job.rules, jobs: job.jobs, stop: Arc::clone(&job.stop) };
-        let progress = self.shown(plan);
+        let progress = self.shown(plan, caller);
         let counted = batch::count(plan, how, Survey::new(self.survey_memory), &progress);
         progress.clear();
         let Some((survey, _)) = counted? else { return Ok(None) };
@@ -237,20 +247,26 @@ impl CleanArgs {
     }
 
     /// Who read standard output went away: that is no error, and the report tells of what was done until then.
-    fn gone(&self, plan: &Plan, tally: &Tally) -> anyhow::Result<Outcome> {
-        self.write_report(Report::new(plan, tally).unfinished(true))?;
+    fn gone(&self, plan: &Plan, tally: &Tally, caller: &Caller) -> anyhow::Result<Outcome> {
+        self.write_report(Report::new(plan, tally).unfinished(true), caller)?;
         Ok(Outcome::Well)
     }
 
-    /// `--report`.
-    fn write_report(&self, report: Report<'_>) -> Result<(), Error> {
-        let Some(path) = &self.report else { return Ok(()) };
+    /// To the file of `--report`, and to a program that called.
+    fn write_report(&self, report: Report<'_>, caller: &Caller) -> Result<(), Error> {
+        if self.report.is_none() && !caller.is_program() {
+            return Ok(());
+        }
         let json = report.to_json().map_err(|error| Error::Internal(error.to_string()))?;
-        std::fs::write(path, json).map_err(|source| Error::Io { path: path.clone(), source })
+        if let Some(path) = &self.report {
+            std::fs::write(path, &json).map_err(|source| Error::Io { path: path.clone(), source })?;
+        }
+        caller.take_report(json);
+        Ok(())
     }
 
     /// Goes on with `run` from where it is to its end, or as far as it comes.
-    fn run_parts(&self, plan: &Plan, job: &mut Job<'_>, mut run: Run) -> Result<RunSummary, Error> {
+    fn run_parts(&self, plan: &Plan, job: &mut Job<'_>, mut run: Run, caller: &Caller) -> Result<RunSummary, Error> {
         let mut stage_times = StageTimes::default();
         if let Some(from) = run.position() {
             job.from = from;
@@ -261,7 +277,7 @@ impl CleanArgs {
                 self.say(&format!("going on: {} records are done", run.total().records.read));
             }
             let before = run.total().records.clone();
-            let progress = self.shown(plan).after(before);
+            let progress = self.shown(plan, caller).after(before);
             let done = batch::run_to(plan, job, &mut run, &progress);
             progress.clear();
             let ended = done.as_ref().is_ok_and(|done| done.ended);
@@ -318,21 +334,27 @@ impl CleanArgs {
     }
 
     /// Does what there is to do.
-    fn run_job(&self, plan: &Plan, job: &Job<'_>, sink: &mut dyn batch::Sink) -> Result<RunSummary, Error> {
-        let progress = self.shown(plan);
+    fn run_job(
+        &self,
+        plan: &Plan,
+        job: &Job<'_>,
+        sink: &mut dyn batch::Sink,
+        caller: &Caller,
+    ) -> Result<RunSummary, Error> {
+        let progress = self.shown(plan, caller);
         let done = batch::run(plan, job, sink, &progress);
         progress.clear();
         done
     }
 
     /// What is shown while all sources are read.
-    fn shown(&self, plan: &Plan) -> Progress {
+    fn shown(&self, plan: &Plan, caller: &Caller) -> Progress {
         let known = !plan.sources.iter().any(Source::is_stream);
         let total = known.then(|| plan.sources.iter().map(|source| source.size).sum());
         match self.progress {
             ProgressArg::Json => Progress::json(total),
-            ProgressArg::Auto if !self.quiet && io::stderr().is_terminal() => Progress::visible(total),
-            ProgressArg::Auto | ProgressArg::None => Progress::hidden(),
+            ProgressArg::Auto => caller.progress(total, self.quiet),
+            ProgressArg::None => Progress::hidden(),
         }
     }
 

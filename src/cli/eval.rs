@@ -73,22 +73,18 @@ pub(super) struct EvalArgs {
     rules: RuleArgs,
 }
 
+/// What `--json` prints.
+pub(super) fn json(args: &EvalArgs) -> anyhow::Result<String> {
+    let level = args.rules.level.into();
+    as_json(&args.scores([level])?[0])
+}
+
 pub(super) fn run(args: &EvalArgs) -> anyhow::Result<Outcome> {
-    let documents = gold::read(&args.gold)?;
-    let rules = args.rules.load()?;
-    let survey = survey::read(&args.survey, survey::MEMORY)?.map(|survey| Arc::new(survey.line_shares()));
-    let options = Options { level: args.rules.level.into(), lang: args.rules.lang, survey, ..Options::default() };
-    let score = |level: Level| {
-        let mut score = Score::new(args.strict);
-        let options = Options { level, ..options.clone() };
-        documents.iter().for_each(|document| score.add(document, &rules, &options));
-        score
-    };
     if args.levels {
-        print(levels([Level::Safe, Level::Likely, Level::Bold].map(score)).as_bytes())?;
+        print(levels(args.scores([Level::Safe, Level::Likely, Level::Bold])?).as_bytes())?;
         return Ok(Outcome::Well);
     }
-    let score = score(options.level);
+    let [score] = args.scores([args.rules.level.into()])?;
     let text = if args.json { as_json(&score)? } else { args.table(&score) };
     print(text.as_bytes())?;
     let failed = args
@@ -98,6 +94,20 @@ pub(super) fn run(args: &EvalArgs) -> anyhow::Result<Outcome> {
 }
 
 impl EvalArgs {
+    /// The scores at some levels.
+    fn scores<const N: usize>(&self, levels: [Level; N]) -> anyhow::Result<[Score; N]> {
+        let documents = gold::read(&self.gold)?;
+        let rules = self.rules.load()?;
+        let survey = survey::read(&self.survey, survey::MEMORY)?.map(|survey| Arc::new(survey.line_shares()));
+        let options = Options { lang: self.rules.lang, survey, ..Options::default() };
+        Ok(levels.map(|level| {
+            let mut score = Score::new(self.strict);
+            let options = Options { level, ..options.clone() };
+            documents.iter().for_each(|document| score.add(document, &rules, &options));
+            score
+        }))
+    }
+
     fn table(&self, score: &Score) -> String {
         let mut out = format!(
             "{:<16}{:>10}{:>9}  {:>7}{:>6}{:>8}  {:>8}{:>6}{:>8}\n",

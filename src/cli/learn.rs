@@ -1,8 +1,8 @@
 //! `sarand learn`: rules proposed from a crawl.
 
-use super::{Outcome, input_args::InputArgs, sinks::print, size::memory};
+use super::{Outcome, caller::Caller, input_args::InputArgs, sinks::print, size::memory};
 use crate::{
-    batch::{Progress, progress::Clock},
+    batch::progress::Clock,
     document::html,
     error::Error,
     learn::{self, HostFrom, Learnt, Options},
@@ -11,7 +11,7 @@ use crate::{
 use clap::Args;
 use std::{
     fmt::Write as _,
-    io::{self, IsTerminal, Write},
+    io::{self, Write},
     path::PathBuf,
     sync::Arc,
 };
@@ -31,7 +31,8 @@ Examples:
   sarand rules review proposed.toml                        accept or reject
   sarand clean crawl/ -o clean/ --rules proposed.toml      with those accepted
 
-Exit codes: 0 all well; 1 finished, but some records could not be read; 2 nothing was done; 4 reading or writing failed";
+Exit codes: 0 all well; 1 finished, but some records could not be read; 2 nothing was done; 4 reading or writing failed; \
+130 interrupted, nothing was written";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -73,7 +74,7 @@ pub(super) struct LearnArgs {
     input: InputArgs,
 }
 
-pub(super) fn run(args: &LearnArgs) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &LearnArgs, caller: &Caller) -> anyhow::Result<Outcome> {
     if args.inputs.iter().any(|input| input.as_os_str() == "-") {
         return Err(Error::Usage("learn reads its inputs twice; save standard input to a file first".to_owned()).into());
     }
@@ -86,21 +87,21 @@ pub(super) fn run(args: &LearnArgs) -> anyhow::Result<Outcome> {
             format!("{} is there already, perhaps with answers of a review; --force replaces it", path.display());
         return Err(Error::Usage(message).into());
     }
-    let options =
-        Options { host_from: args.host_from.clone(), memory: args.memory, against: args.against()?, level: args.level };
+    let (host_from, against, stop) = (args.host_from.clone(), args.against()?, caller.stop()?);
+    let options = Options { host_from, memory: args.memory, against, level: args.level, stop };
     let plan = args.input.plan(&args.inputs)?;
     if let Some(stream) = plan.sources.iter().find(|source| source.is_stream()) {
         return Err(Error::Usage(format!("{}: learn reads its inputs twice, and this is a stream", stream.name)).into());
     }
-    let progress = if args.quiet || !io::stderr().is_terminal() {
-        Progress::hidden()
-    } else {
-        Progress::visible(Some(2 * plan.sources.iter().map(|source| source.size).sum::<u64>()))
-    };
+    let total = 2 * plan.sources.iter().map(|source| source.size).sum::<u64>();
+    let progress = caller.progress(Some(total), args.quiet);
     let clock = Clock::start();
     let reading = args.input.reading(html::Options::default())?;
     let learnt = learn::learn(&plan, &reading, &options, &progress);
     progress.clear();
+    if !learnt.ended {
+        return Ok(Outcome::Interrupted);
+    }
     match to_file {
         Some(path) => {
             std::fs::write(path, &learnt.toml).map_err(|source| Error::Io { path: path.to_owned(), source })?

@@ -4,11 +4,13 @@
 //! nothing was done; 3 another run is there; 4 reading or writing failed; 5 too much was quarantined; 70 an internal error;
 //! 130 interrupted.
 
+mod caller;
 mod charset_args;
 mod clean;
 mod clean_args;
 mod completions;
 mod decode;
+pub mod embed;
 mod eval;
 mod explain;
 mod fit;
@@ -31,9 +33,11 @@ mod survey;
 mod target;
 
 use crate::error::Error;
+pub use caller::{Caller, Program};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use run_options::RunOptions;
 use std::{
+    ffi::OsString,
     io::{self, Write},
     process::ExitCode,
 };
@@ -98,41 +102,66 @@ enum Outcome {
 /// Runs the program with the arguments of the process.
 #[must_use]
 pub fn main() -> ExitCode {
-    let command = Cli::command();
-    let matches = command.clone().get_matches();
-    let verb = match Cli::from_arg_matches(&matches) {
-        Ok(cli) => cli.verb,
-        Err(error) => error.exit(),
-    };
-    let done = match verb {
-        Verb::Clean(args) => {
-            let given = matches.subcommand().map(|(name, given)| RunOptions::of(command.find_subcommand(name), given));
-            clean::run(&args, given.unwrap_or_default())
+    ExitCode::from(run(std::env::args_os()))
+}
+
+/// Runs the program with these arguments, of which the first is its name, and gives its exit code.
+#[must_use]
+pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
+    let done = match Call::parse(args) {
+        Ok(call) => call.run(&Caller::Terminal),
+        Err(error) => {
+            // A closed stderr leaves nobody to tell.
+            let _ = error.print();
+            return u8::try_from(error.exit_code()).unwrap_or(2);
         }
-        Verb::Decode(args) => decode::run(&args),
-        Verb::Explain(args) => explain::run(&args),
-        Verb::Repair(args) => repair::run(&args),
-        Verb::Report(args) => report::run(&args),
-        Verb::Learn(args) => learn::run(&args),
-        Verb::Survey(args) => survey::run(&args),
-        Verb::Eval(args) => eval::run(&args),
-        Verb::Fit(args) => fit::run(&args),
-        Verb::Rules(args) => rules::run(&args),
-        Verb::Completions(args) => completions::run(&args),
-        Verb::Man(args) => man::run(&args),
     };
     match done {
-        Ok(Outcome::Well) => ExitCode::SUCCESS,
-        Ok(Outcome::Quarantined) => ExitCode::from(1),
-        Ok(Outcome::Interrupted) => ExitCode::from(signals::INTERRUPTED),
-        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Ok(Outcome::Well) => 0,
+        Ok(Outcome::Quarantined) => 1,
+        Ok(Outcome::Interrupted) => signals::INTERRUPTED,
+        Err(error) if is_broken_pipe(&error) => 0,
         Err(error) => {
             // Our own errors say their source themselves. A closed stderr leaves nobody to tell.
             let _ = match error.downcast_ref::<Error>() {
                 Some(own) => writeln!(anstream::stderr(), "sarand: {own}"),
                 None => writeln!(anstream::stderr(), "sarand: {error:#}"),
             };
-            ExitCode::from(exit_code(&error))
+            exit_code(&error)
+        }
+    }
+}
+
+/// A verb with its arguments.
+struct Call {
+    verb: Verb,
+    /// The options of `clean` as they were given.
+    given: RunOptions,
+}
+
+impl Call {
+    fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
+        let command = Cli::command();
+        let matches = command.clone().try_get_matches_from(args)?;
+        let verb = Cli::from_arg_matches(&matches)?.verb;
+        let given = matches.subcommand().map(|(name, given)| RunOptions::of(command.find_subcommand(name), given));
+        Ok(Self { verb, given: given.unwrap_or_default() })
+    }
+
+    fn run(self, caller: &Caller) -> anyhow::Result<Outcome> {
+        match self.verb {
+            Verb::Clean(args) => clean::run(&args, self.given, caller),
+            Verb::Decode(args) => decode::run(&args),
+            Verb::Explain(args) => explain::run(&args),
+            Verb::Repair(args) => repair::run(&args),
+            Verb::Report(args) => report::run(&args),
+            Verb::Learn(args) => learn::run(&args, caller),
+            Verb::Survey(args) => survey::run(&args, caller),
+            Verb::Eval(args) => eval::run(&args),
+            Verb::Fit(args) => fit::run(&args),
+            Verb::Rules(args) => rules::run(&args),
+            Verb::Completions(args) => completions::run(&args),
+            Verb::Man(args) => man::run(&args),
         }
     }
 }

@@ -163,15 +163,21 @@ impl RepairArgs {
         }))
     }
 
-    /// What knows the user's words, if there are any: those of [`WORDS`] in folders of rules, then those of `--lexicon`.
+    /// What knows the user's words, if there are any.
     pub(super) fn restorer(&self, rules: &[PathBuf]) -> Result<Option<Arc<Restorer>>, Error> {
+        let words = self.words(rules)?;
+        Ok((!words.is_empty()).then(|| Arc::new(Restorer::with_words(&words))))
+    }
+
+    /// The user's words: those of [`WORDS`] in folders of rules, then those of `--lexicon`.
+    pub(super) fn words(&self, rules: &[PathBuf]) -> Result<String, Error> {
         let beside = rules.iter().map(|folder| folder.join(WORDS)).filter(|path| path.is_file());
         let mut words = String::new();
         for path in beside.chain(self.lexicon.clone()) {
             words += &fs::read_to_string(&path).map_err(|source| Error::Io { path, source })?;
             words.push('\n');
         }
-        Ok((!words.is_empty()).then(|| Arc::new(Restorer::with_words(&words))))
+        Ok(words)
     }
 }
 

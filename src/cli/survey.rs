@@ -2,13 +2,13 @@
 
 use super::{
     Outcome,
+    caller::Caller,
     input_args::InputArgs,
-    signals,
     sinks::print,
     size::{cores, memory},
 };
 use crate::{
-    batch::{Count, Progress, count, progress::Clock},
+    batch::{Count, count, progress::Clock},
     document::html,
     error::Error,
     rules::RuleSet,
@@ -16,7 +16,7 @@ use crate::{
 };
 use clap::Args;
 use std::{
-    io::{self, IsTerminal, Write},
+    io::{self, Write},
     num::NonZeroUsize,
     path::PathBuf,
 };
@@ -73,7 +73,7 @@ pub(super) struct SurveyArgs {
     input: InputArgs,
 }
 
-pub(super) fn run(args: &SurveyArgs) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &SurveyArgs, caller: &Caller) -> anyhow::Result<Outcome> {
     let to_file = args.output.as_os_str() != "-";
     if to_file && args.output.exists() && !args.force {
         let message = format!("{} is there already; --force replaces it", args.output.display());
@@ -84,16 +84,12 @@ pub(super) fn run(args: &SurveyArgs) -> anyhow::Result<Outcome> {
     let (mut documents, mut faulty) = (0, 0);
     if !args.inputs.is_empty() || args.input.files_from.is_some() {
         let plan = args.input.plan(&args.inputs)?;
-        let progress = if args.quiet || !io::stderr().is_terminal() {
-            Progress::hidden()
-        } else {
-            Progress::visible(Some(plan.sources.iter().map(|source| source.size).sum()))
-        };
+        let progress = caller.progress(Some(plan.sources.iter().map(|source| source.size).sum()), args.quiet);
         let how = Count {
             reading: args.input.reading(html::Options::default())?,
             rules: &RuleSet::default(),
             jobs: args.jobs.map_or_else(cores, NonZeroUsize::get),
-            stop: signals::stop()?,
+            stop: caller.stop()?,
         };
         let counted = count(&plan, how, survey, &progress)?;
         progress.clear();

@@ -42,10 +42,11 @@ pub use selection::Refusal;
 
 use crate::{
     batch::{
-        Progress,
+        Progress, Stop,
         open::{self, OpenedDocument, ReadOptions},
     },
     document::Lines,
+    error::Error,
     read::Plan,
     rules::{Level, RuleSet},
 };
@@ -73,11 +74,14 @@ pub struct Options {
     pub against: Option<RuleSet>,
     /// How sure known rules, or else those of the program, must be to take a line: what a rule adds is what they leave.
     pub level: Level,
+    /// Ends the work early when it is asked for; then [`Learnt::ended`] is `false`, and there are no rules.
+    pub stop: Arc<Stop>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { host_from: HostFrom::default(), memory: 64 << 20, against: None, level: Level::default() }
+        let (host_from, level, stop) = (HostFrom::default(), Level::default(), Arc::default());
+        Self { host_from, memory: 64 << 20, against: None, level, stop }
     }
 }
 
@@ -98,6 +102,8 @@ pub struct Learnt {
     pub refused: BTreeMap<Refusal, usize>,
     /// When memory was too small: lines of at most so many documents were left out.
     pub floor: Option<u32>,
+    /// Whether all was read.
+    pub ended: bool,
 }
 
 /// Learns from all documents of a plan, none of which may be a stream: they are read twice.
@@ -110,6 +116,9 @@ pub fn learn(plan: &Plan, reading: &ReadOptions, options: &Options, progress: &P
     let mut candidates = Candidates::new(options.memory / 2);
     pages.recount(&mut groups, &sketch, &mut candidates);
     drop(sketch);
+    if options.stop.is_asked() {
+        return Learnt::default();
+    }
     let floor = candidates.floor();
     let judged = selection::select(candidates, &groups, options.against.is_some());
     let (toml, rules) = proposal::file(&judged.accepted, &groups, first.documents);
@@ -121,6 +130,7 @@ pub fn learn(plan: &Plan, reading: &ReadOptions, options: &Options, progress: &P
         faulty: first.faulty,
         refused: judged.refused,
         floor,
+        ended: true,
     }
 }
 
@@ -243,8 +253,11 @@ impl Corpus<'_> {
         let none = RuleSet::default();
         let rules = self.options.against.as_ref().unwrap_or(&none);
         for source in &self.plan.sources {
-            let read: Result<(), crate::error::Error> =
+            let read: Result<(), Error> =
                 open::for_each_document(source, self.reading, rules, &self.consumed, |id, opened| {
+                    if self.options.stop.is_asked() {
+                        return Err(Error::Usage("it was asked to stop".to_owned()));
+                    }
                     match opened {
                         Ok(OpenedDocument { document, record }) => {
                             seen.documents += 1;
@@ -261,6 +274,9 @@ impl Corpus<'_> {
                 });
             // What cannot be read, or not to its end, is one more fault.
             seen.faulty += u64::from(read.is_err());
+            if self.options.stop.is_asked() {
+                break;
+            }
         }
         seen
     }

@@ -95,6 +95,60 @@ impl Catalog {
     }
 }
 
+/// The texts of rule files and of folders of them, each with the name of its file: what [`Catalog::parse`] reads where the
+/// files are not.
+///
+/// # Errors
+/// Every file that cannot be read.
+pub fn texts(paths: &[PathBuf]) -> Result<Vec<(String, String)>, RuleErrors> {
+    let mut errors = Vec::new();
+    let texts = paths.iter().flat_map(|path| read_path(path, &mut errors)).collect();
+    if errors.is_empty() { Ok(texts) } else { Err(RuleErrors(errors)) }
+}
+
+/// The texts of a rule file, or of those in a folder and its subfolders, sorted.
+fn read_path(path: &Path, errors: &mut Vec<Diagnostic>) -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    for entry in walkdir::WalkDir::new(path).sort_by_file_name() {
+        match entry {
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) if entry.depth() == 0 || entry.path().extension().is_some_and(|ext| ext == "toml") => {
+                files.push(entry.into_path());
+            }
+            Ok(_) => {}
+            Err(error) => {
+                let why = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+                errors.push(no_rules(error.path().unwrap_or(path), &why));
+            }
+        }
+    }
+    if files.is_empty() && path.is_dir() {
+        errors.push(no_rules(path, "no .toml file in this folder"));
+    }
+    let mut texts = Vec::new();
+    for file in files {
+        match std::fs::read(&file).map(String::from_utf8) {
+            Ok(Ok(text)) => texts.push((file.to_string_lossy().into_owned(), text)),
+            Ok(Err(error)) => {
+                let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+                let line = memchr::memchr_iter(b'\n', before).count() + 1;
+                errors.push(unreadable(&file, line, "this line is no UTF-8".to_owned(), "save the file as UTF-8"));
+            }
+            Err(error) => errors.push(no_rules(&file, &error.to_string())),
+        }
+    }
+    texts
+}
+
+fn no_rules(path: &Path, why: &str) -> Diagnostic {
+    unreadable(path, 1, format!("cannot read rules: {why}"), "give a .toml file or a folder of them")
+}
+
+fn unreadable(path: &Path, line: usize, message: String, help: &str) -> Diagnostic {
+    let origin = Origin { file: path.to_string_lossy().into(), line };
+    Diagnostic { code: "unreadable", origin, message, help: help.to_owned() }
+}
+
 #[derive(Default)]
 struct Loader {
     builtin: bool,
@@ -123,43 +177,9 @@ impl Loader {
     }
 
     fn path(&mut self, path: &Path) {
-        let mut files = Vec::new();
-        for entry in walkdir::WalkDir::new(path).sort_by_file_name() {
-            match entry {
-                Ok(entry) if entry.file_type().is_dir() => {}
-                Ok(entry) if entry.depth() == 0 || entry.path().extension().is_some_and(|ext| ext == "toml") => {
-                    files.push(entry.into_path());
-                }
-                Ok(_) => {}
-                Err(error) => {
-                    let at = error.path().unwrap_or(path).to_path_buf();
-                    let why = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-                    self.unreadable(&at, &why);
-                }
-            }
+        for (name, text) in read_path(path, &mut self.errors) {
+            self.file(&name, &text);
         }
-        if files.is_empty() && path.is_dir() {
-            self.unreadable(path, "no .toml file in this folder");
-        }
-        for file in files {
-            match std::fs::read(&file).map(String::from_utf8) {
-                Ok(Ok(text)) => self.file(&file.to_string_lossy(), &text),
-                Ok(Err(error)) => {
-                    let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-                    let line = memchr::memchr_iter(b'\n', before).count() + 1;
-                    let origin = Origin { file: file.to_string_lossy().into(), line };
-                    let (message, help) = ("this line is no UTF-8".into(), "save the file as UTF-8".into());
-                    self.errors.push(Diagnostic { code: "unreadable", origin, message, help });
-                }
-                Err(error) => self.unreadable(&file, &error.to_string()),
-            }
-        }
-    }
-
-    fn unreadable(&mut self, path: &Path, why: &str) {
-        let origin = Origin { file: path.to_string_lossy().into(), line: 1 };
-        let (message, help) = (format!("cannot read rules: {why}"), "give a .toml file or a folder of them".into());
-        self.errors.push(Diagnostic { code: "unreadable", origin, message, help });
     }
 
     fn file(&mut self, name: &str, text: &str) {

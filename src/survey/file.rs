@@ -87,15 +87,27 @@ impl Survey {
     /// [`Error::Io`]; [`Error::Usage`] when the file is no survey, with the line at fault.
     pub fn read(path: &Path, memory: usize) -> Result<Self, Error> {
         let io = |source| Error::Io { path: path.to_owned(), source };
+        let file = File::open(path).map_err(io)?;
+        let bytes: Box<dyn Read> = if is_compressed(path) { unzstd(file).map_err(io)? } else { Box::new(file) };
+        Self::parse(BufReader::new(bytes), path, memory)
+    }
+
+    /// Reads what [`Survey::to_bytes`] gave; `name` is what errors call it.
+    ///
+    /// # Errors
+    /// As of [`Survey::read`].
+    pub fn from_bytes(bytes: &[u8], name: &Path, memory: usize) -> Result<Self, Error> {
+        Self::parse(bytes, name, memory)
+    }
+
+    fn parse(lines: impl BufRead, path: &Path, memory: usize) -> Result<Self, Error> {
         let wrong = |line: usize, why: &str| {
             Error::Usage(format!("{}:{line}: {why}\n  try: `sarand survey` makes such a file", path.display()))
         };
-        let file = File::open(path).map_err(io)?;
-        let bytes: Box<dyn Read> = if is_compressed(path) { unzstd(file).map_err(io)? } else { Box::new(file) };
         let mut survey = Self::new(memory);
         let mut count = 0;
-        for (n, line) in (1..).zip(BufReader::new(bytes).lines()) {
-            let line = line.map_err(io)?;
+        for (n, line) in (1..).zip(lines.lines()) {
+            let line = line.map_err(|source| Error::Io { path: path.to_owned(), source })?;
             count = n;
             if n == 1 {
                 let head: FileHeader = serde_json::from_str(&line).map_err(|_| wrong(n, "this is no survey"))?;

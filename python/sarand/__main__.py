@@ -1,0 +1,7 @@
+"""``python -m sarand`` is ``sarand``."""
+
+import sys
+
+from ._program import main
+
+sys.exit(main())

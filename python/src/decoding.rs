@@ -1,0 +1,57 @@
+//! `decode`: which text are these bytes?
+
+use crate::errors::{exception, guarded};
+use pyo3::prelude::*;
+use sarand::{
+    decode::{Decoded as Text, Hints, decode_with},
+    error::Error,
+};
+
+/// A decoded text.
+#[pyclass(frozen, get_all, module = "sarand")]
+pub(crate) struct Decoded {
+    text: String,
+    charset: &'static str,
+    evidence: &'static str,
+    replaced: usize,
+    mixed: bool,
+}
+
+#[pymethods]
+impl Decoded {
+    fn __str__(&self) -> &str {
+        &self.text
+    }
+
+    fn __repr__(&self) -> String {
+        let Self { charset, evidence, .. } = self;
+        format!("<sarand.Decoded: {} characters, {charset} by {evidence}>", self.text.chars().count())
+    }
+}
+
+/// See `sarand.decode`.
+#[pyfunction]
+#[pyo3(signature = (data, *, charset = None, content_type = None, force = false))]
+pub(crate) fn decode(
+    py: Python<'_>,
+    data: &[u8],
+    charset: Option<&str>,
+    content_type: Option<&str>,
+    force: bool,
+) -> PyResult<Decoded> {
+    let mut hints = content_type.map(Hints::of_content_type).unwrap_or_default();
+    if let Some(name) = charset {
+        let Some(named) = Hints::parse(name) else {
+            return Err(exception(py, Error::Usage(format!("there is no charset called {name:?}"))));
+        };
+        hints = named;
+    }
+    hints.force |= force;
+    guarded(py, data, || {
+        py.detach(|| {
+            let decoded = decode_with(data, hints);
+            let Text { charset, evidence, replaced, mixed, .. } = decoded;
+            Decoded { text: decoded.text.into_owned(), charset, evidence, replaced, mixed }
+        })
+    })
+}

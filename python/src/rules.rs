@@ -1,0 +1,96 @@
+//! `RuleSet`: rule files that load, with what can be asked of them.
+
+use crate::errors::exception;
+use pyo3::{prelude::*, types::PyDict};
+use sarand::{
+    prove::{lint, selftest},
+    rules::{Catalog, RuleErrors, Selection, load},
+};
+use std::path::PathBuf;
+
+/// Rules of a user: texts of TOML that load.
+#[pyclass(frozen, module = "sarand")]
+pub(crate) struct RuleSet {
+    pub(crate) texts: Vec<(String, String)>,
+}
+
+impl RuleSet {
+    /// Texts that load, alone or beside the rules that come with the program.
+    fn of(py: Python<'_>, texts: Vec<(String, String)>) -> PyResult<Self> {
+        let rules = Self { texts };
+        rules.catalog(true).map_err(|errors| exception(py, errors.into()))?;
+        Ok(rules)
+    }
+
+    fn catalog(&self, builtin: bool) -> Result<Catalog, RuleErrors> {
+        let texts = self.texts.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+        if builtin { Catalog::parse_over_builtin(texts) } else { Catalog::parse(texts) }
+    }
+
+    /// Its own rules alone, with the words of the program.
+    fn own(&self, py: Python<'_>) -> PyResult<Catalog> {
+        let mut all = self.catalog(true).map_err(|errors| exception(py, errors.into()))?;
+        all.rules.retain(|rule| self.texts.iter().any(|(name, _)| **name == *rule.origin.file));
+        Ok(all)
+    }
+}
+
+#[pymethods]
+impl RuleSet {
+    #[new]
+    #[pyo3(signature = (*paths))]
+    fn new(py: Python<'_>, paths: Vec<PathBuf>) -> PyResult<Self> {
+        let texts = load::texts(&paths).map_err(|errors| exception(py, errors.into()))?;
+        Self::of(py, texts)
+    }
+
+    #[staticmethod]
+    #[pyo3(signature = (text, *, name = "rules.toml"))]
+    fn from_toml(py: Python<'_>, text: &str, name: &str) -> PyResult<Self> {
+        Self::of(py, vec![(name.to_owned(), text.to_owned())])
+    }
+
+    #[getter]
+    fn ids(&self, py: Python<'_>) -> PyResult<Vec<String>> {
+        Ok(self.own(py)?.rules.iter().map(|rule| rule.id.clone()).collect())
+    }
+
+    fn test(&self, py: Python<'_>) -> PyResult<Vec<String>> {
+        let own = self.own(py)?;
+        let run = py.detach(|| selftest::run(&own, &Selection::default()));
+        Ok(run.failures.iter().map(ToString::to_string).collect())
+    }
+
+    fn lint<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyDict>>> {
+        let own = self.own(py)?;
+        let found = lint::lint(&own);
+        let rows = found.iter().map(|one| {
+            let row = PyDict::new(py);
+            row.set_item("file", &*one.origin.file)?;
+            row.set_item("line", one.origin.line)?;
+            row.set_item("code", one.code)?;
+            row.set_item("message", &one.message)?;
+            row.set_item("help", &one.help)?;
+            Ok(row)
+        });
+        rows.collect()
+    }
+
+    fn __len__(&self, py: Python<'_>) -> PyResult<usize> {
+        Ok(self.own(py)?.rules.len())
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (Vec<(String, String)>,))> {
+        Ok((slf.get_type().getattr("_from_texts")?, (slf.get().texts.clone(),)))
+    }
+
+    #[staticmethod]
+    fn _from_texts(py: Python<'_>, texts: Vec<(String, String)>) -> PyResult<Self> {
+        Self::of(py, texts)
+    }
+
+    fn __repr__(&self) -> String {
+        let names: Vec<&str> = self.texts.iter().map(|(name, _)| name.as_str()).collect();
+        format!("<sarand.RuleSet: {}>", names.join(", "))
+    }
+}

@@ -1,0 +1,99 @@
+"""Writes python/sarand/options.py: the keywords of the package, from the definition of the command line.
+
+usage: python python/write_options.py            writes the file
+       python python/write_options.py --check    says whether it is as it would be written
+"""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from pathlib import Path
+
+from sarand import _sarand
+
+FILE = Path(__file__).parent / "sarand" / "options.py"
+
+HEAD = '''"""The keywords of :class:`sarand.Cleaner`, :func:`sarand.run` and the others, by function.
+
+Written by ``python/write_options.py`` from the definition of the command line: do not edit.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict
+
+if TYPE_CHECKING:
+    from ._sarand import RuleSet
+
+StrPath: TypeAlias = "str | os.PathLike[str]"
+
+
+class Progress(TypedDict):
+    """How far a run is."""
+
+    #: Bytes of the inputs that were read, as they lie on the disk.
+    bytes: int
+    #: All bytes of the inputs; ``None`` when that is not known.
+    total: int | None
+    #: Records that were read.
+    records: int
+    #: Records that were quarantined.
+    quarantined: int
+'''
+
+CLASSES = {
+    "CleanerOptions": ("Cleaner", "Keywords of :class:`sarand.Cleaner`."),
+    "EvaluateOptions": ("eval", "Keywords of :func:`sarand.evaluate`."),
+    "LearnOptions": ("learn", "Keywords of :func:`sarand.learn`."),
+    "RunOptions": ("clean", "Keywords of :func:`sarand.run`: the flags of ``sarand clean``."),
+    "SurveyOptions": ("survey", "Keywords of :func:`sarand.survey`."),
+}
+
+TYPES = {"flag": "bool", "number": "int", "path": "StrPath", "share": "float", "size": "int | str", "text": "str"}
+
+
+def type_of(keyword: dict, verb: str) -> str:
+    """The type of a keyword in Python."""
+    kind = TYPES[keyword["kind"]]
+    if keyword["choices"]:
+        kind = f"Literal[{', '.join(repr(choice).replace(chr(39), chr(34)) for choice in keyword['choices'])}]"
+    elif keyword["name"] == "max_bad":
+        kind = "int | str"
+    elif keyword["name"] == "rules" and verb == "Cleaner":
+        kind = "StrPath | RuleSet"
+    if keyword["repeatable"]:
+        kind = f"{kind} | Sequence[{kind}]"
+    return kind if keyword["kind"] == "flag" else f"{kind} | None"
+
+
+def written() -> str:
+    """The text of the file."""
+    parts = [HEAD]
+    for name, (verb, summary) in sorted(CLASSES.items()):
+        parts.append(f'\n\nclass {name}(TypedDict, total=False):\n    """{summary}"""\n')
+        for keyword in sorted(_sarand.keywords(verb), key=lambda keyword: keyword["name"]):
+            help = keyword["help"].replace("(repeatable)", "").strip().rstrip(".").replace("\n", " ")
+            default = keyword["default"]
+            said = f"{help} [default: {default}]" if default else help
+            lines = textwrap.wrap(" ".join(said.split()), 110, break_on_hyphens=False)
+            parts.append("\n" + "".join(f"    #: {line}\n" for line in lines))
+            parts.append(f"    {keyword['name']}: {type_of(keyword, verb)}\n")
+    return "".join(parts)
+
+
+def main() -> int:
+    """Writes or checks the file."""
+    text = written()
+    if sys.argv[1:] == ["--check"]:
+        same = FILE.read_text(encoding="utf-8") == text
+        print(f"{FILE.name} is {'as it would be written' if same else 'not as it would be written: run write_options.py'}")
+        return 0 if same else 1
+    FILE.write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,87 @@
+//! The verbs for a program that has this one inside, such as the Python package: options by keyword instead of flags.
+//!
+//! ```
+//! use sarand::cli::embed::{self, Given, Setup};
+//! let likely = Given { name: "level".to_owned(), values: vec!["likely".into()] };
+//! let setup = Setup::read("Cleaner", vec![likely], Vec::new())?;
+//! let cleaner = setup.make()?;
+//! let page = sarand::document::Document::from_text("[ad_1]\nThe ferry to the island leaves at nine.\n");
+//! assert_eq!(cleaner.cleaner.clean(&page).text, "The ferry to the island leaves at nine.\n");
+//! # Ok::<(), sarand::error::Error>(())
+//! ```
+//!
+//! The definition of a verb for the command line is the table: its flags, without those that speak of a terminal, are the
+//! keywords ([`keywords`]). So there is one list of options, one parser and one text that explains each.
+
+mod keyword;
+mod setup;
+
+pub use keyword::{Given, Keyword, Kind, keywords};
+pub use setup::{Ready, Setup};
+
+use super::{Call, Caller, Outcome, eval};
+use crate::error::Error;
+use clap::FromArgMatches;
+use std::ffi::OsString;
+
+/// How a verb ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// All well.
+    Well,
+    /// Finished, but something was quarantined.
+    Quarantined,
+    /// [`super::Program::stop`] was asked for.
+    Interrupted,
+}
+
+/// Runs `verb` on `inputs`, into `output`, with nothing on standard error but what must be said.
+///
+/// # Errors
+/// As the verb: [`Error::Usage`] for what cannot work, with the message that the command line has.
+pub fn call(
+    verb: &str,
+    inputs: Vec<OsString>,
+    output: Option<OsString>,
+    given: &[Given],
+    caller: &Caller,
+) -> Result<Ended, Error> {
+    let mut args: Vec<OsString> = vec!["sarand".into(), verb.into(), "--quiet".into()];
+    if let Some(output) = output {
+        args.extend(["--output".into(), output]);
+    }
+    args.extend(keyword::arguments(verb, given)?);
+    args.push("--".into());
+    args.extend(inputs);
+    let ended = Call::parse(args).map_err(|error| usage(&error))?.run(caller).map_err(own)?;
+    Ok(match ended {
+        Outcome::Well => Ended::Well,
+        Outcome::Quarantined => Ended::Quarantined,
+        Outcome::Interrupted => Ended::Interrupted,
+    })
+}
+
+/// Scores rules against labelled documents: JSON as of `sarand eval --json`.
+///
+/// # Errors
+/// As of [`call`].
+pub fn evaluate(gold: OsString, given: &[Given]) -> Result<String, Error> {
+    let mut args = keyword::arguments("eval", given)?;
+    args.extend(["--".into(), gold]);
+    let matches = keyword::verb("eval").no_binary_name(true).try_get_matches_from(args);
+    let parsed = matches.and_then(|matches| eval::EvalArgs::from_arg_matches(&matches));
+    eval::json(&parsed.map_err(|error| usage(&error))?).map_err(own)
+}
+
+/// What the parser says, without the word that begins it and the lines on how to call the program.
+fn usage(error: &clap::Error) -> Error {
+    let text = error.render().to_string();
+    let text = text.strip_prefix("error: ").unwrap_or(&text);
+    Error::Usage(
+        text.split("\n\nUsage:").next().unwrap_or(text).split("\n\nFor more").next().unwrap_or(text).trim().to_owned(),
+    )
+}
+
+fn own(error: anyhow::Error) -> Error {
+    error.downcast::<Error>().unwrap_or_else(|error| Error::Usage(format!("{error:#}")))
+}
