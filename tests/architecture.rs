@@ -1,8 +1,12 @@
-//! What ARCHITECTURE.md and the pages of docs/design name is there: files, functions, rooms, links.
+//! What ARCHITECTURE.md and the pages of docs name is there: files, functions, rooms, links and headings. The book has all pages.
 
 #![allow(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
 
-use std::{fs, path::Path};
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
 
 fn text(path: impl AsRef<Path>) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
@@ -70,19 +74,57 @@ fn rooms_are_those_of_the_list() {
     assert_eq!(told, rooms);
 }
 
+/// The Markdown pages of a folder.
+fn pages(folder: &str) -> Vec<PathBuf> {
+    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    files.filter(|path| path.extension().is_some_and(|kind| kind == "md")).collect()
+}
+
+/// Where the links of a page lead.
+fn links(page: &str) -> impl Iterator<Item = &str> {
+    page.split("](").skip(1).filter_map(|rest| rest.split_once(')').map(|(link, _)| link))
+}
+
+/// Whether a page has a heading with this anchor: lower case, hyphens for spaces, no punctuation.
+fn has_heading(page: &str, anchor: &str) -> bool {
+    let of = |heading: &str| -> String {
+        let heading = heading.trim_start_matches('#').trim().to_lowercase().replace(' ', "-");
+        heading.chars().filter(|&c| c.is_alphanumeric() || c == '-' || c == '_').collect()
+    };
+    page.lines().filter(|line| line.starts_with('#')).any(|line| of(line) == anchor)
+}
+
 #[test]
 fn links_lead_somewhere() {
-    let mut pages = vec!["ARCHITECTURE.md".into(), "CONTRIBUTING.md".into(), "README.md".into()];
-    pages.extend(fs::read_dir("docs/design").unwrap().map(|entry| entry.unwrap().path()));
-    for page in pages {
-        for link in
-            text(&page).split("](").skip(1).filter_map(|rest| rest.split_once(')').map(|(link, _)| link.to_owned()))
-        {
-            let target = link.split('#').next().unwrap_or_default();
-            if !target.is_empty() && !target.contains("://") {
-                let path = page.parent().unwrap().join(target);
-                assert!(path.exists(), "{}: {link} leads nowhere", page.display());
-            }
+    let mut all: Vec<PathBuf> = vec!["ARCHITECTURE.md".into(), "CONTRIBUTING.md".into(), "README.md".into()];
+    all.extend(pages("docs"));
+    all.extend(pages("docs/design"));
+    for page in all {
+        let text_of_page = text(&page);
+        for link in links(&text_of_page).filter(|link| !link.contains("://")) {
+            let (target, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let path = if target.is_empty() { page.clone() } else { page.parent().unwrap().join(target) };
+            assert!(path.exists(), "{}: {link} leads nowhere", page.display());
+            assert!(
+                anchor.is_empty() || has_heading(&text(&path), anchor),
+                "{}: {link} names no heading",
+                page.display()
+            );
         }
     }
+}
+
+#[test]
+fn the_book_has_every_page() {
+    let summary = text("docs/SUMMARY.md");
+    let listed: BTreeSet<PathBuf> = links(&summary).map(|link| Path::new("docs").join(link)).collect();
+    let mut there: BTreeSet<PathBuf> = pages("docs").into_iter().chain(pages("docs/design")).collect();
+    there.remove(Path::new("docs/SUMMARY.md"));
+    assert_eq!(listed, there);
+}
+
+#[test]
+fn the_readme_is_short() {
+    let lines = text("README.md").lines().count();
+    assert!(lines <= 150, "README.md has {lines} lines: the rest belongs in docs/");
 }

@@ -1,7 +1,7 @@
 //! Text, JSONL, removals, quarantine, report: the outputs of a run, and only their form.
 //!
 //! [`document`], [`removed`], [`quarantine`] and [`checksums`] append one line to a buffer; [`report::Tally`] counts. Schemas are
-//! in the README. Nothing here cleans, or knows in which file a line ends up.
+//! in `docs/outputs.md`. Nothing here cleans, or knows in which file a line ends up.
 //!
 //! ```
 //! let mut out = Vec::new();
