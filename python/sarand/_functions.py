@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from . import _sarand
+from . import _sarand  # pyright: ignore[reportPrivateUsage]
 from ._report import Report
 from ._sarand import Cleaned, Cleaner
 

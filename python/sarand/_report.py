@@ -31,8 +31,8 @@ class Report:
     @property
     def records(self) -> dict[str, Any]:
         """How many records were read, written, dropped and quarantined."""
-        records = self.data.get("records", {})
-        return records if isinstance(records, dict) else {}
+        records: dict[str, Any] = self.data.get("records", {})
+        return records
 
     @classmethod
     def of(cls, output: Path, ended: str, report: bytes | None) -> Report:

@@ -150,6 +150,18 @@ impl Outcome {
         self.found.get(key).and_then(Value::as_str)
     }
 
+    /// What was found, as JSON.
+    pub(crate) fn metadata(&self) -> String {
+        let value = |value: &Value| match value {
+            Value::Extraction { confidence, reason } => {
+                serde_json::json!({"confidence": two_digits(*confidence), "reason": reason})
+            }
+            other => serde_json::json!(other),
+        };
+        serde_json::Value::Object(self.found.iter().map(|(key, found)| (key.clone(), value(found))).collect())
+            .to_string()
+    }
+
     /// What the original was, put together from the text and the changes.
     fn restored(&self) -> String {
         let removals = self.removals.iter().map(|removal| (removal.span, 0));
@@ -354,6 +366,11 @@ impl Cleaned {
     }
 }
 
+/// A share as outputs have it.
+fn two_digits(share: f32) -> f64 {
+    (f64::from(share) * 100.0).round() / 100.0
+}
+
 fn as_python<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'py, PyAny>> {
     Ok(match value {
         Value::Text(text) => PyString::new(py, text).into_any(),
@@ -372,7 +389,7 @@ fn as_python<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'py, PyAny>>
         Value::Sources(sources) => sources.into_pyobject(py)?.into_any(),
         Value::Extraction { confidence, reason } => {
             let one = PyDict::new(py);
-            one.set_item("confidence", confidence)?;
+            one.set_item("confidence", two_digits(*confidence))?;
             one.set_item("reason", reason)?;
             one.into_any()
         }

@@ -76,7 +76,7 @@ fn column(field: &FieldRef, rows: &[Option<Outcome>]) -> ArrayRef {
         ("title", _) => texts(&|row| row.title().map(str::to_owned)),
         ("date", _) => texts(&|row| row.found("date").map(str::to_owned)),
         ("language", _) => texts(&|row| Some(row.lang.clone())),
-        ("metadata", _) => texts(&|row| serde_json::to_string(&row.found).ok()),
+        ("metadata", _) => texts(&|row| Some(row.metadata())),
         ("lines_removed", _) => {
             let mut builder = Int64Builder::new();
             rows.iter().for_each(|row| builder.append_option(row.as_ref().map(|row| row.lines_removed as i64)));

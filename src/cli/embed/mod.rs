@@ -21,7 +21,10 @@ pub use setup::{Ready, Setup};
 
 use super::{Call, Caller, Outcome, eval};
 use crate::error::Error;
-use clap::FromArgMatches;
+use clap::{
+    FromArgMatches,
+    error::{ContextKind, ContextValue},
+};
 use std::ffi::OsString;
 
 /// How a verb ended.
@@ -73,9 +76,15 @@ pub fn evaluate(gold: OsString, given: &[Given]) -> Result<String, Error> {
     eval::json(&parsed.map_err(|error| usage(&error))?).map_err(own)
 }
 
-/// What the parser says, without the word that begins it and the lines on how to call the program.
+/// What the parser says, without the word that begins it and the lines on how to call the program; flags are keywords.
 fn usage(error: &clap::Error) -> Error {
-    let text = error.render().to_string();
+    let mut text = error.render().to_string();
+    if let Some(ContextValue::String(flag)) = error.get(ContextKind::InvalidArg)
+        && let Some(name) = flag.strip_prefix("--")
+    {
+        let name = name.split(['=', ' ']).next().unwrap_or(name).replace('-', "_");
+        text = text.replace(flag.as_str(), &name);
+    }
     let text = text.strip_prefix("error: ").unwrap_or(&text);
     Error::Usage(
         text.split("\n\nUsage:").next().unwrap_or(text).split("\n\nFor more").next().unwrap_or(text).trim().to_owned(),

@@ -152,6 +152,7 @@ mod tests {
         let text = "The ferry to the island leaves at nine in the morning.\nPrint this now\n";
         assert_eq!(ready.cleaner.clean(&Document::from_text(text)).removals[0].rule, "mine.print");
         assert!(Setup::from_bytes(&bytes[..3]).is_err());
-        assert!(Setup::read("Cleaner", vec![given("level", "boldest")], Vec::new()).unwrap().make().is_err());
+        let wrong = Setup::read("Cleaner", vec![given("level", "boldest")], Vec::new()).unwrap().make().unwrap_err();
+        assert!(wrong.to_string().starts_with("invalid value 'boldest' for 'level'"), "{wrong}");
     }
 }
