@@ -48,7 +48,7 @@ pub(crate) struct Columns {
     pub(crate) html: bool,
 }
 
-/// A stream of Arrow data, which can be read once.
+/// Arrow data that is made while it is read, which is possible once: see :meth:`Cleaner.clean_arrow`.
 #[pyclass(frozen, module = "sarand")]
 pub(crate) struct ArrowStream {
     field: FieldRef,
@@ -145,7 +145,7 @@ impl Layout {
         let table = array.as_struct_opt().filter(|_| self.text.is_some());
         let column = |at: Option<usize>| at.and_then(|at| table.map(|table| table.column(at)));
         let texts = Texts::of(column(self.text).unwrap_or(array))?;
-        let text_column = |at| column(at).map(|column| strings(column)).transpose();
+        let text_column = |at| column(at).map(strings).transpose();
         let (urls, langs) = (text_column(self.url)?, text_column(self.lang)?);
         let value = |column: &Option<LargeStringArray>, row: usize| {
             column.as_ref().filter(|column| column.is_valid(row)).map(|column| column.value(row).to_owned())

@@ -18,17 +18,26 @@ use sarand::{
 };
 use std::borrow::Cow;
 
-/// A range that was removed.
+/// A range of the original that was removed.
 #[pyclass(frozen, get_all, module = "sarand")]
 pub(crate) struct Removal {
+    /// Where it begins: characters of the original.
     start: usize,
+    /// Where it ends: characters of the original.
     end: usize,
+    /// Where it begins: bytes of the original in UTF-8.
     byte_start: usize,
+    /// Where it ends: bytes of the original in UTF-8.
     byte_end: usize,
+    /// What stood there.
     text: String,
+    /// The id of the rule, such as ``fa.end-marker``; ``judge.nav`` and its like are what the judge took.
     rule: String,
+    /// The line of the original that went whole, from 0; ``None`` for a part of a line.
     line: Option<usize>,
+    /// How sure the judge was that it is chrome, 0 to 1; ``None`` for what a rule took.
     chance: Option<f32>,
+    /// Why the judge took it, strongest first; empty without ``reasons=True``.
     reasons: Vec<String>,
 }
 
@@ -40,15 +49,22 @@ impl Removal {
     }
 }
 
-/// A range that was repaired.
+/// A range of the original that was repaired.
 #[pyclass(frozen, get_all, module = "sarand")]
 pub(crate) struct Edit {
+    /// Where it begins: characters of the original.
     start: usize,
+    /// Where it ends: characters of the original; the start, for an insertion.
     end: usize,
+    /// Where it begins: bytes of the original in UTF-8.
     byte_start: usize,
+    /// Where it ends: bytes of the original in UTF-8.
     byte_end: usize,
+    /// What stood there.
     was: String,
+    /// What stands there now.
     now: String,
+    /// The id of the repair, such as ``fa.zwnj-prefix``.
     repair: String,
 }
 
@@ -91,7 +107,9 @@ pub(crate) struct RemovedSpan {
 
 pub(crate) struct EditedSpan {
     pub(crate) span: Span,
+    /// What stands there now.
     pub(crate) now: String,
+    /// The id of the repair, such as ``fa.zwnj-prefix``.
     pub(crate) repair: String,
 }
 
@@ -175,17 +193,20 @@ impl Outcome {
         clean::restore(&self.text, &changes)
     }
 
-    /// Removals and edits with spans in characters.
-    pub(crate) fn spans(&self) -> (Vec<(usize, usize)>, Vec<(usize, usize)>) {
-        let of = |spans: &mut dyn Iterator<Item = Span>| {
-            let mut positions = Positions::new(&self.original);
-            spans.map(|span| (positions.char_at(span.start), positions.char_at(span.end))).collect()
-        };
-        (of(&mut self.removals.iter().map(|removal| removal.span)), of(&mut self.edits.iter().map(|edit| edit.span)))
+    /// The removals, each with its start and end in characters.
+    pub(crate) fn removals(&self) -> impl Iterator<Item = (usize, usize, &RemovedSpan)> {
+        let mut positions = Positions::new(&self.original);
+        self.removals.iter().map(move |one| (positions.char_at(one.span.start), positions.char_at(one.span.end), one))
+    }
+
+    /// The edits, the same.
+    pub(crate) fn edits(&self) -> impl Iterator<Item = (usize, usize, &EditedSpan)> {
+        let mut positions = Positions::new(&self.original);
+        self.edits.iter().map(move |one| (positions.char_at(one.span.start), positions.char_at(one.span.end), one))
     }
 }
 
-/// A clean document, with every change.
+/// A clean document, and every change that was made for it. ``str()`` of it is its text.
 #[pyclass(frozen, module = "sarand")]
 pub(crate) struct Cleaned {
     outcome: Outcome,
@@ -206,11 +227,13 @@ impl Cleaned {
 
 #[pymethods]
 impl Cleaned {
+    /// The clean text; Markdown with ``markup="markdown"``.
     #[getter]
     fn text(&self, py: Python<'_>) -> Py<PyString> {
         self.text.get_or_init(py, || PyString::new(py, self.outcome.written()).unbind()).clone_ref(py)
     }
 
+    /// What positions refer to: the text as it was given or decoded; of a page its main content before it was cleaned.
     #[getter]
     fn original<'py>(&self, py: Python<'py>) -> Bound<'py, PyString> {
         match &self.given {
@@ -219,31 +242,37 @@ impl Cleaned {
         }
     }
 
+    /// The headline: the one that was given, or else the one that was found.
     #[getter]
     fn title(&self) -> Option<&str> {
         self.outcome.title()
     }
 
+    /// The date of publication, as ISO 8601, if one was found.
     #[getter]
     fn date(&self) -> Option<&str> {
         self.outcome.found("date")
     }
 
+    /// The language that it was cleaned as: a code such as ``fa``; ``und`` if it is not known.
     #[getter]
     fn language(&self) -> &str {
         &self.outcome.lang
     }
 
+    /// What a reader should know, such as ``no_main_content``. Sorted.
     #[getter]
     fn flags(&self) -> Vec<&'static str> {
         self.outcome.flags.iter().map(|flag| flag.name()).collect()
     }
 
+    /// The charset that bytes were decoded by; ``None`` for what came as ``str``.
     #[getter]
     fn charset(&self) -> Option<&'static str> {
         self.outcome.charset.map(|(charset, ..)| charset)
     }
 
+    /// What was found: ``author``, ``description``, ``kicker``, ``tags`` and others. Texts, lists of texts, or dicts.
     #[getter]
     fn metadata<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let metadata = PyDict::new(py);
@@ -253,6 +282,7 @@ impl Cleaned {
         Ok(metadata)
     }
 
+    /// The chance that a line is chrome, 0 to 1, for each line (from 0) that the judge took.
     #[getter]
     fn chances<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let chances = PyDict::new(py);
@@ -262,12 +292,12 @@ impl Cleaned {
         Ok(chances)
     }
 
+    /// What was removed, in the order of the original. No two overlap.
     #[getter]
     fn removals(&self) -> Vec<Removal> {
-        let (spans, _) = self.outcome.spans();
-        let removals = spans.into_iter().zip(&self.outcome.removals);
-        removals
-            .map(|((start, end), removal)| Removal {
+        self.outcome
+            .removals()
+            .map(|(start, end, removal)| Removal {
                 start,
                 end,
                 byte_start: removal.span.start,
@@ -281,12 +311,12 @@ impl Cleaned {
             .collect()
     }
 
+    /// What was repaired in what is left, in the order of the original.
     #[getter]
     fn edits(&self) -> Vec<Edit> {
-        let (_, spans) = self.outcome.spans();
-        let edits = spans.into_iter().zip(&self.outcome.edits);
-        edits
-            .map(|((start, end), edit)| Edit {
+        self.outcome
+            .edits()
+            .map(|(start, end, edit)| Edit {
                 start,
                 end,
                 byte_start: edit.span.start,
@@ -298,6 +328,7 @@ impl Cleaned {
             .collect()
     }
 
+    /// The original, put together from the text and the changes: the proof that nothing is lost.
     fn restore<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyString>> {
         let restored = PyString::new(py, &self.outcome.restored());
         if !self.has_surrogates() {
@@ -317,6 +348,7 @@ impl Cleaned {
         Ok(joined.cast_into::<PyString>()?)
     }
 
+    /// All of it as dicts and lists, ready for JSON.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let all = PyDict::new(py);
         all.set_item("text", self.text(py))?;

@@ -24,7 +24,23 @@ use sarand::{
 };
 use std::{borrow::Cow, sync::Arc};
 
-/// Cleans documents, from any number of threads.
+/// Rules and options, made ready once.
+///
+/// Safe to use from any number of threads at a time; calls run without the interpreter's lock. It can be pickled, with the
+/// texts of the rule files that it was made of.
+///
+/// The keywords are those of :class:`sarand.options.CleanerOptions`; among them:
+///
+/// - ``level``: how sure a rule must be: ``"safe"`` (the default), ``"likely"`` or ``"bold"``;
+/// - ``rules``: files or folders of rules, or a :class:`RuleSet`, or a list of these;
+/// - ``only``, ``skip``: ids of rules, or globs such as ``"fa.*"``; ``skip="judge.*"`` leaves out the judge;
+/// - ``lang``: the language of all documents, as ``"fa"``;
+/// - ``zwnj``: how sure a restored ZWNJ must be: ``"off"``, ``"safe"``, ``"likely"`` (the default), ``"bold"``;
+/// - ``markup="markdown"``, ``links``, ``images``, ``comments``: what is taken of HTML, and how it is written;
+/// - ``survey``: files that :func:`sarand.survey` wrote.
+///
+/// Raises :class:`TypeError` for an unknown keyword or a wrong type, :class:`sarand.UsageError` for a value that cannot work,
+/// :class:`sarand.RuleError` for rules that do not load.
 #[pyclass(frozen, module = "sarand")]
 pub(crate) struct Cleaner {
     setup: Setup,
@@ -122,6 +138,7 @@ impl Cleaner {
         Self::of(py, setup)
     }
 
+    /// Cleans one plain text: see :func:`sarand.clean`.
     #[pyo3(signature = (text, *, url = None, title = None, lang = None))]
     fn clean(
         &self,
@@ -134,6 +151,7 @@ impl Cleaner {
         self.one(py, text, "text", Known::new(py, url, title, lang)?)
     }
 
+    /// Finds the main content of one page and cleans it: see :func:`sarand.clean_html`.
     #[pyo3(signature = (html, *, url = None, title = None, lang = None))]
     fn clean_html(
         &self,
@@ -146,6 +164,7 @@ impl Cleaner {
         self.one(py, html, "html", Known { html: true, ..Known::new(py, url, title, lang)? })
     }
 
+    /// Repairs one text: see :func:`sarand.repair`.
     #[pyo3(signature = (text, *, lang = None))]
     fn repair(&self, py: Python<'_>, text: &Bound<'_, PyString>, lang: Option<&str>) -> PyResult<Cleaned> {
         let lang = lang.map(|code| language(py, code)).transpose()?;
@@ -168,11 +187,28 @@ impl Cleaner {
         Ok(Cleaned::new(outcome, Some(text.clone().unbind())))
     }
 
+    /// Cleans documents on ``threads`` threads (all cores, without a number), and gives the results in order.
+    ///
+    /// A document is a ``str`` or ``bytes``, or a pair of one and its URL. ``html`` says that they are pages. Documents are taken
+    /// from the iterable as results are asked for, some MB ahead at most, so it may be endless.
+    ///
+    /// What the iterable raises is raised after the results of the documents before it.
     #[pyo3(signature = (documents, *, html = false, threads = None))]
     fn clean_many(&self, documents: &Bound<'_, PyAny>, html: bool, threads: Option<usize>) -> PyResult<CleanedStream> {
         CleanedStream::new(&self.ready, documents, html, many::threads(threads)?)
     }
 
+    /// Cleans a column of Arrow data: a table, batch or data frame of pyarrow, polars, DuckDB or pandas, or one column alone.
+    ///
+    /// Gives a stream that any of these read: ``pyarrow.table(stream)``, ``polars.DataFrame(stream)``. Of a table it has all columns,
+    /// which are not copied, and ``into``, a struct of ``fields``: ``text``, ``title``, ``date``, ``language``, ``metadata`` (JSON),
+    /// ``flags``, ``lines_removed``, ``removals`` and ``edits`` (lists of structs, with positions in characters), or those that
+    /// are named. Of one column it has the structs alone. A null stays null.
+    ///
+    /// ``column`` is the column of texts (``text``, or ``html`` with ``html=True``), strings or binaries; ``url`` and ``lang`` are columns
+    /// that say the address and the language of each. The data is read as the stream is, some batches ahead, on ``threads`` threads.
+    ///
+    /// Raises :class:`TypeError` for what is no Arrow data or no column of texts, :class:`KeyError` for a column that is not there.
     #[pyo3(signature = (data, *, column = None, html = false, url = None, lang = None, into = "cleaned", fields = None, threads = None))]
     #[allow(clippy::too_many_arguments, reason = "they are keywords of Python")]
     fn clean_arrow(
@@ -190,6 +226,7 @@ impl Cleaner {
         crate::arrow::ArrowStream::new(&self.ready, data, columns, fields, many::threads(threads)?)
     }
 
+    /// How many rules it has.
     #[getter]
     fn rules(&self) -> usize {
         self.ready.cleaner.rules().len()

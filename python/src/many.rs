@@ -100,7 +100,7 @@ struct State {
     ready: VecDeque<Result<Outcome, String>>,
 }
 
-/// Cleaned documents, one after the other.
+/// Cleaned documents in the order of the input: see :meth:`Cleaner.clean_many`.
 #[pyclass(frozen, module = "sarand")]
 pub(crate) struct CleanedStream {
     state: Mutex<State>,

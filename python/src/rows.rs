@@ -96,9 +96,9 @@ fn column(field: &FieldRef, rows: &[Option<Outcome>]) -> ArrayRef {
             let mut builder = ListBuilder::new(StructBuilder::from_fields(removal_fields(), 0));
             for row in rows {
                 if let Some(row) = row {
-                    for (span, removal) in row.spans().0.into_iter().zip(&row.removals) {
+                    for (start, end, removal) in row.removals() {
                         let texts = [removal.span.slice(&row.original), &removal.rule];
-                        put(builder.values(), span, &texts);
+                        put(builder.values(), [start, end], &texts);
                         if let Some(chance) = builder.values().field_builder::<Float32Builder>(4) {
                             chance.append_option(removal.chance);
                         }
@@ -113,9 +113,9 @@ fn column(field: &FieldRef, rows: &[Option<Outcome>]) -> ArrayRef {
             let mut builder = ListBuilder::new(StructBuilder::from_fields(edit_fields(), 0));
             for row in rows {
                 if let Some(row) = row {
-                    for (span, edit) in row.spans().1.into_iter().zip(&row.edits) {
+                    for (start, end, edit) in row.edits() {
                         let texts = [edit.span.slice(&row.original), &edit.now, &edit.repair];
-                        put(builder.values(), span, &texts);
+                        put(builder.values(), [start, end], &texts);
                         builder.values().append(true);
                     }
                 }
@@ -127,8 +127,8 @@ fn column(field: &FieldRef, rows: &[Option<Outcome>]) -> ArrayRef {
 }
 
 /// Appends a span, and texts behind it.
-fn put(builder: &mut StructBuilder, span: (usize, usize), texts: &[&str]) {
-    for (at, number) in [span.0, span.1].into_iter().enumerate() {
+fn put(builder: &mut StructBuilder, span: [usize; 2], texts: &[&str]) {
+    for (at, number) in span.into_iter().enumerate() {
         if let Some(numbers) = builder.field_builder::<Int64Builder>(at) {
             numbers.append_value(number as i64);
         }

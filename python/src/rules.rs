@@ -8,15 +8,20 @@ use sarand::{
 };
 use std::path::PathBuf;
 
-/// Rules of a user: texts of TOML that load.
+/// Rule files, each with its name.
+type Texts = Vec<(String, String)>;
+
+/// Rules of yours, for ``rules=`` of :class:`Cleaner`: TOML as ``docs/rules.md`` tells.
+///
+/// Raises :class:`sarand.RuleError`, which has every mistake with file and line.
 #[pyclass(frozen, module = "sarand")]
 pub(crate) struct RuleSet {
-    pub(crate) texts: Vec<(String, String)>,
+    pub(crate) texts: Texts,
 }
 
 impl RuleSet {
     /// Texts that load, alone or beside the rules that come with the program.
-    fn of(py: Python<'_>, texts: Vec<(String, String)>) -> PyResult<Self> {
+    fn of(py: Python<'_>, texts: Texts) -> PyResult<Self> {
         let rules = Self { texts };
         rules.catalog(true).map_err(|errors| exception(py, errors.into()))?;
         Ok(rules)
@@ -44,23 +49,27 @@ impl RuleSet {
         Self::of(py, texts)
     }
 
+    /// Reads a text; ``name`` is what errors call it.
     #[staticmethod]
     #[pyo3(signature = (text, *, name = "rules.toml"))]
     fn from_toml(py: Python<'_>, text: &str, name: &str) -> PyResult<Self> {
         Self::of(py, vec![(name.to_owned(), text.to_owned())])
     }
 
+    /// The ids of its rules, sorted.
     #[getter]
     fn ids(&self, py: Python<'_>) -> PyResult<Vec<String>> {
         Ok(self.own(py)?.rules.iter().map(|rule| rule.id.clone()).collect())
     }
 
+    /// Tries every rule on its own examples (``hit``, ``miss``); a text for each that fails.
     fn test(&self, py: Python<'_>) -> PyResult<Vec<String>> {
         let own = self.own(py)?;
         let run = py.detach(|| selftest::run(&own, &Selection::default()));
         Ok(run.failures.iter().map(ToString::to_string).collect())
     }
 
+    /// What is doubtful in it: one for each doubt.
     fn lint<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyDict>>> {
         let own = self.own(py)?;
         let found = lint::lint(&own);
@@ -80,12 +89,12 @@ impl RuleSet {
         Ok(self.own(py)?.rules.len())
     }
 
-    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (Vec<(String, String)>,))> {
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (Texts,))> {
         Ok((slf.get_type().getattr("_from_texts")?, (slf.get().texts.clone(),)))
     }
 
     #[staticmethod]
-    fn _from_texts(py: Python<'_>, texts: Vec<(String, String)>) -> PyResult<Self> {
+    fn _from_texts(py: Python<'_>, texts: Texts) -> PyResult<Self> {
         Self::of(py, texts)
     }
 
