@@ -194,7 +194,8 @@ fn check_text(field: &Field, name: &str) -> PyResult<()> {
         other => other,
     };
     match value {
-        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => Ok(()),
+        // Of nulls alone the type is not known to those who made them.
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View | DataType::Null => Ok(()),
         DataType::Binary | DataType::LargeBinary | DataType::BinaryView => Ok(()),
         other => Err(PyTypeError::new_err(format!("{name} must hold strings or binaries, not {other}"))),
     }

@@ -134,7 +134,7 @@ impl Cleaner {
     #[pyo3(signature = (**options))]
     fn new(py: Python<'_>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
         let Options { given, rules } = Options::read("Cleaner", "Cleaner", options)?;
-        let setup = py.detach(|| Setup::read("Cleaner", given, rules)).map_err(|error| exception(py, error))?;
+        let setup = py.detach(|| Setup::read(given, rules)).map_err(|error| exception(py, error))?;
         Self::of(py, setup)
     }
 

@@ -1,5 +1,6 @@
 //! Flags as keywords: `--only-hosts a --only-hosts b` is `only_hosts=["a", "b"]`.
 
+use super::cleaner_args::CleanerArgs;
 use crate::{cli::Cli, diagnose::nearest, error::Error};
 use clap::{Arg, ArgAction, Command, CommandFactory};
 use std::ffi::OsString;
@@ -7,6 +8,9 @@ use std::ffi::OsString;
 /// Flags of a terminal, and those that another parameter gives.
 const NOT_KEYWORDS: &[&str] =
     &["dry-run", "help", "json", "levels", "output", "progress", "quiet", "verify", "version"];
+
+/// What stands for a verb in the table of a cleaner of single documents.
+pub(super) const CLEANER: &str = "Cleaner";
 
 /// An option of a verb.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,8 +63,8 @@ pub fn keywords(verb: &str) -> Vec<Keyword> {
 
 /// The definition of a verb; nothing for one that is not there.
 pub(super) fn verb(name: &str) -> Command {
-    if name == "Cleaner" {
-        return super::setup::CleanerArgs::command();
+    if name == CLEANER {
+        return CleanerArgs::command();
     }
     Cli::command().find_subcommand(name).cloned().unwrap_or_default()
 }

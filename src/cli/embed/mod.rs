@@ -3,7 +3,7 @@
 //! ```
 //! use sarand::cli::embed::{self, Given, Setup};
 //! let likely = Given { name: "level".to_owned(), values: vec!["likely".into()] };
-//! let setup = Setup::read("Cleaner", vec![likely], Vec::new())?;
+//! let setup = Setup::read(vec![likely], Vec::new())?;
 //! let cleaner = setup.make()?;
 //! let page = sarand::document::Document::from_text("[ad_1]\nThe ferry to the island leaves at nine.\n");
 //! assert_eq!(cleaner.cleaner.clean(&page).text, "The ferry to the island leaves at nine.\n");
@@ -13,6 +13,7 @@
 //! The definition of a verb for the command line is the table: its flags, without those that speak of a terminal, are the
 //! keywords ([`keywords`]). So there is one list of options, one parser and one text that explains each.
 
+mod cleaner_args;
 mod keyword;
 mod setup;
 

@@ -1,17 +1,13 @@
 //! What makes a cleaner of single documents: options, and the texts of the files that they name.
 
 use super::{
-    keyword::{Given, arguments},
+    cleaner_args::CleanerArgs,
+    keyword::{CLEANER, Given, arguments},
     usage,
 };
 use crate::{
     clean::{Options, SharedCleaner},
-    cli::{
-        charset_args::CharsetArgs,
-        html_args::HtmlArgs,
-        rule_args::{RepairArgs, RuleArgs},
-        survey,
-    },
+    cli::survey,
     decode::Hints,
     document::html,
     error::Error,
@@ -21,35 +17,7 @@ use crate::{
 };
 use clap::Parser;
 use serde::{Deserialize, Serialize};
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
-
-/// How single documents are cleaned.
-#[derive(Debug, Parser)]
-#[command(no_binary_name = true, disable_help_flag = true)]
-pub(super) struct CleanerArgs {
-    #[command(flatten)]
-    html: HtmlArgs,
-
-    #[command(flatten)]
-    charset: CharsetArgs,
-
-    #[command(flatten)]
-    rules: RuleArgs,
-
-    #[command(flatten)]
-    repairs: RepairArgs,
-
-    /// What `sarand survey` counted (repeatable)
-    #[arg(long, value_name = "FILE")]
-    survey: Vec<PathBuf>,
-
-    /// Say why the judge took each line, strongest reason first
-    #[arg(long)]
-    reasons: bool,
-}
+use std::{path::Path, sync::Arc};
 
 /// Options, and the texts of the files that they name: can be sent to where the files are not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,17 +41,17 @@ pub struct Ready {
 }
 
 impl Setup {
-    /// Reads the files that the keywords of `verb` name; `rules` are further rule files, each with its name.
+    /// Reads the files that the keywords name; `rules` are further rule files, each with its name.
     ///
     /// # Errors
     /// Keywords that cannot work, and files that cannot be read.
-    pub fn read(verb: &str, given: Vec<Given>, rules: Vec<(String, String)>) -> Result<Self, Error> {
+    pub fn read(given: Vec<Given>, rules: Vec<(String, String)>) -> Result<Self, Error> {
         let (files, others): (Vec<Given>, Vec<Given>) =
             given.into_iter().partition(|given| matches!(given.name.as_str(), "rules" | "survey" | "lexicon"));
         let parse =
-            |given: &[Given]| CleanerArgs::try_parse_from(arguments(verb, given)?).map_err(|error| usage(&error));
+            |given: &[Given]| CleanerArgs::try_parse_from(arguments(CLEANER, given)?).map_err(|error| usage(&error));
         let named = parse(&files)?;
-        let args = arguments(verb, &others)?.into_iter().map(|arg| arg.to_string_lossy().into_owned()).collect();
+        let args = arguments(CLEANER, &others)?.into_iter().map(|arg| arg.to_string_lossy().into_owned()).collect();
         let texts = load::texts(&named.rules.rules)?;
         let words = named.repairs.words(&named.rules.rules)?;
         let survey = survey::read(&named.survey, survey::MEMORY)?.map(|survey| survey.to_bytes()).transpose()?;
@@ -145,14 +113,14 @@ mod tests {
         std::fs::write(&file, rule).unwrap();
         let given = |name: &str, value: &str| Given { name: name.to_owned(), values: vec![value.into()] };
         let rules = Given { name: "rules".to_owned(), values: vec![file.into()] };
-        let setup = Setup::read("Cleaner", vec![rules, given("level", "likely")], Vec::new()).unwrap();
+        let setup = Setup::read(vec![rules, given("level", "likely")], Vec::new()).unwrap();
         let bytes = setup.to_bytes().unwrap();
         drop(folder);
         let ready = Setup::from_bytes(&bytes).unwrap().make().unwrap();
         let text = "The ferry to the island leaves at nine in the morning.\nPrint this now\n";
         assert_eq!(ready.cleaner.clean(&Document::from_text(text)).removals[0].rule, "mine.print");
         assert!(Setup::from_bytes(&bytes[..3]).is_err());
-        let wrong = Setup::read("Cleaner", vec![given("level", "boldest")], Vec::new()).unwrap().make().unwrap_err();
+        let wrong = Setup::read(vec![given("level", "boldest")], Vec::new()).unwrap().make().unwrap_err();
         assert!(wrong.to_string().starts_with("invalid value 'boldest' for 'level'"), "{wrong}");
     }
 }
