@@ -48,3 +48,4 @@ END
 "$work/venv/bin/sarand" --version
 "$python" -m pytest "$root/python/tests" --rootdir "$root/python/tests" -p no:cacheprovider -rs
 "$python" "$root/python/write_options.py" --check
+"$python" "$root/python/write_reference.py" --check

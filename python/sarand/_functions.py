@@ -45,8 +45,8 @@ def clean(
 
     For options of your own make a :class:`Cleaner` once, and call its ``clean``.
 
-    Raises :class:`TypeError` for what is neither ``str`` nor ``bytes``, :class:`UsageError` for a ``lang`` that is none. No
-    text is an error.
+    Raises :class:`TypeError` for what is neither ``str`` nor ``bytes``, and :class:`UsageError` for a ``lang`` that is not a language
+    code. Any text can be cleaned.
 
     >>> import sarand
     >>> print(sarand.clean("تیم ملی امروز به تهران می رسد.\\nانتهای پیام/\\n", lang="fa"), end="")

@@ -253,7 +253,7 @@ class Cleaner:
 def decode(
     data: bytes, *, charset: str | None = None, content_type: str | None = None, force: bool = False
 ) -> Decoded:
-    """Decodes bytes of any charset. No bytes are an error.
+    """Decodes bytes of any charset. Whatever the bytes are, there is a text.
 
     ``charset`` is one to try first, ``content_type`` a header that may name one; with ``force`` it is taken whatever the bytes say.
 

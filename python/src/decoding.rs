@@ -34,7 +34,7 @@ impl Decoded {
     }
 }
 
-/// Decodes bytes of any charset. No bytes are an error.
+/// Decodes bytes of any charset. Whatever the bytes are, there is a text.
 ///
 /// ``charset`` is one to try first, ``content_type`` a header that may name one; with ``force`` it is taken whatever the bytes say.
 ///
