@@ -2,6 +2,8 @@
 //!
 //! Errors that keep a rule from loading are the loader's.
 
+mod covered;
+
 use super::scaffold;
 use crate::{
     clean::{Options, clean},
@@ -13,10 +15,12 @@ use crate::{
         schema::{Kind, Matcher, Rule, Status},
     },
 };
+use covered::Covers;
 use std::collections::BTreeMap;
 
 /// The codes with what they mean, sorted.
 pub const CODES: &[(&str, &str)] = &[
+    ("covered-phrase", "another rule takes this line by the classes of its words, wherever the phrase does"),
     ("cut-at-safe", "a cut takes all that follows and is no rule for the safe level"),
     ("duplicate-exact", "two rules of one language name the same exact phrase"),
     ("mixed-script", "a word has letters of two scripts, so a slip of the keyboard"),
@@ -66,7 +70,18 @@ pub fn lint(catalog: &Catalog) -> Vec<Diagnostic> {
     let mut set = RuleSet::compile(&catalog.with(rules), &Selection::default());
     // The judge takes what rules take and more; it makes none of them needless.
     set.judge = None;
+    let covers = Covers::new(&set);
     for rule in enabled() {
+        for (phrase, by) in covers.of(rule) {
+            let message = format!("{by} takes `{phrase}` by the classes of its words");
+            found.push(warning(
+                rule,
+                "exact",
+                "covered-phrase",
+                message,
+                &format!("drop it, and show it as a hit of {by}"),
+            ));
+        }
         if let Some(by) = shadowed_by(rule, &set) {
             let message = format!("all hits are taken by {by}");
             found.push(warning(rule, "hit", "shadowed", message, "drop the rule, or show a hit that only it takes"));

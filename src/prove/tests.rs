@@ -43,3 +43,12 @@ fn a_rule_with_slots_removes_its_line_and_saves_its_value() {
     assert_eq!(cleaned.text, "The pier is shut.\n");
     assert_eq!(cleaned.found.get("modified").and_then(|value| value.as_str()), Some("2025-05-03"));
 }
+
+#[test]
+fn the_manual_of_rules_names_every_code_of_the_linter() {
+    let manual = include_str!("../../rules/README.md");
+    for (code, _) in super::lint::CODES {
+        assert!(manual.contains(&format!("\n| `{code}` |")), "rules/README.md does not tell of {code}");
+    }
+    assert!(super::lint::CODES.is_sorted());
+}

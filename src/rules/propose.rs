@@ -88,6 +88,13 @@ fn host_in_scope(rule: &Rule, host: Option<&str>) -> bool {
     (rule.host.is_empty() || any(&rule.host)) && !any(&rule.not_host)
 }
 
+impl CompiledRule {
+    /// Whether a line fits by the classes of its words: a phrase with slots, or `cover`.
+    pub(crate) fn fits_words(&self, line: &TaggedLine<'_, '_>) -> bool {
+        self.slots.iter().any(|phrase| phrase.fits(line)) || self.cover.as_ref().is_some_and(|cover| cover.fits(line))
+    }
+}
+
 impl RuleSet {
     /// Appends the candidates of line `i`, which reads `source` (a span rule may have taken part of it). Prose is tried
     /// only by the rules that may take it, unless all decisions are wanted.
@@ -194,6 +201,16 @@ impl RuleSet {
         out.truncate(kept);
     }
 
+    /// The rules that may take a line that stands alone on a page of this language, whatever their guards and hosts say.
+    pub(crate) fn matching_rules(&self, source: &str, lang: Lang) -> Vec<u32> {
+        let (mut lines, mut proposer, mut found) = (Lines::default(), Proposer::default(), Vec::new());
+        lines.read(source);
+        proposer.document = Some(lang);
+        proposer.elsewhere.resize(self.len(), false);
+        self.find(source, &lines, 0, &self.vocabulary.lang_tables(lang), &mut proposer, &mut found);
+        found.into_iter().filter(|found| found.role == LineRole::Line).map(|found| found.rule).collect()
+    }
+
     /// The rules that the line fits by the classes of its words.
     fn propose_by_word_class(
         &self,
@@ -207,10 +224,7 @@ impl RuleSet {
         let Some(spoken) = TaggedLine::read(source, lines, i, lang_tables, proposer.host.as_deref()) else { return };
         let slotted = proposer.slotted.iter().filter(|rule| self.word_class_rules.binary_search(rule).is_err());
         for &rule in slotted.chain(&self.word_class_rules) {
-            let CompiledRule { slots, cover, .. } = &self.rules[rule as usize];
-            if slots.iter().any(|phrase| phrase.fits(&spoken))
-                || cover.as_ref().is_some_and(|cover| cover.fits(&spoken))
-            {
+            if self.rules[rule as usize].fits_words(&spoken) {
                 out.push(Candidate { line: i as u32, rule, role: LineRole::Line });
             }
         }
