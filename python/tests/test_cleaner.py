@@ -156,7 +156,7 @@ def test_a_wrong_document_is_a_type_error(cleaner: sarand.Cleaner) -> None:
 @pytest.mark.parametrize("option", ["lexicon", "survey"])
 def test_a_file_that_is_not_there_is_an_os_error(option: Any, tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError) as raised:
-        sarand.Cleaner(**{option: tmp_path / "none"})
+        sarand.Cleaner(**{option: tmp_path / "none"})  # type: ignore[arg-type]
     assert Path(raised.value.filename) == tmp_path / "none"
 
 
