@@ -112,6 +112,26 @@ def test_every_page_by_clean_many(folder: Path, suffix: str, cleaner: sarand.Cle
         same(of_package(page), theirs[path.name], path.name)
 
 
+@pytest.mark.parametrize("suffix", [".txt", ".html"])
+def test_every_page_by_clean_arrow(folder: Path, suffix: str, cleaner: sarand.Cleaner, tmp_path: Path) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    theirs = of_program(folder, tmp_path / "out")
+    paths = [path for path in pages(folder) if path.suffix == suffix]
+    table = pyarrow.table({"page": pyarrow.array([path.read_bytes() for path in paths], pyarrow.binary())})
+    stream = cleaner.clean_arrow(table, column="page", html=suffix == ".html", threads=2)
+    rows = pyarrow.table(stream)["cleaned"].to_pylist()
+    assert len(rows) == len(paths)
+    for path, row in zip(paths, rows):
+        # Positions are characters of the original, which a table of pages does not have.
+        account = {key: row[key] for key in ("text", "title", "date", "flags")}
+        account["language"] = None if row["language"] == "und" else row["language"]
+        account["removals"] = [(cut["text"], cut["rule"], chance(cut["chance"])) for cut in row["removals"]]
+        account["edits"] = [(edit["was"], edit["now"], edit["repair"]) for edit in row["edits"]]
+        want = theirs[path.name]
+        spanless = {key: [one[2:] for one in want[key]] for key in ("removals", "edits")}
+        same(account, {**want, **spanless}, path.name)
+
+
 @pytest.fixture(scope="module")
 def crawl(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[dict[str, str]], dict[str | int, Account]]:
     """A made crawl, and what the program says of it."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -215,6 +214,7 @@ def test_a_survey_is_used_by_runs_and_cleaners(tmp_path: Path) -> None:
 
 
 def test_learn_gives_the_rules_that_the_program_writes(crawl: Path, tmp_path: Path) -> None:
+    tomllib: Any = pytest.importorskip("tomllib")
     learnt = sarand.learn(crawl)
     assert tomllib.loads(learnt)["rule"]
     assert sarand.learn(crawl, tmp_path / "learnt.toml") == learnt
