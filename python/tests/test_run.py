@@ -127,6 +127,11 @@ def test_options_that_cannot_work_do_nothing(crawl: Path, tmp_path: Path) -> Non
     refused(sarand.UsageError, f"^{tmp_path / 'none'}: No such file", tmp_path / "none", out)
 
 
+@pytest.mark.xfail(strict=True, reason="a progress that cannot be called is found out when the run has begun, and the folder stays")
+def test_a_progress_that_cannot_be_called_does_nothing(crawl: Path, tmp_path: Path) -> None:
+    refused(TypeError, "callable", crawl, tmp_path / "out", progress=3)
+
+
 def test_an_output_of_a_kind_that_is_not_written_is_refused(crawl: Path, tmp_path: Path) -> None:
     refused(sarand.UsageError, "is named like a file of a kind that is not written", crawl, tmp_path / "out.txt")
 
