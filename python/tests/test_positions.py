@@ -196,9 +196,16 @@ def glued(page: sarand.Cleaned) -> bool:
 @given(st.one_of(anything, pieces))
 def test_cleaning_again_changes_nothing_more(cleaner: sarand.Cleaner, text: str) -> None:
     once, again = twice(cleaner, text)
-    assume(not glued(once))
+    # Known faults: see below.
+    assume(not glued(once) and "\x85" not in text)
     assert again.text == once.text
     assert again.removals == [] and again.edits == []
+
+
+@pytest.mark.xfail(strict=True, reason="U+0085 keeps mojibake of its line from repair; it becomes a line break, and the next cleaning repairs it")
+def test_cleaning_again_changes_no_mojibake_before_a_next_line_character(cleaner: sarand.Cleaner) -> None:
+    once, again = twice(cleaner, "Â¡\x85")
+    assert again.text == once.text
 
 
 @pytest.mark.xfail(strict=True, reason="a word that only a removed part of its line stood beside is repaired at the second cleaning")
