@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -77,15 +78,26 @@ def folder(request: pytest.FixtureRequest) -> Path:
     return Path(request.param)
 
 
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], dict[str | int, Account]]:
+    """What the program says of a folder at a level: it is asked once for each."""
+
+    @functools.cache
+    def told(folder: Path, level: str) -> dict[str | int, Account]:
+        return of_program(folder, tmp_path_factory.mktemp("told") / "out", "--level", level)
+
+    return told
+
+
 def pages(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.suffix in (".txt", ".html"))
 
 
 @pytest.mark.parametrize("level", ["safe", "bold"])
-def test_every_page_of_a_folder(folder: Path, level: Any, tmp_path: Path) -> None:
+def test_every_page_of_a_folder(folder: Path, level: Any, told: Any) -> None:
     if folder.name == "clean" and level == "bold" and not ALL:
         pytest.skip("SARAND_TESTS=all has it")
-    theirs = of_program(folder, tmp_path / "out", "--level", level)
+    theirs = told(folder, level)
     cleaner = sarand.Cleaner(level=level)
     assert pages(folder)
     for path in pages(folder):
@@ -95,16 +107,16 @@ def test_every_page_of_a_folder(folder: Path, level: Any, tmp_path: Path) -> Non
             same(of_package(clean(path.read_bytes().decode())), theirs[path.name], path.name)
 
 
-def test_what_is_compared_is_there(tmp_path: Path) -> None:
-    accounts = of_program(FIXTURES / "pages", tmp_path / "out", "--level", "bold").values()
+def test_what_is_compared_is_there(told: Any) -> None:
+    accounts = told(FIXTURES / "pages", "bold").values()
     for key in ("title", "date", "language", "removals", "edits"):
         assert any(account[key] for account in accounts), key
     assert any(cut[4] for account in accounts for cut in account["removals"])
 
 
 @pytest.mark.parametrize("suffix", [".txt", ".html"])
-def test_every_page_by_clean_many(folder: Path, suffix: str, cleaner: sarand.Cleaner, tmp_path: Path) -> None:
-    theirs = of_program(folder, tmp_path / "out")
+def test_every_page_by_clean_many(folder: Path, suffix: str, cleaner: sarand.Cleaner, told: Any) -> None:
+    theirs = told(folder, "safe")
     paths = [path for path in pages(folder) if path.suffix == suffix]
     results = list(cleaner.clean_many((path.read_bytes() for path in paths), html=suffix == ".html", threads=2))
     assert len(results) == len(paths)
@@ -113,9 +125,9 @@ def test_every_page_by_clean_many(folder: Path, suffix: str, cleaner: sarand.Cle
 
 
 @pytest.mark.parametrize("suffix", [".txt", ".html"])
-def test_every_page_by_clean_arrow(folder: Path, suffix: str, cleaner: sarand.Cleaner, tmp_path: Path) -> None:
+def test_every_page_by_clean_arrow(folder: Path, suffix: str, cleaner: sarand.Cleaner, told: Any) -> None:
     pyarrow = pytest.importorskip("pyarrow")
-    theirs = of_program(folder, tmp_path / "out")
+    theirs = told(folder, "safe")
     paths = [path for path in pages(folder) if path.suffix == suffix]
     table = pyarrow.table({"page": pyarrow.array([path.read_bytes() for path in paths], pyarrow.binary())})
     stream = cleaner.clean_arrow(table, column="page", html=suffix == ".html", threads=2)
