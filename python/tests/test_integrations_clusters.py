@@ -43,7 +43,9 @@ def submit(home: Path, work: Path, *arguments: Path) -> list[str]:
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.host": "127.0.0.1",
         "spark.log.structuredLogging.enabled": "false",
-        "spark.sql.files.maxPartitionBytes": "1",
+        # No file is larger than this, and to open one more counts as much: so there is a task for each.
+        "spark.sql.files.maxPartitionBytes": "128k",
+        "spark.sql.files.openCostInBytes": "128k",
         "spark.executorEnv.PYTHONPATH": environment()["PYTHONPATH"],
     }
     command = [str(home / "bin" / "spark-submit"), "--master", "local-cluster[2,1,1024]"]
