@@ -5,7 +5,7 @@
 >>> page.text
 'The ferry to the island leaves at nine.\\n'
 >>> page.removals[0].rule
-'any.breadcrumb-symbols'
+'en.breadcrumb'
 >>> page.restore() == page.original
 True
 

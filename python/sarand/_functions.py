@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from . import _sarand  # pyright: ignore[reportPrivateUsage]
 from ._report import Report
 from ._sarand import Cleaned, Cleaner
+from .errors import UsageError
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -66,7 +67,7 @@ def clean_html(
     >>> page = sarand.clean_html("<title>Rain</title><nav>Home</nav><article><h1>Rain</h1><p>It rained all day, and by noon "
     ...     "the square stood under water.</p></article>", url="https://news.example/rain")
     >>> page.title, page.text
-    ('Rain', 'It rained all day, and by noon the square stood under water.\\n')
+    ('Rain', 'It rained all day, and by noon the square stood under water.')
     """
     return _cleaner().clean_html(html, url=url, title=title, lang=lang)
 
@@ -81,8 +82,17 @@ def repair(text: str, *, lang: str | None = None) -> Cleaned:
     return _cleaner().repair(text, lang=lang)
 
 
-def _paths(inputs: StrPath | Iterable[StrPath]) -> list[StrPath]:
-    return [inputs] if isinstance(inputs, (str, os.PathLike)) else list(inputs)
+def _paths(inputs: StrPath | Iterable[StrPath], options: Mapping[str, object]) -> list[StrPath]:
+    paths = [inputs] if isinstance(inputs, (str, os.PathLike)) else list(inputs)
+    if not paths and not options.get("files_from") and not options.get("merge"):
+        raise UsageError("inputs is empty: give a file or a folder")
+    return paths
+
+
+def _output(output: StrPath) -> StrPath:
+    if os.fspath(output) == "-":
+        raise UsageError("output must be a folder or a file: '-' is for the command line")
+    return output
 
 
 def run(
@@ -104,7 +114,7 @@ def run(
     Raises :class:`UsageError` or :class:`RuleError` when nothing was done, :class:`MismatchError` when the folder holds another
     run, :class:`TooMuchBadError` when ``max_bad`` is exceeded, and :class:`OSError` when a file cannot be read or written.
     """
-    ended, report = _sarand.verb("clean", _paths(inputs), output, progress, dict(options))
+    ended, report = _sarand.verb("clean", _paths(inputs, options), _output(output), progress, dict(options))
     return Report.of(Path(output), ended, report)
 
 
@@ -118,7 +128,7 @@ def survey(
     """Counts which lines the pages of each host share, into the file ``output``, for ``survey=`` of :class:`Cleaner` and
     :func:`run`. Ctrl-C stops it, and nothing is written. Parameters and errors are those of :func:`run`.
     """
-    _sarand.verb("survey", _paths(inputs), output, progress, dict(options))
+    _sarand.verb("survey", _paths(inputs, options), _output(output), progress, dict(options))
     return Path(output)
 
 
@@ -135,7 +145,7 @@ def learn(
     Ctrl-C stops it, and nothing is written. Parameters and errors are those of :func:`run`.
     """
     if output is not None:
-        _sarand.verb("learn", _paths(inputs), output, progress, dict(options))
+        _sarand.verb("learn", _paths(inputs, options), _output(output), progress, dict(options))
         return Path(output).read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         return learn(inputs, Path(folder) / "learnt.toml", progress=progress, **options)

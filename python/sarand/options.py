@@ -103,20 +103,11 @@ class CleanerOptions(TypedDict, total=False):
 class EvaluateOptions(TypedDict, total=False):
     """Keywords of :func:`sarand.evaluate`."""
 
-    #: Exit with 1 if less than this share of the chrome goes in some language, or any content
-    fail_under: float | None
-
     #: The language of all documents, as `fa`; otherwise the record's own, otherwise detected
     lang: str | None
 
-    #: List the first N lines of chrome that are left [default: 0]
-    left: int | None
-
     #: How much may be lost to leave less chrome [default: safe]
     level: Literal["safe", "likely", "bold"] | None
-
-    #: List the first N lines of content that are lost [default: 20]
-    lost: int | None
 
     #: Leave out the rules that come with the program
     no_builtin_rules: bool

@@ -60,19 +60,19 @@ impl ArrowStream {
         ready: &Arc<Ready>,
         data: &Bound<'_, PyAny>,
         columns: Columns,
-        wanted: Option<Vec<String>>,
+        wanted: Option<&Bound<'_, PyAny>>,
         threads: usize,
     ) -> PyResult<Self> {
-        let Ok(data) = data.extract::<AnyArray>() else {
+        if !data.hasattr("__arrow_c_stream__")? && !data.hasattr("__arrow_c_array__")? {
             let kind = data.get_type().name()?;
             let said = format!(
                 "data must be Arrow data (a table, batch, series or column that has __arrow_c_stream__ or __arrow_c_array__), not \
                  {kind}"
             );
             return Err(PyTypeError::new_err(said));
-        };
+        }
         let wanted = wanted_fields(wanted)?;
-        let input = data.into_reader()?;
+        let input = data.extract::<AnyArray>()?.into_reader()?;
         let field = input.field();
         let layout = Layout::new(&field, columns, &wanted)?;
         let out = Arc::clone(&layout.out);
@@ -85,13 +85,23 @@ impl ArrowStream {
 }
 
 /// The fields of the result: all, or those that are named.
-fn wanted_fields(wanted: Option<Vec<String>>) -> PyResult<Vec<&'static str>> {
+fn wanted_fields(wanted: Option<&Bound<'_, PyAny>>) -> PyResult<Vec<&'static str>> {
     let Some(wanted) = wanted else { return Ok(rows::FIELDS.to_vec()) };
-    let known = |name: &String| rows::FIELDS.iter().copied().find(|field| field == name);
-    let unknown = |name: &String| {
-        PyValueError::new_err(format!("fields: there is no field {name:?}; there are {}", rows::FIELDS.join(", ")))
+    let Ok(wanted) = wanted.extract::<Vec<String>>() else {
+        return Err(PyTypeError::new_err("fields must be a list of str"));
     };
-    wanted.iter().map(|name| known(name).ok_or_else(|| unknown(name))).collect()
+    let mut fields = Vec::new();
+    for name in &wanted {
+        let Some(field) = rows::FIELDS.iter().copied().find(|field| field == name) else {
+            let known = rows::FIELDS.join(", ");
+            return Err(PyValueError::new_err(format!("fields: there is no field {name:?}; there are {known}")));
+        };
+        if fields.contains(&field) {
+            return Err(PyValueError::new_err(format!("fields: {name:?} is there twice")));
+        }
+        fields.push(field);
+    }
+    if fields.is_empty() { Err(PyValueError::new_err("fields names no field")) } else { Ok(fields) }
 }
 
 /// How arrays are taken apart and put together.
@@ -134,7 +144,8 @@ impl Layout {
         let fields = rows::fields(wanted, is_large(inputs[text].data_type()));
         let result = Arc::new(Field::new(&columns.into, DataType::Struct(fields.clone()), true));
         let all: Fields = inputs.iter().cloned().chain([result]).collect();
-        let out = Field::new(field.name(), DataType::Struct(all), false).with_metadata(field.metadata().clone());
+        let out = Field::new(field.name(), DataType::Struct(all), field.is_nullable())
+            .with_metadata(field.metadata().clone());
         let of = |name: &Option<String>| name.as_deref().map(find).transpose();
         let (url, lang) = (of(&columns.url)?, of(&columns.lang)?);
         Ok(Self { text: Some(text), url, lang, html: columns.html, fields, out: Arc::new(out) })
@@ -152,7 +163,7 @@ impl Layout {
         };
         let rows: Result<Vec<Option<Outcome>>, ArrowError> = (0..array.len())
             .map(|row| {
-                let Some(content) = texts.get(row) else { return Ok(None) };
+                let Some(content) = texts.get(row).filter(|_| array.is_valid(row)) else { return Ok(None) };
                 let lang = value(&langs, row).and_then(|code| Lang::parse(&code));
                 let known = Known { url: value(&urls, row), lang, html: self.html, ..Known::default() };
                 let done = catch_unwind(AssertUnwindSafe(|| match content {
@@ -169,7 +180,7 @@ impl Layout {
         let Some(table) = table else { return Ok(Arc::new(results)) };
         let DataType::Struct(all) = self.out.data_type() else { return Ok(Arc::new(results)) };
         let columns = table.columns().iter().cloned().chain([Arc::new(results) as ArrayRef]).collect();
-        Ok(Arc::new(StructArray::try_new(all.clone(), columns, None)?))
+        Ok(Arc::new(StructArray::try_new(all.clone(), columns, table.nulls().cloned())?))
     }
 
     /// How many rows from `from` on make a piece of work.
@@ -254,6 +265,15 @@ impl Texts {
     }
 }
 
+/// Ctrl-C ends the stream, as an error that readers make one of their own; so it is asked for once more, and Python raises it when
+/// the reader has returned.
+fn signals(py: Python<'_>) -> PyResult<()> {
+    py.check_signals().inspect_err(|_| {
+        // It cannot fail, and the error that is at hand counts more.
+        let _ = py.import("_thread").and_then(|threads| threads.call_method0("interrupt_main"));
+    })
+}
+
 /// Reads ahead, and gives what is cleaned in order.
 struct Stream {
     input: Option<Box<dyn ArrayReader + Send>>,
@@ -305,7 +325,7 @@ impl Iterator for Stream {
                 Some(Err(panic)) => return Some(Err(ArrowError::ComputeError(panic_message(&*panic, b"")))),
                 // Whoever reads may or may not hold the interpreter's lock; only its main thread learns of Ctrl-C.
                 None => {
-                    if let Err(error) = Python::attach(|py| py.check_signals()) {
+                    if let Some(Err(error)) = Python::try_attach(signals) {
                         self.input = None;
                         return Some(Err(ArrowError::ExternalError(Box::new(error))));
                     }

@@ -13,6 +13,7 @@ use sarand::{
         Document, Flag,
         metadata::{Found, Value},
     },
+    host,
     repair::Edit as Repair,
     span::Span,
 };
@@ -137,6 +138,11 @@ impl Outcome {
                 reasons: judged.map_or_else(Vec::new, |judged| judged.reasons.clone()),
             }
         });
+        let mut found = cleaned.found;
+        let url = document.url.as_deref().or_else(|| found.get("url").and_then(Value::as_str));
+        if let Some(host) = url.and_then(host::of_url).map(Cow::into_owned) {
+            found.entry("hostname".to_owned()).or_insert(Value::Text(host));
+        }
         Self {
             removals: removals.collect(),
             edits: cleaned.edits.iter().map(EditedSpan::of).collect(),
@@ -144,7 +150,7 @@ impl Outcome {
             original: document.text.into_owned(),
             text: cleaned.text,
             marked: cleaned.marked,
-            found: cleaned.found,
+            found,
             title: None,
             flags: cleaned.flags,
             lang: cleaned.lang.to_string(),
@@ -411,9 +417,15 @@ fn as_python<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'py, PyAny>>
             let all = PyList::empty(py);
             for post in posts {
                 let one = PyDict::new(py);
-                one.set_item("line", post.line)?;
-                one.set_item("author", &post.author)?;
-                one.set_item("date", &post.date)?;
+                if let Some(line) = post.line {
+                    one.set_item("line", line)?;
+                }
+                if let Some(author) = &post.author {
+                    one.set_item("author", author)?;
+                }
+                if let Some(date) = &post.date {
+                    one.set_item("date", date)?;
+                }
                 all.append(one)?;
             }
             all.into_any()

@@ -22,7 +22,11 @@ use sarand::{
     lang::{self, Lang},
     repair,
 };
-use std::{borrow::Cow, sync::Arc};
+use std::{
+    borrow::Cow,
+    hash::{DefaultHasher, Hash, Hasher},
+    sync::Arc,
+};
 
 /// Rules and options, made ready once.
 ///
@@ -83,7 +87,7 @@ pub(crate) fn clean(ready: &Ready, text: &str, known: &Known, decoded: Option<&D
     let mut document = if known.html {
         html::parse_with(text, Location { host, url }, ready.cleaner.rules(), ready.html)
     } else {
-        Document { host, ..Document::from_text(text) }
+        Document { host, url, ..Document::from_text(text) }
     };
     document.lang = known.lang.or(document.lang);
     document.titled = known.title.is_some();
@@ -104,9 +108,17 @@ pub(crate) fn clean_bytes(ready: &Ready, bytes: &[u8], known: &Known) -> Outcome
     clean(ready, &text, known, Some(&decoded))
 }
 
+/// Does `work` with threads of its own: those that the process has for all are not there after a fork.
+pub(crate) fn on_own_threads<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    match rayon::ThreadPoolBuilder::new().build() {
+        Ok(pool) => pool.install(work),
+        Err(_) => work(),
+    }
+}
+
 impl Cleaner {
     fn of(py: Python<'_>, setup: Setup) -> PyResult<Self> {
-        let ready = py.detach(|| setup.make()).map_err(|error| exception(py, error))?;
+        let ready = py.detach(|| on_own_threads(|| setup.make())).map_err(|error| exception(py, error))?;
         Ok(Self { setup, ready: Arc::new(ready) })
     }
 
@@ -194,7 +206,7 @@ impl Cleaner {
     ///
     /// What the iterable raises is raised after the results of the documents before it.
     #[pyo3(signature = (documents, *, html = false, threads = None))]
-    fn clean_many(&self, documents: &Bound<'_, PyAny>, html: bool, threads: Option<usize>) -> PyResult<CleanedStream> {
+    fn clean_many(&self, documents: &Bound<'_, PyAny>, html: bool, threads: Option<i64>) -> PyResult<CleanedStream> {
         CleanedStream::new(&self.ready, documents, html, many::threads(threads)?)
     }
 
@@ -219,8 +231,8 @@ impl Cleaner {
         url: Option<String>,
         lang: Option<String>,
         into: &str,
-        fields: Option<Vec<String>>,
-        threads: Option<usize>,
+        fields: Option<&Bound<'_, PyAny>>,
+        threads: Option<i64>,
     ) -> PyResult<crate::arrow::ArrowStream> {
         let columns = crate::arrow::Columns { text: column, url, lang, into: into.to_owned(), html };
         crate::arrow::ArrowStream::new(&self.ready, data, columns, fields, many::threads(threads)?)
@@ -241,6 +253,16 @@ impl Cleaner {
     #[staticmethod]
     fn _from_bytes(py: Python<'_>, bytes: &[u8]) -> PyResult<Self> {
         Self::of(py, Setup::from_bytes(bytes).map_err(|error| exception(py, error))?)
+    }
+
+    fn __eq__(&self, other: &Self) -> bool {
+        self.setup == other.setup
+    }
+
+    fn __hash__(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.setup.hash(&mut hasher);
+        hasher.finish()
     }
 
     fn __repr__(&self) -> String {

@@ -36,7 +36,8 @@ impl Decoded {
 
 /// Decodes bytes of any charset. Whatever the bytes are, there is a text.
 ///
-/// ``charset`` is one to try first, ``content_type`` a header that may name one; with ``force`` it is taken whatever the bytes say.
+/// ``charset`` is the one to take where the bytes leave it open, ``content_type`` a header that may name one; with ``force`` it is
+/// taken whatever the bytes say.
 ///
 /// Raises :class:`sarand.UsageError` for a charset that is not known.
 ///

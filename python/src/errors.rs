@@ -10,10 +10,14 @@ use std::{
 /// The exception for an error.
 pub(crate) fn exception(py: Python<'_>, error: Error) -> PyErr {
     match error {
-        Error::Io { path, source } => {
-            let number = source.raw_os_error().unwrap_or(0);
-            PyOSError::new_err((number, source.to_string(), path))
-        }
+        Error::Io { path, source } => match source.raw_os_error() {
+            // With a number Python takes the class that fits, such as `FileNotFoundError`.
+            Some(number) => {
+                let said = py.import("os").and_then(|os| os.call_method1("strerror", (number,))?.extract::<String>());
+                PyOSError::new_err((number, said.unwrap_or_else(|_| source.to_string()), path.into_os_string()))
+            }
+            None => PyOSError::new_err(format!("{}: {source}", path.display())),
+        },
         Error::Rules(errors) => {
             let diagnostics: PyResult<Vec<_>> = errors
                 .0

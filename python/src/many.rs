@@ -8,9 +8,10 @@ use crate::{
     texts::{self, Given},
 };
 use pyo3::{
-    exceptions::{PyTypeError, PyValueError},
+    exceptions::{PyKeyboardInterrupt, PyTypeError, PyValueError},
+    gc::{PyTraverseError, PyVisit},
     prelude::*,
-    types::{PyIterator, PyTuple},
+    types::{PyIterator, PyString, PyTuple},
 };
 use sarand::cli::embed::Ready;
 use std::{
@@ -32,10 +33,10 @@ const AHEAD: usize = 4;
 const SIGNALS: Duration = Duration::from_millis(50);
 
 /// The number of threads, when nobody says how many: one for each core.
-pub(crate) fn threads(given: Option<usize>) -> PyResult<usize> {
-    match given {
-        Some(0) => Err(PyValueError::new_err("threads must be 1 or more")),
-        Some(threads) => Ok(threads),
+pub(crate) fn threads(given: Option<i64>) -> PyResult<usize> {
+    match given.map(usize::try_from) {
+        Some(Ok(0) | Err(_)) => Err(PyValueError::new_err("threads must be 1 or more")),
+        Some(Ok(threads)) => Ok(threads),
         None => Ok(std::thread::available_parallelism().map_or(1, usize::from)),
     }
 }
@@ -48,6 +49,8 @@ enum Content {
 struct Item {
     content: Content,
     known: Known,
+    /// The string that was given, where its text is another: it has lone surrogates.
+    given: Option<Py<PyString>>,
 }
 
 impl Item {
@@ -62,15 +65,17 @@ impl Item {
             content = pair.get_item(0)?;
             known.url = pair.get_item(1)?.extract()?;
         }
+        let mut given = None;
         let content = match Given::of(&content, "a document")? {
             Given::Text(string) => {
                 let (text, surrogates) = texts::text(&string)?;
                 known.surrogates = surrogates;
+                given = (surrogates && !html).then(|| string.clone().unbind());
                 Content::Text(text.into_owned())
             }
             Given::Bytes(bytes) => Content::Bytes(bytes.as_bytes().to_vec()),
         };
-        Ok(Self { content, known })
+        Ok(Self { content, known, given })
     }
 
     fn bytes(&self) -> &[u8] {
@@ -90,14 +95,15 @@ impl Item {
     }
 }
 
-type Results = Vec<Result<Outcome, String>>;
+/// What a document gave, or a message; and the string that was given, if it is needed.
+type Made = (Result<Outcome, String>, Option<Py<PyString>>);
 
 struct State {
     documents: Option<Py<PyIterator>>,
     /// What the documents raised: after those that came before.
     failed: Option<PyErr>,
-    pipeline: Pipeline<Vec<Item>, Results>,
-    ready: VecDeque<Result<Outcome, String>>,
+    pipeline: Pipeline<Vec<Item>, Vec<Made>>,
+    ready: VecDeque<Made>,
 }
 
 /// Cleaned documents in the order of the input: see :meth:`Cleaner.clean_many`.
@@ -115,8 +121,9 @@ impl CleanedStream {
         }
         let documents = Some(documents.try_iter()?.unbind());
         let ready = Arc::clone(ready);
-        let pipeline =
-            Pipeline::new(threads, move |items: Vec<Item>| items.iter().map(|item| item.clean(&ready)).collect());
+        let pipeline = Pipeline::new(threads, move |items: Vec<Item>| {
+            items.into_iter().map(|item| (item.clean(&ready), item.given)).collect()
+        });
         let state = State { documents, failed: None, pipeline, ready: VecDeque::new() };
         Ok(Self { state: Mutex::new(state), html, ahead: threads * AHEAD })
     }
@@ -158,6 +165,19 @@ impl State {
 
 #[pymethods]
 impl CleanedStream {
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        match self.state.try_lock() {
+            Ok(state) => state.documents.as_ref().map_or(Ok(()), |documents| visit.call(documents)),
+            Err(_) => Ok(()),
+        }
+    }
+
+    fn __clear__(&self) {
+        if let Ok(mut state) = self.state.try_lock() {
+            state.documents = None;
+        }
+    }
+
     fn __iter__(slf: PyRef<'_, Self>) -> PyRef<'_, Self> {
         slf
     }
@@ -172,9 +192,9 @@ impl CleanedStream {
             }
         };
         loop {
-            if let Some(outcome) = state.ready.pop_front() {
+            if let Some((outcome, given)) = state.ready.pop_front() {
                 return match outcome {
-                    Ok(outcome) => Ok(Some(Cleaned::new(outcome, None))),
+                    Ok(outcome) => Ok(Some(Cleaned::new(outcome, given))),
                     Err(message) => Err(internal(py, message)),
                 };
             }
@@ -183,6 +203,10 @@ impl CleanedStream {
                 && (state.pipeline.len() == 0 || begun.elapsed() < PATIENCE)
                 && state.pull(py, self.html)
             {}
+            // Who wants to stop is not to wait for what was read before.
+            if state.failed.as_ref().is_some_and(|error| error.is_instance_of::<PyKeyboardInterrupt>(py)) {
+                return state.failed.take().map_or(Ok(None), Err);
+            }
             if state.pipeline.len() == 0 {
                 return state.failed.take().map_or(Ok(None), Err);
             }

@@ -1,6 +1,6 @@
 //! `RuleSet`: rule files that load, with what can be asked of them.
 
-use crate::errors::exception;
+use crate::{cleaner::on_own_threads, errors::exception};
 use pyo3::{prelude::*, types::PyDict};
 use sarand::{
     prove::{lint, selftest},
@@ -65,14 +65,14 @@ impl RuleSet {
     /// Tries every rule on its own examples (``hit``, ``miss``); a text for each that fails.
     fn test(&self, py: Python<'_>) -> PyResult<Vec<String>> {
         let own = self.own(py)?;
-        let run = py.detach(|| selftest::run(&own, &Selection::default()));
+        let run = py.detach(|| on_own_threads(|| selftest::run(&own, &Selection::default())));
         Ok(run.failures.iter().map(ToString::to_string).collect())
     }
 
     /// What is doubtful in it: one for each doubt.
     fn lint<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyDict>>> {
         let own = self.own(py)?;
-        let found = lint::lint(&own);
+        let found = py.detach(|| on_own_threads(|| lint::lint(&own)));
         let rows = found.iter().map(|one| {
             let row = PyDict::new(py);
             row.set_item("file", &*one.origin.file)?;

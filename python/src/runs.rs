@@ -3,6 +3,7 @@
 
 use crate::{
     arguments::Options,
+    cleaner::on_own_threads,
     errors::{exception, panicked},
 };
 use pyo3::{
@@ -40,6 +41,11 @@ pub(crate) fn verb<'py>(
     options: Option<&Bound<'py, PyDict>>,
 ) -> PyResult<(&'static str, Option<Bound<'py, PyBytes>>)> {
     let function = if verb == "clean" { "run" } else { verb };
+    if let Some(progress) = &progress
+        && !progress.bind(py).is_callable()
+    {
+        return Err(PyTypeError::new_err("progress must be callable"));
+    }
     let Options { given, rules } = Options::read(function, verb, options)?;
     if !rules.is_empty() {
         return Err(PyTypeError::new_err(format!(
@@ -55,16 +61,23 @@ pub(crate) fn verb<'py>(
             let (sender, over) = mpsc::channel::<()>();
             let call = scope.spawn(|| {
                 let _over = sender;
-                embed::call(verb, inputs, output.map(Into::into), &given, &caller)
+                on_own_threads(|| embed::call(verb, inputs, output.map(Into::into), &given, &caller))
             });
             while over.recv_timeout(EVERY) == Err(RecvTimeoutError::Timeout) {
-                let asked = Python::attach(|py| {
+                // There is no interpreter any more when the program ends around a thread.
+                let asked = Python::try_attach(|py| {
                     py.check_signals()?;
                     progress.as_ref().map_or(Ok(()), |progress| tell(py, progress, program))
                 });
-                if let Err(error) = asked {
-                    raised.get_or_insert(error);
-                    program.stop.ask();
+                match asked {
+                    Some(Ok(())) => {}
+                    Some(Err(error)) => {
+                        raised.get_or_insert(error);
+                        program.stop.ask();
+                    }
+                    None => {
+                        program.stop.ask();
+                    }
                 }
             }
             call.join()
@@ -104,7 +117,7 @@ fn tell(py: Python<'_>, progress: &Py<PyAny>, program: &cli::Program) -> PyResul
 #[pyo3(signature = (gold, options = None))]
 pub(crate) fn evaluate(py: Python<'_>, gold: PathBuf, options: Option<&Bound<'_, PyDict>>) -> PyResult<String> {
     let Options { given, .. } = Options::read("evaluate", "eval", options)?;
-    py.detach(|| embed::evaluate(gold.into(), &given)).map_err(|error| exception(py, error))
+    py.detach(|| on_own_threads(|| embed::evaluate(gold.into(), &given))).map_err(|error| exception(py, error))
 }
 
 /// The program `sarand`, with these arguments; gives its exit code.

@@ -6,8 +6,20 @@ use clap::{Arg, ArgAction, Command, CommandFactory};
 use std::ffi::OsString;
 
 /// Flags of a terminal, and those that another parameter gives.
-const NOT_KEYWORDS: &[&str] =
-    &["dry-run", "help", "json", "levels", "output", "progress", "quiet", "verify", "version"];
+const NOT_KEYWORDS: &[&str] = &[
+    "dry-run",
+    "fail-under",
+    "help",
+    "json",
+    "left",
+    "levels",
+    "lost",
+    "output",
+    "progress",
+    "quiet",
+    "verify",
+    "version",
+];
 
 /// What stands for a verb in the table of a cleaner of single documents.
 pub(super) const CLEANER: &str = "Cleaner";

@@ -92,6 +92,41 @@ fn usage(error: &clap::Error) -> Error {
     )
 }
 
+/// The library's own error, which names keywords instead of flags.
 fn own(error: anyhow::Error) -> Error {
-    error.downcast::<Error>().unwrap_or_else(|error| Error::Usage(format!("{error:#}")))
+    match error.downcast::<Error>() {
+        Ok(Error::Usage(said)) => Error::Usage(by_keyword(&said)),
+        Ok(Error::Mismatch(said)) => Error::Mismatch(by_keyword(&said)),
+        Ok(Error::TooMuchBad(said)) => Error::TooMuchBad(by_keyword(&said)),
+        Ok(own) => own,
+        Err(other) => Error::Usage(by_keyword(&format!("{other:#}"))),
+    }
+}
+
+/// A message with `max_bad` where it says `--max-bad`.
+fn by_keyword(said: &str) -> String {
+    let mut parts = said.split("--");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.find(|c: char| !c.is_ascii_lowercase() && c != '-').unwrap_or(part.len());
+        if end == 0 {
+            out.push_str("--");
+        }
+        out.push_str(&part[..end].replace('-', "_"));
+        out.push_str(&part[end..]);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::by_keyword;
+
+    #[test]
+    fn messages_name_keywords() {
+        assert_eq!(
+            by_keyword("more than --max-bad 3; give --restart -- or not"),
+            "more than max_bad 3; give restart -- or not"
+        );
+    }
 }

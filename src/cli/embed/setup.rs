@@ -19,9 +19,13 @@ use clap::Parser;
 use serde::{Deserialize, Serialize};
 use std::{path::Path, sync::Arc};
 
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 /// Options, and the texts of the files that they name: can be sent to where the files are not.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Setup {
+    /// The version of the program, which has its own rules.
+    version: String,
     args: Vec<String>,
     /// Rule files by name.
     rules: Vec<(String, String)>,
@@ -55,7 +59,8 @@ impl Setup {
         let texts = load::texts(&named.rules.rules)?;
         let words = named.repairs.words(&named.rules.rules)?;
         let survey = survey::read(&named.survey, survey::MEMORY)?.map(|survey| survey.to_bytes()).transpose()?;
-        Ok(Self { args, rules: texts.into_iter().chain(rules).collect(), words, survey })
+        let version = VERSION.to_owned();
+        Ok(Self { version, args, rules: texts.into_iter().chain(rules).collect(), words, survey })
     }
 
     /// Makes what cleans.
@@ -94,7 +99,12 @@ impl Setup {
     /// # Errors
     /// [`Error::Usage`] for other bytes.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
-        postcard::from_bytes(bytes).map_err(|error| Error::Usage(format!("these bytes are no cleaner: {error}")))
+        let no_cleaner = |error| Error::Usage(format!("these bytes are no cleaner: {error}"));
+        let (version, _) = postcard::take_from_bytes::<String>(bytes).map_err(no_cleaner)?;
+        if version != VERSION {
+            return Err(Error::Usage(format!("this cleaner is of sarand {version}, and here is {VERSION}")));
+        }
+        postcard::from_bytes(bytes).map_err(no_cleaner)
     }
 }
 

@@ -51,7 +51,7 @@ pub fn find(text: &str, base: usize, edits: &mut Vec<Edit<'_>>) {
         let (mut from, is_huge) = (start, end - start > 2 * PIECE);
         while from < end {
             let to = if end - from > 2 * PIECE { cut(text, from + PIECE, end) } else { end };
-            for edit in line(&text[from..to]) {
+            for edit in lines(&text[from..to]) {
                 let span = Span::new(base + from + edit.span.start, base + from + edit.span.end);
                 let between = |last: &Edit<'_>| text.get(last.span.end.checked_sub(base)?..span.start - base);
                 let last = edits.last_mut().filter(|last| is_huge && last.by == edit.by && between(last) == Some(" "));
@@ -80,7 +80,26 @@ fn cut(text: &str, from: usize, end: usize) -> usize {
     memchr::memchr_iter(b' ', &text.as_bytes()[from..end]).map(|at| from + at).find(|&at| !leads(at)).unwrap_or(end)
 }
 
-/// The edits of a line, layer by layer.
+/// The edits of a line. U+0085 ends one, unless it is a part of a sequence: otherwise what stands beside it would be repaired
+/// once it is a line break, and not before.
+fn lines(text: &str) -> Vec<Edit<'static>> {
+    let edits = line(text);
+    let in_edit = |at: usize| edits.iter().any(|edit| edit.span.start <= at && at < edit.span.end);
+    let mut ends = text.match_indices('\u{85}').map(|(at, _)| at).filter(|&at| !in_edit(at)).peekable();
+    if ends.peek().is_none() {
+        return edits;
+    }
+    let (mut each, mut from) = (Vec::new(), 0);
+    for to in ends.chain([text.len()]) {
+        for edit in line(&text[from..to]) {
+            each.push(Edit { span: Span::new(from + edit.span.start, from + edit.span.end), ..edit });
+        }
+        from = (to + '\u{85}'.len_utf8()).min(text.len());
+    }
+    each
+}
+
+/// The edits of what has no line end in it, layer by layer.
 fn line(line: &str) -> Vec<Edit<'static>> {
     let mut edits = layer(line);
     let mut text = String::new();

@@ -112,6 +112,12 @@ fn words_come_back_alone() {
 }
 
 #[test]
+fn a_next_line_character_ends_a_line_unless_it_is_part_of_a_sequence() {
+    assert_eq!(repaired("Â¡\u{85}caf\u{c3}\u{a9}"), "¡\u{85}café");
+    assert_eq!(repaired("\u{c3}\u{85}ngstr\u{c3}\u{b6}m"), "Ångström");
+}
+
+#[test]
 fn clean_lines_stay() {
     for line in include_str!("clean.txt").lines().chain([PERSIAN, ARABIC, FRENCH, RUSSIAN]) {
         assert_eq!(repaired(line), line);

@@ -296,12 +296,13 @@ fn may_hold_address(line: &[u8]) -> bool {
 /// Bytes of the longest address that is known for one.
 const ADDRESS: usize = 1024;
 
-/// Whether the word at `start..end` stands in an address: what is around it up to the spaces tells.
+/// Whether the word at `start..end` stands in an address: what is around it tells, up to the spaces, or to the bracket of a
+/// shortcode (`[ad_1]`) that touches it.
 fn in_address(line: &[u8], start: usize, end: usize) -> bool {
     let before = &line[start.saturating_sub(ADDRESS)..start];
     let after = &line[end..line.len().min(end + ADDRESS)];
-    let start = start - before.iter().rev().position(|b| *b == b' ').unwrap_or(before.len());
-    let end = end + after.iter().position(|b| *b == b' ').unwrap_or(after.len());
+    let start = start - before.iter().rev().position(|b| matches!(b, b' ' | b']' | b'}')).unwrap_or(before.len());
+    let end = end + after.iter().position(|b| matches!(b, b' ' | b'[' | b'{')).unwrap_or(after.len());
     let chunk = &line[start..end];
     chunk.iter().any(|b| matches!(b, b'@' | b'#' | b'_' | b'\\' | b'='))
         || (chunk.contains(&b'/') && chunk.iter().any(u8::is_ascii_alphabetic))

@@ -158,6 +158,12 @@ fn addresses_are_left_alone() {
 }
 
 #[test]
+fn a_word_that_touches_a_shortcode_is_no_address() {
+    assert_eq!(restored("[ad_1]می رود", Level::Likely), "[ad_1]می\u{200C}رود");
+    assert_eq!(restored("او می رود[ad_1]", Level::Likely), "او می\u{200C}رود[ad_1]");
+}
+
+#[test]
 fn hostile_lines_take_linear_time_and_no_harm() {
     for piece in ["م", "می", "\u{200C}", "ها ", "می\u{200C} ", "\u{64B}", "&zwnj;", "ه\u{AD}"] {
         let line = piece.repeat(50_000);
