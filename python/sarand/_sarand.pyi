@@ -242,7 +242,8 @@ class Cleaner:
         are named. Of one column it has the structs alone. A null stays null.
 
         ``column`` is the column of texts (``text``, or ``html`` with ``html=True``), strings or binaries; ``url`` and ``lang`` are columns
-        that say the address and the language of each. The data is read as the stream is, some batches ahead, on ``threads`` threads.
+        that say the address and the language of each; what is no language code is passed over. The data is read as the stream is,
+        some batches ahead, on ``threads`` threads. What goes wrong on the way, Ctrl-C too, is raised by the reader as an error of its own.
 
         Raises :class:`TypeError` for what is no Arrow data or no column of texts, :class:`KeyError` for a column that is not there.
         """

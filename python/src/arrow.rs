@@ -265,15 +265,6 @@ impl Texts {
     }
 }
 
-/// Ctrl-C ends the stream, as an error that readers make one of their own; so it is asked for once more, and Python raises it when
-/// the reader has returned.
-fn signals(py: Python<'_>) -> PyResult<()> {
-    py.check_signals().inspect_err(|_| {
-        // It cannot fail, and the error that is at hand counts more.
-        let _ = py.import("_thread").and_then(|threads| threads.call_method0("interrupt_main"));
-    })
-}
-
 /// Reads ahead, and gives what is cleaned in order.
 struct Stream {
     input: Option<Box<dyn ArrayReader + Send>>,
@@ -325,7 +316,7 @@ impl Iterator for Stream {
                 Some(Err(panic)) => return Some(Err(ArrowError::ComputeError(panic_message(&*panic, b"")))),
                 // Whoever reads may or may not hold the interpreter's lock; only its main thread learns of Ctrl-C.
                 None => {
-                    if let Some(Err(error)) = Python::try_attach(signals) {
+                    if let Some(Err(error)) = Python::try_attach(|py| py.check_signals()) {
                         self.input = None;
                         return Some(Err(ArrowError::ExternalError(Box::new(error))));
                     }

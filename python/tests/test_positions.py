@@ -107,7 +107,6 @@ def test_a_surrogate_pair_counts_as_the_two_characters_that_python_has(cleaner: 
     assert text[cleaner.clean(text).removals[0].start :] == "[ad_1]\n"
 
 
-@pytest.mark.xfail(strict=True, reason="clean_many gives the original with U+FFFD where the given text has lone surrogates")
 def test_clean_many_gives_lone_surrogates_back(cleaner: sarand.Cleaner) -> None:
     text = TEXTS["lone surrogates"]
     (page,) = cleaner.clean_many([text])
@@ -202,13 +201,11 @@ def test_cleaning_again_changes_nothing_more(cleaner: sarand.Cleaner, text: str)
     assert again.removals == [] and again.edits == []
 
 
-@pytest.mark.xfail(strict=True, reason="U+0085 keeps mojibake of its line from repair; it becomes a line break, and the next cleaning repairs it")
 def test_cleaning_again_changes_no_mojibake_before_a_next_line_character(cleaner: sarand.Cleaner) -> None:
     once, again = twice(cleaner, "Â¡\x85")
     assert again.text == once.text
 
 
-@pytest.mark.xfail(strict=True, reason="a word that only a removed part of its line stood beside is repaired at the second cleaning")
 def test_cleaning_again_changes_no_word_beside_a_removed_part(cleaner: sarand.Cleaner) -> None:
     once, again = twice(cleaner, "[ad_1]می رود")
     assert again.text == once.text
