@@ -6,6 +6,7 @@ usage: python python/write_options.py            writes the file
 
 from __future__ import annotations
 
+import re
 import sys
 import textwrap
 from pathlib import Path
@@ -55,6 +56,12 @@ CLASSES = {
 TYPES = {"flag": "bool", "number": "int", "path": "StrPath", "share": "float", "size": "int | str", "text": "str"}
 
 
+def as_keyword(flag: re.Match[str]) -> str:
+    """``--markup markdown`` as ``markup="markdown"``."""
+    name, value = flag[1].replace("-", "_"), flag[2]
+    return f'{name}="{value.strip()}"' if value else name
+
+
 def type_of(keyword: dict, verb: str) -> str:
     """The type of a keyword in Python."""
     kind = TYPES[keyword["kind"]]
@@ -76,6 +83,7 @@ def written() -> str:
         parts.append(f'\n\nclass {name}(TypedDict, total=False):\n    """{summary}"""\n')
         for keyword in sorted(_sarand.keywords(verb), key=lambda keyword: keyword["name"]):
             help = keyword["help"].replace("(repeatable)", "").strip().rstrip(".").replace("\n", " ")
+            help = re.sub(r"--([a-z][a-z-]*)( [a-z]+(?=`))?", as_keyword, help)
             default = keyword["default"]
             said = f"{help} [default: {default}]" if default else help
             lines = textwrap.wrap(" ".join(said.split()), 110, break_on_hyphens=False)

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
 
+use pulldown_cmark::{Event, Parser, Tag};
 use std::{
     collections::BTreeSet,
     fs,
@@ -80,9 +81,12 @@ fn pages(folder: &str) -> Vec<PathBuf> {
     files.filter(|path| path.extension().is_some_and(|kind| kind == "md")).collect()
 }
 
-/// Where the links of a page lead.
-fn links(page: &str) -> impl Iterator<Item = &str> {
-    page.split("](").skip(1).filter_map(|rest| rest.split_once(')').map(|(link, _)| link))
+/// Where the links of a page lead; what stands in code is none.
+fn links(page: &str) -> impl Iterator<Item = String> {
+    Parser::new(page).filter_map(|event| match event {
+        Event::Start(Tag::Link { dest_url, .. }) => Some(dest_url.into_string()),
+        _ => None,
+    })
 }
 
 /// Whether a page has a heading with this anchor: lower case, hyphens for spaces, no punctuation.
@@ -102,7 +106,7 @@ fn links_lead_somewhere() {
     for page in all {
         let text_of_page = text(&page);
         for link in links(&text_of_page).filter(|link| !link.contains("://")) {
-            let (target, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let (target, anchor) = link.split_once('#').unwrap_or((&link, ""));
             let path = if target.is_empty() { page.clone() } else { page.parent().unwrap().join(target) };
             assert!(path.exists(), "{}: {link} leads nowhere", page.display());
             assert!(

@@ -50,10 +50,10 @@ class CleanerOptions(TypedDict, total=False):
     level: Literal["safe", "likely", "bold"] | None
 
     #: Words of yours, one a line with its ZWNJ; a word without any is never given one. `clean` and `explain` also
-    #: read the `zwnj.txt` of a folder given with `--rules`
+    #: read the `zwnj.txt` of a folder given with `rules`
     lexicon: StrPath | None
 
-    #: Write links as `[text](address)`; with `--markup markdown`
+    #: Write links as `[text](address)`; with `markup="markdown"`
     links: bool
 
     #: How to write headings, lists, tables and code [default: text]
@@ -174,7 +174,7 @@ class LearnOptions(TypedDict, total=False):
     #: The kind of all inputs, whatever they are called
     input_format: Literal["text", "html", "jsonl", "warc", "arc", "tar", "zip", "csv", "tsv", "parquet"] | None
 
-    #: Rank rules by what cleaning at this level leaves: with the rules of --against, else with those of the program
+    #: Rank rules by what cleaning at this level leaves: with the rules of against, else with those of the program
     #: [default: safe]
     level: str | None
 
@@ -187,7 +187,7 @@ class LearnOptions(TypedDict, total=False):
     #: Memory for counting, as 64M [default: 64M]
     memory: int | str | None
 
-    #: The names in --files-from end in NUL, as `find -print0` writes them
+    #: The names in files_from end in NUL, as `find -print0` writes them
     null: bool
 
     #: What standard input is called in ids, instead of `stdin`; its extension tells the kind, as that of a file
@@ -274,10 +274,10 @@ class RunOptions(TypedDict, total=False):
     level: Literal["safe", "likely", "bold"] | None
 
     #: Words of yours, one a line with its ZWNJ; a word without any is never given one. `clean` and `explain` also
-    #: read the `zwnj.txt` of a folder given with `--rules`
+    #: read the `zwnj.txt` of a folder given with `rules`
     lexicon: StrPath | None
 
-    #: Write links as `[text](address)`; with `--markup markdown`
+    #: Write links as `[text](address)`; with `markup="markdown"`
     links: bool
 
     #: How to write headings, lists, tables and code [default: text]
@@ -308,7 +308,7 @@ class RunOptions(TypedDict, total=False):
     #: Leave out the folder `text/`: the documents alone hold the clean texts of files
     no_text_files: bool
 
-    #: The names in --files-from end in NUL, as `find -print0` writes them
+    #: The names in files_from end in NUL, as `find -print0` writes them
     null: bool
 
     #: Apply only rules whose id matches a glob, as `fa.*`
@@ -425,7 +425,7 @@ class SurveyOptions(TypedDict, total=False):
     #: Add what an earlier survey counted
     merge: StrPath | Sequence[StrPath] | None
 
-    #: The names in --files-from end in NUL, as `find -print0` writes them
+    #: The names in files_from end in NUL, as `find -print0` writes them
     null: bool
 
     #: What standard input is called in ids, instead of `stdin`; its extension tells the kind, as that of a file
