@@ -52,7 +52,10 @@ def tool(name: str, *args: object) -> subprocess.CompletedProcess[str]:
     found = str(beside) if beside.exists() else shutil.which(name)
     if not found:
         pytest.skip(f"{name} is not installed: pip install {name}")
-    env = {**environment(), "MYPYPATH": str(PACKAGE)}
+    env = environment()
+    if PACKAGE.name != "site-packages":
+        # There it is found by itself.
+        env["MYPYPATH"] = str(PACKAGE)
     done = subprocess.run([found, *map(str, args)], capture_output=True, text=True, env=env, cwd=ROOT, timeout=300)
     if name == "pyright" and not done.stdout.strip():
         pytest.skip(f"pyright cannot be run: {done.stderr.strip()[-200:]}")
