@@ -14,12 +14,15 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from support import PACKAGE, ROOT, environment
+from support import ROOT, environment
 
 import sarand
 from sarand import _functions, _sarand
 
 USAGE = Path(__file__).parent / "typed_usage.py"
+
+#: The sources, also when the package is installed elsewhere: checkers do not look into what is installed.
+PACKAGE = ROOT / "python"
 SOURCES = PACKAGE / "sarand"
 
 #: Modules for another package, whose types are known only where it is.
@@ -52,10 +55,7 @@ def tool(name: str, *args: object) -> subprocess.CompletedProcess[str]:
     found = str(beside) if beside.exists() else shutil.which(name)
     if not found:
         pytest.skip(f"{name} is not installed: pip install {name}")
-    env = environment()
-    if PACKAGE.name != "site-packages":
-        # There it is found by itself.
-        env["MYPYPATH"] = str(PACKAGE)
+    env = {**environment(), "MYPYPATH": str(PACKAGE)}
     done = subprocess.run([found, *map(str, args)], capture_output=True, text=True, env=env, cwd=ROOT, timeout=300)
     if name == "pyright" and not done.stdout.strip():
         pytest.skip(f"pyright cannot be run: {done.stderr.strip()[-200:]}")
