@@ -17,7 +17,7 @@ if [[ $1 == prepare ]]; then
     python3 -m venv "$work/venv"
     pip "$python" install duckdb hypothesis mypy pandas pandas-stubs polars pyarrow pyright pytest
     # Those that bring much along: what cannot be had quickly is skipped by its tests, and told.
-    for packages in 'datatrove[io]' datasets scrapy 'trafilatura lxml_html_clean' 'ray[data]' pyspark; do
+    for packages in 'datatrove[io]' datasets scrapy 'trafilatura lxml_html_clean' pyspark; do
         # shellcheck disable=SC2086 # some packages
         timeout 150 "$python" -m pip --quiet --disable-pip-version-check install $packages ||
             echo "skipped: $packages cannot be installed quickly"

@@ -76,3 +76,9 @@ pub(crate) fn panic_message(panic: &(dyn Any + Send), input: &[u8]) -> String {
 pub(crate) fn internal(py: Python<'_>, message: String) -> PyErr {
     named(py, "InternalError", (message,))
 }
+
+/// Panics over `text`, as a fault of ours would: for the test of what becomes of it.
+#[pyfunction]
+pub(crate) fn panic_over(py: Python<'_>, text: &str) -> PyResult<()> {
+    guarded(py, text.as_bytes(), || py.detach(|| panic!("this is a test")))
+}

@@ -35,6 +35,8 @@ mod _sarand {
     #[pymodule_export]
     use decoding::{Decoded, decode};
     #[pymodule_export]
+    use errors::panic_over;
+    #[pymodule_export]
     use many::CleanedStream;
     #[pymodule_export]
     use rules::RuleSet;

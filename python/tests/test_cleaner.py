@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import hashlib
 import multiprocessing
 import pickle
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +14,7 @@ import pytest
 from support import FIXTURES, RULE, clean_in_process, made
 
 import sarand
+from sarand import _sarand
 from sarand.options import CleanerOptions
 
 PROSE = "The ferry to the island leaves at nine, and the baker waves from the pier."
@@ -276,3 +278,11 @@ def test_a_charset_that_is_forced_is_taken() -> None:
 
 def vars_of(one: sarand.Decoded) -> tuple[str, str, str, int, bool]:
     return one.text, one.charset, one.evidence, one.replaced, one.mixed
+
+
+def test_a_panic_is_an_error_with_the_hash_of_its_input_and_not_the_text() -> None:
+    with pytest.raises(sarand.InternalError) as error:
+        _sarand.panic_over("The ferry leaves at nine.")
+    said = str(error.value)
+    assert hashlib.sha256(b"The ferry leaves at nine.").hexdigest() in said
+    assert "please report it" in said and "ferry" not in said
