@@ -11,6 +11,10 @@ import sys
 import textwrap
 from pathlib import Path
 
+# Not the sources beside this file, but the package that is installed: they have no native half.
+if sys.path and Path(sys.path[0]).resolve() == Path(__file__).resolve().parent:
+    del sys.path[0]
+
 from sarand import _sarand
 
 FILE = Path(__file__).parent / "sarand" / "options.py"
