@@ -1,7 +1,7 @@
 //! The library's errors as exceptions of `sarand.errors`, and panics as one of them.
 
 use pyo3::{exceptions::PyOSError, prelude::*, types::PyDict};
-use sarand::error::Error;
+use sarand::{diagnose::Diagnostic, error::Error};
 use std::{
     any::Any,
     panic::{AssertUnwindSafe, catch_unwind},
@@ -19,19 +19,7 @@ pub(crate) fn exception(py: Python<'_>, error: Error) -> PyErr {
             None => PyOSError::new_err(format!("{}: {source}", path.display())),
         },
         Error::Rules(errors) => {
-            let diagnostics: PyResult<Vec<_>> = errors
-                .0
-                .iter()
-                .map(|one| {
-                    let found = PyDict::new(py);
-                    found.set_item("file", &*one.origin.file)?;
-                    found.set_item("line", one.origin.line)?;
-                    found.set_item("code", one.code)?;
-                    found.set_item("message", &one.message)?;
-                    found.set_item("help", &one.help)?;
-                    Ok(found)
-                })
-                .collect();
+            let diagnostics: PyResult<Vec<_>> = errors.0.iter().map(|one| as_dict(py, one)).collect();
             match diagnostics {
                 Ok(found) => named(py, "RuleError", (errors.to_string(), found)),
                 Err(error) => error,
@@ -42,6 +30,17 @@ pub(crate) fn exception(py: Python<'_>, error: Error) -> PyErr {
         Error::Internal(said) => named(py, "InternalError", (said,)),
         other => named(py, "UsageError", (other.to_string(),)),
     }
+}
+
+/// What is wrong in a rule file, as `sarand.errors.Diagnostic`.
+pub(crate) fn as_dict<'py>(py: Python<'py>, diagnostic: &Diagnostic) -> PyResult<Bound<'py, PyDict>> {
+    let found = PyDict::new(py);
+    found.set_item("file", &*diagnostic.origin.file)?;
+    found.set_item("line", diagnostic.origin.line)?;
+    found.set_item("code", diagnostic.code)?;
+    found.set_item("message", &diagnostic.message)?;
+    found.set_item("help", &diagnostic.help)?;
+    Ok(found)
 }
 
 /// An exception of the module `sarand.errors`.

@@ -1,6 +1,9 @@
 //! `RuleSet`: rule files that load, with what can be asked of them.
 
-use crate::{errors::exception, threads::on_own_threads};
+use crate::{
+    errors::{as_dict, exception},
+    threads::on_own_threads,
+};
 use pyo3::{prelude::*, types::PyDict};
 use sarand::{
     prove::{lint, selftest},
@@ -73,16 +76,7 @@ impl RuleSet {
     fn lint<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyDict>>> {
         let own = self.own(py)?;
         let found = py.detach(|| on_own_threads(|| lint::lint(&own)));
-        let rows = found.iter().map(|one| {
-            let row = PyDict::new(py);
-            row.set_item("file", &*one.origin.file)?;
-            row.set_item("line", one.origin.line)?;
-            row.set_item("code", one.code)?;
-            row.set_item("message", &one.message)?;
-            row.set_item("help", &one.help)?;
-            Ok(row)
-        });
-        rows.collect()
+        found.iter().map(|one| as_dict(py, one)).collect()
     }
 
     fn __len__(&self, py: Python<'_>) -> PyResult<usize> {
