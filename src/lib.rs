@@ -39,6 +39,8 @@ pub mod eval;
 pub mod fold;
 mod forest;
 pub mod host;
+#[cfg(feature = "cli")]
+pub mod inspect;
 #[cfg(feature = "run")]
 pub mod json;
 mod judge;
