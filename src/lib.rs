@@ -58,6 +58,8 @@ pub mod rules;
 pub mod run;
 pub mod span;
 pub mod survey;
+#[cfg(feature = "cli")]
+mod view;
 #[cfg(feature = "run")]
 pub mod write;
 
