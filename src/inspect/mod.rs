@@ -7,22 +7,30 @@
 mod account;
 mod classes;
 mod column;
+mod compare;
 mod document;
 mod facet;
 mod index;
 mod lines;
 mod query;
 mod row;
+mod same_line;
+mod sample;
+mod search;
 mod steps;
 mod strings;
 
 pub use classes::{BLANK, Classes, OTHER};
+pub use compare::{Comparison, Difference, LinePair, MoreOrFewer, compare_documents, compare_lines};
 pub use document::{Inspected, Summary};
 pub use facet::Facet;
 pub use index::{Fate, Index};
 pub use lines::{Line, Piece, Removal};
 pub use query::Query;
 pub use roaring::RoaringBitmap;
+pub use same_line::SameLine;
+pub use sample::sample;
+pub use search::{Found, Hit, Where};
 
 use crate::{error::Error, run, write::report::Tally};
 use std::{
