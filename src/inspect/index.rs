@@ -6,11 +6,13 @@ use super::{
     Facet, Query,
     classes::Classes,
     column::{Column, Groups},
+    files::Frame,
+    parts::PartFiles,
     row::{AccountRow, DocumentRow},
     steps,
 };
 use roaring::RoaringBitmap;
-use std::{borrow::Cow, cmp::Reverse};
+use std::{borrow::Cow, cmp::Reverse, sync::Arc};
 
 /// There is none.
 const NOWHERE: u64 = u64::MAX;
@@ -38,19 +40,36 @@ impl Fate {
     }
 }
 
-/// Where a document stands in the files of its part.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Where a document stands.
+#[derive(Clone, Debug)]
 pub(super) struct Place {
+    /// The files of its part.
+    pub(super) part: PartFiles,
+    /// The frame that its record is in.
+    pub(super) frame: Frame,
     /// Of its record: bytes of lines, decompressed, or rows of a table. `None` for a dropped document.
     pub(super) record: Option<u64>,
     /// Bytes of the line of its account; `None` for a document that was not changed.
     pub(super) account: Option<u64>,
 }
 
+/// Where the documents of one part are.
+#[derive(Debug)]
+pub(super) struct PartPlace {
+    /// The number of its first document.
+    pub(super) first: u32,
+    pub(super) files: PartFiles,
+    /// The frames of its documents, if they are compressed.
+    pub(super) frames: Vec<Frame>,
+}
+
+/// So many faults are kept in words.
+const FAULTS: usize = 100;
+
 /// The documents of an output folder that were read so far, numbered from 0 in their order.
 #[derive(Debug)]
 pub struct Index {
-    pub(super) classes: Classes,
+    pub(super) classes: Arc<Classes>,
     columns: Vec<(Facet, Column)>,
     groups: Vec<(Facet, Groups)>,
     records: Vec<u64>,
@@ -59,15 +78,17 @@ pub struct Index {
     pub(super) ids: Vec<u64>,
     /// Hashes of clean texts, if they are wanted.
     pub(super) texts: Vec<u64>,
+    /// Parts in their order, up to the one that is being read.
+    pub(super) parts: Vec<PartPlace>,
     pub(super) read: u64,
     pub(super) all: u64,
     pub(super) complete: bool,
-    pub(super) faults: Vec<String>,
-    pub(super) fault_count: u64,
+    faults: Vec<String>,
+    fault_count: u64,
 }
 
 impl Index {
-    pub(super) fn new(classes: Classes) -> Self {
+    pub(super) fn new(classes: Arc<Classes>) -> Self {
         let steps: fn(Facet) -> &'static [&'static str] = |facet| match facet {
             Facet::SizeBefore | Facet::SizeAfter => &steps::SIZES,
             Facet::Removed => &steps::SHARES,
@@ -83,6 +104,7 @@ impl Index {
             accounts: Vec::new(),
             ids: Vec::new(),
             texts: Vec::new(),
+            parts: Vec::new(),
             read: 0,
             all: 0,
             complete: false,
@@ -187,10 +209,27 @@ impl Index {
             .find(|fate| self.values(Facet::Fate, number).first() == Some(&fate.name()))
     }
 
+    /// Where a document stands.
     pub(super) fn place(&self, number: u32) -> Option<Place> {
-        let at = |places: &[u64]| places.get(number as usize).copied();
-        let somewhere = |place: u64| (place != NOWHERE).then_some(place);
-        Some(Place { record: somewhere(at(&self.records)?), account: somewhere(at(&self.accounts)?) })
+        let at = number as usize;
+        let somewhere = |places: &[u64]| places.get(at).copied().filter(|place| *place != NOWHERE);
+        let part = self.parts.partition_point(|part| part.first <= number).checked_sub(1)?;
+        let (part, record) = (&self.parts[part], somewhere(&self.records));
+        let frame = part.frames.partition_point(|frame| record.is_some_and(|place| frame.plain <= place));
+        Some(Place {
+            part: self.ids.get(at).map(|_| part.files.clone())?,
+            frame: frame.checked_sub(1).map(|at| part.frames[at]).unwrap_or_default(),
+            record,
+            account: somewhere(&self.accounts),
+        })
+    }
+
+    /// Keeps what could not be read.
+    pub(super) fn fault(&mut self, fault: String) {
+        self.fault_count += 1;
+        if self.faults.len() < FAULTS {
+            self.faults.push(fault);
+        }
     }
 
     fn column(&self, of: Facet) -> Option<&Column> {
