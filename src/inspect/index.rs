@@ -113,6 +113,12 @@ impl Index {
         }
     }
 
+    /// The kind of chrome that a rule is for.
+    #[must_use]
+    pub fn class<'a>(&'a self, rule: &'a str) -> &'a str {
+        self.classes.of(rule)
+    }
+
     /// How many documents there are so far, dropped ones included.
     #[must_use]
     pub fn documents(&self) -> u32 {
