@@ -35,6 +35,7 @@ use page_error::PageError;
 use request::{Answer, Request};
 use std::{
     path::{Path, PathBuf},
+    sync::Arc,
     thread,
     time::Duration,
 };
@@ -71,7 +72,7 @@ pub(crate) fn serve(
     say: impl FnOnce(&str) -> Result<(), Error>,
     stop: &(dyn Fn() -> bool + Sync),
 ) -> Result<(), Error> {
-    let workbench = Workbench { output: Output::open(&options.out, inspect::Options::default())?, options };
+    let workbench = Workbench { output: Output::open(&options.out, inspect::Options { classes: Arc::new(inspect::Classes::builtin()), ..inspect::Options::default() })?, options };
     let listener = server::Listener::open(workbench.options.port)?;
     say(&listener.url())?;
     thread::scope(|scope| {
