@@ -41,6 +41,8 @@ pub mod eval;
 pub mod fold;
 mod forest;
 pub mod host;
+#[cfg(feature = "cli")]
+pub mod inspect;
 #[cfg(feature = "run")]
 pub mod json;
 mod judge;
@@ -58,6 +60,8 @@ pub mod rules;
 pub mod run;
 pub mod span;
 pub mod survey;
+#[cfg(feature = "cli")]
+mod view;
 #[cfg(feature = "run")]
 pub mod write;
 

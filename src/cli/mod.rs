@@ -31,6 +31,7 @@ mod size;
 mod summary;
 mod survey;
 mod target;
+mod view;
 
 use crate::error::Error;
 pub use caller::{Caller, Program};
@@ -46,6 +47,7 @@ const EXAMPLES: &str = "\
 Examples:
   sarand clean crawl/ -o clean/     clean a crawl, and account for every change
   sarand report clean/              what was done, as tables
+  sarand view clean/                the same in the browser, line for line
   sarand clean page.html            the clean text of one page
   sarand explain page.txt           what of a page goes, and why
   sarand decode page.html           its text as UTF-8, whatever it was
@@ -73,6 +75,8 @@ enum Verb {
     Repair(repair::RepairVerbArgs),
     /// Print what a run did: its report as tables
     Report(report::ReportArgs),
+    /// Look at a run in the browser: what went and why, correct it, review proposed rules, compare runs
+    View(view::ViewArgs),
     /// Propose rules from a crawl: what a host puts on its pages, with evidence, for you to accept
     Learn(learn::LearnArgs),
     /// Count which lines the pages of each host share, for `clean --survey`
@@ -155,6 +159,7 @@ impl Call {
             Verb::Explain(args) => explain::run(&args),
             Verb::Repair(args) => repair::run(&args),
             Verb::Report(args) => report::run(&args),
+            Verb::View(args) => view::run(&args, caller),
             Verb::Learn(args) => learn::run(&args, caller),
             Verb::Survey(args) => survey::run(&args, caller),
             Verb::Eval(args) => eval::run(&args),

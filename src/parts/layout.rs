@@ -35,7 +35,7 @@ pub enum DocumentFormat {
 }
 
 impl DocumentFormat {
-    const ALL: &[Self] = &[
+    pub(crate) const ALL: &[Self] = &[
         Self::Jsonl,
         Self::Zst,
         #[cfg(feature = "parquet")]

@@ -181,3 +181,29 @@ pub fn summed(out: &Path) -> Result<Option<(usize, Tally)>, Error> {
     let read = manifest::read(&folder::state(out).join(MANIFEST), |line| run.take(line))?;
     Ok(read.map(|_| (run.parts, run.total)))
 }
+
+/// What a run that has not ended has written.
+#[cfg(feature = "cli")]
+#[derive(Debug)]
+pub(crate) struct Written {
+    /// Each part by its number, with the bytes of its files that are true, in the order of [`OutputKind::ALL`].
+    pub(crate) parts: Vec<(usize, [u64; 4])>,
+    /// Whether they come behind the parts of a run that has ended.
+    pub(crate) is_update: bool,
+}
+
+/// What the run in `out` has written so far, while it has not ended; `None` when no run is going on there.
+///
+/// # Errors
+/// [`Error::Io`], and [`Error::Usage`] for a damaged manifest.
+#[cfg(feature = "cli")]
+pub(crate) fn written(out: &Path) -> Result<Option<Written>, Error> {
+    let state = folder::state(out);
+    let mut run = ManifestSummary::default();
+    if manifest::read(&state.join(MANIFEST), |line| run.take(line))?.is_none() {
+        return Ok(None);
+    }
+    let first = update::Update::of_state(&state)?.map(|update| update.parts);
+    let parts = (first.unwrap_or(0)..).zip(run.sums).collect();
+    Ok(Some(Written { parts, is_update: first.is_some() }))
+}

@@ -40,6 +40,8 @@ use crate::{
 };
 use durable::{crash_point, io_at, remove};
 pub use finish::summed;
+#[cfg(feature = "cli")]
+pub(crate) use finish::written;
 pub use identity::{Identity, Inputs};
 use layout::{DocumentFormat, INPUTS, MANIFEST, SECONDS, SURVEY, TEXT};
 use ledger::{Ledger, Writer};

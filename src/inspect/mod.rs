@@ -1,0 +1,171 @@
+//! What is in the output of a run? The data behind `sarand view`.
+//!
+//! [`Output`] is an output folder, of a run that has ended or goes on. Its [`Index`] tells documents apart by [`Facet`]s: which
+//! fit a [`Query`], and how many have which value. One [`document`](Output::document) is read from the files when it is asked
+//! for. Nothing here writes, and nothing here knows of pages or of the network.
+
+mod account;
+mod classes;
+mod column;
+mod compare;
+mod document;
+mod facet;
+mod files;
+mod index;
+mod lines;
+mod pairing;
+mod parse;
+mod parts;
+mod query;
+mod reading;
+mod row;
+mod same_line;
+mod sample;
+mod search;
+mod steps;
+mod strings;
+#[cfg(feature = "parquet")]
+mod table;
+
+pub use classes::{BLANK, Classes, OTHER};
+pub use compare::{Comparison, Difference, LinePair, MoreOrFewer, compare_documents, compare_lines};
+pub use document::{Inspected, Summary};
+pub use facet::Facet;
+pub use index::{Fate, Index};
+pub use lines::{Line, Piece, Removal};
+pub use query::Query;
+pub use roaring::RoaringBitmap;
+pub use same_line::SameLine;
+pub use sample::sample;
+pub use search::{Found, Hit, Where};
+
+use crate::{error::Error, parts::layout::REPORT, run, write::report::Tally};
+use index::Place;
+use reading::Reading;
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard},
+    time::{Duration, Instant},
+};
+
+/// How far a run is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RunState {
+    /// It has ended.
+    Ended,
+    /// It goes on, or was interrupted: so many parts are written.
+    Unfinished {
+        /// The parts that are written.
+        parts: usize,
+    },
+}
+
+/// How to read an output folder.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The kinds of chrome that rules are for; [`Classes::builtin`], and those of the user's rule files.
+    pub classes: Arc<Classes>,
+    /// Whether the index keeps a hash of each clean text: slower, and needed to compare two runs.
+    pub hash_texts: bool,
+}
+
+/// An output folder.
+#[derive(Debug)]
+pub struct Output {
+    folder: PathBuf,
+    index: RwLock<Index>,
+    reading: Mutex<Reading>,
+}
+
+impl Output {
+    /// Opens the output folder of a run. Reads no document: that is for [`Self::index_more`].
+    ///
+    /// # Errors
+    /// [`Error::Usage`] for a folder that holds no run; [`Error::Io`].
+    pub fn open(folder: &Path, options: Options) -> Result<Self, Error> {
+        let listing = parts::list(folder)?;
+        let index = RwLock::new(Index::new(options.classes.clone()));
+        let reading = Mutex::new(Reading::new(folder, options, listing));
+        Ok(Self { folder: folder.to_owned(), index, reading })
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// What the run did, or has done so far.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] for a report or manifest that is damaged or not there; [`Error::Io`].
+    pub fn tally(&self) -> Result<(Tally, RunState), Error> {
+        if let Some((parts, tally)) = run::summed(&self.folder)? {
+            return Ok((tally, RunState::Unfinished { parts }));
+        }
+        let path = self.folder.join(REPORT);
+        let bytes = fs::read(&path).map_err(|source| match source.kind() {
+            io::ErrorKind::NotFound => Error::Usage(format!("{} holds no report of a run", self.folder.display())),
+            _ => Error::Io { path: path.clone(), source },
+        })?;
+        let tally = serde_json::from_slice(&bytes);
+        let tally = tally.map_err(|error| Error::Usage(format!("{}: not a report: {error}", path.display())))?;
+        Ok((tally, RunState::Ended))
+    }
+
+    /// What is known of the documents so far. Give it back soon: [`Self::index_more`] waits for it.
+    #[must_use]
+    pub fn index(&self) -> RwLockReadGuard<'_, Index> {
+        self.index.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Reads on for about so long, and says whether there was something to read. Call it in a loop, and pause when there was
+    /// nothing, until the index [is complete](Index::is_complete): a run that goes on writes more.
+    ///
+    /// # Errors
+    /// [`Error::Io`], and [`Error::Usage`] for a damaged manifest. A damaged line is none: see [`Index::faults`].
+    pub fn index_more(&self, budget: Duration) -> Result<bool, Error> {
+        let mut reading = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
+        let (begun, mut some) = (Instant::now(), false);
+        while reading.step(&self.index)? {
+            some = true;
+            if begun.elapsed() >= budget {
+                break;
+            }
+        }
+        Ok(some)
+    }
+
+    /// Reads a document.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] for a number that no document has, and for a damaged file, with its name, line and byte; [`Error::Io`].
+    pub fn document(&self, number: u32) -> Result<Inspected, Error> {
+        let (place, fate) = self.place(number)?;
+        let (flags, classes) = {
+            let index = self.index();
+            let flags = index.values(Facet::Flag, number).into_iter().map(str::to_owned).collect();
+            (flags, Arc::clone(&index.classes))
+        };
+        document::read(&place)?.inspect(number, fate, flags, &classes)
+    }
+
+    /// Reads what a list shows of documents, in their order.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn summaries(&self, numbers: &[u32]) -> Result<Vec<Summary>, Error> {
+        let summary = |number: &u32| {
+            let (place, fate) = self.place(*number)?;
+            document::read(&place)?.summary(*number, fate)
+        };
+        numbers.iter().map(summary).collect()
+    }
+
+    fn place(&self, number: u32) -> Result<(Place, Fate), Error> {
+        let index = self.index();
+        let place = index.place(number).zip(index.fate(number));
+        place.ok_or_else(|| Error::Usage(format!("there is no document {number}")))
+    }
+}

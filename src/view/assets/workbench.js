@@ -1,0 +1,111 @@
+// What a page does beyond links and forms: keys, light and dark, and loading again while a run goes on.
+// Every page works without it, but for the keys.
+"use strict";
+
+const THEME = "sarand-theme";
+
+/** The theme that a person chose stays for the next page. */
+function theme(next) {
+  try {
+    if (next) localStorage.setItem(THEME, next);
+    const chosen = localStorage.getItem(THEME);
+    if (chosen) document.documentElement.dataset.theme = chosen;
+  } catch {
+    if (next) document.documentElement.dataset.theme = next;
+  }
+}
+
+function isDark() {
+  return document.documentElement.dataset.theme === "dark"
+    || (!document.documentElement.dataset.theme && matchMedia("(prefers-color-scheme: dark)").matches);
+}
+
+/** What the buttons of every page do. */
+const doing = {
+  theme: () => theme(isDark() ? "light" : "dark"),
+  keys: () => document.getElementById("keys").showModal(),
+};
+
+/** The lines or rows that can be walked through, and the one that is looked at. */
+const items = () => [...document.querySelectorAll("[data-item]")];
+let at = -1;
+
+function go(to) {
+  const all = items();
+  if (!all.length) return;
+  all[at]?.classList.remove("here");
+  at = Math.max(0, Math.min(all.length - 1, to));
+  all[at].classList.add("here");
+  all[at].focus({ preventScroll: true });
+  all[at].scrollIntoView({ block: "nearest" });
+  document.dispatchEvent(new CustomEvent("sarand:here", { detail: all[at] }));
+}
+
+/** The next item that says something: a line that was removed or changed. */
+function goToChange(step) {
+  const all = items();
+  let next = at + step;
+  while (all[next] && all[next].matches(".line.kept")) next += step;
+  if (all[next]) go(next);
+}
+
+const keys = {
+  j: () => go(at + 1),
+  k: () => go(at - 1),
+  J: () => goToChange(1),
+  K: () => goToChange(-1),
+  t: doing.theme,
+  "?": doing.keys,
+};
+
+let pending = "";
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, select, textarea, dialog")) {
+    if (event.key === "Escape") event.target.blur();
+    return;
+  }
+  const key = pending + event.key;
+  pending = event.key === "g" && !pending ? "g " : "";
+  if (pending) return;
+  const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  if (target) {
+    event.preventDefault();
+    if (target.matches("input, select, textarea")) target.focus();
+    else target.click();
+  } else if (keys[key]) {
+    event.preventDefault();
+    keys[key]();
+  }
+});
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-do]");
+  if (button) doing[button.dataset.do]?.();
+});
+
+document.addEventListener("focusin", (event) => {
+  const item = event.target.closest("[data-item]");
+  const now = item ? items().indexOf(item) : -1;
+  if (now >= 0 && now !== at) {
+    items()[at]?.classList.remove("here");
+    at = now;
+  }
+});
+
+theme();
+
+// While documents are still read, the page is made again every two seconds, unless a person is busy with it.
+if (document.querySelector("[data-grows]")) {
+  setInterval(async () => {
+    if (document.querySelector("dialog[open]") || document.activeElement?.matches("input, select, textarea")) return;
+    const page = await fetch(location.href).then((answer) => (answer.ok ? answer.text() : null), () => null);
+    if (page === null) return;
+    const made = new DOMParser().parseFromString(page, "text/html");
+    for (const part of [".note", "main"]) {
+      const [old, next] = [document.querySelector(part), made.querySelector(part)];
+      if (old && next) old.replaceWith(document.adoptNode(next));
+      else if (old) old.remove();
+    }
+  }, 2000);
+}

@@ -1,0 +1,300 @@
+//! One document: its original and its clean text, line by line, and why each line went.
+
+use super::{
+    PageError, Workbench,
+    documents_page::address,
+    family,
+    frame::Frame,
+    number::grouped,
+    request::{Answer, Request},
+};
+use crate::inspect::{Facet, Inspected, Line, Piece, Query};
+use askama::Template;
+
+/// Lines that are shown at first; a browser is slow with more.
+const LINES: usize = 2000;
+
+/// Languages that are written from right to left, as far as they are told apart here.
+const RIGHT_TO_LEFT: [&str; 11] = ["ar", "arz", "azb", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur"];
+
+/// How a document is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Layout {
+    name: &'static str,
+    title: &'static str,
+    original: bool,
+    clean: bool,
+}
+
+const LAYOUTS: [Layout; 4] = [
+    Layout { name: "both", title: "Side by side", original: true, clean: true },
+    Layout { name: "over", title: "In one", original: true, clean: false },
+    Layout { name: "clean", title: "Clean text", original: false, clean: true },
+    Layout { name: "original", title: "Original", original: true, clean: false },
+];
+
+#[derive(Template)]
+#[template(path = "document.html")]
+struct DocumentPage {
+    frame: Frame,
+    title: String,
+    previous: Option<String>,
+    next: Option<String>,
+    list: String,
+    facts: Vec<Fact>,
+    views: Vec<View>,
+    layout: &'static str,
+    shows_original: bool,
+    shows_clean: bool,
+    shows_removed: bool,
+    legend: Vec<(&'static str, &'static str)>,
+    direction: &'static str,
+    language: String,
+    misfit: Option<String>,
+    lines: Vec<Row>,
+    cut: Option<Cut>,
+    record: String,
+}
+
+/// Something that is known of the document, and the list of those of which the same is known.
+struct Fact {
+    name: &'static str,
+    value: String,
+    href: Option<String>,
+}
+
+/// Another way to show it.
+struct View {
+    href: String,
+    title: &'static str,
+    here: bool,
+    key: usize,
+}
+
+/// Lines that are not shown.
+struct Cut {
+    href: String,
+    words: String,
+}
+
+/// A line.
+struct Row {
+    number: usize,
+    /// This line, for a bookmark.
+    href: String,
+    /// `kept`, `part` (something in it went or was changed), `gone`, or `left` (out of the page).
+    state: &'static str,
+    family: &'static str,
+    original: Vec<Mark>,
+    clean: Vec<Mark>,
+    why: Option<Why>,
+}
+
+/// A piece of a line, as it is drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Mark {
+    Kept(String),
+    /// The text and the family of its class.
+    Gone(String, &'static str),
+    /// What stood there, and the repair.
+    Was(String, String),
+    /// What stands there now, and the repair.
+    With(String, String),
+}
+
+/// Why a line went.
+struct Why {
+    rule: String,
+    href: Option<String>,
+    class: String,
+    chance: String,
+    reasons: String,
+    block: String,
+}
+
+pub(super) fn page(workbench: &Workbench, request: &Request) -> Result<Answer, PageError> {
+    let number: u32 = request.query.number("n").ok_or_else(|| PageError::Asked("Say which document, as in `document?n=0`.".to_owned()))?;
+    let query = Query::of(request.query.0.iter().map(|(name, value)| (name, value.as_str())));
+    let layout = LAYOUTS.into_iter().find(|layout| request.query.get("view") == Some(layout.name)).unwrap_or(LAYOUTS[0]);
+    let shown: usize = request.query.number("lines").unwrap_or(LINES);
+    let (previous, next) = {
+        let index = workbench.output.index();
+        if number >= index.documents() {
+            let read = grouped(u64::from(index.documents()));
+            return Err(PageError::NotFound(format!("There is no document {number}; {read} were read, from 0 on.")));
+        }
+        let selection = index.select(&query);
+        (selection.range(..number).next_back(), number.checked_add(1).and_then(|after| selection.range(after..).next()))
+    };
+    let document = workbench.output.document(number)?;
+    let here = |number: u32, layout: &str, more: &[(&str, String)]| {
+        let mut fields = vec![("n", number.to_string()), ("view", layout.to_owned())];
+        fields.extend_from_slice(more);
+        address("document", &query, &fields)
+    };
+    let row = |line: &Line| Row::of(line, layout, &query);
+    let lines: Vec<Row> = document.lines.iter().take(shown).map(row).collect();
+    let cut = (document.lines.len() > shown).then(|| Cut {
+        href: here(number, layout.name, &[("lines", (shown.saturating_mul(10)).to_string())]),
+        words: format!("{} more lines", grouped((document.lines.len() - shown) as u64)),
+    });
+    let views = (1..).zip(LAYOUTS).map(|(key, view)| View {
+        href: here(number, view.name, &[]),
+        title: view.title,
+        here: view == layout,
+        key,
+    });
+    let summary = &document.summary;
+    let language = summary.language.clone().unwrap_or_default();
+    let first_part = language.split('-').next().unwrap_or("");
+    let page = DocumentPage {
+        frame: workbench.frame("document"),
+        title: summary.title.clone().unwrap_or_else(|| summary.id.clone()),
+        previous: previous.map(|number| here(number, layout.name, &[])),
+        next: next.map(|number| here(number, layout.name, &[])),
+        list: address("documents", &query, &[("from", number.to_string())]),
+        facts: facts(&document),
+        views: views.collect(),
+        layout: layout.name,
+        shows_original: layout.original,
+        shows_clean: layout.clean,
+        shows_removed: layout.original,
+        legend: family::legend().collect(),
+        direction: if RIGHT_TO_LEFT.contains(&first_part) { "rtl" } else { "ltr" },
+        language,
+        misfit: document.misfit.clone(),
+        lines,
+        cut,
+        record: serde_json::to_string_pretty(&document.record).unwrap_or_default(),
+    };
+    Ok(Answer::html(page.render()?))
+}
+
+fn facts(document: &Inspected) -> Vec<Fact> {
+    let link = |facet: Facet, value: &str| Some(address("documents", &Query::default().with(facet, value), &[]));
+    let mut facts = Vec::new();
+    let mut say = |name, value: Option<&str>, facet: Option<Facet>| {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            facts.push(Fact { name, value: value.to_owned(), href: facet.and_then(|facet| link(facet, value)) });
+        }
+    };
+    let summary = &document.summary;
+    say("id", Some(&summary.id), None);
+    say("address", document.url.as_deref(), None);
+    say("host", summary.host.as_deref(), Some(Facet::Host));
+    say("language", summary.language.as_deref(), Some(Facet::Language));
+    say("date", summary.date.as_deref(), None);
+    for flag in &document.flags {
+        say("flag", Some(flag), Some(Facet::Flag));
+    }
+    say("what became of it", Some(summary.fate.name()), Some(Facet::Fate));
+    let sizes = summary.before.zip(summary.after).map(|(before, after)| format!("{} → {}", grouped(before), grouped(after)));
+    say("characters", sizes.as_deref(), None);
+    facts
+}
+
+impl Row {
+    fn of(line: &Line, layout: Layout, query: &Query) -> Self {
+        let changed = line.pieces.iter().any(|piece| !matches!(piece, Piece::Kept(_)));
+        let state = match (&line.left_out, &line.removed) {
+            (Some(_), _) => "left",
+            (None, Some(_)) => "gone",
+            (None, None) if changed => "part",
+            (None, None) => "kept",
+        };
+        let first_class = line.pieces.iter().find_map(|piece| match piece {
+            Piece::Removed { class, .. } => Some(class.as_str()),
+            _ => None,
+        });
+        let family = match (&line.removed, first_class) {
+            (Some(removal), _) => family::of(&removal.class),
+            (None, Some(class)) => family::of(class),
+            (None, None) if changed => "edit",
+            (None, None) => "",
+        };
+        Self {
+            number: line.number,
+            href: format!("#L{}", line.number),
+            state,
+            family,
+            original: original(&line.pieces, layout),
+            clean: clean(&line.pieces),
+            why: why(line, query),
+        }
+    }
+}
+
+/// The line as it was; in one with the clean text, what was repaired stands beside what it became.
+fn original(pieces: &[Piece], layout: Layout) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    for piece in pieces {
+        match piece {
+            Piece::Kept(text) => marks.push(Mark::Kept(without_break(text))),
+            // The line as a whole is struck through already; parts of a line show where they went.
+            Piece::Removed { text, .. } if layout.name == "original" => marks.push(Mark::Kept(without_break(text))),
+            Piece::Removed { text, class, .. } => marks.push(Mark::Gone(without_break(text), family::of(class))),
+            Piece::Edited { was, .. } if layout.name == "original" => marks.push(Mark::Kept(without_break(was))),
+            Piece::Edited { was, with, by } => {
+                marks.push(Mark::Was(without_break(was), by.clone()));
+                if layout.name == "over" {
+                    marks.push(Mark::With(without_break(with), by.clone()));
+                }
+            }
+        }
+    }
+    marks
+}
+
+fn clean(pieces: &[Piece]) -> Vec<Mark> {
+    let mark = |piece: &Piece| match piece {
+        Piece::Kept(text) => Some(Mark::Kept(without_break(text))),
+        Piece::Removed { .. } => None,
+        Piece::Edited { with, by, .. } => Some(Mark::With(without_break(with), by.clone())),
+    };
+    pieces.iter().filter_map(mark).collect()
+}
+
+/// The line itself is drawn on a row of its own.
+fn without_break(text: &str) -> String {
+    text.trim_end_matches(['\n', '\r']).to_owned()
+}
+
+fn why(line: &Line, query: &Query) -> Option<Why> {
+    let link = |rule: &str| Some(address("documents", &query.with(Facet::Rule, rule), &[]));
+    if let Some(reason) = &line.left_out {
+        return Some(Why {
+            rule: "left out of the page".to_owned(),
+            href: None,
+            class: reason.clone(),
+            chance: String::new(),
+            reasons: String::new(),
+            block: String::new(),
+        });
+    }
+    if let Some(removal) = &line.removed {
+        return Some(Why {
+            href: link(&removal.rule),
+            rule: removal.rule.clone(),
+            class: removal.class.clone(),
+            chance: removal.chance.map(|chance| format!("{:.0}% sure", chance * 100.0)).unwrap_or_default(),
+            reasons: removal.reasons.join("; "),
+            block: String::new(),
+        });
+    }
+    let mut names: Vec<&str> = Vec::new();
+    for piece in &line.pieces {
+        if let Piece::Removed { rule: name, .. } | Piece::Edited { by: name, .. } = piece
+            && !names.contains(&name.as_str())
+        {
+            names.push(name);
+        }
+    }
+    (!names.is_empty()).then(|| Why {
+        rule: names.join(", "),
+        href: None,
+        class: String::new(),
+        chance: String::new(),
+        reasons: String::new(),
+        block: String::new(),
+    })
+}

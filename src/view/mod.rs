@@ -1,0 +1,144 @@
+//! How is the output of a run shown in a browser? Pages over [`crate::inspect`], made on this machine and for it alone.
+//!
+//! Every page is HTML made here from a template (`templates/`), with links and forms: it can be read aloud, bookmarked, and
+//! used by keys. The script adds keys and loads a page again while it grows. Nothing comes from elsewhere.
+//!
+//! ```text
+//! server.rs ─▶ guard.rs (who may ask?) ─▶ Workbench::answer ─▶ one file for each page ─▶ templates/
+//! ```
+//!
+//! It never changes the output folder.
+
+mod assets;
+mod document_page;
+mod documents_page;
+mod family;
+mod figures;
+mod frame;
+mod guard;
+mod number;
+mod page_error;
+mod plot;
+mod request;
+mod run_page;
+mod server;
+mod values_page;
+
+use crate::{
+    error::Error,
+    inspect::{self, Output, RunState},
+    run::layout,
+};
+use assets::{SCRIPT, STYLE};
+use frame::{Frame, Tab};
+use page_error::PageError;
+use request::{Answer, Request};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    thread,
+    time::Duration,
+};
+
+/// How long the index is built before others may look at it.
+const SLICE: Duration = Duration::from_millis(200);
+/// How long to wait before a run that goes on is asked for more.
+const PAUSE: Duration = Duration::from_millis(500);
+
+/// What to show, and where.
+#[derive(Debug)]
+pub(crate) struct Options {
+    /// The output folder of a run.
+    pub(crate) out: PathBuf,
+    /// Its name for people.
+    pub(crate) name: String,
+    /// The run is a sample of this many records.
+    pub(crate) sample: Option<u64>,
+    /// The port to listen at; 0 is any.
+    pub(crate) port: u16,
+}
+
+/// Whether a folder holds the output of a run, finished or not.
+pub(crate) fn is_run(path: &Path) -> bool {
+    [path.to_owned(), path.join(layout::STATE)].iter().any(|folder| folder.join(layout::MANIFEST).is_file())
+}
+
+/// Shows a run until `stop` says so; `say` gets the address first.
+///
+/// # Errors
+/// When the folder cannot be read or the port is taken; those of `say`.
+pub(crate) fn serve(
+    options: Options,
+    say: impl FnOnce(&str) -> Result<(), Error>,
+    stop: &(dyn Fn() -> bool + Sync),
+) -> Result<(), Error> {
+    let workbench = Workbench { output: Output::open(&options.out, inspect::Options { classes: Arc::new(inspect::Classes::builtin()), ..inspect::Options::default() })?, options };
+    let listener = server::Listener::open(workbench.options.port)?;
+    say(&listener.url())?;
+    thread::scope(|scope| {
+        scope.spawn(|| workbench.read_on(stop));
+        listener.serve(&workbench, stop);
+    });
+    Ok(())
+}
+
+/// All that pages are made of.
+pub(super) struct Workbench {
+    options: Options,
+    output: Output,
+}
+
+impl Workbench {
+    /// Reads what there is to read, and what the run still writes.
+    fn read_on(&self, stop: &(dyn Fn() -> bool + Sync)) {
+        while !stop() {
+            match self.output.index_more(SLICE) {
+                Ok(true) => {}
+                // Pages say what could not be read.
+                Ok(false) | Err(_) => thread::sleep(PAUSE),
+            }
+        }
+    }
+
+    /// The page that is asked for.
+    fn answer(&self, request: &Request) -> Answer {
+        let page = match (request.page.as_str(), &request.form) {
+            ("style.css", None) => return Answer::file("text/css; charset=utf-8", STYLE),
+            ("workbench.js", None) => return Answer::file("text/javascript; charset=utf-8", SCRIPT),
+            ("", None) => run_page::page(self),
+            ("values", None) => values_page::page(self, request),
+            ("documents", None) => documents_page::page(self, request),
+            ("document", None) => document_page::page(self, request),
+            _ => Err(PageError::NotFound(format!("There is no page `{}`.", request.page))),
+        };
+        page.unwrap_or_else(|error| error.page(self))
+    }
+
+    /// What stands around the page of this name.
+    fn frame(&self, page: &'static str) -> Frame {
+        let index = self.output.index();
+        let (read, all) = index.progress();
+        let going_on = matches!(self.output.tally(), Ok((_, RunState::Unfinished { .. })));
+        let mut notes = Vec::new();
+        if let Some(records) = self.options.sample {
+            notes.push(format!("A sample: the first {} records.", number::grouped(records)));
+        }
+        if !index.is_complete() && read < all {
+            let (share, documents) = (number::share(read, all), number::grouped(u64::from(index.documents())));
+            notes.push(format!("{share} read, {documents} documents so far: counts by document will grow."));
+        } else if going_on && self.options.sample.is_none() {
+            notes.push("The run has not ended: this is what it has done so far.".to_owned());
+        }
+        if let (Some(first), faults) = { let (shown, all) = index.faults(); (shown.first(), all) } {
+            notes.push(format!("{} could not be read, first: {first}", number::grouped(faults)));
+        }
+        let grows = !index.is_complete() || going_on;
+        let note = (!notes.is_empty()).then(|| notes.join(" "));
+        Frame { page, name: self.options.name.clone(), note, grows, others: self.tabs() }
+    }
+
+    /// The pages beside the run and its documents.
+    fn tabs(&self) -> Vec<Tab> {
+        Vec::new()
+    }
+}

@@ -1,0 +1,52 @@
+//! Why a page could not be made, as a page.
+
+use super::{Workbench, frame::Frame, request::Answer};
+use crate::error::Error;
+use askama::Template;
+
+/// Why a page could not be made.
+#[derive(Debug)]
+pub(super) enum PageError {
+    /// There is no such page or document.
+    NotFound(String),
+    /// What was asked for makes no sense.
+    Asked(String),
+    /// It could not be read or written.
+    Failed(Error),
+}
+
+impl From<Error> for PageError {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl From<askama::Error> for PageError {
+    fn from(error: askama::Error) -> Self {
+        Self::Failed(Error::Internal(error.to_string()))
+    }
+}
+
+#[derive(Template)]
+#[template(path = "message.html")]
+struct MessagePage<'a> {
+    frame: Frame,
+    title: &'a str,
+    text: String,
+}
+
+impl PageError {
+    /// The page that says so.
+    pub(super) fn page(self, workbench: &Workbench) -> Answer {
+        let (status, title, text) = match self {
+            Self::NotFound(text) => (404, "Not found", text),
+            Self::Asked(text) => (400, "This cannot be done", text),
+            Self::Failed(error) => (500, "This page could not be made", error.to_string()),
+        };
+        let page = MessagePage { frame: workbench.frame("message"), title, text: text.clone() };
+        match page.render() {
+            Ok(body) => Answer { status, ..Answer::html(body) },
+            Err(_) => Answer::refused(status, &text),
+        }
+    }
+}
