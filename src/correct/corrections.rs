@@ -39,7 +39,6 @@ impl Target {
 /// What an answer would write into a file.
 #[derive(Clone, Debug)]
 pub(crate) struct Preview {
-    pub(crate) target: Target,
     pub(crate) path: PathBuf,
     /// The text that is new; empty when the file says it already.
     pub(crate) added: String,
@@ -150,7 +149,7 @@ impl Corrections {
             }
         };
         let file = Replacement { path: path.clone(), before, after: Some(after) };
-        Ok(Preview { target, path, added, replaces, outcome, file })
+        Ok(Preview { path, added, replaces, outcome, file })
     }
 
     /// Writes an answer into the files of all targets, or into none.

@@ -129,7 +129,7 @@ mod tests {
             line("Tell a friend", Some("Tell a friend"), None),
             line("Opening hours", None, Some("nav")),
         ];
-        Page { id: "a#1".into(), lang: "en".into(), host: Some("a.example".into()), lines }
+        Page { id: "a#1".into(), number: 0, lang: "en".into(), host: Some("a.example".into()), lines }
     }
 
     #[test]

@@ -8,8 +8,6 @@
 //!
 //! Cleans nothing but to try what it wrote ([`trial`]), and shows nothing: who asks the person is in rooms above.
 
-#![allow(dead_code, unused_imports, reason = "the pages of the workbench will use it")]
-
 mod allow;
 mod corrections;
 mod labels;
@@ -22,6 +20,7 @@ mod trial;
 mod whole_file;
 
 pub(crate) use corrections::{Corrections, Preview, Step, Target};
-pub(crate) use page::{Answer, Page, PageLine, Verdict};
+pub(crate) use page::{Answer, Fate, Page, PageLine, Verdict};
 pub(crate) use rule::{Generality, Scope, generalities};
-pub(crate) use rule_file::{Edited, RuleFile, Site};
+pub(crate) use rule_file::{RuleFile, site};
+pub(crate) use trial::Outcome as TrialOutcome;

@@ -11,6 +11,8 @@ use crate::{
 pub(crate) struct Page {
     /// Its id in the output.
     pub(crate) id: String,
+    /// Its number in the output, where a person finds it.
+    pub(crate) number: u32,
     /// The code of its language.
     pub(crate) lang: String,
     /// The host it came from.
@@ -101,6 +103,8 @@ impl Verdict {
 pub(crate) struct Answer {
     /// The id of the document.
     pub(crate) page: String,
+    /// The number of the document.
+    pub(crate) number: u32,
     /// From 1.
     pub(crate) line: usize,
     /// What the line says.
@@ -112,7 +116,7 @@ impl Answer {
     /// An answer for a line of a page.
     pub(crate) fn new(page: &Page, line: usize, verdict: Verdict) -> Result<Self, Error> {
         let text = page.line(line)?.text.trim().to_owned();
-        Ok(Self { page: page.id.clone(), line, text, verdict })
+        Ok(Self { page: page.id.clone(), number: page.number, line, text, verdict })
     }
 }
 

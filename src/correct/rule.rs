@@ -55,6 +55,12 @@ impl Generality {
         }
     }
 
+    /// The one of this name.
+    pub(crate) fn parse(name: &str) -> Option<Self> {
+        use LineForm::{Date, Digits, Line, Number, Path, Value};
+        [Line, Number, Date, Digits, Value, Path].map(Self).into_iter().find(|general| general.name() == name)
+    }
+
     /// Which lines it takes, for people.
     pub(crate) fn words(self) -> &'static str {
         match self.0 {
@@ -227,7 +233,7 @@ mod tests {
     fn page(lines: &[&str]) -> Page {
         let line = |text: &&str| PageLine { text: (*text).into(), left: Some((*text).into()), class: None };
         let lines = lines.iter().map(line).collect();
-        Page { id: "a#1".into(), lang: "en".into(), host: Some("www.A.example".into()), lines }
+        Page { id: "a#1".into(), number: 0, lang: "en".into(), host: Some("www.A.example".into()), lines }
     }
 
     fn parsed(page: &Page, line: usize, scope: Scope, general: Generality) -> crate::rules::Rule {

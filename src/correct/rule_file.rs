@@ -51,7 +51,8 @@ impl RuleFile {
         &self.path
     }
 
-    pub(crate) fn text(&self) -> &str {
+    #[cfg(test)]
+    fn text(&self) -> &str {
         &self.text
     }
 

@@ -2,6 +2,7 @@
 
 use super::{
     PageError, Workbench,
+    corrections_page::{self, locked},
     documents_page::address,
     family,
     frame::Frame,
@@ -16,6 +17,11 @@ const LINES: usize = 2000;
 
 /// Languages that are written from right to left, as far as they are told apart here.
 const RIGHT_TO_LEFT: [&str; 11] = ["ar", "arz", "azb", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur"];
+
+/// Whether a language is written from right to left.
+pub(super) fn is_right_to_left(language: &str) -> bool {
+    RIGHT_TO_LEFT.contains(&language.split('-').next().unwrap_or(""))
+}
 
 /// How a document is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,6 +94,10 @@ struct Row {
     original: Vec<Mark>,
     clean: Vec<Mark>,
     why: Option<Why>,
+    /// Where it is corrected; not for lines that are not in the document, or have no text.
+    correct: Option<String>,
+    /// What a person said of it.
+    answer: Option<String>,
 }
 
 /// A piece of a line, as it is drawn.
@@ -113,9 +123,13 @@ struct Why {
 }
 
 pub(super) fn page(workbench: &Workbench, request: &Request) -> Result<Answer, PageError> {
-    let number: u32 = request.query.number("n").ok_or_else(|| PageError::Asked("Say which document, as in `document?n=0`.".to_owned()))?;
+    let number: u32 = request
+        .query
+        .number("n")
+        .ok_or_else(|| PageError::Asked("Say which document, as in `document?n=0`.".to_owned()))?;
     let query = Query::of(request.query.0.iter().map(|(name, value)| (name, value.as_str())));
-    let layout = LAYOUTS.into_iter().find(|layout| request.query.get("view") == Some(layout.name)).unwrap_or(LAYOUTS[0]);
+    let layout =
+        LAYOUTS.into_iter().find(|layout| request.query.get("view") == Some(layout.name)).unwrap_or(LAYOUTS[0]);
     let shown: usize = request.query.number("lines").unwrap_or(LINES);
     let (previous, next) = {
         let index = workbench.output.index();
@@ -132,7 +146,18 @@ pub(super) fn page(workbench: &Workbench, request: &Request) -> Result<Answer, P
         fields.extend_from_slice(more);
         address("document", &query, &fields)
     };
-    let row = |line: &Line| Row::of(line, layout, &query);
+    let answers: Vec<(usize, String)> = locked(&workbench.corrections)
+        .answers(&document.summary.id)
+        .into_iter()
+        .map(|answer| (answer.line, corrections_page::words(&answer.verdict)))
+        .collect();
+    let row = |line: &Line| {
+        let can_be = document.misfit.is_none() && line.left_out.is_none() && !line.seen().trim().is_empty();
+        let (n, at, view) = (number, line.number, layout.name);
+        let answer = answers.iter().find(|(of, _)| can_be && *of == at).map(|(_, words)| words.clone());
+        let correct = can_be.then(|| format!("correct?n={n}&line={at}&view={view}"));
+        Row { correct, answer, ..Row::of(line, layout, &query) }
+    };
     let lines: Vec<Row> = document.lines.iter().take(shown).map(row).collect();
     let cut = (document.lines.len() > shown).then(|| Cut {
         href: here(number, layout.name, &[("lines", (shown.saturating_mul(10)).to_string())]),
@@ -146,7 +171,6 @@ pub(super) fn page(workbench: &Workbench, request: &Request) -> Result<Answer, P
     });
     let summary = &document.summary;
     let language = summary.language.clone().unwrap_or_default();
-    let first_part = language.split('-').next().unwrap_or("");
     let page = DocumentPage {
         frame: workbench.frame("document"),
         title: summary.title.clone().unwrap_or_else(|| summary.id.clone()),
@@ -160,7 +184,7 @@ pub(super) fn page(workbench: &Workbench, request: &Request) -> Result<Answer, P
         shows_clean: layout.clean,
         shows_removed: layout.original,
         legend: family::legend().collect(),
-        direction: if RIGHT_TO_LEFT.contains(&first_part) { "rtl" } else { "ltr" },
+        direction: if is_right_to_left(&language) { "rtl" } else { "ltr" },
         language,
         misfit: document.misfit.clone(),
         lines,
@@ -188,7 +212,8 @@ fn facts(document: &Inspected) -> Vec<Fact> {
         say("flag", Some(flag), Some(Facet::Flag));
     }
     say("what became of it", Some(summary.fate.name()), Some(Facet::Fate));
-    let sizes = summary.before.zip(summary.after).map(|(before, after)| format!("{} → {}", grouped(before), grouped(after)));
+    let sizes =
+        summary.before.zip(summary.after).map(|(before, after)| format!("{} → {}", grouped(before), grouped(after)));
     say("characters", sizes.as_deref(), None);
     facts
 }
@@ -220,6 +245,8 @@ impl Row {
             original: original(&line.pieces, layout),
             clean: clean(&line.pieces),
             why: why(line, query),
+            correct: None,
+            answer: None,
         }
     }
 }

@@ -10,8 +10,11 @@
 //! It never changes the output folder.
 
 mod assets;
+mod correct_page;
+mod corrections_page;
 mod document_page;
 mod documents_page;
+mod effect;
 mod family;
 mod figures;
 mod frame;
@@ -20,22 +23,27 @@ mod number;
 mod page_error;
 mod plot;
 mod request;
+mod review_page;
+mod rule_page;
 mod run_page;
 mod server;
 mod values_page;
 
 use crate::{
+    correct::{Corrections, RuleFile},
     error::Error,
     inspect::{self, Output, RunState},
     run::layout,
 };
 use assets::{SCRIPT, STYLE};
+use corrections_page::locked;
+use effect::Counted;
 use frame::{Frame, Tab};
 use page_error::PageError;
 use request::{Answer, Request};
 use std::{
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex},
     thread,
     time::Duration,
 };
@@ -54,6 +62,10 @@ pub(crate) struct Options {
     pub(crate) name: String,
     /// The run is a sample of this many records.
     pub(crate) sample: Option<u64>,
+    /// The folder that answers of a person are written to.
+    pub(crate) corrections: PathBuf,
+    /// The rule file to review.
+    pub(crate) review: Option<PathBuf>,
     /// The port to listen at; 0 is any.
     pub(crate) port: u16,
 }
@@ -72,7 +84,14 @@ pub(crate) fn serve(
     say: impl FnOnce(&str) -> Result<(), Error>,
     stop: &(dyn Fn() -> bool + Sync),
 ) -> Result<(), Error> {
-    let workbench = Workbench { output: Output::open(&options.out, inspect::Options { classes: Arc::new(inspect::Classes::builtin()), ..inspect::Options::default() })?, options };
+    let classes = Arc::new(inspect::Classes::builtin());
+    let workbench = Workbench {
+        output: Output::open(&options.out, inspect::Options { classes, ..inspect::Options::default() })?,
+        corrections: Mutex::new(Corrections::new(&options.corrections)),
+        review: options.review.as_deref().map(RuleFile::read).transpose()?.map(Mutex::new),
+        counted: Counted::default(),
+        options,
+    };
     let listener = server::Listener::open(workbench.options.port)?;
     say(&listener.url())?;
     thread::scope(|scope| {
@@ -86,6 +105,10 @@ pub(crate) fn serve(
 pub(super) struct Workbench {
     options: Options,
     output: Output,
+    corrections: Mutex<Corrections>,
+    /// The rules that are reviewed, if any are.
+    review: Option<Mutex<RuleFile>>,
+    counted: Counted,
 }
 
 impl Workbench {
@@ -107,6 +130,10 @@ impl Workbench {
             ("workbench.js", None) => return Answer::file("text/javascript; charset=utf-8", SCRIPT),
             ("", None) => run_page::page(self),
             ("values", None) => values_page::page(self, request),
+            ("correct", _) => correct_page::page(self, request),
+            ("corrections", _) => corrections_page::page(self, request),
+            ("review", _) => review_page::page(self, request),
+            ("rule", _) => rule_page::page(self, request),
             ("documents", None) => documents_page::page(self, request),
             ("document", None) => document_page::page(self, request),
             _ => Err(PageError::NotFound(format!("There is no page `{}`.", request.page))),
@@ -129,7 +156,10 @@ impl Workbench {
         } else if going_on && self.options.sample.is_none() {
             notes.push("The run has not ended: this is what it has done so far.".to_owned());
         }
-        if let (Some(first), faults) = { let (shown, all) = index.faults(); (shown.first(), all) } {
+        if let (Some(first), faults) = {
+            let (shown, all) = index.faults();
+            (shown.first(), all)
+        } {
             notes.push(format!("{} could not be read, first: {first}", number::grouped(faults)));
         }
         let grows = !index.is_complete() || going_on;
@@ -139,6 +169,13 @@ impl Workbench {
 
     /// The pages beside the run and its documents.
     fn tabs(&self) -> Vec<Tab> {
-        Vec::new()
+        let count = |count: usize| (count > 0).then(|| number::grouped(count as u64));
+        let corrected = locked(&self.corrections).steps().len();
+        let corrections = Tab::new("corrections", "Corrections", 'c', count(corrected));
+        let review = self.review.as_ref().map(|file| {
+            let proposed = locked(file).proposed().count();
+            Tab::new("review", "Review", 'v', count(proposed))
+        });
+        std::iter::once(corrections).chain(review).collect()
     }
 }

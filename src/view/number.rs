@@ -48,7 +48,10 @@ mod tests {
 
     #[test]
     fn bytes_have_the_unit_that_suits_them() {
-        assert_eq!([0, 999, 1_000, 1_550_000, 2_000_000_000].map(bytes), ["0 bytes", "999 bytes", "1.0 KB", "1.6 MB", "2.0 GB"]);
+        assert_eq!(
+            [0, 999, 1_000, 1_550_000, 2_000_000_000].map(bytes),
+            ["0 bytes", "999 bytes", "1.0 KB", "1.6 MB", "2.0 GB"]
+        );
     }
 
     #[test]

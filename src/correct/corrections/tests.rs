@@ -24,7 +24,7 @@ fn page(text: &str, rules: &RuleSet) -> Page {
             PageLine { text: line.into(), left: (!gone).then(|| line.into()), class: gone.then(|| "ad".into()) }
         })
         .collect();
-    Page { id: "a#1".into(), lang: cleaned.lang.as_str().into(), host: Some("www.a.example".into()), lines }
+    Page { id: "a#1".into(), number: 0, lang: cleaned.lang.as_str().into(), host: Some("www.a.example".into()), lines }
 }
 
 fn with(folder: &Path) -> RuleSet {
