@@ -113,9 +113,13 @@ struct Why {
 }
 
 pub(super) fn page(workbench: &Workbench, request: &Request) -> Result<Answer, PageError> {
-    let number: u32 = request.query.number("n").ok_or_else(|| PageError::Asked("Say which document, as in `document?n=0`.".to_owned()))?;
+    let number: u32 = request
+        .query
+        .number("n")
+        .ok_or_else(|| PageError::Asked("Say which document, as in `document?n=0`.".to_owned()))?;
     let query = Query::of(request.query.0.iter().map(|(name, value)| (name, value.as_str())));
-    let layout = LAYOUTS.into_iter().find(|layout| request.query.get("view") == Some(layout.name)).unwrap_or(LAYOUTS[0]);
+    let layout =
+        LAYOUTS.into_iter().find(|layout| request.query.get("view") == Some(layout.name)).unwrap_or(LAYOUTS[0]);
     let shown: usize = request.query.number("lines").unwrap_or(LINES);
     let (previous, next) = {
         let index = workbench.output.index();
@@ -188,7 +192,8 @@ fn facts(document: &Inspected) -> Vec<Fact> {
         say("flag", Some(flag), Some(Facet::Flag));
     }
     say("what became of it", Some(summary.fate.name()), Some(Facet::Fate));
-    let sizes = summary.before.zip(summary.after).map(|(before, after)| format!("{} → {}", grouped(before), grouped(after)));
+    let sizes =
+        summary.before.zip(summary.after).map(|(before, after)| format!("{} → {}", grouped(before), grouped(after)));
     say("characters", sizes.as_deref(), None);
     facts
 }

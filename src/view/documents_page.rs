@@ -92,8 +92,7 @@ struct Slice {
     next_words: &'static str,
 }
 
-const PLACES: [(&str, &str); 3] =
-    [("kept", "the clean text"), ("removed", "what was removed"), ("both", "both")];
+const PLACES: [(&str, &str); 3] = [("kept", "the clean text"), ("removed", "what was removed"), ("both", "both")];
 
 pub(super) fn page(workbench: &Workbench, request: &Request) -> Result<Answer, PageError> {
     let query = Query::of(request.query.0.iter().map(|(name, value)| (name, value.as_str())));

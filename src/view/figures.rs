@@ -33,7 +33,11 @@ pub(super) fn figures(tally: &Tally) -> Vec<Figure> {
         figure("dropped", records.all_dropped(), Some(share(records.all_dropped(), records.read))),
         figure("quarantined", records.all_quarantined(), Some(share(records.all_quarantined(), records.read))),
         Figure { name: "text in", value: bytes(tally.bytes.read), beside: None },
-        Figure { name: "text out", value: bytes(tally.bytes.out), beside: Some(share(tally.bytes.out, tally.bytes.read)) },
+        Figure {
+            name: "text out",
+            value: bytes(tally.bytes.out),
+            beside: Some(share(tally.bytes.out, tally.bytes.read)),
+        },
         figure("removals", removed, None),
         figure("repairs", edits, None),
     ]
@@ -44,13 +48,14 @@ pub(super) type Link<'l> = &'l dyn Fn(&str, &str) -> Option<String>;
 
 /// The plots of a tally; `class` says of which class a rule is.
 pub(super) fn plots(tally: &Tally, class: &dyn Fn(&str) -> String, link: Link<'_>, all: Link<'_>) -> Vec<Plot> {
-    let named = |names: (&'static str, &'static str, &'static str), facet: &str, values: Vec<(String, u64, &'static str)>| {
-        let value = |(label, count, colour): (String, u64, &'static str)| {
-            let link = link(facet, &label);
-            Value { label, count, link, colour }
+    let named =
+        |names: (&'static str, &'static str, &'static str), facet: &str, values: Vec<(String, u64, &'static str)>| {
+            let value = |(label, count, colour): (String, u64, &'static str)| {
+                let link = link(facet, &label);
+                Value { label, count, link, colour }
+            };
+            Plot::bars(names, values.into_iter().map(value).collect(), TOP, all(facet, ""))
         };
-        Plot::bars(names, values.into_iter().map(value).collect(), TOP, all(facet, ""))
-    };
     let counts = |counts: &Counts| -> Vec<(String, u64, &'static str)> {
         counts.iter().map(|(name, count)| (name.to_string(), *count, "")).collect()
     };

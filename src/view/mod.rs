@@ -19,13 +19,16 @@ mod guard;
 mod number;
 mod page_error;
 mod plot;
+mod report_page;
 mod request;
 mod run_page;
+mod score_page;
 mod server;
 mod values_page;
 
 use crate::{
     error::Error,
+    eval::Score,
     inspect::{self, Output, RunState},
     run::layout,
 };
@@ -72,7 +75,7 @@ pub(crate) fn serve(
     say: impl FnOnce(&str) -> Result<(), Error>,
     stop: &(dyn Fn() -> bool + Sync),
 ) -> Result<(), Error> {
-    let workbench = Workbench { output: Output::open(&options.out, inspect::Options { classes: Arc::new(inspect::Classes::builtin()), ..inspect::Options::default() })?, options };
+    let workbench = Workbench { output: open(&options.out)?, options };
     let listener = server::Listener::open(workbench.options.port)?;
     say(&listener.url())?;
     thread::scope(|scope| {
@@ -80,6 +83,33 @@ pub(crate) fn serve(
         listener.serve(&workbench, stop);
     });
     Ok(())
+}
+
+/// The report of a run as one page that needs nothing else. Reads all documents; `progress` gets bytes and documents that
+/// were read.
+///
+/// # Errors
+/// When the folder or a document of it cannot be read.
+pub(crate) fn report(out: &Path, progress: &dyn Fn(u64, u32)) -> Result<String, Error> {
+    let output = open(out)?;
+    while output.index_more(SLICE)? {
+        let index = output.index();
+        progress(index.progress().0, index.documents());
+    }
+    report_page::page(&output, &out.display().to_string())
+}
+
+/// What `sarand eval` found, as one page that needs nothing else.
+///
+/// # Errors
+/// [`Error::Internal`] when the page cannot be made.
+pub(crate) fn score(score: &Score, title: &str) -> Result<String, Error> {
+    score_page::page(score, title)
+}
+
+fn open(out: &Path) -> Result<Output, Error> {
+    let classes = Arc::new(inspect::Classes::builtin());
+    Output::open(out, inspect::Options { classes, ..inspect::Options::default() })
 }
 
 /// All that pages are made of.
@@ -129,7 +159,10 @@ impl Workbench {
         } else if going_on && self.options.sample.is_none() {
             notes.push("The run has not ended: this is what it has done so far.".to_owned());
         }
-        if let (Some(first), faults) = { let (shown, all) = index.faults(); (shown.first(), all) } {
+        if let (Some(first), faults) = {
+            let (shown, all) = index.faults();
+            (shown.first(), all)
+        } {
             notes.push(format!("{} could not be read, first: {first}", number::grouped(faults)));
         }
         let grows = !index.is_complete() || going_on;

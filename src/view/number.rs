@@ -1,4 +1,4 @@
-//! Numbers as people read them.
+//! Numbers and texts as pages show them.
 
 /// A count with a comma for each thousand.
 pub(super) fn grouped(number: u64) -> String {
@@ -37,9 +37,27 @@ pub(super) fn share(part: u64, whole: u64) -> String {
     format!("{share:.1}%")
 }
 
+/// Characters of a line that a list shows.
+const LONGEST: usize = 300;
+
+/// A line for a list: its beginning, if it is long.
+pub(super) fn shortened(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_lines_are_cut_between_characters() {
+        let long = "سلام ".repeat(100);
+        assert_eq!(shortened(&long).chars().count(), LONGEST + 1);
+        assert_eq!(shortened("short"), "short");
+    }
 
     #[test]
     fn thousands_are_grouped() {
@@ -48,7 +66,10 @@ mod tests {
 
     #[test]
     fn bytes_have_the_unit_that_suits_them() {
-        assert_eq!([0, 999, 1_000, 1_550_000, 2_000_000_000].map(bytes), ["0 bytes", "999 bytes", "1.0 KB", "1.6 MB", "2.0 GB"]);
+        assert_eq!(
+            [0, 999, 1_000, 1_550_000, 2_000_000_000].map(bytes),
+            ["0 bytes", "999 bytes", "1.0 KB", "1.6 MB", "2.0 GB"]
+        );
     }
 
     #[test]

@@ -85,11 +85,17 @@ impl Plot {
     }
 
     /// These values as columns, in the order that they have.
-    pub(super) fn columns(
-        (id, title, unit): (&'static str, &'static str, &'static str),
-        values: Vec<Value>,
-    ) -> Self {
+    pub(super) fn columns((id, title, unit): (&'static str, &'static str, &'static str), values: Vec<Value>) -> Self {
         Self { id, title, unit, shape: Shape::Columns, bars: drawn(values), more: None }
+    }
+
+    /// The same for a page that stands alone.
+    pub(super) fn without_links(mut self) -> Self {
+        self.bars.iter_mut().for_each(|bar| bar.link = None);
+        if let Some(more) = &mut self.more {
+            more.link = None;
+        }
+        self
     }
 
     pub(super) fn is_columns(&self) -> bool {
@@ -113,13 +119,15 @@ mod tests {
     use super::*;
 
     fn values(counts: &[(&str, u64)]) -> Vec<Value> {
-        let value = |(label, count): &(&str, u64)| Value { label: (*label).to_owned(), count: *count, link: None, colour: "" };
+        let value =
+            |(label, count): &(&str, u64)| Value { label: (*label).to_owned(), count: *count, link: None, colour: "" };
         counts.iter().map(value).collect()
     }
 
     #[test]
     fn the_largest_come_first_and_the_rest_is_counted() {
-        let plot = Plot::bars(("hosts", "Hosts", "documents"), values(&[("b", 1), ("a", 4), ("c", 4), ("d", 0)]), 2, None);
+        let plot =
+            Plot::bars(("hosts", "Hosts", "documents"), values(&[("b", 1), ("a", 4), ("c", 4), ("d", 0)]), 2, None);
         let labels: Vec<_> = plot.bars.iter().map(|bar| bar.label.as_str()).collect();
         assert_eq!(labels, ["a", "c"]);
         assert_eq!(plot.more.unwrap().values, 2);
@@ -127,7 +135,8 @@ mod tests {
 
     #[test]
     fn columns_keep_their_order_and_the_smallest_can_be_seen() {
-        let plot = Plot::columns(("years", "Years", "documents"), values(&[("2024", 1), ("2025", 100_000), ("2026", 0)]));
+        let plot =
+            Plot::columns(("years", "Years", "documents"), values(&[("2024", 1), ("2025", 100_000), ("2026", 0)]));
         let shares: Vec<_> = plot.bars.iter().map(|bar| bar.share).collect();
         assert_eq!(shares, [0.5, 100.0, 0.0]);
     }

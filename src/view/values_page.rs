@@ -33,7 +33,8 @@ pub(super) fn page(workbench: &Workbench, request: &Request) -> Result<Answer, P
     let from: usize = request.query.number("from").unwrap_or(0);
     let index = workbench.output.index();
     let mut values = run_page::plot(&index, facet, &Query::default(), usize::MAX);
-    let next = (values.bars.len() > from.saturating_add(PAGE)).then(|| format!("{}&from={}", address(facet), from + PAGE));
+    let next =
+        (values.bars.len() > from.saturating_add(PAGE)).then(|| format!("{}&from={}", address(facet), from + PAGE));
     values.bars = values.bars.into_iter().skip(from).take(PAGE).collect();
     let (title, _) = run_page::titles(facet);
     Ok(Answer::html(ValuesPage { frame: workbench.frame("values"), title, values, next }.render()?))

@@ -202,8 +202,7 @@ pub fn parse_with<'a>(
         let flags = vec![Flag::TextOfMetadata];
         let select::Selected { comments, excluded_lines, excluded_elements, .. } = selected;
         let rest = select::Selected::default();
-        selected =
-            select::Selected { text: replacement, flags, comments, excluded_lines, excluded_elements, ..rest };
+        selected = select::Selected { text: replacement, flags, comments, excluded_lines, excluded_elements, ..rest };
     }
     if options.title != Title::Metadata
         && let Some(title) = metadata.get("title")
