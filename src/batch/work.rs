@@ -303,7 +303,7 @@ impl<'r> Worker<'r> {
         }
         let dropped = !self.job.keep_empty && cleaned.text.trim_start().is_empty();
         let cut = (cleaned.removals.as_slice(), cleaned.judged.as_slice());
-        removed::write(&mut part.removed, input.id, input.text, cut, &cleaned.edits, &doc.excluded_lines, dropped);
+        removed::write(&mut part.removed, input.id, input.text, cut, &cleaned.edits, doc, dropped);
         if dropped {
             part.tally.dropped(EMPTY);
             if self.job.errors {

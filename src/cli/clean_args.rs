@@ -145,7 +145,7 @@ pub(super) struct CleanArgs {
     #[command(flatten)]
     pub(super) html: HtmlArgs,
 
-    /// Keep the lines of pages that were not taken for content, with the reason, in removed.jsonl
+    /// Keep in removed.jsonl the lines of pages that were not taken for content, with the reason, and the element of each line
     #[arg(long, help_heading = "HTML")]
     pub(super) keep_extracted: bool,
 

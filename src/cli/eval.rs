@@ -3,12 +3,14 @@
 use super::{Outcome, rule_args::RuleArgs, sinks::print, survey};
 use crate::{
     clean::Options,
+    error::Error,
     eval::{LineClass, Mismatch, Score, Tally, gold},
     rules::Level,
+    view,
 };
 use clap::Args;
 use serde_json::{Value, json};
-use std::{collections::BTreeMap, fmt::Write as _, path::PathBuf, sync::Arc};
+use std::{collections::BTreeMap, fmt::Write as _, fs, path::PathBuf, sync::Arc};
 
 const EXAMPLES: &str = "\
 A labelled document is a JSON object: one a .json file, or one a line of a .jsonl file.
@@ -26,6 +28,7 @@ Examples:
   sarand eval gold/ --left 20           and twenty lines of chrome that are left
   sarand eval gold/ --levels            the three levels side by side
   sarand eval gold/ --level likely --json
+  sarand eval gold/ --html eval.html    also as a page, to look at or to send
   sarand eval gold/ --fail-under 0.9    a check for scripts
 
 Exit codes:
@@ -61,8 +64,12 @@ pub(super) struct EvalArgs {
     #[arg(long)]
     json: bool,
 
+    /// Write a page with plots and the lines that went wrong, which needs no other file
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
+
     /// Only one table: what each level drops and loses, by language
-    #[arg(long, conflicts_with_all = ["json", "fail_under", "level"])]
+    #[arg(long, conflicts_with_all = ["json", "html", "fail_under", "level"])]
     levels: bool,
 
     /// What `sarand survey` counted (repeatable)
@@ -85,6 +92,10 @@ pub(super) fn run(args: &EvalArgs) -> anyhow::Result<Outcome> {
         return Ok(Outcome::Well);
     }
     let [score] = args.scores([args.rules.level.into()])?;
+    if let Some(file) = &args.html {
+        let page = view::score(&score, &args.gold.display().to_string())?;
+        fs::write(file, page).map_err(|source| Error::Io { path: file.clone(), source })?;
+    }
     let text = if args.json { as_json(&score)? } else { args.table(&score) };
     print(text.as_bytes())?;
     let failed = args

@@ -158,7 +158,7 @@ impl Call {
             Verb::Decode(args) => decode::run(&args),
             Verb::Explain(args) => explain::run(&args),
             Verb::Repair(args) => repair::run(&args),
-            Verb::Report(args) => report::run(&args),
+            Verb::Report(args) => report::run(&args, caller),
             Verb::View(args) => view::run(&args, caller),
             Verb::Learn(args) => learn::run(&args, caller),
             Verb::Survey(args) => survey::run(&args, caller),

@@ -1,24 +1,31 @@
 //! `sarand report`: what a run did, as tables. Reads the run's own report or, while it has not ended, its manifest.
 
-use super::{Outcome, sinks};
+use super::{Outcome, caller::Caller, sinks};
 use crate::{
     error::Error,
     run::{self, layout},
+    view,
     write::{
         hosts::HostTally,
         report::{Counts, Tally},
     },
 };
 use clap::Args;
-use serde::Deserialize;
-use std::{cmp::Reverse, fmt::Write as _, fs, io, path::PathBuf};
+use serde::{Deserialize, Serialize};
+use std::{
+    cmp::Reverse,
+    fmt::Write as _,
+    fs, io,
+    path::{Path, PathBuf},
+};
 
 const EXAMPLES: &str = "\
 Examples:
   sarand report clean/            what the run did, or has done so far
   sarand report clean/ --top 50   longer tables
-
-For programs: report.json in the folder has all of it.";
+  sarand report clean/ --html report.html
+                                  plots and samples, as one page to send
+  sarand report clean/ --json     the counts, for programs";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -30,6 +37,14 @@ pub(super) struct ReportArgs {
     /// Lines of a table
     #[arg(long, value_name = "N", default_value_t = 20)]
     top: usize,
+
+    /// Print the counts as JSON, with the keys of report.json
+    #[arg(long, conflicts_with = "top")]
+    json: bool,
+
+    /// Write a page with plots and removed lines, which needs no other file
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["json", "top"])]
+    html: Option<PathBuf>,
 }
 
 /// What the tables need of `report.json`.
@@ -39,9 +54,23 @@ struct ReportFile {
     tally: Tally,
 }
 
-pub(super) fn run(args: &ReportArgs) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &ReportArgs, caller: &Caller) -> anyhow::Result<Outcome> {
+    if let Some(file) = &args.html {
+        return args.page(file, caller);
+    }
     let mut text = String::new();
-    let tally = match if args.path.is_dir() { run::summed(&args.path)? } else { None } {
+    let going_on = if args.path.is_dir() { run::summed(&args.path)? } else { None };
+    if args.json {
+        let unfinished = going_on.is_some();
+        let tally = match going_on {
+            Some((_, tally)) => tally,
+            None => args.read()?,
+        };
+        let json = serde_json::to_vec_pretty(&CountsOfRun { tally, unfinished })?;
+        sinks::print(&[json.as_slice(), b"\n"].concat())?;
+        return Ok(Outcome::Well);
+    }
+    let tally = match going_on {
         Some((parts, tally)) => {
             let _ = writeln!(text, "not ended: {parts} parts so far\n");
             tally
@@ -53,7 +82,29 @@ pub(super) fn run(args: &ReportArgs) -> anyhow::Result<Outcome> {
     Ok(Outcome::Well)
 }
 
+/// What `--json` prints.
+#[derive(Serialize)]
+struct CountsOfRun {
+    #[serde(flatten)]
+    tally: Tally,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    unfinished: bool,
+}
+
 impl ReportArgs {
+    /// `--html`.
+    fn page(&self, file: &Path, caller: &Caller) -> anyhow::Result<Outcome> {
+        if !self.path.is_dir() {
+            let path = self.path.display();
+            return Err(Error::Usage(format!("{path}: --html needs the folder that `clean` wrote to")).into());
+        }
+        let progress = caller.progress(None, false);
+        let page = view::report(&self.path, &|read, documents| progress.at(read, || format!("{documents} documents")));
+        progress.clear();
+        fs::write(file, page?).map_err(|source| Error::Io { path: file.to_owned(), source })?;
+        Ok(Outcome::Well)
+    }
+
     fn read(&self) -> Result<Tally, Error> {
         let path = if self.path.is_dir() { self.path.join(layout::REPORT) } else { self.path.clone() };
         let bytes = fs::read(&path).map_err(|source| match source.kind() {

@@ -57,6 +57,8 @@ pub struct Document<'a> {
     pub url: Option<Cow<'a, str>>,
     /// The lines of a page that were not taken for content.
     pub excluded_lines: Vec<ExcludedLine>,
+    /// Where the lines of the text stand in the page, when the excluded ones were asked for.
+    pub line_elements: Vec<LineElement>,
     /// All lines of a page and what became of them, when they were asked for.
     pub line_verdicts: Vec<html::LineVerdict>,
 }
@@ -72,6 +74,19 @@ pub struct ExcludedLine {
     pub bytes: usize,
     /// The line itself, when it was asked for.
     pub line: String,
+    /// The same: the elements around it, as in [`LineElement::element`].
+    pub element: String,
+}
+
+/// From which part of a page a line of the text is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LineElement {
+    /// Where the line begins: bytes of the document's text.
+    pub at: usize,
+    /// The innermost elements around it that have a name or are no mere boxes, outermost first: `main > div.box > li`.
+    pub element: String,
+    /// How likely it is content, 0 to 1.
+    pub chance: f32,
 }
 
 impl<'a> Document<'a> {

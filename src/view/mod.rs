@@ -22,17 +22,21 @@ mod guard;
 mod number;
 mod page_error;
 mod plot;
+mod report_page;
 mod request;
 mod review_page;
 mod rule_page;
 mod run_page;
+mod score_page;
 mod server;
 mod values_page;
 
 use crate::{
     correct::{Corrections, RuleFile},
     error::Error,
+    eval::Score,
     inspect::{self, Output, RunState},
+    rules::{Catalog, RuleSources},
     run::layout,
 };
 use assets::{SCRIPT, STYLE};
@@ -66,6 +70,8 @@ pub(crate) struct Options {
     pub(crate) corrections: PathBuf,
     /// The rule file to review.
     pub(crate) review: Option<PathBuf>,
+    /// Rule files and folders of the user, for the classes of their rules.
+    pub(crate) rules: Vec<PathBuf>,
     /// The port to listen at; 0 is any.
     pub(crate) port: u16,
 }
@@ -84,9 +90,8 @@ pub(crate) fn serve(
     say: impl FnOnce(&str) -> Result<(), Error>,
     stop: &(dyn Fn() -> bool + Sync),
 ) -> Result<(), Error> {
-    let classes = Arc::new(inspect::Classes::builtin());
     let workbench = Workbench {
-        output: Output::open(&options.out, inspect::Options { classes, ..inspect::Options::default() })?,
+        output: open(&options.out, &options.rules)?,
         corrections: Mutex::new(Corrections::new(&options.corrections)),
         review: options.review.as_deref().map(RuleFile::read).transpose()?.map(Mutex::new),
         counted: Counted::default(),
@@ -99,6 +104,37 @@ pub(crate) fn serve(
         listener.serve(&workbench, stop);
     });
     Ok(())
+}
+
+/// The report of a run as one page that needs nothing else. Reads all documents; `progress` gets bytes and documents that
+/// were read.
+///
+/// # Errors
+/// When the folder or a document of it cannot be read.
+pub(crate) fn report(out: &Path, progress: &dyn Fn(u64, u32)) -> Result<String, Error> {
+    let output = open(out, &[])?;
+    while output.index_more(SLICE)? {
+        let index = output.index();
+        progress(index.progress().0, index.documents());
+    }
+    report_page::page(&output, &out.display().to_string())
+}
+
+/// What `sarand eval` found, as one page that needs nothing else.
+///
+/// # Errors
+/// [`Error::Internal`] when the page cannot be made.
+pub(crate) fn score(score: &Score, title: &str) -> Result<String, Error> {
+    score_page::page(score, title)
+}
+
+fn open(out: &Path, rules: &[PathBuf]) -> Result<Output, Error> {
+    let mut classes = inspect::Classes::builtin();
+    if !rules.is_empty() {
+        classes = classes.and(&Catalog::load(&RuleSources { builtin: true, paths: rules.to_vec() })?);
+    }
+    let classes = Arc::new(classes);
+    Output::open(out, inspect::Options { classes, ..inspect::Options::default() })
 }
 
 /// All that pages are made of.

@@ -1,4 +1,4 @@
-//! Numbers as people read them.
+//! Numbers and texts as pages show them.
 
 /// A count with a comma for each thousand.
 pub(super) fn grouped(number: u64) -> String {
@@ -37,9 +37,27 @@ pub(super) fn share(part: u64, whole: u64) -> String {
     format!("{share:.1}%")
 }
 
+/// Characters of a line that a list shows.
+const LONGEST: usize = 300;
+
+/// A line for a list: its beginning, if it is long.
+pub(super) fn shortened(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_lines_are_cut_between_characters() {
+        let long = "سلام ".repeat(100);
+        assert_eq!(shortened(&long).chars().count(), LONGEST + 1);
+        assert_eq!(shortened("short"), "short");
+    }
 
     #[test]
     fn thousands_are_grouped() {

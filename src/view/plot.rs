@@ -89,6 +89,15 @@ impl Plot {
         Self { id, title, unit, shape: Shape::Columns, bars: drawn(values), more: None }
     }
 
+    /// The same for a page that stands alone.
+    pub(super) fn without_links(mut self) -> Self {
+        self.bars.iter_mut().for_each(|bar| bar.link = None);
+        if let Some(more) = &mut self.more {
+            more.link = None;
+        }
+        self
+    }
+
     pub(super) fn is_columns(&self) -> bool {
         self.shape == Shape::Columns
     }

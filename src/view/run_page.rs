@@ -14,7 +14,7 @@ use crate::inspect::{Facet, Index, Query};
 use askama::Template;
 
 /// Facets that the report does not count, in the order of their plots.
-const READ: [Facet; 9] = [
+pub(super) const READ: [Facet; 9] = [
     Facet::Fate,
     Facet::SizeBefore,
     Facet::SizeAfter,
@@ -26,7 +26,7 @@ const READ: [Facet; 9] = [
     Facet::Source,
 ];
 /// Bars of a plot of names.
-const TOP: usize = 12;
+pub(super) const TOP: usize = 12;
 
 #[derive(Template)]
 #[template(path = "run.html")]

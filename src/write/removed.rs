@@ -3,12 +3,13 @@
 //! `{"id", "removals": [{"start", "end", "text", "rule"}], "edits": [{"start", "end", "was", "with", "by"}]}`: one line for
 //! each changed document, in the order of the documents. Offsets are UTF-8 bytes of the decoded original. What the judge took
 //! also has a `chance`, and `reasons` when they were asked for. Lines of a page that were left out before there was a text,
-//! when they are wanted, stand under `left_out` as `{"at", "text", "reason"}`.
+//! when they are wanted, stand under `left_out` as `{"at", "text", "reason", "element"}`, and the lines of the text with their
+//! elements in the page under `elements` as `{"at", "element", "chance"}`.
 
 use super::{Id, json};
 use crate::{
     clean::{Judgement, Removal},
-    document::ExcludedLine,
+    document::Document,
     repair::Edit,
     span::Span,
 };
@@ -28,13 +29,14 @@ pub fn write(
     text: &str,
     (removals, judged): (&[Removal<'_>], &[Judgement]),
     edits: &[Edit<'_>],
-    excluded_lines: &[ExcludedLine],
+    page: &Document<'_>,
     dropped: bool,
 ) {
     let rest = if dropped { rest(text.len(), removals, edits) } else { Vec::new() };
     // Of lines that nobody asked for only the counts are known.
-    let mut excluded_lines = excluded_lines.iter().filter(|left| !left.line.is_empty()).peekable();
-    if removals.is_empty() && edits.is_empty() && rest.is_empty() && excluded_lines.peek().is_none() {
+    let mut excluded_lines = page.excluded_lines.iter().filter(|left| !left.line.is_empty()).peekable();
+    let unchanged = removals.is_empty() && edits.is_empty() && rest.is_empty();
+    if unchanged && excluded_lines.peek().is_none() && page.line_elements.is_empty() {
         return;
     }
     out.extend_from_slice(b"{\"id\":");
@@ -67,7 +69,20 @@ pub fn write(
             json::number(out, left.at as u64);
             json::entry(out, "text", &left.line);
             json::entry(out, "reason", left.reason);
+            json::entry(out, "element", &left.element);
             out.push(b'}');
+        }
+        out.push(b']');
+    }
+    if !page.line_elements.is_empty() {
+        out.extend_from_slice(b",\"elements\":[");
+        for line in &page.line_elements {
+            json::comma(out);
+            out.extend_from_slice(b"{\"at\":");
+            json::number(out, line.at as u64);
+            json::entry(out, "element", &line.element);
+            // Writing to a `Vec` cannot fail.
+            let _ = write!(out, ",\"chance\":{:.2}}}", line.chance);
         }
         out.push(b']');
     }
@@ -120,11 +135,12 @@ fn rest(len: usize, removals: &[Removal<'_>], edits: &[Edit<'_>]) -> Vec<Span> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::{ExcludedLine, LineElement};
 
     fn line(text: &str, removals: &[Removal<'_>], edits: &[Edit<'_>], dropped: bool) -> String {
         let mut out = Vec::new();
         let judged = [Judgement { line: 7, chance: 0.98765, reasons: vec!["its words".into()] }];
-        write(&mut out, Id::Line("a", 3), text, (removals, &judged), edits, &[], dropped);
+        write(&mut out, Id::Line("a", 3), text, (removals, &judged), edits, &Document::default(), dropped);
         String::from_utf8(out).unwrap()
     }
 
@@ -154,10 +170,16 @@ mod tests {
 
     #[test]
     fn lines_that_were_left_out_say_where_and_why() {
-        let left = ExcludedLine { reason: "nav", at: 4, bytes: 4, line: "Home".into() };
+        let left = ExcludedLine { reason: "nav", at: 4, bytes: 4, line: "Home".into(), element: "nav > a".into() };
+        let line = LineElement { at: 0, element: "main > p".into(), chance: 0.998 };
+        let page = Document { excluded_lines: vec![left], line_elements: vec![line], ..Document::default() };
         let mut out = Vec::new();
-        write(&mut out, Id::Line("a", 3), "word", (&[], &[]), &[], &[left], false);
-        let want = r#"{"id":"a#3","removals":[],"edits":[],"left_out":[{"at":4,"text":"Home","reason":"nav"}]}"#;
+        write(&mut out, Id::Line("a", 3), "word", (&[], &[]), &[], &page, false);
+        let want = concat!(
+            r#"{"id":"a#3","removals":[],"edits":[],"#,
+            r#""left_out":[{"at":4,"text":"Home","reason":"nav","element":"nav > a"}],"#,
+            r#""elements":[{"at":0,"element":"main > p","chance":1.00}]}"#
+        );
         assert_eq!(String::from_utf8(out).unwrap().trim_end(), want);
     }
 

@@ -200,9 +200,9 @@ pub fn parse_with<'a>(
     {
         trust.reason = Flag::TextOfMetadata.name();
         let flags = vec![Flag::TextOfMetadata];
-        let select::Selected { comments, excluded_lines, .. } = selected;
-        selected =
-            select::Selected { text: replacement, flags, comments, excluded_lines, ..select::Selected::default() };
+        let select::Selected { comments, excluded_lines, excluded_elements, .. } = selected;
+        let rest = select::Selected::default();
+        selected = select::Selected { text: replacement, flags, comments, excluded_lines, excluded_elements, ..rest };
     }
     if options.title != Title::Metadata
         && let Some(title) = metadata.get("title")
@@ -211,6 +211,10 @@ pub fn parse_with<'a>(
     }
     let posts = match options.posts && extraction.page_type == extract::PageType::Forum {
         true => select::placed(posts::posts(shown, &seen, &page.text, &extraction.blocks), &selected),
+        false => Vec::new(),
+    };
+    let line_elements = match options.excluded_lines {
+        true => select::elements(shown, &seen, &mut selected),
         false => Vec::new(),
     };
     let lang = borne_out(page.lang.as_deref(), &selected.text);
@@ -239,6 +243,7 @@ pub fn parse_with<'a>(
         marks,
         url,
         excluded_lines: selected.excluded_lines,
+        line_elements,
         line_verdicts,
     }
 }

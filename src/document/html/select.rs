@@ -9,10 +9,14 @@ use super::{
 };
 use crate::{
     document::{
-        ExcludedLine, Flag,
+        ExcludedLine, Flag, LineElement,
         extract::{Block, Extraction, LineEvidence, LineKind, Region, drop_cap::is_drop_cap},
         marks::read::SelectedLine,
-        page::{has_visible, rows::LinePart as Piece, walk::PageText},
+        page::{
+            Tree, VisitedElement, has_visible,
+            rows::LinePart as Piece,
+            walk::{self, PageText},
+        },
     },
     span::Span,
 };
@@ -36,6 +40,8 @@ pub(super) struct Selected {
     pub(super) taken: Vec<SelectedLine>,
     pub(super) comments: Vec<String>,
     pub(super) excluded_lines: Vec<ExcludedLine>,
+    /// The numbers of the elements of these.
+    pub(super) excluded_elements: Vec<u32>,
     pub(super) flags: Vec<Flag>,
 }
 
@@ -78,7 +84,8 @@ pub(super) fn select(page: &PageText, extraction: &Extraction, claims: &[(Span, 
         if !wanted {
             let (at, bytes, reason) = (selected.text.len(), line.len(), reason(block));
             let line = if options.excluded_lines { line.to_owned() } else { String::new() };
-            selected.excluded_lines.push(ExcludedLine { reason, at, bytes, line });
+            selected.excluded_lines.push(ExcludedLine { reason, at, bytes, line, element: String::new() });
+            selected.excluded_elements.push(block.element);
             blank = 0;
             continue;
         }
@@ -161,6 +168,22 @@ pub(super) fn placed(posts: Vec<FoundPost>, selected: &Selected) -> Vec<Post> {
         Some(Post { at: first.start, ..post })
     };
     posts.into_iter().filter_map(place).collect()
+}
+
+/// The elements around the lines of the text, and, in their own places, around those that were left out.
+pub(super) fn elements(shown: &Tree, seen: &[VisitedElement], selected: &mut Selected) -> Vec<LineElement> {
+    let path = |element: u32| seen.get(element as usize).map_or(String::new(), |seen| walk::path(shown, seen));
+    for (line, element) in selected.excluded_lines.iter_mut().zip(&selected.excluded_elements) {
+        line.element = path(*element);
+    }
+    // The first part of a line tells where the line is; a title that was set above the text is from nowhere.
+    let first = selected.taken.iter().filter(|taken| taken.start == taken.line && !taken.block.span.is_empty());
+    let element = |taken: &SelectedLine| LineElement {
+        at: taken.line,
+        element: path(taken.block.element),
+        chance: taken.block.score,
+    };
+    first.map(element).collect()
 }
 
 /// Why a line is left out.
