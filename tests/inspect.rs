@@ -6,15 +6,7 @@ mod common;
 
 use common::{Crawl, path, sarand};
 use sarand::inspect::{Classes, Facet, Fate, Index, Inspected, Options, Output, Piece, Query, RunState, sample};
-use std::{
-    collections::BTreeMap,
-    fmt::Write as _,
-    fs,
-    path::Path,
-    process::Command,
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path, process::Command, sync::Arc, time::Duration};
 
 /// Opens a folder and reads all of it that there is.
 fn open(out: &Path) -> Output {
@@ -35,7 +27,11 @@ fn records(count: usize) -> String {
     let mut lines = String::new();
     for n in 0..count {
         let text = match n % 7 {
-            0 => STORY.to_owned(),
+            0 => (0..400).fold(String::new(), |mut text, at| {
+                let _ =
+                    writeln!(text, "The ferry of {n} o'clock left pier {at} late, and nobody on the quay knew why.");
+                text
+            }),
             1 => format!("[ad_1]\n{STORY}\nShare on Facebook\n"),
             2 => "[ad_1]\n\n[ad_2]\r\n".to_owned(),
             3 => format!("تیم ملی امروز به تهران می رسد و با مربی تازه خود تمرين مي كند.\n\nانتهای پیام/\n{STORY}"),
@@ -88,7 +84,8 @@ fn check(output: &Output, count_of: usize) {
         for line in &document.lines {
             assert!(document.original()[line.start..].starts_with(&line.original()));
         }
-        let removed = document.lines.iter().any(|line| line.pieces.iter().any(|piece| !matches!(piece, Piece::Kept(_))));
+        let removed =
+            document.lines.iter().any(|line| line.pieces.iter().any(|piece| !matches!(piece, Piece::Kept(_))));
         assert_eq!(removed, document.summary.fate != Fate::Kept, "{document:?}");
         let length = document.clean().chars().count() as u64;
         assert_eq!(document.summary.after, Some(length));
@@ -271,10 +268,15 @@ fn measure() {
     let Ok(out) = std::env::var("SARAND_OUT") else { return };
     let rss = || {
         let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-        status.lines().filter(|line| line.starts_with("VmRSS") || line.starts_with("VmHWM")).collect::<Vec<_>>().join(" ")
+        status
+            .lines()
+            .filter(|line| line.starts_with("VmRSS") || line.starts_with("VmHWM"))
+            .collect::<Vec<_>>()
+            .join(" ")
     };
     let begun = std::time::Instant::now();
-    let time = |what: &str, begun: std::time::Instant| println!("{what}: {:.1} ms", begun.elapsed().as_secs_f64() * 1e3);
+    let time =
+        |what: &str, begun: std::time::Instant| println!("{what}: {:.1} ms", begun.elapsed().as_secs_f64() * 1e3);
     let options = Options { classes: Arc::new(Classes::builtin()), hash_texts: std::env::var("SARAND_HASH").is_ok() };
     let output = Output::open(Path::new(&out), options).unwrap();
     time("open", begun);
@@ -282,10 +284,18 @@ fn measure() {
     read_all(&output);
     time("index", begun);
     let index = output.index();
-    println!("{} documents, {:?} bytes, index {} MB, {}", index.documents(), index.progress(), index.memory() >> 20, rss());
+    println!(
+        "{} documents, {:?} bytes, index {} MB, {}",
+        index.documents(),
+        index.progress(),
+        index.memory() >> 20,
+        rss()
+    );
     println!("faults {:?}", index.faults());
     let all = index.everything();
-    for query in ["fate=changed", "host=h7.example", "language=fa&fate=changed", "rule=any.ad-placeholder&after=200-499"] {
+    for query in
+        ["fate=changed", "host=h7.example", "language=fa&fate=changed", "rule=any.ad-placeholder&after=200-499"]
+    {
         let begun = std::time::Instant::now();
         let found = index.select(&Query::parse(query));
         time(&format!("select {query} ({})", found.len()), begun);

@@ -46,9 +46,10 @@ pub(super) fn batches(index: &Index, within: &RoaringBitmap, from: u32, count: u
     let mut batches: Vec<Batch> = Vec::new();
     for number in within.range(from..) {
         let Some(place) = index.place(number) else { break };
+        let is_full = batches.len() == count;
         match batches.last_mut() {
             Some(batch) if batch.is_near(&place) => batch.places.push((number, place)),
-            _ if batches.len() == count => return (batches, Some(number)),
+            _ if is_full => return (batches, Some(number)),
             _ => batches.push(Batch { places: vec![(number, place)] }),
         }
     }
