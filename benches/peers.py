@@ -27,6 +27,12 @@ normalizer = Normalizer()
 for record in open(sys.argv[1], encoding="utf-8"):
     normalizer.normalize(json.loads(record)["text"])
 """
+FTFY = """
+import json, sys
+from ftfy import fix_text
+for record in open(sys.argv[1], encoding="utf-8"):
+    fix_text(json.loads(record)["text"])
+"""
 DATATROVE = r"""
 import re, sys
 from datatrove.executor.local import LocalPipelineExecutor
@@ -121,7 +127,8 @@ def measure(sarand, work):
     shutil.copy(f"{work}/texts.jsonl", f"{work}/folder/texts.jsonl")
     clean = lambda name, *options: [sarand, "clean", f"{work}/{name}.jsonl", "-o", f"{work}/{name}.out", "--restart", "--jobs", "1",
                                     "--quiet", *options]
-    own_python = {package: environment(package) for package in ("datatrove[io] regex", "hazm", "resiliparse", TRAFILATURA_AND_MORE)}
+    packages = ("datatrove[io] regex", "ftfy", "hazm", "resiliparse", TRAFILATURA_AND_MORE)
+    own_python = {package: environment(package) for package in packages}
 
     def python(package, script, *arguments):
         return own_python[package][1], [own_python[package][0], "-c", script, *arguments]
@@ -133,6 +140,7 @@ def measure(sarand, work):
         ("15 patterns for lines", *python("datatrove[io] regex", DATATROVE, f"{work}/folder", f"{work}/datatrove"), False),
         ("repair Persian: spaces, letters, ZWNJ", own, [sarand, "repair", "--lang", "fa"], False),
         ("repair Persian: spaces, letters, ZWNJ", *python("hazm", HAZM, f"{work}/texts.jsonl"), False),
+        ("repair mojibake, entities, characters", *python("ftfy", FTFY, f"{work}/texts.jsonl"), False),
         ("main content, metadata, then as clean text", own, clean("pages", "--html-field", "html"), True),
         ("main content", *python("resiliparse", RESILIPARSE, f"{work}/pages.jsonl"), True),
         ("main content", *python(TRAFILATURA_AND_MORE, TRAFILATURA, f"{work}/pages.jsonl"), True),

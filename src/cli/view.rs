@@ -30,6 +30,10 @@ pub(super) struct ViewArgs {
     #[arg(value_name = "OUT|INPUT", required = true)]
     paths: Vec<PathBuf>,
 
+    /// Rule files that the run was made with, so that their kinds of boilerplate are known (repeatable)
+    #[arg(long, value_name = "PATH")]
+    rules: Vec<PathBuf>,
+
     /// Records of a sample
     #[arg(long, value_name = "N", default_value_t = 1000)]
     sample: u64,
@@ -53,6 +57,7 @@ pub(super) fn run(args: &ViewArgs, caller: &Caller) -> anyhow::Result<Outcome> {
         out: sample.as_ref().map_or_else(|| args.paths[0].clone(), |sample| sample.out()),
         name: args.paths[0].display().to_string(),
         sample: sample.is_some().then_some(args.sample),
+        rules: args.rules.clone(),
         port: args.port,
     };
     view::serve(options, |url| sinks::print(format!("{url}\n").as_bytes()), &|| stop.is_asked())?;

@@ -12,6 +12,8 @@ pub(super) struct Account<'a> {
     pub(super) edits: Vec<EditEntry<'a>>,
     #[serde(borrow, default)]
     pub(super) left_out: Vec<LeftOutEntry<'a>>,
+    #[serde(borrow, default)]
+    pub(super) elements: Vec<ElementEntry<'a>>,
 }
 
 /// Offsets are bytes of the original.
@@ -48,4 +50,15 @@ pub(super) struct LeftOutEntry<'a> {
     pub(super) text: Cow<'a, str>,
     #[serde(borrow)]
     pub(super) reason: Cow<'a, str>,
+    #[serde(borrow, default)]
+    pub(super) element: Cow<'a, str>,
+}
+
+/// From where in a page a line of its text is.
+#[derive(Debug, Deserialize)]
+pub(super) struct ElementEntry<'a> {
+    pub(super) at: usize,
+    #[serde(borrow)]
+    pub(super) element: Cow<'a, str>,
+    pub(super) chance: f64,
 }

@@ -20,6 +20,10 @@ pub struct Line {
     pub removed: Option<Removal>,
     /// Why it was not taken for content, of a line that is not in the original.
     pub left_out: Option<String>,
+    /// From where in a page it is, if the run kept that: the elements around it, outermost first.
+    pub element: Option<String>,
+    /// How likely it is content, 0 to 1, as extraction saw it; if the run kept that.
+    pub content: Option<f64>,
 }
 
 /// A part of a line.
@@ -221,7 +225,17 @@ impl<'a> Writer<'a> {
             chance: entry.chance,
             reasons: entry.reasons.clone(),
         });
-        self.lines.push(Line { number: self.number, start: self.start, pieces, removed, left_out: None });
+        let elements = &self.account.elements;
+        let found = elements.binary_search_by_key(&self.start, |entry| entry.at).ok().map(|at| &elements[at]);
+        self.lines.push(Line {
+            number: self.number,
+            start: self.start,
+            pieces,
+            removed,
+            left_out: None,
+            element: found.map(|entry| entry.element.to_string()),
+            content: found.map(|entry| entry.chance),
+        });
         (self.number, self.start) = (self.next, self.offset);
     }
 
@@ -235,6 +249,8 @@ impl<'a> Writer<'a> {
                 pieces: vec![Piece::Removed { text, rule: String::new(), class }],
                 removed: None,
                 left_out: Some(left.reason.to_string()),
+                element: Some(left.element.to_string()).filter(|element| !element.is_empty()),
+                content: None,
             });
         }
     }

@@ -273,7 +273,7 @@ fn why(line: &Line, query: &Query) -> Option<Why> {
             class: reason.clone(),
             chance: String::new(),
             reasons: String::new(),
-            block: String::new(),
+            block: line.element.clone().unwrap_or_default(),
         });
     }
     if let Some(removal) = &line.removed {
@@ -283,7 +283,7 @@ fn why(line: &Line, query: &Query) -> Option<Why> {
             class: removal.class.clone(),
             chance: removal.chance.map(|chance| format!("{:.0}% sure", chance * 100.0)).unwrap_or_default(),
             reasons: removal.reasons.join("; "),
-            block: String::new(),
+            block: line.element.clone().unwrap_or_default(),
         });
     }
     let mut names: Vec<&str> = Vec::new();
@@ -294,12 +294,13 @@ fn why(line: &Line, query: &Query) -> Option<Why> {
             names.push(name);
         }
     }
-    (!names.is_empty()).then(|| Why {
+    let block = line.element.clone().unwrap_or_default();
+    (!names.is_empty() || !block.is_empty()).then(|| Why {
         rule: names.join(", "),
         href: None,
         class: String::new(),
         chance: String::new(),
-        reasons: String::new(),
-        block: String::new(),
+        reasons: line.content.map(|chance| format!("content: {:.0}%", chance * 100.0)).unwrap_or_default(),
+        block,
     })
 }

@@ -30,6 +30,7 @@ use crate::{
     error::Error,
     eval::Score,
     inspect::{self, Output, RunState},
+    rules::{Catalog, RuleSources},
     run::layout,
 };
 use assets::{SCRIPT, STYLE};
@@ -57,6 +58,8 @@ pub(crate) struct Options {
     pub(crate) name: String,
     /// The run is a sample of this many records.
     pub(crate) sample: Option<u64>,
+    /// Rule files and folders of the user, for the classes of their rules.
+    pub(crate) rules: Vec<PathBuf>,
     /// The port to listen at; 0 is any.
     pub(crate) port: u16,
 }
@@ -75,7 +78,7 @@ pub(crate) fn serve(
     say: impl FnOnce(&str) -> Result<(), Error>,
     stop: &(dyn Fn() -> bool + Sync),
 ) -> Result<(), Error> {
-    let workbench = Workbench { output: open(&options.out)?, options };
+    let workbench = Workbench { output: open(&options.out, &options.rules)?, options };
     let listener = server::Listener::open(workbench.options.port)?;
     say(&listener.url())?;
     thread::scope(|scope| {
@@ -91,7 +94,7 @@ pub(crate) fn serve(
 /// # Errors
 /// When the folder or a document of it cannot be read.
 pub(crate) fn report(out: &Path, progress: &dyn Fn(u64, u32)) -> Result<String, Error> {
-    let output = open(out)?;
+    let output = open(out, &[])?;
     while output.index_more(SLICE)? {
         let index = output.index();
         progress(index.progress().0, index.documents());
@@ -107,8 +110,12 @@ pub(crate) fn score(score: &Score, title: &str) -> Result<String, Error> {
     score_page::page(score, title)
 }
 
-fn open(out: &Path) -> Result<Output, Error> {
-    let classes = Arc::new(inspect::Classes::builtin());
+fn open(out: &Path, rules: &[PathBuf]) -> Result<Output, Error> {
+    let mut classes = inspect::Classes::builtin();
+    if !rules.is_empty() {
+        classes = classes.and(&Catalog::load(&RuleSources { builtin: true, paths: rules.to_vec() })?);
+    }
+    let classes = Arc::new(classes);
     Output::open(out, inspect::Options { classes, ..inspect::Options::default() })
 }
 
