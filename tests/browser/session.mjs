@@ -6,7 +6,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -113,6 +113,11 @@ export async function visit(browser, home, { viewport = WIDE, colorScheme = "lig
   });
   context.on("weberror", (error) => faults.push(`error: ${error.error()}`));
   context.on("dialog", (dialog) => faults.push(`dialog: ${dialog.message()}`));
+  // The style and script of the source, for those who work on them: no build is needed to see a change.
+  if (process.env.ASSETS) {
+    await context.route(/\/(style\.css|workbench\.js)$/, (route) =>
+      route.fulfill({ path: join(ROOT, "src/view/assets", basename(route.request().url())) }));
+  }
   const page = await context.newPage();
   return { page, context, faults, close: () => context.close() };
 }
