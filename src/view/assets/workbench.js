@@ -56,6 +56,8 @@ const keys = {
   K: () => goToChange(-1),
   t: doing.theme,
   "?": doing.keys,
+  // On a page without a search, it is that of the list.
+  "/": () => location.assign("documents#search"),
 };
 
 /** A key of the item that is looked at; of the first, when none is. */
@@ -106,6 +108,7 @@ document.addEventListener("focusin", (event) => {
 });
 
 theme();
+if (location.hash === "#search") document.querySelector(`[data-key="/"]`)?.focus();
 
 // The line or rule that the address names is the one that is looked at.
 const named = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
@@ -123,16 +126,48 @@ if (named?.matches("[data-item]")) go(items().indexOf(named));
 })();
 
 // While documents are still read, the page is made again every two seconds, unless a person is busy with it.
-if (document.querySelector("[data-grows]")) {
-  setInterval(async () => {
-    if (document.querySelector("dialog[open]") || document.activeElement?.matches("input, select, textarea")) return;
-    const page = await fetch(location.href).then((answer) => (answer.ok ? answer.text() : null), () => null);
-    if (page === null) return;
-    const made = new DOMParser().parseFromString(page, "text/html");
-    for (const part of [".note", "main"]) {
-      const [old, next] = [document.querySelector(part), made.querySelector(part)];
-      if (old && next) old.replaceWith(document.adoptNode(next));
-      else if (old) old.remove();
-    }
-  }, 2000);
+const growing = () => document.querySelector("[data-grows]");
+
+/** What is shown of a document, a search or a sample stays as it is: only the note above it is made again. */
+function stands() {
+  const asked = new URLSearchParams(location.search);
+  return asked.has("n") || asked.has("text") || asked.has("random");
 }
+
+function isBusy() {
+  return document.hidden || document.querySelector("dialog[open]")
+    || document.activeElement?.matches("input, select, textarea") || !getSelection().isCollapsed;
+}
+
+/** Puts in the part that was made again. What is unfolded, scrolled or looked at there stays so. */
+function renew(old, next) {
+  const folds = (part) => [...part.querySelectorAll("details")];
+  const open = new Map(folds(old).map((fold) => [fold.querySelector("summary").textContent, fold.open]));
+  for (const fold of folds(next)) fold.open = open.get(fold.querySelector("summary").textContent) ?? fold.open;
+  const looked = old.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+  const scrolled = [...old.querySelectorAll(".columns")].map((plot) => plot.scrollLeft);
+  old.replaceWith(next);
+  next.querySelectorAll(".columns").forEach((plot, at) => (plot.scrollLeft = scrolled[at] ?? 0));
+  if (looked) next.querySelector(`[href="${CSS.escape(looked)}"]`)?.focus({ preventScroll: true });
+}
+
+async function grow() {
+  if (!isBusy()) {
+    const answer = await fetch(location.href).catch(() => null);
+    if (!answer) {
+      // The console says so, too, so it is not asked again.
+      growing().textContent = "The workbench has ended.";
+      return;
+    }
+    const made = answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+    // A person may have become busy meanwhile.
+    for (const part of made && !isBusy() ? (stands() ? [".note"] : [".note", "main"]) : []) {
+      const [old, next] = [document.querySelector(part), made.querySelector(part)];
+      if (!next) old?.remove();
+      else if (old && !old.isEqualNode(next)) renew(old, document.adoptNode(next));
+    }
+  }
+  if (growing()) setTimeout(grow, 2000);
+}
+
+if (growing()) setTimeout(grow, 2000);
