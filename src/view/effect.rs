@@ -89,7 +89,12 @@ impl Workbench {
 impl Effect {
     /// What a page says of a line.
     pub(super) fn of(workbench: &Workbench, line: &str, again: String) -> Result<Self, Error> {
-        let counted = workbench.same_line(line)?;
+        let counted = match workbench.same_line(line) {
+            Ok(counted) => counted,
+            // A line without letters is looked for nowhere.
+            Err(Error::Usage(words)) => return Ok(Self { words, ..Self::default() }),
+            Err(error) => return Err(error),
+        };
         let all = u64::from(workbench.output.index().documents());
         let sum = |kept: bool| -> u64 {
             counted.counts.iter().filter(|((_, rule), _)| rule.is_none() == kept).map(|(_, count)| count).sum()

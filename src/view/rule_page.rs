@@ -117,7 +117,9 @@ fn shown(workbench: &Workbench, id: &str, group: Group, at: usize, reply: Reply)
     let effect = match chosen {
         Some(line) => {
             let effect = Effect::of(workbench, line, here(at))?;
-            contexts = around(workbench, line)?;
+            if !effect.rows.is_empty() {
+                contexts = around(workbench, line)?;
+            }
             Some(effect)
         }
         None => None,
