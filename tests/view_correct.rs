@@ -154,7 +154,7 @@ fn a_line_of_chrome_becomes_a_rule_that_takes_it() {
     assert_eq!(again.code, 0, "{}", again.stderr);
     let texts = fs::read_to_string(crawl.out("again").join("documents.jsonl")).unwrap();
     assert_eq!(texts.matches("All of").count(), 2, "only b.example keeps it");
-    assert_eq!(texts.matches("Home > News > Port").count(), PAGES);
+    assert_eq!(texts.matches("\"text\":\"Home > News > Port").count(), PAGES);
     let eval = sarand(&["eval", path(&folder), "--rules", path(&folder)]);
     let all: Vec<&str> =
         eval.stdout.lines().find(|line| line.starts_with("all ")).unwrap().split_whitespace().collect();
