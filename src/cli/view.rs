@@ -15,11 +15,13 @@ Examples:
   sarand view clean/ --against old/   and at what differs from another run
   sarand view crawl/                  clean the first 1,000 records, and look
   sarand view crawl/ -- --level bold  the same with options of `clean`
+  sarand view clean/ --review mine.toml  review what `learn` proposed
 
 It prints an address to open in a browser on this machine. The address holds a
 key, so other programs and sites cannot read your data. Ctrl-C ends it.
 
-Nothing is changed in OUT.";
+Nothing is changed in OUT. What you correct is written to the folder of
+--corrections, after it was shown.";
 
 /// How often the number of cleaned records is looked at.
 const WATCH: Duration = Duration::from_millis(50);
@@ -47,6 +49,14 @@ pub(super) struct ViewArgs {
     #[arg(long, value_name = "PORT", default_value_t = 0)]
     port: u16,
 
+    /// Review the proposed rules of a file, as `sarand learn` writes it
+    #[arg(long, value_name = "FILE")]
+    review: Option<PathBuf>,
+
+    /// The folder that corrections are written to
+    #[arg(long, value_name = "DIR", default_value = "corrections")]
+    corrections: PathBuf,
+
     /// Options of `clean` for the sample, after `--`
     #[arg(last = true, value_name = "OPTIONS")]
     options: Vec<OsString>,
@@ -63,6 +73,8 @@ pub(super) fn run(args: &ViewArgs, caller: &Caller) -> anyhow::Result<Outcome> {
         name: args.paths[0].display().to_string(),
         sample: sample.is_some().then_some(args.sample),
         against: args.against.clone(),
+        corrections: args.corrections.clone(),
+        review: args.review.clone(),
         rules: args.rules.clone(),
         port: args.port,
     };
