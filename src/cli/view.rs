@@ -12,6 +12,7 @@ use std::{ffi::OsString, path::PathBuf, sync::Arc, thread, time::Duration};
 const EXAMPLES: &str = "\
 Examples:
   sarand view clean/                  look at a run, also while it goes on
+  sarand view clean/ --against old/   and at what differs from another run
   sarand view crawl/                  clean the first 1,000 records, and look
   sarand view crawl/ -- --level bold  the same with options of `clean`
 
@@ -29,6 +30,10 @@ pub(super) struct ViewArgs {
     /// The folder that `clean` wrote to; or files and folders to clean a sample of
     #[arg(value_name = "OUT|INPUT", required = true)]
     paths: Vec<PathBuf>,
+
+    /// The output of another run, to compare with
+    #[arg(long, value_name = "OLD")]
+    against: Option<PathBuf>,
 
     /// Rule files that the run was made with, so that their kinds of boilerplate are known (repeatable)
     #[arg(long, value_name = "PATH")]
@@ -57,6 +62,7 @@ pub(super) fn run(args: &ViewArgs, caller: &Caller) -> anyhow::Result<Outcome> {
         out: sample.as_ref().map_or_else(|| args.paths[0].clone(), |sample| sample.out()),
         name: args.paths[0].display().to_string(),
         sample: sample.is_some().then_some(args.sample),
+        against: args.against.clone(),
         rules: args.rules.clone(),
         port: args.port,
     };

@@ -127,16 +127,19 @@ impl Column {
         for number in values.filter_map(|value| self.names.find(value)) {
             wanted[number as usize + 1] = true;
         }
-        let mut found = RoaringBitmap::new();
-        if wanted.contains(&true) {
-            self.cells.each(|document, cell| {
-                if wanted[cell as usize] {
-                    // Documents come in order, so it can be put behind the others.
-                    let _ = found.try_push(document);
-                }
-            });
+        if !wanted.contains(&true) {
+            return RoaringBitmap::new();
         }
-        found
+        let mut bits = Vec::new();
+        self.cells.each(|document, cell| {
+            if document % 8 == 0 {
+                bits.push(0_u8);
+            }
+            if let (true, Some(last)) = (wanted[cell as usize], bits.last_mut()) {
+                *last |= 1 << (document % 8);
+            }
+        });
+        RoaringBitmap::from_lsb0_bytes(0, &bits)
     }
 
     /// How many documents of `within` have each value, in the order of the numbers; `all` are the documents there are.

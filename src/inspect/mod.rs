@@ -12,7 +12,9 @@ mod document;
 mod facet;
 mod files;
 mod index;
+mod line_pairs;
 mod lines;
+mod needle;
 mod pairing;
 mod parse;
 mod parts;
@@ -26,12 +28,14 @@ mod steps;
 mod strings;
 #[cfg(feature = "parquet")]
 mod table;
+mod texts;
 
 pub use classes::{BLANK, Classes, OTHER};
-pub use compare::{Comparison, Difference, LinePair, MoreOrFewer, compare_documents, compare_lines};
+pub use compare::{Comparison, Difference, MoreOrFewer};
 pub use document::{Inspected, Summary};
 pub use facet::Facet;
 pub use index::{Fate, Index};
+pub use line_pairs::{LinePair, line_pairs};
 pub use lines::{Line, Piece, Removal};
 pub use query::Query;
 pub use roaring::RoaringBitmap;

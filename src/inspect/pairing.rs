@@ -43,29 +43,50 @@ impl Pairing {
             (None, None) => Next::End,
             (None, Some(_)) => Next::Document(None, self.accounts.pop_front()),
             (Some(_), None) => Next::Document(self.documents.pop_front(), None),
-            (Some(document), Some(account)) if fits(document, account) => {
-                Next::Document(self.documents.pop_front(), self.accounts.pop_front())
-            }
-            (Some(document), Some(account)) => {
-                let further = || self.accounts.iter().skip(1).take(AHEAD).any(|account| fits(document, account));
-                if document.changed && (account.covers.is_some() || further()) {
-                    Next::Document(None, self.accounts.pop_front())
-                } else {
-                    Next::Document(self.documents.pop_front(), None)
-                }
-            }
+            (Some(document), Some(account)) => match self.which(document, account) {
+                Which::Both => Next::Document(self.documents.pop_front(), self.accounts.pop_front()),
+                Which::Record => Next::Document(self.documents.pop_front(), None),
+                Which::Account => Next::Document(None, self.accounts.pop_front()),
+            },
+        }
+    }
+
+    /// What of the two heads comes next.
+    fn which(&self, document: &DocumentRow, account: &AccountRow) -> Which {
+        if fits(document, account) {
+            // Of two accounts with this id the first may be that of a dropped document.
+            let next = || self.accounts.get(1).is_some_and(|next| fits(document, next));
+            let dropped = account.covers.is_some() && !is_exact(document, account) && next();
+            return if dropped { Which::Account } else { Which::Both };
+        }
+        let mut documents = self.documents.iter().skip(1).take(AHEAD);
+        let mut accounts = self.accounts.iter().skip(1).take(AHEAD);
+        if !document.changed || documents.any(|document| fits(document, account)) {
+            Which::Record
+        } else if account.covers.is_some() || accounts.any(|account| fits(document, account)) {
+            Which::Account
+        } else {
+            Which::Record
         }
     }
 }
 
+#[derive(Debug)]
+enum Which {
+    Both,
+    Record,
+    Account,
+}
+
 /// Whether the account can be that of the record.
 fn fits(document: &DocumentRow, account: &AccountRow) -> bool {
-    document.id == account.id
-        && match (account.covers, document.after) {
-            // Nothing stays but what edits made; else it is that of a dropped document.
-            (Some((_, made)), Some(after)) => made == after,
-            _ => document.changed || !account.is_change(),
-        }
+    document.id == account.id && (document.changed || !account.is_change())
+}
+
+/// Whether the account takes as many characters as the record has lost.
+fn is_exact(document: &DocumentRow, account: &AccountRow) -> bool {
+    let lost = document.before.zip(document.after).zip(account.covers);
+    lost.is_some_and(|((before, after), (was, made))| before.checked_add(made) == after.checked_add(was))
 }
 
 #[cfg(test)]
@@ -83,7 +104,8 @@ mod tests {
     }
 
     fn document(id: &str, changed: bool, after: u64) -> DocumentRow {
-        DocumentRow { id: super::super::row::hash(id), changed, after: Some(after), ..DocumentRow::default() }
+        let id = super::super::row::hash(id);
+        DocumentRow { id, changed, before: Some(after + 3), after: Some(after), ..DocumentRow::default() }
     }
 
     /// Whether each document has a record and an account.
@@ -106,6 +128,7 @@ mod tests {
         let changed = |id| document(id, true, 9);
         let kept = |id| document(id, false, 9);
         let takes = |id| account(id, &["r"], None);
+        let begins = |id| account(id, &["r"], Some((3, 0)));
         let drops = |id| account(id, &["r"], Some((4, 0)));
         for (documents, accounts, want) in [
             (vec![], vec![], vec![]),
@@ -118,14 +141,17 @@ mod tests {
             (vec![kept("a")], vec![drops("a")], vec![KEPT, DROPPED]),
             (vec![kept("a"), changed("a")], vec![takes("a")], vec![KEPT, BOTH]),
             (vec![changed("a"), changed("a")], vec![takes("a"), takes("a")], vec![BOTH, BOTH]),
-            // An empty document that was written all the same.
-            (vec![document("a", true, 0)], vec![drops("a")], vec![BOTH]),
+            // One that was dropped, then one that was changed; one that lost its beginning.
+            (vec![changed("a")], vec![drops("a"), takes("a")], vec![DROPPED, BOTH]),
+            (vec![changed("a"), changed("a")], vec![begins("a"), takes("a")], vec![BOTH, BOTH]),
+            // One that was changed by an earlier run, before one that lost its beginning.
+            (vec![changed("a"), changed("b")], vec![begins("b")], vec![KEPT, BOTH]),
             // One that was left out of, and not changed.
             (vec![kept("a"), kept("b")], vec![account("b", &[], None)], vec![KEPT, BOTH]),
             // What does not fit.
             (vec![changed("a"), changed("b")], vec![takes("b")], vec![KEPT, BOTH]),
-            (vec![changed("b")], vec![takes("a"), takes("b")], vec![DROPPED, BOTH]),
             (vec![changed("b")], vec![takes("a")], vec![KEPT, DROPPED]),
+            (vec![changed("b")], vec![takes("a"), takes("b")], vec![DROPPED, BOTH]),
         ] {
             assert_eq!(pairs(documents, accounts), want);
         }

@@ -201,7 +201,7 @@ pub(super) struct AccountRow {
     pub(super) id: u64,
     /// The chance of the least sure removal by the judge.
     pub(super) chance: Option<f64>,
-    /// If all of the original is gone or edited: its characters, and those of what the edits made.
+    /// If all of the original may be gone or edited, for there is no gap: the characters that are, and those that edits made.
     pub(super) covers: Option<(u64, u64)>,
     rules: Vec<u32>,
     edits: Vec<u32>,

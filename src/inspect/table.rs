@@ -138,6 +138,25 @@ impl Table {
         read.map_err(|why| self.damaged(row, &why))
     }
 
+    /// The texts of some rows that follow each other.
+    pub(super) fn texts(&self, row: u64, count: usize) -> Result<Vec<Vec<u8>>, Error> {
+        let mut texts = Vec::with_capacity(count);
+        while texts.len() < count {
+            let at = row + texts.len() as u64;
+            let (group, before) = self.find(at)?;
+            let read = caught(|| {
+                let group = self.reader.get_row_group(group)?;
+                let left = usize::try_from(group.metadata().num_rows()).unwrap_or(0) - before;
+                let mut column = strings(&*group, "text")?;
+                column.skip_records(before)?;
+                cells(&mut column, left.min(count - texts.len()))
+            });
+            let read = read.map_err(|why| self.damaged(at, &why))?;
+            texts.extend(read.into_iter().map(|cell| cell.map(|cell| cell.data().to_vec()).unwrap_or_default()));
+        }
+        Ok(texts)
+    }
+
     /// The values of the other columns in one row: those of the inputs.
     pub(super) fn others(&self, row: u64) -> Result<Map<String, Value>, Error> {
         let schema = self.reader.metadata().file_metadata().schema();

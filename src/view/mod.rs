@@ -10,12 +10,15 @@
 //! It never changes the output folder.
 
 mod assets;
+mod compare_page;
+mod difference_page;
 mod document_page;
 mod documents_page;
 mod family;
 mod figures;
 mod frame;
 mod guard;
+mod line_marks;
 mod number;
 mod page_error;
 mod plot;
@@ -34,6 +37,7 @@ use crate::{
     run::layout,
 };
 use assets::{SCRIPT, STYLE};
+use compare_page::Against;
 use frame::{Frame, Tab};
 use page_error::PageError;
 use request::{Answer, Request};
@@ -58,6 +62,8 @@ pub(crate) struct Options {
     pub(crate) name: String,
     /// The run is a sample of this many records.
     pub(crate) sample: Option<u64>,
+    /// The output folder of another run, to compare with.
+    pub(crate) against: Option<PathBuf>,
     /// Rule files and folders of the user, for the classes of their rules.
     pub(crate) rules: Vec<PathBuf>,
     /// The port to listen at; 0 is any.
@@ -78,7 +84,13 @@ pub(crate) fn serve(
     say: impl FnOnce(&str) -> Result<(), Error>,
     stop: &(dyn Fn() -> bool + Sync),
 ) -> Result<(), Error> {
-    let workbench = Workbench { output: open(&options.out, &options.rules)?, options };
+    let hash_texts = options.against.is_some();
+    let output = open(&options.out, &options.rules, hash_texts)?;
+    let against = match &options.against {
+        Some(old) => Some(Against::new(open(old, &options.rules, hash_texts)?, old.clone())),
+        None => None,
+    };
+    let workbench = Workbench { output, against, options };
     let listener = server::Listener::open(workbench.options.port)?;
     say(&listener.url())?;
     thread::scope(|scope| {
@@ -94,7 +106,7 @@ pub(crate) fn serve(
 /// # Errors
 /// When the folder or a document of it cannot be read.
 pub(crate) fn report(out: &Path, progress: &dyn Fn(u64, u32)) -> Result<String, Error> {
-    let output = open(out, &[])?;
+    let output = open(out, &[], false)?;
     while output.index_more(SLICE)? {
         let index = output.index();
         progress(index.progress().0, index.documents());
@@ -110,29 +122,32 @@ pub(crate) fn score(score: &Score, title: &str) -> Result<String, Error> {
     score_page::page(score, title)
 }
 
-fn open(out: &Path, rules: &[PathBuf]) -> Result<Output, Error> {
+fn open(out: &Path, rules: &[PathBuf], hash_texts: bool) -> Result<Output, Error> {
     let mut classes = inspect::Classes::builtin();
     if !rules.is_empty() {
         classes = classes.and(&Catalog::load(&RuleSources { builtin: true, paths: rules.to_vec() })?);
     }
     let classes = Arc::new(classes);
-    Output::open(out, inspect::Options { classes, ..inspect::Options::default() })
+    Output::open(out, inspect::Options { classes, hash_texts })
 }
 
 /// All that pages are made of.
 pub(super) struct Workbench {
     options: Options,
     output: Output,
+    /// The run to compare with.
+    against: Option<Against>,
 }
 
 impl Workbench {
     /// Reads what there is to read, and what the run still writes.
     fn read_on(&self, stop: &(dyn Fn() -> bool + Sync)) {
         while !stop() {
-            match self.output.index_more(SLICE) {
-                Ok(true) => {}
-                // Pages say what could not be read.
-                Ok(false) | Err(_) => thread::sleep(PAUSE),
+            let outputs = [Some(&self.output), self.against.as_ref().map(|against| &against.output)];
+            // What could not be read, pages say.
+            let more = outputs.map(|output| output.is_some_and(|output| output.index_more(SLICE).unwrap_or(false)));
+            if more == [false; 2] {
+                thread::sleep(PAUSE);
             }
         }
     }
@@ -146,6 +161,8 @@ impl Workbench {
             ("values", None) => values_page::page(self, request),
             ("documents", None) => documents_page::page(self, request),
             ("document", None) => document_page::page(self, request),
+            ("compare", None) => compare_page::page(self, request),
+            ("difference", None) => difference_page::page(self, request),
             _ => Err(PageError::NotFound(format!("There is no page `{}`.", request.page))),
         };
         page.unwrap_or_else(|error| error.page(self))
@@ -179,6 +196,12 @@ impl Workbench {
 
     /// The pages beside the run and its documents.
     fn tabs(&self) -> Vec<Tab> {
-        Vec::new()
+        let compare = self.against.is_some().then(|| Tab::new("compare", "Compare", 'c', None));
+        compare.into_iter().collect()
+    }
+
+    fn against(&self) -> Result<&Against, PageError> {
+        let none = || PageError::Asked("To compare, start with `sarand view OUT --against OLD`.".to_owned());
+        self.against.as_ref().ok_or_else(none)
     }
 }
