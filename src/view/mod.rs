@@ -90,7 +90,7 @@ pub(crate) fn serve(
         Some(old) => Some(Against::new(open(old, &options.rules, hash_texts)?, old.clone())),
         None => None,
     };
-    let workbench = Workbench { output, against, options };
+    let workbench = Arc::new(Workbench { output, against, options });
     let listener = server::Listener::open(workbench.options.port)?;
     say(&listener.url())?;
     thread::scope(|scope| {
