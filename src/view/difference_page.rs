@@ -5,7 +5,7 @@ use super::{
     compare_page::Asked,
     family,
     frame::Frame,
-    line_marks::{Mark, direction, in_one, names},
+    line_marks::{Mark, direction, in_one, names, tag},
     number::grouped,
     request::{Answer, Request},
 };
@@ -90,7 +90,7 @@ pub(super) fn page(workbench: &Workbench, request: &Request) -> Result<Answer, P
         document: new.is_some().then(|| format!("document?n={number}")),
         summary: format!("{} of {} lines differ.", grouped(differing), grouped(pairs.len() as u64)),
         direction: direction(&language),
-        language,
+        language: tag(&language).to_owned(),
         lines: shown(&pairs),
     };
     Ok(Answer::html(page.render()?))

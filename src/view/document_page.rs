@@ -6,7 +6,7 @@ use super::{
     documents_page::address,
     family,
     frame::Frame,
-    line_marks::{Mark, as_it_was, beside, clean, direction, in_one, names},
+    line_marks::{Mark, as_it_was, beside, clean, direction, in_one, names, tag},
     number::grouped,
     request::{Answer, Request},
 };
@@ -177,7 +177,7 @@ pub(super) fn page(workbench: &Workbench, request: &Request) -> Result<Answer, P
         shows_removed: layout.original,
         legend: family::legend().collect(),
         direction: direction(&language),
-        language,
+        language: tag(&language).to_owned(),
         misfit: document.misfit.clone(),
         lines,
         cut,

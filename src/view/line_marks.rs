@@ -71,6 +71,12 @@ pub(super) fn names(line: &Line) -> Vec<&str> {
     names
 }
 
+/// A language as HTML names it; nothing of what a record has in its place.
+pub(super) fn tag(language: &str) -> &str {
+    let is_part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if language.len() > 1 && language.split('-').all(is_part) { language } else { "" }
+}
+
 /// How a language is written.
 pub(super) fn direction(language: &str) -> &'static str {
     let first_part = language.split('-').next().unwrap_or("");

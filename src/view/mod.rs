@@ -102,14 +102,14 @@ pub(crate) fn serve(
         Some(old) => Some(Against::new(open(old, &options.rules, hash_texts)?, old.clone())),
         None => None,
     };
-    let workbench = Workbench {
+    let workbench = Arc::new(Workbench {
         output,
         against,
         corrections: Mutex::new(Corrections::new(&options.corrections)),
         review: options.review.as_deref().map(RuleFile::read).transpose()?.map(Mutex::new),
         counted: Counted::default(),
         options,
-    };
+    });
     let listener = server::Listener::open(workbench.options.port)?;
     say(&listener.url())?;
     thread::scope(|scope| {
