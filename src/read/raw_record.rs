@@ -8,6 +8,7 @@ use super::{
     Limits,
     fault::{Fault, FaultDetail},
     lines::StreamPosition,
+    record_skip::RecordSkip,
 };
 
 pub use super::unpack::fault;
@@ -37,8 +38,8 @@ pub enum RawRecordKind {
         /// The number of the line, from 1.
         line: u64,
     },
-    /// Nothing to clean; the reason is a key of `report.json`.
-    Skipped(&'static str),
+    /// Nothing to clean.
+    Skipped(RecordSkip),
     /// Something broken, and how its source spells it where that is not the buffer's way.
     Faulty(FaultDetail),
 }
