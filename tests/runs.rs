@@ -57,7 +57,7 @@ fn the_same_command_again_finds_that_it_has_ended() {
     let run = sarand(&["clean", path(&input), "-o", path(&out), "--jobs", "1"]);
     assert_eq!(run.code, 1, "as the first time");
     assert!(
-        run.stderr.contains("is finished: 3 in, 2 out, 0 dropped, 1 quarantined; nothing was done"),
+        run.stderr.contains("is finished already: 3 in, 2 out, 0 dropped, 1 quarantined; nothing was done"),
         "{}",
         run.stderr
     );
@@ -103,7 +103,7 @@ fn a_second_run_at_the_same_time_is_refused() {
     for more in [&[][..], &["--restart"]] {
         let run = sarand(&[&["clean", path(&crawl.input("")), "-o", path(&out)], more].concat());
         assert_eq!(run.code, 2);
-        assert!(run.stderr.contains("a run is going on in"), "{}", run.stderr);
+        assert!(run.stderr.contains("another run is writing to"), "{}", run.stderr);
     }
     drop(child.stdin.take());
     assert_eq!(child.wait().unwrap().code(), Some(0));

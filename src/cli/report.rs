@@ -15,10 +15,10 @@ use std::{cmp::Reverse, fmt::Write as _, fs, io, path::PathBuf};
 
 const EXAMPLES: &str = "\
 Examples:
-  sarand report clean/            what the run did, or has done so far
+  sarand report clean/            also while the run is going on
   sarand report clean/ --top 50   longer tables
 
-For programs: report.json in the folder has all of it.";
+Programs can read all counts from report.json in the folder.";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -27,7 +27,7 @@ pub(super) struct ReportArgs {
     #[arg(value_name = "OUT")]
     path: PathBuf,
 
-    /// Lines of a table
+    /// Number of rows per table
     #[arg(long, value_name = "N", default_value_t = 20)]
     top: usize,
 }
@@ -57,7 +57,7 @@ impl ReportArgs {
     fn read(&self) -> Result<Tally, Error> {
         let path = if self.path.is_dir() { self.path.join(layout::REPORT) } else { self.path.clone() };
         let bytes = fs::read(&path).map_err(|source| match source.kind() {
-            io::ErrorKind::NotFound => Error::Usage(format!("{} holds no report of a run", self.path.display())),
+            io::ErrorKind::NotFound => Error::Usage(format!("there is no report of a run in {}", self.path.display())),
             _ => Error::Io { path: path.clone(), source },
         })?;
         let read: ReportFile = serde_json::from_slice(&bytes)

@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 /// The codes with what they mean, sorted.
 pub const CODES: &[(&str, &str)] = &[
     ("covered-phrase", "another rule takes this line by the classes of its words, wherever the phrase does"),
-    ("cut-at-safe", "a cut takes all that follows and is no rule for the safe level"),
+    ("cut-at-safe", "a cut removes everything that follows, which is too risky for the safe level"),
     ("duplicate-exact", "two rules of one language name the same exact phrase"),
     ("mixed-script", "a word has letters of two scripts, so a slip of the keyboard"),
     ("no-literal", "a pattern without a required literal of three bytes and without max_chars is tried on every line"),
@@ -155,7 +155,7 @@ fn one(rule: &Rule, found: &mut Vec<Diagnostic>) {
     for phrase in words.into_iter().chain(&rule.start).chain(&rule.end) {
         if let Some(word) = phrase.split(|c: char| !c.is_alphabetic()).find(|word| is_mixed(word)) {
             let message = format!("`{word}` mixes scripts");
-            found.push(warning(rule, "exact", "mixed-script", message, "type it anew in one script"));
+            found.push(warning(rule, "exact", "mixed-script", message, "type it again in one script"));
         }
     }
 }

@@ -132,7 +132,7 @@ fn read_path(path: &Path, errors: &mut Vec<Diagnostic>) -> Vec<(String, String)>
             Ok(Err(error)) => {
                 let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
                 let line = memchr::memchr_iter(b'\n', before).count() + 1;
-                errors.push(unreadable(&file, line, "this line is no UTF-8".to_owned(), "save the file as UTF-8"));
+                errors.push(unreadable(&file, line, "this line is not UTF-8".to_owned(), "save the file as UTF-8"));
             }
             Err(error) => errors.push(no_rules(&file, &error.to_string())),
         }
