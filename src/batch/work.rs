@@ -255,7 +255,7 @@ impl<'r> Worker<'r> {
         let fault = match read {
             Ok(_) if bytes.len() > longest => {
                 bytes.truncate(BEGINNING);
-                Some((Fault::TooLong, format!("more than {longest} bytes, of which the first are here")))
+                Some((Fault::TooLong, format!("more than {longest} bytes, of which only the first are kept")))
             }
             Ok(_) => None,
             Err(error) => Some(raw_record::fault(&error)),

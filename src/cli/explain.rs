@@ -160,7 +160,7 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
     };
     let plan = input_args::plan_of(std::slice::from_ref(&args.file))?;
     let [source] = &plan.sources[..] else {
-        let message = format!("{}: explain takes one file, not a folder", args.file.display());
+        let message = format!("{} is a folder, but `explain` takes one file", args.file.display());
         return Err(Error::Usage(message).into());
     };
     let reading = ReadOptions {

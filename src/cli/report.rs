@@ -43,7 +43,7 @@ pub(super) fn run(args: &ReportArgs) -> anyhow::Result<Outcome> {
     let mut text = String::new();
     let tally = match if args.path.is_dir() { run::summed(&args.path)? } else { None } {
         Some((parts, tally)) => {
-            let _ = writeln!(text, "not ended: {parts} parts so far\n");
+            let _ = writeln!(text, "not finished: {parts} parts so far\n");
             tally
         }
         None => args.read()?,

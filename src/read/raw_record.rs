@@ -80,5 +80,5 @@ pub trait RecordReader: Send {
 
 /// The fault of a record that is longer than the limit.
 pub(super) fn too_long(length: impl std::fmt::Display, limits: &Limits) -> FaultDetail {
-    (Fault::TooLong, format!("{length} bytes, of which the first are here; the limit is {}", limits.record))
+    (Fault::TooLong, format!("{length} bytes, of which only the first are kept; the limit is {}", limits.record))
 }

@@ -273,7 +273,7 @@ fn check(table: &mut TableReader<'_, '_, '_>, rule: &Rule) {
         Kind::Line => {
             need(
                 given_any,
-                format!("{id} looks for nothing"),
+                format!("{id} has nothing to look for"),
                 "add exact, prefix, words, regex, cover, after or below",
             );
         }
@@ -283,7 +283,7 @@ fn check(table: &mut TableReader<'_, '_, '_>, rule: &Rule) {
             need(
                 end,
                 format!("{id} has no `end`"),
-                "name its last line: end = [\"…\"]; without one nothing may be removed",
+                "name its last line: end = [\"…\"]; a block without an end removes nothing",
             );
             need(max_lines, format!("{id} has no `max_lines`"), "say how long a block can be: max_lines = 12");
         }
@@ -332,7 +332,7 @@ fn check(table: &mut TableReader<'_, '_, '_>, rule: &Rule) {
         && least > most
     {
         let message = format!("no line has at least {least} characters (`min_chars`) and at most {most} (`max_chars`)");
-        table.error_at("max_chars", "never-matches", message, "exchange the two, or drop one".into());
+        table.error_at("max_chars", "never-matches", message, "swap the two, or drop one".into());
     }
     let misplaced: Vec<&'static str> =
         placed.iter().filter(|(key, fits)| !fits && table.has(key)).map(|(key, _)| *key).collect();
