@@ -39,6 +39,14 @@ fn flags() -> impl Iterator<Item = &'static str> {
     Flag::ALL.into_iter().map(Flag::name)
 }
 
+/// The version of JSON Schema. That of rule files is for Taplo, which knows no newer one.
+fn draft(file: &str) -> &'static str {
+    match file {
+        "rules.schema.json" => "http://json-schema.org/draft-04/schema#",
+        _ => "https://json-schema.org/draft/2020-12/schema",
+    }
+}
+
 pub(crate) fn all() -> Vec<Schema> {
     let list: [(&'static str, &str, &str, Value); 10] = [
         ("documents.schema.json", "documents.jsonl", "One line of `documents.jsonl`.", documents()),
@@ -75,7 +83,7 @@ pub(crate) fn all() -> Vec<Schema> {
     let list = list.into_iter().chain(rule_schema::all());
     list.map(|(file, title, description, body)| {
         let mut json = json!({
-            "$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, "description": description,
+            "$schema": draft(file), "title": title, "description": description,
         });
         json.as_object_mut().unwrap().extend(body.as_object().unwrap().clone());
         Schema { file, json }
