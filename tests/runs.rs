@@ -123,7 +123,7 @@ fn a_stream_goes_on_when_it_is_the_same_again() {
     assert_eq!(other.code, 3, "{}", other.stderr);
     let run = sarand_with(&args, &large(1500));
     assert_eq!(run.code, 0, "{}", run.stderr);
-    assert!(run.stderr.contains("going on: "), "{}", run.stderr);
+    assert!(run.stderr.contains("resuming: "), "{}", run.stderr);
     let whole = crawl.out("whole");
     let args = args.map(|arg| if arg == path(&out) { path(&whole) } else { arg });
     assert_eq!(sarand_with(&args, &large(1500)).code, 0);
