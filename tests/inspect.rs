@@ -5,7 +5,10 @@
 mod common;
 
 use common::{Crawl, path, sarand};
-use sarand::inspect::{Classes, Facet, Fate, Index, Inspected, Options, Output, Piece, Query, RunState, sample};
+use sarand::inspect::{
+    Classes, Comparison, Difference, Facet, Fate, Found, Index, Inspected, Options, Output, Piece, Query, RunState,
+    Where, line_pairs, sample,
+};
 use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path, process::Command, sync::Arc, time::Duration};
 
 /// Opens a folder and reads all of it that there is.
@@ -262,6 +265,146 @@ fn damage_is_told_of_and_costs_only_what_it_hits() {
     drop(open(&crawl.out("out")));
 }
 
+/// All that a search finds, slice by slice.
+fn search(output: &Output, needle: &str, place: Where) -> Found {
+    let within = output.index().everything();
+    let (mut all, mut from) = (Found::default(), Some(0));
+    while let Some(next) = from {
+        let found = output.search(&within, needle, place, next, Duration::ZERO).unwrap();
+        all.hits.extend(found.hits);
+        all.looked_at += found.looked_at;
+        from = found.next;
+    }
+    all
+}
+
+#[test]
+fn a_text_is_found_where_it_stands() {
+    let crawl = crawl(300);
+    for more in [
+        &[][..],
+        &["--compress", "zst", "--part-size", "8KiB"],
+        #[cfg(feature = "parquet")]
+        &["--format", "parquet"],
+    ] {
+        let name = more.join("");
+        assert_eq!(crawl.clean_to(&name, more).code, 0);
+        let output = open(&crawl.out(&name));
+        let found = search(&output, "share ON facebook", Where::Both);
+        assert_eq!(found.looked_at, 300);
+        assert_eq!(found.hits.len(), (0..300).filter(|n| n % 7 == 1).count());
+        assert!(
+            found
+                .hits
+                .iter()
+                .all(|hit| hit.rule.is_some() && hit.found == "Share on Facebook" && hit.before.is_empty())
+        );
+        assert_eq!(search(&output, "share on facebook", Where::Kept).hits, []);
+        assert_eq!(search(&output, "Share on Facebook", Where::Removed).hits, found.hits);
+        let kept = search(&output, "تمرین مي\u{200c}کند", Where::Kept);
+        assert_eq!(kept.hits.len(), (0..300).filter(|n| n % 7 == 3).count());
+        assert!(kept.hits.iter().all(|hit| hit.rule.is_none() && hit.after == "."));
+        // The ferry of each document stands only there.
+        let one = search(&output, "the ferry of 21 o'clock left pier 399", Where::Both);
+        assert_eq!(one.hits.len(), 1);
+        let document = output.document(one.hits[0].number).unwrap();
+        assert!(document.clean().contains("The ferry of 21 o'clock left pier 399"));
+        let within = output.index().select(&Query::parse("fate=changed"));
+        let slice = output.search(&within, "no such thing", Where::Both, 0, Duration::from_secs(9)).unwrap();
+        assert_eq!((slice.looked_at, slice.next, slice.hits.len()), (within.len(), None, 0));
+        assert!(output.search(&within, "", Where::Both, 0, Duration::ZERO).is_err());
+    }
+}
+
+#[test]
+fn the_same_line_is_counted_by_host_and_rule() {
+    let crawl = crawl(300);
+    assert_eq!(crawl.clean(&[]).code, 0);
+    let output = open(&crawl.out("out"));
+    let within = output.index().everything();
+    let all = |line: &str| {
+        let mut so_far = None;
+        loop {
+            let next = output.same_line(&within, line, so_far, Duration::ZERO).unwrap();
+            if next.next.is_none() {
+                return next;
+            }
+            so_far = Some(next);
+        }
+    };
+    let removed = all("انتهاي پيام");
+    let want = (0..300).filter(|n| n % 7 == 3).count() as u64;
+    assert_eq!((removed.documents, removed.looked_at), (want, 300));
+    assert_eq!(removed.counts.values().sum::<u64>(), want);
+    assert_eq!(removed.counts.len(), 4, "{:?}", removed.counts);
+    assert!(removed.counts.keys().all(|(host, rule)| host.ends_with(".example") && rule.is_some()));
+    assert_eq!((removed.removed_in.len(), removed.kept_in.len()), (20, 0));
+    let kept = all(&format!("• {}", STORY.to_uppercase()));
+    assert!(kept.counts.iter().any(|((_, rule), times)| rule.is_none() && *times > 0));
+    assert!(output.same_line(&within, " -- ", None, Duration::ZERO).is_ok());
+    assert!(output.same_line(&within, " ", None, Duration::ZERO).is_err());
+}
+
+#[test]
+fn two_runs_are_compared() {
+    let crawl = crawl(300);
+    assert_eq!(crawl.clean_to("new", &[]).code, 0);
+    assert_eq!(crawl.clean_to("same", &["--compress", "zst"]).code, 0);
+    assert_eq!(crawl.clean_to("bare", &["--no-builtin-rules"]).code, 0);
+    let (new, same, bare) = (open(&crawl.out("new")), open(&crawl.out("same")), open(&crawl.out("bare")));
+    let equal = Comparison::new(&new.index(), &same.index());
+    assert_eq!(equal.documents(Difference::Same).len(), 300);
+    assert!(Comparison::FACETS.iter().all(|facet| equal.values(*facet).is_empty()));
+    let other = Comparison::new(&new.index(), &bare.index());
+    let sum: u64 =
+        Difference::ALL.iter().filter(|of| **of != Difference::OnlyOld).map(|of| other.documents(*of).len()).sum();
+    assert_eq!(sum, 300);
+    assert_eq!(other.documents(Difference::OnlyNew).len(), 0);
+    // All but those that were kept, and those in which only characters were repaired.
+    let want = (0..300).filter(|n| matches!(n % 7, 1 | 2 | 3 | 4 | 5)).count() as u64;
+    assert_eq!(other.documents(Difference::Text).len(), want);
+    assert!(other.values(Facet::Rule).iter().all(|value| value.more.len() > 0 && value.fewer.is_empty()));
+    let number = other.documents(Difference::Text).iter().nth(1).unwrap();
+    let (now, then) = (new.document(number).unwrap(), bare.document(other.old_number(number).unwrap()).unwrap());
+    let pairs = line_pairs(&then, &now);
+    assert!(pairs.iter().any(|pair| pair.differs()));
+    assert!(pairs.iter().all(|pair| pair.old.is_some() && pair.new.is_some()));
+    // Other originals.
+    let (one, two) = (new.document(0).unwrap(), new.document(1).unwrap());
+    let pairs = line_pairs(&one, &two);
+    let old: String = pairs.iter().filter_map(|pair| pair.old.as_ref()).map(|line| line.original()).collect();
+    assert_eq!(old, one.original());
+}
+
+#[test]
+fn a_document_with_marks_shows_what_was_removed() {
+    let page = format!(
+        "<html><body><article><h1>The harbour</h1><p>{STORY} It was <b>late</b>.</p><p>Share on Facebook</p>\
+         <p>{STORY} <i>Nobody</i> knew why.</p><ul><li>one bus</li><li>two buses</li></ul></article></body></html>"
+    );
+    let crawl = Crawl::new(&[("a.html", page.as_bytes())]);
+    assert_eq!(crawl.clean(&["--markup", "markdown", "--extract", "all"]).code, 0);
+    let output = open(&crawl.out("out"));
+    let document = output.document(0).unwrap();
+    let marked = document.marked.clone().unwrap();
+    assert!(marked.contains("**late**"), "{marked}");
+    assert_eq!((document.clean(), document.misfit.clone()), (marked, None));
+    let removed: Vec<usize> =
+        (0..).zip(&document.lines).filter(|(_, line)| line.removed.is_some()).map(|(at, _)| at).collect();
+    assert!(!removed.is_empty() && removed[0] > 0 && removed[0] + 1 < document.lines.len(), "{:?}", document.lines);
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn other_columns_of_a_table_are_in_the_record() {
+    let crawl = Crawl::new(&[("a.jsonl", records(20).replace("\"url\"", "\"n\": 5, \"url\"").as_bytes())]);
+    assert_eq!(crawl.clean(&["--format", "parquet"]).code, 0);
+    let output = open(&crawl.out("out"));
+    let document = output.document(1).unwrap();
+    assert_eq!(document.record["n"], 5);
+    assert!(document.record["metadata"]["length"].is_number() && !document.record.contains_key("text"));
+}
+
 #[test]
 #[ignore = "measures a folder that SARAND_OUT names"]
 fn measure() {
@@ -325,5 +468,22 @@ fn measure() {
     let begun = std::time::Instant::now();
     output.summaries(&numbers[..50]).unwrap();
     time("50 summaries", begun);
+    for needle in ["harbour market", "no such thing at all"] {
+        let begun = std::time::Instant::now();
+        let found = output.search(&all, needle, Where::Both, 0, Duration::from_millis(300)).unwrap();
+        time(&format!("search {needle}: {} hits in {} documents", found.hits.len(), found.looked_at), begun);
+    }
+    let begun = std::time::Instant::now();
+    let found = output.same_line(&all, "Share on Facebook", None, Duration::from_millis(300)).unwrap();
+    time(&format!("same line: {} of {}", found.documents, found.looked_at), begun);
     println!("{}", rss());
+    if let Ok(old) = std::env::var("SARAND_OLD") {
+        let old = Output::open(Path::new(&old), Options { hash_texts: true, ..Options::default() }).unwrap();
+        read_all(&old);
+        let begun = std::time::Instant::now();
+        let comparison = Comparison::new(&output.index(), &old.index());
+        time("compare", begun);
+        let counts: Vec<_> = Difference::ALL.map(|of| comparison.documents(of).len()).into();
+        println!("{counts:?} {}", rss());
+    }
 }

@@ -48,7 +48,7 @@ fn a_folder_with_something_in_it_is_refused_unless_restarted() {
     let before = tree(&out);
     let run = crawl.clean(&[]);
     assert_eq!(run.code, 2);
-    assert!(run.stderr.contains("is not empty and holds no run"), "{}", run.stderr);
+    assert!(run.stderr.contains("has files, but no run"), "{}", run.stderr);
     assert_eq!(tree(&out), before);
     assert_eq!(crawl.clean(&["--restart"]).code, 0);
     assert_eq!(crawl.read("mine.csv"), "1,2");
@@ -181,4 +181,64 @@ fn a_killed_run_leaves_no_output_under_a_final_name() {
     assert_eq!(crawl.clean(&[]).code, 3);
     assert_eq!(crawl.clean(&["--force"]).code, 0, "as --restart was called");
     assert!(out.join("_SUCCESS").exists());
+}
+
+/// A page that needs no other file: no script, and no address that a browser would load by itself.
+fn stands_alone(page: &str) {
+    for loads in ["<script", "src=", "@import", "url(", "http-equiv"] {
+        assert!(!page.contains(loads), "{loads}");
+    }
+    assert_eq!(page.matches("<link ").count(), page.matches("<link rel=\"icon\" href=\"data:,\">").count());
+    assert!(page.len() < 1 << 20, "{} bytes", page.len());
+}
+
+#[test]
+fn a_report_in_html_stands_alone_and_shows_texts_as_text() {
+    let page = "<script>alert(1)</script> stays.\n[ad_1]\nShare on <b>Facebook</b>\nTags: <i>boats</i>, ferries\n";
+    let crawl = Crawl::new(&[("<img src=x>.txt", page.as_bytes()), ("b.txt", b"The ferry sails at noon.\n[ad_1]\n")]);
+    assert_eq!(crawl.clean(&[]).code, 0);
+    let file = crawl.out("report.html");
+    let run = sarand(&["report", path(&crawl.out("out")), "--html", path(&file)]);
+    assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{}", run.stderr);
+    let html = fs::read_to_string(file).unwrap();
+    stands_alone(&html);
+    assert!(html.contains("[ad_1]</del>"), "{html}");
+    assert!(!html.contains("<img") && !html.contains("<i>"), "{html}");
+}
+
+#[test]
+fn a_report_as_json_is_that_of_the_folder() {
+    let crawl = Crawl::new(&[("a.txt", b"The ferry sails at noon.\n[ad_1]\n"), ("b.jsonl", b"{\n")]);
+    assert_eq!(crawl.clean(&[]).code, 1);
+    let run = sarand(&["report", path(&crawl.out("out")), "--json"]);
+    let (printed, mut written) = (serde_json::from_str::<serde_json::Value>(&run.stdout).unwrap(), crawl.report());
+    // What only the end of a run knows: the files that it read.
+    written.as_object_mut().unwrap().remove("files");
+    assert_eq!(printed, written);
+}
+
+#[test]
+fn a_report_in_html_needs_the_folder() {
+    let crawl = Crawl::new(&[("a.txt", b"page")]);
+    assert_eq!(crawl.clean(&[]).code, 0);
+    let file = crawl.out("out").join("report.json");
+    let run = sarand(&["report", path(&file), "--html", path(&crawl.out("report.html"))]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("--html needs the folder that `clean` wrote to"), "{}", run.stderr);
+    assert!(!crawl.out("report.html").exists());
+}
+
+#[test]
+fn scores_in_html_stand_alone_and_show_what_went_wrong() {
+    let gold = r#"{"id": "<page>", "lang": "en", "text": "Home > News\nThe <b>pier</b> is open.\n[ad_1]",
+        "lines": [{"n": 1, "keep": false, "kind": "breadcrumb"}, {"n": 2, "keep": false, "kind": "ad"},
+                  {"n": 3, "keep": true}]}"#;
+    let crawl = Crawl::new(&[("gold.json", gold.as_bytes())]);
+    let file = crawl.out("eval.html");
+    let run = sarand(&["eval", path(&crawl.input("gold.json")), "--html", path(&file)]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let html = fs::read_to_string(file).unwrap();
+    stands_alone(&html);
+    assert!(html.contains("Content that is lost") && html.contains("[ad_1]"), "{html}");
+    assert!(html.contains("Boilerplate that is left") && !html.contains("<b>"), "{html}");
 }

@@ -17,18 +17,18 @@ use std::{
 
 const EXAMPLES: &str = "\
 The rules of a site are listed, one per line. Answer with
-  a    accept all: they run from now on
-  r    reject all: they stay in the file and do nothing
+  a    accept all: they are used from now on
+  r    reject all: they stay in the file, but are not used
   2 5  reject these, accept the others
-  l    look at each with its evidence
+  l    look at each rule with its evidence
   s    skip them for now
   q    quit; answers so far are saved
-A rule by itself can also be edited (e) in $VISUAL or $EDITOR.
+A single rule can also be edited (e) in $VISUAL or $EDITOR.
 
 Examples:
   sarand rules review proposed.toml
-  sarand rules review proposed.toml --each        one rule after the other
-  sarand rules review proposed.toml --accept-all  all that have no answer yet";
+  sarand rules review proposed.toml --each        ask about each rule
+  sarand rules review proposed.toml --accept-all  accept all without an answer";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -37,7 +37,7 @@ pub(super) struct ReviewArgs {
     #[arg(value_name = "FILE")]
     file: PathBuf,
 
-    /// Ask about each rule by itself
+    /// Ask about each rule separately
     #[arg(long, conflicts_with = "accept_all")]
     each: bool,
 

@@ -11,16 +11,17 @@ use std::{ffi::OsString, path::PathBuf, sync::Arc, thread, time::Duration};
 
 const EXAMPLES: &str = "\
 Examples:
-  sarand view clean/                  look at a run, also while it goes on
-  sarand view crawl/                  clean the first 1,000 records, and look
-  sarand view crawl/ -- --level bold  the same with options of `clean`
-  sarand view clean/ --review mine.toml  review what `learn` proposed
+  sarand view clean/                     look at a run, also while it goes on
+  sarand view clean/ --against old/      compare it with another run
+  sarand view clean/ --review mine.toml  review the rules that `learn` proposed
+  sarand view crawl/                     clean the first 1,000 records and look
+  sarand view crawl/ -- --level bold     the same, with options of `clean`
 
-It prints an address to open in a browser on this machine. The address holds a
-key, so other programs and sites cannot read your data. Ctrl-C ends it.
+It prints an address. Open it in a browser on this machine. The address holds a
+key, so that other programs and sites cannot read your data. Ctrl-C ends it.
 
-Nothing is changed in OUT. What you correct is written to the folder of
---corrections, after it was shown.";
+Nothing is changed in OUT. Your corrections are written to the folder of
+--corrections, after they were shown to you.";
 
 /// How often the number of cleaned records is looked at.
 const WATCH: Duration = Duration::from_millis(50);
@@ -31,6 +32,10 @@ pub(super) struct ViewArgs {
     /// The folder that `clean` wrote to; or files and folders to clean a sample of
     #[arg(value_name = "OUT|INPUT", required = true)]
     paths: Vec<PathBuf>,
+
+    /// The output of another run, to compare with
+    #[arg(long, value_name = "OLD")]
+    against: Option<PathBuf>,
 
     /// Rule files that the run was made with, so that their kinds of boilerplate are known (repeatable)
     #[arg(long, value_name = "PATH")]
@@ -67,6 +72,7 @@ pub(super) fn run(args: &ViewArgs, caller: &Caller) -> anyhow::Result<Outcome> {
         out: sample.as_ref().map_or_else(|| args.paths[0].clone(), |sample| sample.out()),
         name: args.paths[0].display().to_string(),
         sample: sample.is_some().then_some(args.sample),
+        against: args.against.clone(),
         corrections: args.corrections.clone(),
         review: args.review.clone(),
         rules: args.rules.clone(),
@@ -108,6 +114,10 @@ impl Sample {
         let run = thread::spawn(move || call.run(&caller));
         let sample = Self { folder, program, run };
         sample.watch(args.sample);
+        if !view::is_run(&sample.out()) {
+            sample.end()?;
+            return Err(Error::Usage("the sample has no records\n  try: other inputs".to_owned()).into());
+        }
         Ok(sample)
     }
 

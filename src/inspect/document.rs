@@ -53,7 +53,8 @@ pub struct Inspected {
     pub record: Map<String, Value>,
     /// The lines of the original, and those that were left out of a page.
     pub lines: Vec<Line>,
-    /// The clean text as it was written, if it has marks of Markdown. Then `lines` have none of them.
+    /// The clean text as it was written, if it has marks of Markdown. They are in `lines`, too, where what was removed stands
+    /// about where it was, and edits may be missing: the files do not say more.
     pub marked: Option<String>,
     /// Why `lines` are those of the clean text only and tell of no change, if the files do not fit together.
     pub misfit: Option<String>,
@@ -66,13 +67,13 @@ pub struct Inspected {
 }
 
 impl Inspected {
-    /// The text before cleaning.
+    /// The text before cleaning; of a document with marks, about that.
     #[must_use]
     pub fn original(&self) -> String {
         self.lines.iter().map(Line::original).collect()
     }
 
-    /// The clean text, without marks.
+    /// The clean text.
     #[must_use]
     pub fn clean(&self) -> String {
         self.lines.iter().map(Line::clean).collect()
@@ -211,14 +212,28 @@ impl Raw {
         rules.sort_by_key(|(_, _, count)| Reverse(*count));
         let mut repairs: Vec<_> = repairs.into_iter().map(|(id, count)| (id.to_owned(), count)).collect();
         repairs.sort_by_key(|(_, count)| Reverse(*count));
+        let plain = summary.before.map(|before| plain(before, &account));
+        let is_marked = self.record.is_some() && plain.is_some() && plain != summary.after;
         let (lines, misfit) = match lines::lines(&self.text, &account, classes) {
             Ok(lines) => (lines, None),
+            Err(_) if is_marked => {
+                (lines::marked_lines(&self.text, plain.unwrap_or_default(), &account, classes), None)
+            }
             Err(why) => (lines::lines(&self.text, &Account::default(), classes).unwrap_or_default(), Some(why)),
         };
+        let marked = is_marked.then(|| self.text.clone());
         let record = self.record.unwrap_or_default();
         let url = record.get("url").and_then(Value::as_str).map(str::to_owned);
-        Ok(Inspected { summary, url, record, lines, marked: None, misfit, flags, rules, repairs })
+        Ok(Inspected { summary, url, record, lines, marked, misfit, flags, rules, repairs })
     }
+}
+
+/// How many characters the clean text has without marks.
+fn plain(before: u64, account: &Account<'_>) -> u64 {
+    let count = |text: &str| text.chars().count() as u64;
+    let removed = account.removals.iter().map(|removal| count(&removal.text));
+    let was = removed.chain(account.edits.iter().map(|edit| count(&edit.was))).sum();
+    before.saturating_sub(was) + account.edits.iter().map(|edit| count(&edit.with)).sum::<u64>()
 }
 
 fn id_of(account: &str) -> Option<Value> {

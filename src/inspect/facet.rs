@@ -124,7 +124,7 @@ impl fmt::Display for Facet {
             Self::Charset => "Charset",
             Self::Flag => "Flag",
             Self::Rule => "Rule",
-            Self::Class => "Kind of chrome",
+            Self::Class => "Kind of boilerplate",
             Self::Repair => "Repair",
             Self::Fate => "What became of it",
             Self::SizeBefore => "Size before",

@@ -197,13 +197,19 @@ pub(super) fn open_at(part: &FilePart, frame: Frame, place: u64) -> io::Result<B
     }
     file.seek(SeekFrom::Start(frame.packed))?;
     let rest = file.take(part.bytes.saturating_sub(frame.packed));
-    #[cfg(feature = "packers")]
-    let plain = zstd::Decoder::new(rest)?;
-    #[cfg(not(feature = "packers"))]
-    let plain = crate::compression::unzstd(rest)?;
-    let mut plain = BufReader::with_capacity(1 << 17, plain);
+    let mut plain = BufReader::with_capacity(1 << 17, unpacked(rest)?);
     io::copy(&mut (&mut plain).take(place.saturating_sub(frame.plain)), &mut io::sink())?;
     Ok(Box::new(plain))
+}
+
+#[cfg(feature = "packers")]
+fn unpacked(packed: io::Take<File>) -> io::Result<impl Read + Send> {
+    zstd::Decoder::new(packed)
+}
+
+#[cfg(not(feature = "packers"))]
+fn unpacked(_: io::Take<File>) -> io::Result<io::Empty> {
+    Err(crate::compression::none())
 }
 
 /// The number of the line at a place, from 1: for a message.

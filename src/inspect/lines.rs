@@ -153,6 +153,32 @@ pub(super) fn lines(text: &str, account: &Account<'_>, classes: &Classes) -> Res
     Ok(writer.finish())
 }
 
+/// The lines of a document whose clean text is `text`, with marks of Markdown. The plain text is not in the files, so removals stand
+/// about where they were, between lines, and edits are not shown. `plain`: characters of the plain text.
+pub(super) fn marked_lines(text: &str, plain: u64, account: &Account<'_>, classes: &Classes) -> Vec<Line> {
+    let kept: Vec<&str> = text.split_inclusive('\n').collect();
+    let mut writer = Writer::new(account, classes);
+    let (mut next, mut written, mut lost) = (0, 0_usize, 0_usize);
+    for (number, removal) in account.removals.iter().enumerate() {
+        let place = removal.start.saturating_sub(lost) as f64 / (plain.max(1) as f64 * bytes_of_a_character(text));
+        while next < kept.len() && (written as f64) < place * text.len() as f64 - kept[next].len() as f64 / 2.0 {
+            writer.kept(kept[next]);
+            written += kept[next].len();
+            next += 1;
+        }
+        lost += removal.text.len();
+        let (start, end) = (removal.start, removal.end);
+        writer.removed(number, &Change { start, end, was: &removal.text, with: "", by: &removal.rule, removal: None });
+        writer.end_line_if_begun();
+    }
+    kept[next..].iter().for_each(|line| writer.kept(line));
+    writer.finish()
+}
+
+fn bytes_of_a_character(text: &str) -> f64 {
+    text.len().max(1) as f64 / text.chars().count().max(1) as f64
+}
+
 /// Puts pieces into lines.
 struct Writer<'a> {
     account: &'a Account<'a>,
@@ -255,11 +281,105 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn finish(mut self) -> Vec<Line> {
+    fn end_line_if_begun(&mut self) {
         if !self.pieces.is_empty() {
             self.end_line();
         }
+    }
+
+    fn finish(mut self) -> Vec<Line> {
+        self.end_line_if_begun();
         self.put_left_out(usize::MAX);
         self.lines
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::account::{EditEntry, RemovalEntry},
+        *,
+    };
+    use proptest::prelude::*;
+
+    /// A stretch of a text: what it was, what it is, and 0 for what was kept, 1 for removed, 2 for edited.
+    type Stretch = (String, String, u8);
+
+    fn account(stretches: &[Stretch]) -> Account<'_> {
+        let (mut account, mut start) = (Account::default(), 0);
+        for (was, with, kind) in stretches.iter().filter(|(was, ..)| !was.is_empty()) {
+            let end = start + was.len();
+            match kind {
+                1 => account.removals.push(RemovalEntry {
+                    start,
+                    end,
+                    text: was.into(),
+                    rule: "judge.nav".into(),
+                    chance: Some(0.75),
+                    reasons: Vec::new(),
+                }),
+                2 => account.edits.push(EditEntry { start, end, was: was.into(), with: with.into(), by: "a.b".into() }),
+                _ => {}
+            }
+            start = end;
+        }
+        account
+    }
+
+    fn texts(stretches: &[Stretch]) -> (String, String) {
+        let clean = |(was, with, kind): &Stretch| match kind {
+            _ if was.is_empty() => String::new(),
+            0 => was.clone(),
+            1 => String::new(),
+            _ => with.clone(),
+        };
+        (stretches.iter().map(|(was, ..)| was.as_str()).collect(), stretches.iter().map(clean).collect())
+    }
+
+    proptest! {
+        #[test]
+        fn lines_put_together_are_the_original_and_the_clean_text(
+            stretches in prop::collection::vec(("[abی \r\n]{0,6}", "[cdی \n]{0,3}", 0..3_u8), 0..12)
+        ) {
+            let (original, clean) = texts(&stretches);
+            let lines = lines(&clean, &account(&stretches), &Classes::default()).unwrap();
+            prop_assert_eq!(lines.iter().map(Line::original).collect::<String>(), &*original);
+            prop_assert_eq!(lines.iter().map(Line::clean).collect::<String>(), clean);
+            for line in &lines {
+                prop_assert!(original[line.start..].starts_with(&line.original()));
+                prop_assert_eq!(line.number, original[..line.start].matches('\n').count() + 1);
+                prop_assert_eq!(line.removed.is_some(), line.pieces.iter().all(|piece| matches!(piece, Piece::Removed { .. })));
+            }
+        }
+
+        #[test]
+        fn files_that_do_not_fit_are_no_panic(
+            text in "[abی\n]{0,20}",
+            stretches in prop::collection::vec(("[abی\n]{0,6}", "[cd\n]{0,3}", 0..3_u8), 0..8),
+            shift in 0..9_usize,
+        ) {
+            let mut account = account(&stretches);
+            account.removals.iter_mut().for_each(|removal| removal.start += shift);
+            let _ = lines(&text, &account, &Classes::default());
+            account.edits.iter_mut().for_each(|edit| edit.end += shift);
+            let _ = lines(&text, &account, &Classes::default());
+            let marked = marked_lines(&text, shift as u64, &account, &Classes::default());
+            prop_assert_eq!(marked.iter().map(Line::clean).collect::<String>(), text);
+        }
+    }
+
+    #[test]
+    fn what_was_left_out_stands_before_its_line() {
+        let left_out = |at, text: &'static str| LeftOutEntry { at, text: text.into(), reason: "nav".into() };
+        let account = Account {
+            left_out: vec![left_out(0, "Home"), left_out(0, "News"), left_out(2, "Foot"), left_out(9, "End")],
+            ..Account::default()
+        };
+        let lines = lines("a\nb\n", &account, &Classes::default()).unwrap();
+        let seen: Vec<String> = lines.iter().map(Line::seen).collect();
+        assert_eq!(seen, ["Home", "News", "a\n", "Foot", "b\n", "End"]);
+        assert_eq!(lines[3].number, 2);
+        assert!(lines[3].left_out.as_deref() == Some("nav") && lines[2].left_out.is_none());
+        assert_eq!(lines.iter().map(Line::original).collect::<String>(), "a\nb\n");
     }
 }

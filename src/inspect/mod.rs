@@ -146,13 +146,13 @@ impl Output {
     /// # Errors
     /// [`Error::Usage`] for a number that no document has, and for a damaged file, with its name, line and byte; [`Error::Io`].
     pub fn document(&self, number: u32) -> Result<Inspected, Error> {
-        let (place, fate) = self.place(number)?;
+        let (raw, fate) = self.raw(number)?;
         let (flags, classes) = {
             let index = self.index();
             let flags = index.values(Facet::Flag, number).into_iter().map(str::to_owned).collect();
             (flags, Arc::clone(&index.classes))
         };
-        document::read(&place)?.inspect(number, fate, flags, &classes)
+        raw.inspect(number, fate, flags, &classes)
     }
 
     /// Reads what a list shows of documents, in their order.
@@ -160,11 +160,23 @@ impl Output {
     /// # Errors
     /// The same.
     pub fn summaries(&self, numbers: &[u32]) -> Result<Vec<Summary>, Error> {
-        let summary = |number: &u32| {
-            let (place, fate) = self.place(*number)?;
-            document::read(&place)?.summary(*number, fate)
-        };
+        let summary = |number: &u32| self.raw(*number).and_then(|(raw, fate)| raw.summary(*number, fate));
         numbers.iter().map(summary).collect()
+    }
+
+    fn raw(&self, number: u32) -> Result<(document::Raw, Fate), Error> {
+        let (place, fate) = self.place(number)?;
+        match document::read(&place) {
+            // The run has ended meanwhile, and its files have other names.
+            Err(Error::Io { source, .. })
+                if source.kind() == io::ErrorKind::NotFound && !self.index().is_complete() =>
+            {
+                self.reading.lock().unwrap_or_else(PoisonError::into_inner).list(&self.index)?;
+                let (place, fate) = self.place(number)?;
+                Ok((document::read(&place)?, fate))
+            }
+            read => Ok((read?, fate)),
+        }
     }
 
     fn place(&self, number: u32) -> Result<(Place, Fate), Error> {

@@ -32,6 +32,11 @@ impl PartFiles {
         [&self.documents, &self.removed].into_iter().flatten().map(|file| file.bytes).sum()
     }
 
+    /// Whether all of them can be found.
+    pub(super) fn are_there(&self) -> bool {
+        [&self.documents, &self.removed].into_iter().flatten().all(|file| file.path.exists())
+    }
+
     /// Whether this is what `before` was, under whatever name, and perhaps more of it.
     pub(super) fn continues(&self, before: &Self) -> bool {
         let goes_on = |now: &Option<FilePart>, then: &Option<FilePart>| match (now, then) {

@@ -109,6 +109,11 @@ impl Reading {
             (index.complete, index.read, index.all) = (self.listing.ended, self.before, self.before);
             return Ok(false);
         };
+        // The run may have ended meanwhile, and its files have other names.
+        if !self.listing.ended && !files.are_there() && self.list(index)? {
+            return Ok(true);
+        }
+        let Some(files) = self.listing.parts.get(self.at) else { return Ok(true) };
         let mut faults = Vec::new();
         self.part = Some(OpenPart::open(files, &mut faults));
         let mut index = write(index);
@@ -118,8 +123,8 @@ impl Reading {
         Ok(true)
     }
 
-    /// Asks anew which files there are. Says whether there is more than before.
-    fn list(&mut self, index: &RwLock<Index>) -> Result<bool, Error> {
+    /// Asks anew which files there are. Says whether they are others than before.
+    pub(super) fn list(&mut self, index: &RwLock<Index>) -> Result<bool, Error> {
         let new = parts::list(&self.folder)?;
         self.listed = Some(Instant::now());
         if new == self.listing {

@@ -4,10 +4,10 @@
 use super::{
     PageError, Workbench,
     corrections_page::locked,
-    document_page::is_right_to_left,
     documents_page::address,
     effect::Effect,
     frame::Frame,
+    line_marks::direction,
     number::grouped,
     request::{Answer, Fields, Request},
 };
@@ -228,7 +228,7 @@ fn shown(workbench: &Workbench, asked_for: &Asked, error: Option<String>) -> Res
         view: asked_for.view.clone(),
         back: asked_for.back(),
         title: document.summary.title.clone().unwrap_or_else(|| page.id.clone()),
-        direction: if is_right_to_left(&page.lang) { "rtl" } else { "ltr" },
+        direction: direction(&page.lang),
         language: page.lang.clone(),
         around: around
             .map(|(number, line)| Around {

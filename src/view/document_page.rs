@@ -6,6 +6,7 @@ use super::{
     documents_page::address,
     family,
     frame::Frame,
+    line_marks::{Mark, as_it_was, beside, clean, direction, in_one, names, tag},
     number::grouped,
     request::{Answer, Request},
 };
@@ -15,14 +16,6 @@ use askama::Template;
 /// Lines that are shown at first; a browser is slow with more.
 const LINES: usize = 2000;
 
-/// Languages that are written from right to left, as far as they are told apart here.
-const RIGHT_TO_LEFT: [&str; 11] = ["ar", "arz", "azb", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur"];
-
-/// Whether a language is written from right to left.
-pub(super) fn is_right_to_left(language: &str) -> bool {
-    RIGHT_TO_LEFT.contains(&language.split('-').next().unwrap_or(""))
-}
-
 /// How a document is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Layout {
@@ -30,6 +23,17 @@ struct Layout {
     title: &'static str,
     original: bool,
     clean: bool,
+}
+
+impl Layout {
+    /// The pieces of the original line.
+    fn draw(self, pieces: &[Piece]) -> Vec<Mark> {
+        match self.name {
+            "original" => as_it_was(pieces),
+            "over" => in_one(pieces),
+            _ => beside(pieces),
+        }
+    }
 }
 
 const LAYOUTS: [Layout; 4] = [
@@ -98,18 +102,6 @@ struct Row {
     correct: Option<String>,
     /// What a person said of it.
     answer: Option<String>,
-}
-
-/// A piece of a line, as it is drawn.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Mark {
-    Kept(String),
-    /// The text and the family of its class.
-    Gone(String, &'static str),
-    /// What stood there, and the repair.
-    Was(String, String),
-    /// What stands there now, and the repair.
-    With(String, String),
 }
 
 /// Why a line went.
@@ -184,8 +176,8 @@ pub(super) fn page(workbench: &Workbench, request: &Request) -> Result<Answer, P
         shows_clean: layout.clean,
         shows_removed: layout.original,
         legend: family::legend().collect(),
-        direction: if is_right_to_left(&language) { "rtl" } else { "ltr" },
-        language,
+        direction: direction(&language),
+        language: tag(&language).to_owned(),
         misfit: document.misfit.clone(),
         lines,
         cut,
@@ -242,48 +234,13 @@ impl Row {
             href: format!("#L{}", line.number),
             state,
             family,
-            original: original(&line.pieces, layout),
+            original: layout.draw(&line.pieces),
             clean: clean(&line.pieces),
             why: why(line, query),
             correct: None,
             answer: None,
         }
     }
-}
-
-/// The line as it was; in one with the clean text, what was repaired stands beside what it became.
-fn original(pieces: &[Piece], layout: Layout) -> Vec<Mark> {
-    let mut marks = Vec::new();
-    for piece in pieces {
-        match piece {
-            Piece::Kept(text) => marks.push(Mark::Kept(without_break(text))),
-            // The line as a whole is struck through already; parts of a line show where they went.
-            Piece::Removed { text, .. } if layout.name == "original" => marks.push(Mark::Kept(without_break(text))),
-            Piece::Removed { text, class, .. } => marks.push(Mark::Gone(without_break(text), family::of(class))),
-            Piece::Edited { was, .. } if layout.name == "original" => marks.push(Mark::Kept(without_break(was))),
-            Piece::Edited { was, with, by } => {
-                marks.push(Mark::Was(without_break(was), by.clone()));
-                if layout.name == "over" {
-                    marks.push(Mark::With(without_break(with), by.clone()));
-                }
-            }
-        }
-    }
-    marks
-}
-
-fn clean(pieces: &[Piece]) -> Vec<Mark> {
-    let mark = |piece: &Piece| match piece {
-        Piece::Kept(text) => Some(Mark::Kept(without_break(text))),
-        Piece::Removed { .. } => None,
-        Piece::Edited { with, by, .. } => Some(Mark::With(without_break(with), by.clone())),
-    };
-    pieces.iter().filter_map(mark).collect()
-}
-
-/// The line itself is drawn on a row of its own.
-fn without_break(text: &str) -> String {
-    text.trim_end_matches(['\n', '\r']).to_owned()
 }
 
 fn why(line: &Line, query: &Query) -> Option<Why> {
@@ -308,14 +265,7 @@ fn why(line: &Line, query: &Query) -> Option<Why> {
             block: line.element.clone().unwrap_or_default(),
         });
     }
-    let mut names: Vec<&str> = Vec::new();
-    for piece in &line.pieces {
-        if let Piece::Removed { rule: name, .. } | Piece::Edited { by: name, .. } = piece
-            && !names.contains(&name.as_str())
-        {
-            names.push(name);
-        }
-    }
+    let names = names(line);
     let block = line.element.clone().unwrap_or_default();
     (!names.is_empty() || !block.is_empty()).then(|| Why {
         rule: names.join(", "),

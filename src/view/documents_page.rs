@@ -17,6 +17,8 @@ use std::time::Duration;
 const PAGE: usize = 30;
 /// How long a search may take before its page is shown.
 const SEARCH: Duration = Duration::from_millis(400);
+/// Characters of a search; one that is much longer takes too long.
+const LONGEST: usize = 500;
 /// Values of a facet beside the list.
 const BESIDE: usize = 8;
 /// Facets that are open beside the list at first.
@@ -217,6 +219,9 @@ fn searched(
     place: &str,
     from: u32,
 ) -> Result<Slice, PageError> {
+    if needle.chars().count() > LONGEST {
+        return Err(PageError::Asked(format!("A search has at most {LONGEST} characters.")));
+    }
     let place = match place {
         "kept" => Where::Kept,
         "removed" => Where::Removed,

@@ -10,8 +10,10 @@
 //! It never changes the output folder.
 
 mod assets;
+mod compare_page;
 mod correct_page;
 mod corrections_page;
+mod difference_page;
 mod document_page;
 mod documents_page;
 mod effect;
@@ -19,6 +21,7 @@ mod family;
 mod figures;
 mod frame;
 mod guard;
+mod line_marks;
 mod number;
 mod page_error;
 mod plot;
@@ -40,6 +43,7 @@ use crate::{
     run::layout,
 };
 use assets::{SCRIPT, STYLE};
+use compare_page::Against;
 use corrections_page::locked;
 use effect::Counted;
 use frame::{Frame, Tab};
@@ -66,6 +70,8 @@ pub(crate) struct Options {
     pub(crate) name: String,
     /// The run is a sample of this many records.
     pub(crate) sample: Option<u64>,
+    /// The output folder of another run, to compare with.
+    pub(crate) against: Option<PathBuf>,
     /// The folder that answers of a person are written to.
     pub(crate) corrections: PathBuf,
     /// The rule file to review.
@@ -90,13 +96,20 @@ pub(crate) fn serve(
     say: impl FnOnce(&str) -> Result<(), Error>,
     stop: &(dyn Fn() -> bool + Sync),
 ) -> Result<(), Error> {
-    let workbench = Workbench {
-        output: open(&options.out, &options.rules)?,
+    let hash_texts = options.against.is_some();
+    let output = open(&options.out, &options.rules, hash_texts)?;
+    let against = match &options.against {
+        Some(old) => Some(Against::new(open(old, &options.rules, hash_texts)?, old.clone())),
+        None => None,
+    };
+    let workbench = Arc::new(Workbench {
+        output,
+        against,
         corrections: Mutex::new(Corrections::new(&options.corrections)),
         review: options.review.as_deref().map(RuleFile::read).transpose()?.map(Mutex::new),
         counted: Counted::default(),
         options,
-    };
+    });
     let listener = server::Listener::open(workbench.options.port)?;
     say(&listener.url())?;
     thread::scope(|scope| {
@@ -112,7 +125,7 @@ pub(crate) fn serve(
 /// # Errors
 /// When the folder or a document of it cannot be read.
 pub(crate) fn report(out: &Path, progress: &dyn Fn(u64, u32)) -> Result<String, Error> {
-    let output = open(out, &[])?;
+    let output = open(out, &[], false)?;
     while output.index_more(SLICE)? {
         let index = output.index();
         progress(index.progress().0, index.documents());
@@ -128,19 +141,21 @@ pub(crate) fn score(score: &Score, title: &str) -> Result<String, Error> {
     score_page::page(score, title)
 }
 
-fn open(out: &Path, rules: &[PathBuf]) -> Result<Output, Error> {
+fn open(out: &Path, rules: &[PathBuf], hash_texts: bool) -> Result<Output, Error> {
     let mut classes = inspect::Classes::builtin();
     if !rules.is_empty() {
         classes = classes.and(&Catalog::load(&RuleSources { builtin: true, paths: rules.to_vec() })?);
     }
     let classes = Arc::new(classes);
-    Output::open(out, inspect::Options { classes, ..inspect::Options::default() })
+    Output::open(out, inspect::Options { classes, hash_texts })
 }
 
 /// All that pages are made of.
 pub(super) struct Workbench {
     options: Options,
     output: Output,
+    /// The run to compare with.
+    against: Option<Against>,
     corrections: Mutex<Corrections>,
     /// The rules that are reviewed, if any are.
     review: Option<Mutex<RuleFile>>,
@@ -151,10 +166,11 @@ impl Workbench {
     /// Reads what there is to read, and what the run still writes.
     fn read_on(&self, stop: &(dyn Fn() -> bool + Sync)) {
         while !stop() {
-            match self.output.index_more(SLICE) {
-                Ok(true) => {}
-                // Pages say what could not be read.
-                Ok(false) | Err(_) => thread::sleep(PAUSE),
+            let outputs = [Some(&self.output), self.against.as_ref().map(|against| &against.output)];
+            // What could not be read, pages say.
+            let more = outputs.map(|output| output.is_some_and(|output| output.index_more(SLICE).unwrap_or(false)));
+            if more == [false; 2] {
+                thread::sleep(PAUSE);
             }
         }
     }
@@ -172,6 +188,8 @@ impl Workbench {
             ("rule", _) => rule_page::page(self, request),
             ("documents", None) => documents_page::page(self, request),
             ("document", None) => document_page::page(self, request),
+            ("compare", None) => compare_page::page(self, request),
+            ("difference", None) => difference_page::page(self, request),
             _ => Err(PageError::NotFound(format!("There is no page `{}`.", request.page))),
         };
         page.unwrap_or_else(|error| error.page(self))
@@ -205,6 +223,7 @@ impl Workbench {
 
     /// The pages beside the run and its documents.
     fn tabs(&self) -> Vec<Tab> {
+        let compare = self.against.is_some().then(|| Tab::new("compare", "Compare", 'm', None));
         let count = |count: usize| (count > 0).then(|| number::grouped(count as u64));
         let corrected = locked(&self.corrections).steps().len();
         let corrections = Tab::new("corrections", "Corrections", 'c', count(corrected));
@@ -212,6 +231,11 @@ impl Workbench {
             let proposed = locked(file).proposed().count();
             Tab::new("review", "Review", 'v', count(proposed))
         });
-        std::iter::once(corrections).chain(review).collect()
+        compare.into_iter().chain([corrections]).chain(review).collect()
+    }
+
+    fn against(&self) -> Result<&Against, PageError> {
+        let none = || PageError::Asked("To compare, start with `sarand view OUT --against OLD`.".to_owned());
+        self.against.as_ref().ok_or_else(none)
     }
 }

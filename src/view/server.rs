@@ -1,4 +1,5 @@
-//! The server: threads that take requests from one socket and pass those that the [`Guard`] admits to the [`Workbench`].
+//! The server: takes requests from one socket and passes those that the [`Guard`] admits to the [`Workbench`], each in a
+//! thread of its own.
 //!
 //! It listens on 127.0.0.1 only, at a port that the system chooses. It serves no files: every page is made.
 
@@ -9,7 +10,8 @@ use super::{
 };
 use crate::error::Error;
 use std::{
-    io::Read as _,
+    io::{Cursor, Read as _},
+    mem,
     net::{Ipv4Addr, SocketAddr},
     panic::{self, AssertUnwindSafe},
     path::PathBuf,
@@ -19,10 +21,10 @@ use std::{
 };
 use tiny_http::{Header, Method, Response, Server};
 
-/// Requests that are answered at the same time.
-const THREADS: usize = 4;
 /// Bytes of a form; an edited rule is the longest thing that is sent.
 const LONGEST_FORM: u64 = 1 << 20;
+/// Bytes of a refused form that are still read, so that its sender sees the refusal.
+const LONGEST_REST: u64 = 1 << 24;
 /// How long a thread waits before it asks whether to stop.
 const PATIENCE: Duration = Duration::from_millis(100);
 
@@ -51,20 +53,18 @@ impl Listener {
         self.guard.url()
     }
 
-    /// Answers until `stop` says so.
-    pub(super) fn serve(&self, workbench: &Workbench, stop: &(dyn Fn() -> bool + Sync)) {
-        thread::scope(|scope| {
-            for _ in 0..THREADS {
-                scope.spawn(|| {
-                    while !stop() {
-                        // A client that went away is no fault of ours.
-                        if let Ok(Some(request)) = self.server.recv_timeout(PATIENCE) {
-                            answer(request, &self.guard, workbench);
-                        }
-                    }
-                });
+    /// Answers until `stop` says so. What is still being answered then ends with the program.
+    pub(super) fn serve(&self, workbench: &Arc<Workbench>, stop: &(dyn Fn() -> bool + Sync)) {
+        while !stop() {
+            // A client that went away is no fault of ours.
+            if let Ok(Some(request)) = self.server.recv_timeout(PATIENCE) {
+                let (guard, workbench) = (Arc::clone(&self.guard), Arc::clone(workbench));
+                // One that never says the end of its request keeps nobody else waiting.
+                let answering = move || answer(request, &guard, &workbench);
+                // Without a thread to spare it is hung up on.
+                let _ = thread::Builder::new().spawn(answering);
             }
-        });
+        }
     }
 }
 
@@ -84,8 +84,18 @@ fn answer(mut asked: tiny_http::Request, guard: &Guard, workbench: &Workbench) {
     if let Some(header) = answer.location.and_then(|location| header("Location", &location)) {
         response.add_header(header);
     }
-    // As above: it may have gone away.
-    let _ = asked.respond(response);
+    send(asked, response);
+}
+
+/// Sends an answer. The HTTP crate then reads the rest of the request, and takes memory for all that it announces.
+fn send(asked: tiny_http::Request, response: Response<Cursor<Vec<u8>>>) {
+    if asked.body_length().is_some_and(|length| length as u64 > LONGEST_REST) {
+        // So the rest is not read: the connection stays until this program ends.
+        mem::forget(asked.upgrade("none", response));
+    } else {
+        // As above: it may have gone away.
+        let _ = asked.respond(response);
+    }
 }
 
 fn read(asked: &mut tiny_http::Request, guard: &Guard) -> Result<Request, (u16, &'static str)> {
@@ -102,6 +112,9 @@ fn read(asked: &mut tiny_http::Request, guard: &Guard) -> Result<Request, (u16, 
     let (page, query) = target.split_once('?').unwrap_or((target, ""));
     let (page, query) = (page.to_owned(), Fields::parse(query.as_bytes()));
     let form = if sends {
+        if asked.body_length().is_some_and(|length| length as u64 > LONGEST_FORM) {
+            return Err((413, "the form is too long"));
+        }
         let mut body = Vec::new();
         let read = asked.as_reader().take(LONGEST_FORM + 1).read_to_end(&mut body);
         if read.is_err() || body.len() as u64 > LONGEST_FORM {
