@@ -173,8 +173,8 @@ fn the_tutorial_is_real() {
 }
 
 #[test]
-fn the_sessions_on_pages_persian_and_quality_are_real() {
-    for name in ["html.md", "measure.md", "persian.md"] {
+fn the_sessions_of_the_other_pages_are_real() {
+    for name in ["html.md", "inputs.md", "measure.md", "persian.md"] {
         try_page(name, 1);
     }
 }

@@ -124,10 +124,7 @@ pub(super) fn run(args: &CleanArgs, given: RunOptions, caller: &Caller) -> anyho
                 StartOutcome::Run(run) => {
                     if let Some(changes) = run.changes() {
                         let (new, changed) = (changes.new, changes.sources.len() - changes.new);
-                        args.say(&format!(
-                            "update: {new} inputs are new, {changed} have changed{}",
-                            gone(&changes.gone)
-                        ));
+                        args.say(&format!("update of inputs: {new} new, {changed} changed{}", gone(&changes.gone)));
                         let mut at = 0..;
                         plan.sources.retain(|_| at.next().is_some_and(|at| changes.sources.binary_search(&at).is_ok()));
                     }

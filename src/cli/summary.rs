@@ -61,7 +61,7 @@ pub(super) fn speed(tally: &Tally, seconds: f64) -> String {
 pub(super) fn gone(names: &[String]) -> String {
     let mut text = String::new();
     if !names.is_empty() {
-        let _ = write!(text, "; {} are gone, but their documents stay:", names.len());
+        let _ = write!(text, "; {} gone (the documents stay):", names.len());
         names.iter().take(10).for_each(|name| text.push_str(&format!("\nsarand: gone: {name:?}")));
     }
     text
