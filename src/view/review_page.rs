@@ -141,7 +141,8 @@ fn answered(workbench: &Workbench, form: &Fields, group: Option<&Group>) -> Resu
         }
         "reload" => {
             let mut file = file(workbench)?;
-            *file = RuleFile::read(&file.path().to_owned()).map_err(asked)?;
+            let again = RuleFile::read(file.path()).map_err(asked)?;
+            *file = again;
             return Ok("review".to_owned());
         }
         other => return Err(PageError::Asked(format!("`{other}` is not known here."))),
