@@ -5,7 +5,7 @@ use super::{
     correct_page::asked,
     corrections_page::locked,
     frame::Frame,
-    number::grouped,
+    number::{self, grouped},
     request::{Answer, Fields, Request},
 };
 use crate::{
@@ -220,13 +220,13 @@ pub(super) fn evidence(rule: &Rule) -> String {
         return String::new();
     };
     let more = adds.map_or_else(String::new, |adds| format!(", {} of them now kept", grouped(adds)));
-    let hosts = if hosts == 1 { "1 host".to_owned() } else { format!("{} hosts", grouped(hosts)) };
     format!(
-        "on {} of {} pages of {hosts}; {} lines, {} bytes would go{more}",
+        "on {} of {} pages of {}; {}, {} would go{more}",
         grouped(documents),
         grouped(of),
-        grouped(lines),
-        grouped(bytes)
+        number::counted(hosts, "host"),
+        number::counted(lines, "line"),
+        number::counted(bytes, "byte")
     )
 }
 
