@@ -37,11 +37,11 @@ StrPath: TypeAlias = "str | os.PathLike[str]"
 
 
 class Progress(TypedDict):
-    """How far a run is."""
+    """The progress of a run."""
 
-    #: Bytes of the inputs that were read, as they lie on the disk.
+    #: Bytes of input that were read, as they are on disk.
     bytes: int
-    #: All bytes of the inputs; ``None`` when that is not known.
+    #: All bytes of input; ``None`` if that is not known.
     total: int | None
     #: Records that were read.
     records: int

@@ -29,6 +29,8 @@ pub mod clean;
 pub mod cli;
 #[cfg(feature = "run")]
 pub mod compression;
+#[cfg(feature = "cli")]
+mod correct;
 pub mod date;
 pub mod decode;
 pub mod diagnose;

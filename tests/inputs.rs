@@ -109,7 +109,7 @@ fn what_cannot_be_read_is_refused_before_any_work() {
         (vec![input("z")], "would both be written as \"text/p.html.txt\""),
         (vec![input("w")], "which must also be a folder"),
         (vec![input("numbers.json")], "--input-format"),
-        (vec!["-".to_owned(), "-".to_owned()], "standard input can be read once"),
+        (vec!["-".to_owned(), "-".to_owned()], "standard input can be read only once"),
     ] {
         let args: Vec<_> =
             ["clean".to_owned()].into_iter().chain(inputs).chain(["-o".to_owned(), out.clone()]).collect();

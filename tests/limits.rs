@@ -107,7 +107,7 @@ fn rules_that_cannot_be_read_end_the_run_before_any_work() {
     for (rules, message) in [
         (crawl.out("missing.toml"), "cannot read rules"),
         (folder, "no .toml file in this folder"),
-        (bytes, "bytes.toml:1: this line is no UTF-8"),
+        (bytes, "bytes.toml:1: this line is not UTF-8"),
         (broken, "broken.toml:1"),
     ] {
         let run = crawl.clean(&["--rules", path(&rules)]);

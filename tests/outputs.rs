@@ -48,7 +48,7 @@ fn a_folder_with_something_in_it_is_refused_unless_restarted() {
     let before = tree(&out);
     let run = crawl.clean(&[]);
     assert_eq!(run.code, 2);
-    assert!(run.stderr.contains("is not empty and holds no run"), "{}", run.stderr);
+    assert!(run.stderr.contains("has files, but no run"), "{}", run.stderr);
     assert_eq!(tree(&out), before);
     assert_eq!(crawl.clean(&["--restart"]).code, 0);
     assert_eq!(crawl.read("mine.csv"), "1,2");

@@ -36,14 +36,14 @@ fn read(name: &str, bytes: &[u8], limits: Limits) -> Vec<String> {
         let bytes = &buffer[item.start..item.end];
         assert_eq!(item.position.line, all.len() as u64 + 1);
         all.push(match item.kind {
-            RawRecordKind::Skipped(reason) => reason.to_owned(),
+            RawRecordKind::Skipped(reason) => reason.id().to_owned(),
             RawRecordKind::Faulty((fault, _)) => format!("!{}", fault.id()),
             RawRecordKind::Row | RawRecordKind::Value { .. } => format!("row {}", String::from_utf8_lossy(bytes)),
             RawRecordKind::Page(head) => match http::page(&head, &bytes[head.block..], false, &limits) {
                 Ok(http::BlockContent::Page(page)) => {
                     format!("page {}{} {}", head.url, head.name, String::from_utf8_lossy(&page.bytes).trim_end())
                 }
-                Ok(http::BlockContent::Skipped(reason)) => reason.to_owned(),
+                Ok(http::BlockContent::Skipped(reason)) => reason.id().to_owned(),
                 Err((fault, _)) => format!("!{}", fault.id()),
             },
         });

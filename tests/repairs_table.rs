@@ -1,4 +1,4 @@
-//! `docs/repairs.md` is the table of repairs that the program itself has. `SARAND_WRITE=1` writes it anew.
+//! `docs/repairs.md` is the table of repairs that the program itself has. `SARAND_WRITE=1` writes it again.
 #![allow(missing_docs)]
 
 use sarand::repair::REPAIRS;
@@ -59,7 +59,7 @@ fn the_documented_repairs_are_those_of_the_program() {
         fs::write(path, table()).expect("a string takes all");
     }
     let written = fs::read_to_string(path).expect("a string takes all");
-    assert!(written == table(), "docs/repairs.md is old; SARAND_WRITE=1 writes it anew");
+    assert!(written == table(), "docs/repairs.md is old; SARAND_WRITE=1 writes it again");
     for repair in REPAIRS {
         assert_ne!(repair.before, repair.after, "{}", repair.id);
     }

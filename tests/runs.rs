@@ -57,7 +57,7 @@ fn the_same_command_again_finds_that_it_has_ended() {
     let run = sarand(&["clean", path(&input), "-o", path(&out), "--jobs", "1"]);
     assert_eq!(run.code, 1, "as the first time");
     assert!(
-        run.stderr.contains("is finished: 3 in, 2 out, 0 dropped, 1 quarantined; nothing was done"),
+        run.stderr.contains("is finished already: 3 in, 2 out, 0 dropped, 1 quarantined; nothing was done"),
         "{}",
         run.stderr
     );
@@ -103,7 +103,7 @@ fn a_second_run_at_the_same_time_is_refused() {
     for more in [&[][..], &["--restart"]] {
         let run = sarand(&[&["clean", path(&crawl.input("")), "-o", path(&out)], more].concat());
         assert_eq!(run.code, 2);
-        assert!(run.stderr.contains("a run is going on in"), "{}", run.stderr);
+        assert!(run.stderr.contains("another run is writing to"), "{}", run.stderr);
     }
     drop(child.stdin.take());
     assert_eq!(child.wait().unwrap().code(), Some(0));
@@ -123,7 +123,7 @@ fn a_stream_goes_on_when_it_is_the_same_again() {
     assert_eq!(other.code, 3, "{}", other.stderr);
     let run = sarand_with(&args, &large(1500));
     assert_eq!(run.code, 0, "{}", run.stderr);
-    assert!(run.stderr.contains("going on: "), "{}", run.stderr);
+    assert!(run.stderr.contains("resuming: "), "{}", run.stderr);
     let whole = crawl.out("whole");
     let args = args.map(|arg| if arg == path(&out) { path(&whole) } else { arg });
     assert_eq!(sarand_with(&args, &large(1500)).code, 0);

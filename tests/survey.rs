@@ -83,7 +83,7 @@ fn what_cannot_be_surveyed_is_said() {
     let run = sarand_with(&["clean", "-", "-o", path(&out), "--learn"], &pages(0, 6));
     assert!(run.code == 2 && run.stderr.contains("sarand survey"), "{} {}", run.code, run.stderr);
     let run = sarand(&["clean", path(&input), "-o", path(&out), "--survey", path(&input)]);
-    assert!(run.code == 2 && run.stderr.contains("all.jsonl:1: this is no survey"), "{} {}", run.code, run.stderr);
+    assert!(run.code == 2 && run.stderr.contains("all.jsonl:1: this is not a survey"), "{} {}", run.code, run.stderr);
     let there = crawl.out("there");
     fs::write(&there, "mine").unwrap();
     let run = sarand(&["survey", path(&input), "-o", path(&there)]);

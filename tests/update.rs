@@ -40,7 +40,7 @@ fn new_and_changed_inputs_become_a_further_part() {
     change(&crawl);
     let run = update(&crawl);
     assert_eq!(run.code, 1, "{}", run.stderr);
-    for told in ["2 inputs are new, 1 changed; 1 gone", "gone: \"b.txt\"", "4 in, 3 out"] {
+    for told in ["2 new, 1 changed; 1 gone", "gone: \"b.txt\"", "4 in, 3 out"] {
         assert!(run.stderr.contains(told), "{told}: {}", run.stderr);
     }
     assert!(!crawl.out("out/documents.jsonl").exists());

@@ -60,11 +60,11 @@ class RuleError(SarandError, ValueError):
 
 
 class MismatchError(SarandError):
-    """The output folder holds another run; the message names what differs. ``restart=True`` begins again."""
+    """The output folder holds another run; the message names what differs. ``restart=True`` replaces it."""
 
 
 class TooMuchBadError(SarandError):
-    """More records were quarantined than ``max_bad`` allows. What was done is kept; a larger ``max_bad`` goes on."""
+    """More records were quarantined than ``max_bad`` allows. The work so far is kept; call again with a larger ``max_bad`` to resume."""
 
 
 class InternalError(SarandError, RuntimeError):

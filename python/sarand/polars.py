@@ -10,7 +10,7 @@ They work on lazy frames, which know the types of the results before anything is
 not know namespaces of polars; ``SarandExpr(pl.col("text")).text()`` is the same for them.
 
 A :class:`sarand.Cleaner` is made once for each set of options, and kept. So files of rules and surveys are read once: when such
-a file has changed, make a ``Cleaner`` anew and give it as ``cleaner``.
+a file has changed, make a new ``Cleaner`` and give it as ``cleaner``.
 """
 
 from __future__ import annotations

@@ -130,8 +130,8 @@ def test_a_wrong_keyword_is_a_type_error(options: dict[str, Any], said: str) -> 
     [
         ({"level": "sure"}, r"invalid value 'sure' for 'level'\n  \[possible values: safe, likely, bold\]"),
         ({"lang": "klingon"}, "invalid value 'klingon' for 'lang': not a language code of two or three letters"),
-        ({"charset": "klingon"}, "invalid value 'klingon' for 'charset': no charset of this name"),
-        ({"only": "fa.nothing"}, "no rule is called `fa.nothing`"),
+        ({"charset": "klingon"}, "invalid value 'klingon' for 'charset': there is no charset with this name"),
+        ({"only": "fa.nothing"}, "no rule matches `fa.nothing`"),
         ({"skip_repair": "any.nothing"}, r"no repair is called `any.nothing` \(did you mean `any.tags`\?\); known are any.bidi, "),
     ],
     ids=str,

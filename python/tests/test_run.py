@@ -205,7 +205,7 @@ def test_a_survey_is_used_by_runs_and_cleaners(tmp_path: Path) -> None:
     crawl = write_jsonl(tmp_path / "crawl.jsonl", records)
     survey = sarand.survey(crawl, tmp_path / "survey.zst")
     assert survey == tmp_path / "survey.zst" and survey.stat().st_size > 0
-    with pytest.raises(sarand.UsageError, match="is there already"):
+    with pytest.raises(sarand.UsageError, match="exists already"):
         sarand.survey(crawl, survey)
     before = survey.read_bytes()
     assert sarand.survey(crawl, survey, force=True).read_bytes() == before
@@ -226,7 +226,7 @@ def test_learn_gives_the_rules_that_the_program_writes(crawl: Path, tmp_path: Pa
     assert (tmp_path / "learnt.toml").read_text(encoding="utf-8") == learnt
     assert program("learn", crawl, "-o", tmp_path / "program.toml").returncode == 0
     assert (tmp_path / "program.toml").read_text(encoding="utf-8") == learnt
-    with pytest.raises(sarand.UsageError, match="is there already"):
+    with pytest.raises(sarand.UsageError, match="exists already"):
         sarand.learn(crawl, tmp_path / "learnt.toml")
     rules = sarand.RuleSet.from_toml(learnt)
     assert len(rules) == len(tomllib.loads(learnt)["rule"])

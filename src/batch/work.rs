@@ -14,7 +14,7 @@ use crate::{
     error::Error,
     parts::{self, Part, TextDestination, layout},
     read::{
-        BEGINNING, Format, Plan, Source, SourceOrigin, http,
+        BEGINNING, Format, Plan, RecordSkip, Source, SourceOrigin, http,
         lines::{Chunk, StreamPosition},
         name, nested,
         raw_record::{self, RawRecord, RawRecordKind, RecordHead},
@@ -178,7 +178,7 @@ impl<'r> Worker<'r> {
             };
             match done {
                 Ok(Some(reason)) => {
-                    *part.tally.records.passed.entry(Cow::Borrowed(reason)).or_default() += 1;
+                    *part.tally.records.passed.entry(Cow::Borrowed(reason.id())).or_default() += 1;
                     continue;
                 }
                 Ok(None) => {}
@@ -190,7 +190,7 @@ impl<'r> Worker<'r> {
         }
     }
 
-    /// Cleans a page of an archive; `Some` reason when there is none in the record.
+    /// Cleans a page of an archive; `Some` reason when the record holds none.
     fn page(
         &mut self,
         source: &Source,
@@ -198,7 +198,7 @@ impl<'r> Worker<'r> {
         head: &RecordHead,
         bytes: &[u8],
         part: &mut Part,
-    ) -> Result<Option<&'static str>, FaultDetail> {
+    ) -> Result<Option<RecordSkip>, FaultDetail> {
         let page = match http::page(head, &bytes[head.block..], source.any_status, &source.limits)? {
             http::BlockContent::Page(page) => page,
             http::BlockContent::Skipped(reason) => return Ok(Some(reason)),
@@ -255,7 +255,7 @@ impl<'r> Worker<'r> {
         let fault = match read {
             Ok(_) if bytes.len() > longest => {
                 bytes.truncate(BEGINNING);
-                Some((Fault::TooLong, format!("more than {longest} bytes, of which the first are here")))
+                Some((Fault::TooLong, format!("more than {longest} bytes, of which only the first are kept")))
             }
             Ok(_) => None,
             Err(error) => Some(raw_record::fault(&error)),

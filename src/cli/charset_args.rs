@@ -6,7 +6,9 @@ use clap::Args;
 /// What is known of the charset of files.
 #[derive(Clone, Copy, Debug, Args)]
 pub(super) struct CharsetArgs {
-    /// The charset of files where their bytes leave it open; with `!` at its end, whatever the bytes say
+    /// Charset of files if their bytes do not show it
+    ///
+    /// With `!` at the end, this charset is always used.
     #[arg(long, value_name = "NAME", value_parser = parse)]
     charset: Option<Hints>,
 }
@@ -18,5 +20,5 @@ impl CharsetArgs {
 }
 
 fn parse(argument: &str) -> Result<Hints, String> {
-    Hints::parse(argument).ok_or_else(|| "no charset of this name".to_owned())
+    Hints::parse(argument).ok_or_else(|| "there is no charset with this name".to_owned())
 }

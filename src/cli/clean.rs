@@ -110,7 +110,11 @@ pub(super) fn run(args: &CleanArgs, given: RunOptions, caller: &Caller) -> anyho
                     if caller.is_program() {
                         args.write_report(Report::new(&plan, &tally), caller)?;
                     }
-                    args.say(&format!("{} is finished: {}; nothing was done", out.display(), summary(&plan, &tally)));
+                    args.say(&format!(
+                        "{} is finished already: {}; nothing was done",
+                        out.display(),
+                        summary(&plan, &tally)
+                    ));
                     return Ok(outcome(&tally));
                 }
                 StartOutcome::UpToDate(changes) => {
@@ -120,7 +124,7 @@ pub(super) fn run(args: &CleanArgs, given: RunOptions, caller: &Caller) -> anyho
                 StartOutcome::Run(run) => {
                     if let Some(changes) = run.changes() {
                         let (new, changed) = (changes.new, changes.sources.len() - changes.new);
-                        args.say(&format!("update: {new} inputs are new, {changed} changed{}", gone(&changes.gone)));
+                        args.say(&format!("update of inputs: {new} new, {changed} changed{}", gone(&changes.gone)));
                         let mut at = 0..;
                         plan.sources.retain(|_| at.next().is_some_and(|at| changes.sources.binary_search(&at).is_ok()));
                     }
@@ -201,7 +205,7 @@ impl CleanArgs {
             let _ = write!(text, "{} parts and {} texts are as they were written", checked.parts, checked.texts);
         }
         if checked.unfinished {
-            text.push_str("\nthe run has not ended");
+            text.push_str("\nthe run is not finished");
         }
         text.push('\n');
         sinks::print(text.as_bytes())?;
@@ -223,8 +227,8 @@ impl CleanArgs {
         if let Some(stream) = plan.sources.iter().find(|source| source.is_stream()) {
             let name = &stream.name;
             return Err(Error::Usage(format!(
-                "{name}: --learn reads its inputs twice, and this is a stream
-  try: `sarand survey` before, and --survey FILE"
+                "{name} is a stream, but --learn reads its inputs twice
+  try: run `sarand survey` first, then use --survey FILE"
             )));
         }
         let how = Count { reading: job.reading.clone(), rules: job.rules, jobs: job.jobs, stop: Arc::clone(&job.stop) };
@@ -236,12 +240,12 @@ impl CleanArgs {
             survey.write(file)?;
         }
         let (hosts, pages) = survey.size();
-        self.say(&format!("{pages} pages of {hosts} hosts say what their sites repeat"));
+        self.say(&format!("counted the lines of {pages} pages of {hosts} hosts"));
         Ok(Some(survey))
     }
 
     fn interrupted(&self, target: Target<'_>, plan: &Plan, tally: &Tally) -> Outcome {
-        let on = if target.goes_on() { "; the same command goes on" } else { "" };
+        let on = if target.goes_on() { "; run it again to resume" } else { "" };
         self.say(&format!("interrupted: {}{on}", summary(plan, tally)));
         Outcome::Interrupted
     }
@@ -274,7 +278,7 @@ impl CleanArgs {
                 job.texts = TextDestination::Folder(run.text_folder()?);
             }
             if from != Position::default() {
-                self.say(&format!("going on: {} records are done", run.total().records.read));
+                self.say(&format!("resuming: {} records are done", run.total().records.read));
             }
             let before = run.total().records.clone();
             let progress = self.shown(plan, caller).after(before);
@@ -326,7 +330,7 @@ impl CleanArgs {
         match plan.sources.as_slice() {
             [source] if (source.kind.is_page() || source.is_empty_stream()) && !folder => Ok(Target::Text),
             _ => Err(Error::Usage(
-                "without -o only one text or HTML file can be cleaned; give -o FOLDER, -o FILE.jsonl, or -o - \
+                "without -o, sarand cleans only one text or HTML file; give -o FOLDER, -o FILE.jsonl, or -o - \
                  for JSONL on standard output"
                     .to_owned(),
             )),
@@ -377,7 +381,7 @@ impl CleanArgs {
                 tally.records.quarantined.iter().map(|(why, count)| format!("{count} {why}")).collect();
             let hint = match target {
                 Target::Folder(out) => format!("see {}", out.join(layout::QUARANTINE).display()),
-                _ => "with -o FOLDER they are kept in quarantine.jsonl".to_owned(),
+                _ => "with -o FOLDER, they are kept in quarantine.jsonl".to_owned(),
             };
             let _ = write!(text, "\nsarand: quarantined: {}; {hint}", reasons.join(", "));
         }

@@ -24,38 +24,38 @@ use std::{
 
 const EXAMPLES: &str = "\
 Examples:
-  sarand decode page.html                        its text as UTF-8
+  sarand decode page.html                        print its text as UTF-8
   sarand decode --detect *.txt | jq .            charset, evidence and damage
-  sarand decode old.txt --charset windows-1256!  no guessing
-  sarand decode in.jsonl --base64-field raw      `raw` into `text` and `charset`
-  sarand decode in.jsonl --text-field body       mojibake in `body` repaired
+  sarand decode old.txt --charset windows-1256!  use this charset, do not guess
+  sarand decode in.jsonl --base64-field raw      `raw` to `text` and `charset`
+  sarand decode in.jsonl --text-field body       repair mojibake in `body`
 
-With --detect there is one JSON object a file. JSONL comes out as JSONL: lines that cannot be read are passed through \
-(longer ones than 128 MiB are left out) and counted; then the exit code is 1.";
+--detect writes one JSON object per file. JSONL files are written as JSONL. Lines that cannot be read are copied as they \
+are (lines over 128 MiB are left out) and counted, and the exit code is 1.";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct DecodeArgs {
-    /// Files to read, plain, .gz or .zst; `-` is standard input
+    /// Files to read, plain or compressed; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 
-    /// Say what each file is instead of writing its text: one JSON object a file
+    /// Write one JSON object per file about its charset, instead of the text
     #[arg(long, conflicts_with_all = ["base64_field", "text_field"])]
     detect: bool,
 
     #[command(flatten)]
     charset: CharsetArgs,
 
-    /// Repair mojibake of the decoded text too
+    /// Also repair mojibake in the decoded text
     #[arg(long, conflicts_with = "detect")]
     mojibake: bool,
 
-    /// The files are JSONL: decode the bytes of this field into `text`, and say their `charset`
+    /// The files are JSONL: decode the base64 bytes of this field to `text`, and add `charset`
     #[arg(long, value_name = "FIELD", conflicts_with = "text_field")]
     base64_field: Option<String>,
 
-    /// The files are JSONL: repair mojibake in this field, and leave all else as it is
+    /// The files are JSONL: repair mojibake in this field, and change nothing else
     #[arg(long, value_name = "FIELD")]
     text_field: Option<String>,
 }

@@ -12,67 +12,76 @@ use clap::Args;
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, fmt::Write as _, fs, path::PathBuf, sync::Arc};
 
+/// Under `-h`.
+const SHORT: &str = "\
+Examples:
+  sarand eval gold/                     scores by language, kind and rule
+  sarand eval gold/ --rules mine.toml   with your rules
+  sarand eval gold/ --levels            compare the three levels
+
+`sarand help eval` says how to label a document.";
+
 const EXAMPLES: &str = "\
-A labelled document is a JSON object: one a .json file, or one a line of a .jsonl file.
+A labelled document is a JSON object: one per .json file, or one per line of a .jsonl file.
   {\"id\": \"page-7\", \"lang\": \"en\", \"host\": \"www.example.org\",
    \"text\": \"Home > News\\nThe pier is open.\",
    \"lines\": [{\"n\": 1, \"keep\": false, \"kind\": \"breadcrumb\"},
              {\"n\": 2, \"keep\": true}]}
 
-Every line that is not blank has a label; `kept` says what is to be left of a line that is both, and `\"soft\": true` \
-that either way is right.
+Every line that is not blank needs a label. For a line that is partly boilerplate, `kept` is the text that should be \
+left. `\"soft\": true` means that both keeping and removing the line are right.
 
 Examples:
-  sarand eval gold/                     by language, kind and rule
+  sarand eval gold/                     scores by language, kind and rule
   sarand eval gold/ --rules mine.toml   with your rules
-  sarand eval gold/ --left 20           and twenty lines of chrome that are left
-  sarand eval gold/ --levels            the three levels side by side
+  sarand eval gold/ --left 20           also list 20 lines that were missed
+  sarand eval gold/ --levels            compare the three levels
   sarand eval gold/ --level likely --json
   sarand eval gold/ --html eval.html    also as a page, to look at or to send
   sarand eval gold/ --fail-under 0.9    a check for scripts
 
 Exit codes:
-  0  all well
-  1  with --fail-under: less chrome dropped in a language, or content lost
+  0  success
+  1  with --fail-under: too little removed in a language, or content lost
   2  nothing was done
   4  reading failed";
 
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = SHORT, after_long_help = EXAMPLES)]
 pub(super) struct EvalArgs {
-    /// A labelled document, or a folder of them
+    /// A file or folder of labelled documents
     #[arg(value_name = "GOLD")]
     gold: PathBuf,
 
-    /// Exit with 1 if less than this share of the chrome goes in some language, or any content
+    /// Exit with 1 if less than this share of the boilerplate is removed in some language, or if any content is lost
     #[arg(long, value_name = "SHARE", value_parser = share)]
     fail_under: Option<f64>,
 
-    /// List the first N lines of content that are lost
+    /// List the first N content lines that are lost
     #[arg(long, value_name = "N", default_value_t = 20)]
     lost: usize,
 
-    /// List the first N lines of chrome that are left
+    /// List the first N boilerplate lines that are left
     #[arg(long, value_name = "N", default_value_t = 0)]
     left: usize,
 
-    /// Count lines that are labelled `soft`, too
+    /// Also count lines that are labelled `soft`
     #[arg(long)]
     strict: bool,
 
-    /// Write one JSON object with all of it
+    /// Write all scores as one JSON object
     #[arg(long)]
     json: bool,
 
-    /// Write a page with plots and the lines that went wrong, which needs no other file
+    /// Also write a page with plots and the lines that went wrong; it needs no other file
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
 
-    /// Only one table: what each level drops and loses, by language
+    /// Print only what each level removes and loses, by language
     #[arg(long, conflicts_with_all = ["json", "html", "fail_under", "level"])]
     levels: bool,
 
-    /// What `sarand survey` counted (repeatable)
+    /// Use counts that `sarand survey` wrote (repeatable)
     #[arg(long, value_name = "FILE")]
     survey: Vec<PathBuf>,
 

@@ -34,41 +34,45 @@ use std::{
 
 const EXAMPLES: &str = "\
 Examples:
-  sarand explain page.txt                   what goes and what nearly went
-  sarand explain page.txt --applied         only what goes
+  sarand explain page.txt                   removed and nearly removed lines
+  sarand explain page.txt --applied         only removed lines
   sarand explain crawl.jsonl --id page-7    one record of many
-  sarand explain crawl.jsonl --json | jq .  one object a decision
-  sarand explain page.txt --only 'fa.*'     by some rules only
-  sarand explain page.txt --folded          the lines as rules compare them
+  sarand explain crawl.jsonl --json | jq .  one JSON object per decision
+  sarand explain page.txt --only 'fa.*'     only by these rules
+  sarand explain page.txt --folded          the lines as rules compare them";
 
-With --json: id, line (from 1), text, rule, outcome (applied, refused or held), guard (what kept it). Then, for each \
-line that the judge looked at: id, line, text, chance (that it is chrome, 0 to 1), reasons (of what it took, \
-strongest first). Of HTML also, before these, a line of the page each: id, page_type, text, element (where it \
-stands), score (the chance that it is content, 0 to 1), outcome (kept or dropped), part (main, comment, or the kind \
-of chrome), rule (an html rule that claims it). With --folded: id, line, text, folded, squashed.
+/// Under `--help`, behind the examples.
+const JSON: &str = "
 
-Exit codes: as of `sarand clean`.";
+With --json, each line of output is one object. For each decision: id, line (from 1), text, rule, outcome (applied, \
+refused or held), guard (what kept the line). For each line that the judge weighed: id, line, text, chance (that the \
+line is boilerplate, 0 to 1), reasons (if it was removed, strongest first). For HTML, before these, one object per line \
+of the page: id, page_type, text, element (where the line is), score (the chance that it is content, 0 to 1), outcome \
+(kept or dropped), part (main, comment, or the kind of boilerplate), rule (an html rule that matches). With --folded: id, \
+line, text, folded, squashed.
+
+The exit codes are those of `sarand clean`.";
 
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, after_long_help = format!("{EXAMPLES}{JSON}"))]
 pub(super) struct ExplainArgs {
-    /// A file of text, HTML or JSONL, or an archive; `-` is standard input
+    /// A text, HTML or JSONL file, or an archive; `-` is standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
 
-    /// Write one JSON object a decision
+    /// Write one JSON object per decision
     #[arg(long)]
     json: bool,
 
-    /// Leave out what guards refused
+    /// Show only what is removed, not what guards kept
     #[arg(long)]
     applied: bool,
 
-    /// Show also what only a higher level would take
+    /// Also show what only a higher level would remove
     #[arg(long, conflicts_with = "applied")]
     all: bool,
 
-    /// Only the record with this id (repeatable)
+    /// Show only the record with this id (repeatable)
     #[arg(long, value_name = "ID")]
     id: Vec<String>,
 
@@ -76,16 +80,16 @@ pub(super) struct ExplainArgs {
     #[arg(long)]
     folded: bool,
 
-    /// The JSONL field that holds the text
+    /// JSONL field with the text
     #[arg(long, alias = "text-column", value_name = "FIELD", default_value = "text")]
     text_field: String,
 
-    /// The JSONL field that holds HTML
-    #[arg(long, value_name = "FIELD")]
+    /// JSONL field with HTML
+    #[arg(long, hide_short_help = true, value_name = "FIELD")]
     html_field: Option<String>,
 
-    /// What `sarand survey` counted (repeatable)
-    #[arg(long, value_name = "FILE")]
+    /// Use counts that `sarand survey` wrote (repeatable)
+    #[arg(long, hide_short_help = true, value_name = "FILE")]
     survey: Vec<PathBuf>,
 
     #[command(flatten)]
@@ -156,7 +160,7 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
     };
     let plan = input_args::plan_of(std::slice::from_ref(&args.file))?;
     let [source] = &plan.sources[..] else {
-        let message = format!("{}: explain takes one file, not a folder", args.file.display());
+        let message = format!("{} is a folder, but `explain` takes one file", args.file.display());
         return Err(Error::Usage(message).into());
     };
     let reading = ReadOptions {
@@ -197,7 +201,7 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
     printer.out.flush()?;
     if found == 0 && !args.id.is_empty() {
         return Err(
-            Error::Usage(format!("no record of {} has the id {}", args.file.display(), args.id.join(" or "))).into()
+            Error::Usage(format!("no record in {} has the id {}", args.file.display(), args.id.join(" or "))).into()
         );
     }
     Ok(if faults == 0 { Outcome::Well } else { Outcome::Quarantined })

@@ -10,21 +10,22 @@ use clap::Args;
 use std::{fmt::Write as _, path::PathBuf, sync::Arc};
 
 const EXAMPLES: &str = "\
-The bounds are the lowest by which no more than 0.1% of your content lines is lost at `safe`, 0.5% at `likely` and \
-1.5% at `bold`. Label some hundred documents of many sites; bounds that were fitted to a few are right for those few. \
-Nothing is trained. `sarand help eval` says how a document is labelled.
+A threshold is the lowest chance at which the judge removes a line. `fit` finds, for each level, the lowest one that \
+loses at most 0.1% (`safe`), 0.5% (`likely`) or 1.5% (`bold`) of your content lines. Label a few hundred documents from \
+many sites; with fewer, the thresholds are right only for those. No model is trained. `sarand help eval` says how to \
+label a document.
 
 Examples:
-  sarand fit gold/                                 the bounds and what they do
-  sarand fit gold/ -o bounds.toml                  as a rule file
+  sarand fit gold/                                  print the thresholds
+  sarand fit gold/ -o bounds.toml                   write them to a rule file
   sarand clean crawl/ -o clean/ --rules bounds.toml
 
-Exit codes: 0 all well; 2 nothing was done; 4 reading or writing failed";
+Exit codes: 0 success; 2 nothing was done; 4 reading or writing failed";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct FitArgs {
-    /// A labelled document, or a folder of them
+    /// A file or folder of labelled documents
     #[arg(value_name = "GOLD")]
     gold: PathBuf,
 
@@ -32,11 +33,11 @@ pub(super) struct FitArgs {
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 
-    /// Replace FILE
+    /// Replace FILE if it exists
     #[arg(long)]
     force: bool,
 
-    /// What `sarand survey` counted (repeatable): bounds for use with it
+    /// Use counts that `sarand survey` wrote (repeatable); the thresholds are then for cleaning with it
     #[arg(long, value_name = "FILE")]
     survey: Vec<PathBuf>,
 
@@ -46,7 +47,7 @@ pub(super) struct FitArgs {
 
 pub(super) fn run(args: &FitArgs) -> anyhow::Result<Outcome> {
     if let Some(path) = args.output.as_ref().filter(|path| path.exists() && !args.force) {
-        return Err(Error::Usage(format!("{} is there already; --force replaces it", path.display())).into());
+        return Err(Error::Usage(format!("{} exists already; use --force to replace it", path.display())).into());
     }
     let documents = gold::read(&args.gold)?;
     let catalog = args.rules.catalog()?;

@@ -7,36 +7,38 @@ use clap::{Args, ValueEnum};
 #[derive(Clone, Copy, Debug, Args)]
 #[command(next_help_heading = "HTML")]
 pub(super) struct HtmlArgs {
-    /// Which lines of a page to take
+    /// Which lines of a page to keep
     #[arg(long, value_enum, value_name = "WHAT", default_value_t)]
     extract: ExtractArg,
 
-    /// How to write headings, lists, tables and code
+    /// Markup of the text
+    ///
+    /// How to write headings, lists, tables and code.
     #[arg(long, value_enum, value_name = "HOW", default_value_t)]
     markup: MarkupArg,
 
-    /// Write links as `[text](address)`; with `--markup markdown`
-    #[arg(long)]
+    /// With `--markup markdown`: write links as `[text](URL)`
+    #[arg(long, hide_short_help = true)]
     links: bool,
 
-    /// Write what images say (their `alt`) where they stand; in Markdown as `![text](address)`
-    #[arg(long)]
+    /// Write the `alt` texts of images; in Markdown as `![text](URL)`
+    #[arg(long, hide_short_help = true)]
     images: bool,
 
-    /// Where the headline of a page goes
-    #[arg(long, value_enum, value_name = "WHERE", default_value_t)]
+    /// Where to put the headline of a page
+    #[arg(long, hide_short_help = true, value_enum, value_name = "WHERE", default_value_t)]
     title: TitleArg,
 
-    /// Keep readers' comments, apart from the text, in `metadata.comments`
-    #[arg(long)]
+    /// Keep readers' comments, in `metadata.comments`
+    #[arg(long, hide_short_help = true)]
     comments: bool,
 
-    /// Say in `metadata.posts` who wrote the posts of a thread and when, and in which line of the text each begins, from 0
-    #[arg(long)]
+    /// List the posts of a forum thread in `metadata.posts`: author, date, and the line where each begins (from 0)
+    #[arg(long, hide_short_help = true)]
     posts: bool,
 
-    /// Say in `metadata.sources` where in the page each value was found, as `ld:headline` or `meta:og:title`
-    #[arg(long)]
+    /// Write to `metadata.sources` where in the page each value was found, such as `ld:headline` or `meta:og:title`
+    #[arg(long, hide_short_help = true)]
     metadata_sources: bool,
 }
 
@@ -45,27 +47,27 @@ enum ExtractArg {
     /// The main content
     #[default]
     Main,
-    /// All that can be seen
+    /// All visible text
     All,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum MarkupArg {
-    /// As plain lines
+    /// Plain lines
     #[default]
     Text,
-    /// As Markdown, which reads back to the same lines
+    /// Markdown, which reads back to the same lines
     Markdown,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum TitleArg {
-    /// Into the field `title`
+    /// In the field `title`
     #[default]
     Metadata,
-    /// Into the text, as its first line
+    /// In the text, as its first line
     Text,
-    /// Into both
+    /// In both
     Both,
 }
 

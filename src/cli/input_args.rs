@@ -20,75 +20,77 @@ use std::{
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Reading")]
 pub(super) struct InputArgs {
-    /// Take only files of a folder whose relative path matches; `*` also matches `/` (repeatable)
-    #[arg(long, value_name = "GLOB")]
+    /// In folders, read only files whose relative path matches; `*` also matches `/` (repeatable)
+    #[arg(long, hide_short_help = true, value_name = "GLOB")]
     pub(super) include: Vec<String>,
 
-    /// Leave out files of a folder whose relative path matches (repeatable)
+    /// In folders, skip files whose relative path matches (repeatable)
     #[arg(long, value_name = "GLOB")]
     pub(super) exclude: Vec<String>,
 
-    /// Take what is hidden in a folder too: names that begin with a dot
-    #[arg(long)]
+    /// Also read hidden files and folders, whose names begin with a dot
+    #[arg(long, hide_short_help = true)]
     pub(super) hidden: bool,
 
-    /// Read the files and folders named in FILE too, one a line; `-` is standard input
-    #[arg(long, value_name = "FILE")]
+    /// Also read the files and folders listed in FILE, one per line; `-` is standard input
+    #[arg(long, hide_short_help = true, value_name = "FILE")]
     pub(super) files_from: Option<PathBuf>,
 
-    /// The names in --files-from end in NUL, as `find -print0` writes them
-    #[arg(short = '0', long, requires = "files_from")]
+    /// Names in --files-from end with NUL, as `find -print0` writes them
+    #[arg(short = '0', long, hide_short_help = true, requires = "files_from")]
     pub(super) null: bool,
 
-    /// The kind of all inputs, whatever they are called
-    #[arg(long, value_enum, value_name = "KIND")]
+    /// Format of all inputs, whatever their names say
+    #[arg(long, hide_short_help = true, value_enum, value_name = "KIND")]
     pub(super) input_format: Option<FormatArg>,
 
-    /// What standard input is called in ids, instead of `stdin`; its extension tells the kind, as that of a file
-    #[arg(long, value_name = "NAME", value_parser = stdin_name)]
+    /// Name of standard input in ids, instead of `stdin`; its extension says the format
+    #[arg(long, hide_short_help = true, value_name = "NAME", value_parser = stdin_name)]
     pub(super) stdin_name: Option<String>,
 
     #[command(flatten)]
     pub(super) charset: CharsetArgs,
 
-    /// The JSON field or the column that holds the text; `article.body` is a field inside another
+    /// Field or column with the text
+    ///
+    /// `article.body` is a field inside another.
     #[arg(long, alias = "text-column", value_name = "FIELD", default_value = "text")]
     pub(super) text_field: String,
 
-    /// The JSON field or the column that holds HTML; where a record has it, it goes before the text
+    /// Field or column with HTML, which is used instead of the text
     #[arg(long, alias = "html-column", value_name = "FIELD")]
     pub(super) html_field: Option<String>,
 
-    /// The JSON field or the column that holds the id, instead of `id`
-    #[arg(long, alias = "id-column", value_name = "FIELD")]
+    /// Field or column with the id, instead of `id`
+    #[arg(long, hide_short_help = true, alias = "id-column", value_name = "FIELD")]
     pub(super) id_field: Option<String>,
 
-    /// The one that holds the address of the page, instead of `url`
-    #[arg(long, alias = "url-column", value_name = "FIELD")]
+    /// Field or column with the URL of the page, instead of `url`
+    #[arg(long, hide_short_help = true, alias = "url-column", value_name = "FIELD")]
     pub(super) url_field: Option<String>,
 
-    /// The one that holds the title, instead of `title`
-    #[arg(long, alias = "title-column", value_name = "FIELD")]
+    /// Field or column with the title, instead of `title`
+    #[arg(long, hide_short_help = true, alias = "title-column", value_name = "FIELD")]
     pub(super) title_field: Option<String>,
 
-    /// The one that holds the date, instead of `date`
-    #[arg(long, alias = "date-column", value_name = "FIELD")]
+    /// Field or column with the date, instead of `date`
+    #[arg(long, hide_short_help = true, alias = "date-column", value_name = "FIELD")]
     pub(super) date_field: Option<String>,
 
-    /// What stands between the fields of CSV and TSV, as `;` or `tab`; without it the first rows tell
-    #[arg(long, value_name = "CHAR", value_parser = delimiter)]
+    /// Delimiter of the fields of CSV and TSV, such as `;` or `tab` [default: detected]
+    #[arg(long, hide_short_help = true, value_name = "CHAR", value_parser = delimiter)]
     pub(super) delimiter: Option<u8>,
 
-    /// Take pages of WARC and ARC files whose status is not 200 to 299 too
-    #[arg(long)]
+    /// Also clean pages of WARC and ARC files whose HTTP status is not 2xx
+    #[arg(long, hide_short_help = true)]
     pub(super) any_status: bool,
 
-    /// The longest record, page or entry, as 128M; longer ones go to quarantine, their beginning only
-    #[arg(long, value_name = "SIZE", default_value = "128M", value_parser = super::size::record)]
+    /// Largest record or page; a larger one is quarantined, with its first MiB
+    #[arg(long, hide_short_help = true, value_name = "SIZE", default_value = "128M", value_parser = super::size::record)]
     pub(super) max_record: usize,
 
-    /// How many times its size a compressed stream may expand, once it has given 8 MiB
-    #[arg(long, value_name = "TIMES", default_value_t = Limits::default().ratio)]
+    /// How many times its size a compressed stream may expand (checked from 8 MiB on)
+    #[arg(long, hide_short_help = true, value_name = "TIMES", default_value_t = Limits::default().ratio)]
     pub(super) max_ratio: u64,
 }
 
@@ -159,7 +161,7 @@ impl InputArgs {
         let plan = match &self.files_from {
             None => Plan::new(inputs, &options)?,
             Some(list) if list.as_os_str() == "-" && inputs.iter().any(|input| input.as_os_str() == "-") => {
-                return Err(Error::Usage("standard input can be read once; give one `-`".to_owned()));
+                return Err(Error::Usage("standard input can be read only once; give only one `-`".to_owned()));
             }
             Some(list) => Plan::listed(inputs, &self.list(list)?, &options)?,
         };
@@ -193,7 +195,7 @@ impl InputArgs {
         let names: Vec<String> = tally.fields.iter().map(|name| format!("{name:?}")).collect();
         let there = if names.is_empty() { String::new() } else { format!("; there are {}", names.join(", ")) };
         Err(Error::Usage(format!(
-            "no record has the field {html}{:?}{there}\n  try: --text-field NAME (or --html-field) with the one that is to be cleaned",
+            "no record has the field {html}{:?}{there}\n  try: --text-field NAME (or --html-field NAME) with the field to clean",
             self.text_field
         )))
     }
@@ -220,7 +222,7 @@ fn tell_unreadable(plan: &Plan) {
     const SHOWN: usize = 10;
     let mut text = String::new();
     for (name, said) in plan.unreadable().take(SHOWN) {
-        text.push_str(&format!("sarand: cannot read {name:?}: {said}; left out\n"));
+        text.push_str(&format!("sarand: cannot read {name:?}: {said}; skipped\n"));
     }
     match plan.unreadable().count() {
         all if all > SHOWN => text.push_str(&format!("sarand: cannot read {} more\n", all - SHOWN)),
@@ -234,9 +236,9 @@ fn tell_unreadable(plan: &Plan) {
 fn nothing(plan: &Plan) -> String {
     const SHOWN: usize = 10;
     if plan.skipped.is_empty() {
-        return "there is nothing to read: no file at all".to_owned();
+        return "nothing to read: there are no files".to_owned();
     }
-    let mut text = format!("there is nothing to read: {} files, and all were skipped", plan.skipped.len());
+    let mut text = format!("nothing to read: all {} files were skipped", plan.skipped.len());
     for file in plan.skipped.iter().take(SHOWN) {
         // Writing to a `String` cannot fail.
         let _ = write!(text, "\n  {:?}: {}", file.name, file.reason.id());
@@ -244,7 +246,7 @@ fn nothing(plan: &Plan) -> String {
     if plan.skipped.len() > SHOWN {
         let _ = write!(text, "\n  and {} more", plan.skipped.len() - SHOWN);
     }
-    text + "\n  try: a file by its name, or --input-format KIND for all in a folder"
+    text + "\n  try: name a file, or read all files in the folder with --input-format KIND"
 }
 
 /// A character that can part fields.
@@ -252,7 +254,7 @@ fn delimiter(given: &str) -> Result<u8, String> {
     match (given, given.as_bytes()) {
         ("tab" | "\\t", _) => Ok(b'\t'),
         (_, [byte]) if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r') => Ok(*byte),
-        _ => Err("one character of ASCII, and no quotation mark, or `tab`".to_owned()),
+        _ => Err("give one ASCII character that is not a quotation mark, or `tab`".to_owned()),
     }
 }
 
@@ -271,7 +273,7 @@ fn refuse_addresses(inputs: &[PathBuf]) -> Result<(), Error> {
             .any(|scheme| name.get(..scheme.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(scheme)));
         if is_address && !input.exists() {
             return Err(Error::Usage(format!(
-                "{name} is an address, and sarand does not download\n  try: fetch it first (curl, wget, or the tool of its \
+                "{name} is a URL, and Sarand does not download\n  try: download it first (with curl, wget, or the tool of the \
                  store) and give the file; or pipe it in and give `-`"
             )));
         }
@@ -282,7 +284,7 @@ fn refuse_addresses(inputs: &[PathBuf]) -> Result<(), Error> {
 /// A name that can be part of a path under `text/`.
 fn stdin_name(given: &str) -> Result<String, String> {
     let name = name::clean(given);
-    if name.is_empty() { Err("it is no name of a file".to_owned()) } else { Ok(name) }
+    if name.is_empty() { Err("not a file name".to_owned()) } else { Ok(name) }
 }
 
 #[cfg(unix)]
@@ -295,6 +297,6 @@ fn path(bytes: &[u8]) -> Result<PathBuf, Error> {
 fn path(bytes: &[u8]) -> Result<PathBuf, Error> {
     match std::str::from_utf8(bytes) {
         Ok(path) => Ok(path.into()),
-        Err(_) => Err(Error::Usage(format!("{:?} is no UTF-8", String::from_utf8_lossy(bytes)))),
+        Err(_) => Err(Error::Usage(format!("{:?} is not UTF-8", String::from_utf8_lossy(bytes)))),
     }
 }

@@ -17,25 +17,32 @@ use std::{
 };
 
 const EXAMPLES: &str = "\
-Lines that many pages of a host share become rules with status \"proposed\": they load, and remove nothing until \
-`sarand rules review` or you set \"accepted\". The inputs are read twice; half of the documents only check what the \
-other half taught. Rules stand site by site, those that add most to what is removed anyway first.
-
-The host of a record is that of `url`, or the field `host`; of a file it is the folder called like one, as `wget -r` \
-leaves them.
-
 Examples:
   sarand learn crawl/ -o proposed.toml
   sarand learn crawl.jsonl --host-from metadata.site -o -  to standard output
-  sarand learn crawl/ --against builtin -o proposed.toml   only what is new
+  sarand learn crawl/ --against builtin -o proposed.toml   only new rules
   sarand rules review proposed.toml                        accept or reject
-  sarand clean crawl/ -o clean/ --rules proposed.toml      with those accepted
+  sarand clean crawl/ -o clean/ --rules proposed.toml      use accepted rules";
 
-Exit codes: 0 all well; 1 finished, but some records could not be read; 2 nothing was done; 4 reading or writing failed; \
+/// Under `--help`, before the examples.
+const ABOUT: &str = "\
+Lines that many pages of a host share become rules with the status \"proposed\". Such rules remove nothing until you \
+accept them with `sarand rules review` or in the file. The inputs are read twice: half of the documents are used to \
+learn, the other half to check. Rules are grouped by site; those that would remove most come first.
+
+The host of a record is the host of `url`, or the field `host`. The host of a file is its folder if the folder is named \
+like a host, as `wget -r` does.
+
+";
+
+/// Under `--help`, behind the examples.
+const CODES: &str = "
+
+Exit codes: 0 success; 1 finished, but some records could not be read; 2 nothing was done; 4 reading or writing failed; \
 130 interrupted, nothing was written";
 
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, after_long_help = format!("{ABOUT}{EXAMPLES}{CODES}"))]
 pub(super) struct LearnArgs {
     /// Files and folders to read
     #[arg(required_unless_present = "files_from", value_name = "INPUT")]
@@ -45,28 +52,29 @@ pub(super) struct LearnArgs {
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
 
-    /// Replace FILE
+    /// Replace FILE if it exists
     #[arg(long)]
     force: bool,
 
-    /// What a document's host is: `url` (else the field `host`, else the folder), `folder`, or a JSONL field as
-    /// `metadata.host`
+    /// Where to find the host of a document: `url` (or else the field `host`, or else the folder), `folder`, or a JSONL
+    /// field such as `metadata.host`
     #[arg(long, value_name = "WHAT", default_value = "url", value_parser = host_from)]
     host_from: HostFrom,
 
-    /// Leave out what these rules take: a file, a folder, or `builtin`; rejected rules count too (repeatable)
+    /// Do not propose what these rules remove already: a file, a folder, or `builtin`; rejected rules count too
+    /// (repeatable)
     #[arg(long, value_name = "PATH")]
     against: Vec<PathBuf>,
 
-    /// Rank rules by what cleaning at this level leaves: with the rules of --against, else with those of the program
-    #[arg(long, value_name = "LEVEL", default_value = "safe")]
+    /// Rank rules by what cleaning at this level keeps, with the rules of --against or else the built-in rules
+    #[arg(long, hide_short_help = true, value_name = "LEVEL", default_value = "safe")]
     level: Level,
 
-    /// Memory for counting, as 64M
+    /// Memory for counting
     #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = memory)]
     memory: usize,
 
-    /// No progress and no summary
+    /// Show no progress and no summary
     #[arg(short, long)]
     quiet: bool,
 
@@ -76,22 +84,30 @@ pub(super) struct LearnArgs {
 
 pub(super) fn run(args: &LearnArgs, caller: &Caller) -> anyhow::Result<Outcome> {
     if args.inputs.iter().any(|input| input.as_os_str() == "-") {
-        return Err(Error::Usage("learn reads its inputs twice; save standard input to a file first".to_owned()).into());
+        return Err(
+            Error::Usage("`learn` reads its inputs twice; save standard input to a file first".to_owned()).into()
+        );
     }
     let to_file = (args.output.as_os_str() != "-").then_some(args.output.as_path());
     if let Some(path) = to_file
         && path.exists()
         && !args.force
     {
-        let message =
-            format!("{} is there already, perhaps with answers of a review; --force replaces it", path.display());
+        let message = format!(
+            "{} exists already, perhaps with the answers of a review; use --force to replace it",
+            path.display()
+        );
         return Err(Error::Usage(message).into());
     }
     let (host_from, against, stop) = (args.host_from.clone(), args.against()?, caller.stop()?);
     let options = Options { host_from, memory: args.memory, against, level: args.level, stop };
     let plan = args.input.plan(&args.inputs)?;
     if let Some(stream) = plan.sources.iter().find(|source| source.is_stream()) {
-        return Err(Error::Usage(format!("{}: learn reads its inputs twice, and this is a stream", stream.name)).into());
+        return Err(Error::Usage(format!(
+            "{} is a stream, but `learn` reads its inputs twice; save it to a file first",
+            stream.name
+        ))
+        .into());
     }
     let total = 2 * plan.sources.iter().map(|source| source.size).sum::<u64>();
     let progress = caller.progress(Some(total), args.quiet);
@@ -140,7 +156,10 @@ fn summary(learnt: &Learnt, clock: Clock) -> String {
         let _ = write!(text, "\nsarand: lines not proposed: {}", reasons.join(", "));
     }
     if let Some(floor) = learnt.floor {
-        let _ = write!(text, "\nsarand: lines of {floor} documents or fewer were left out; --memory gives room");
+        let _ = write!(
+            text,
+            "\nsarand: lines in {floor} or fewer documents were left out to save memory; give more with --memory"
+        );
     }
     if learnt.faulty > 0 {
         let _ = write!(text, "\nsarand: {} records or files could not be read", learnt.faulty);
@@ -150,7 +169,7 @@ fn summary(learnt: &Learnt, clock: Clock) -> String {
 
 fn host_from(name: &str) -> Result<HostFrom, String> {
     match name {
-        "" => Err("url, folder, or the name of a field".to_owned()),
+        "" => Err("give url, folder, or the name of a field".to_owned()),
         "url" => Ok(HostFrom::Auto),
         "folder" => Ok(HostFrom::Folder),
         field => Ok(HostFrom::Field(field.to_owned())),

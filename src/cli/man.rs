@@ -8,11 +8,11 @@ use clap_mangen::Man;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  sarand man clean | man -l -                                       read it
-  sarand man > ~/.local/share/man/man1/sarand.1                     keep it
+  sarand man clean | man -l -                                    read the page
+  sarand man > ~/.local/share/man/man1/sarand.1                  install it
   sarand man clean > ~/.local/share/man/man1/sarand-clean.1")]
 pub(super) struct ManArgs {
-    /// The verb; without one, the program
+    /// The verb; without it, the page of the whole program
     verb: Option<String>,
 }
 
@@ -24,7 +24,7 @@ pub(super) fn run(args: &ManArgs) -> anyhow::Result<Outcome> {
         Some(verb) => match program.find_subcommand(verb) {
             Some(found) => found.clone(),
             None => {
-                return Err(Error::Usage(format!("there is no verb {verb}; see sarand --help")).into());
+                return Err(Error::Usage(format!("there is no verb `{verb}`\n  try: sarand --help")).into());
             }
         },
     };

@@ -1,8 +1,6 @@
 //! The command line: one file a verb. Parses, calls the library, says what happened; decides nothing about text.
 //!
-//! Exit codes: 0 all well; 1 finished, but something was quarantined; 2 the arguments, inputs or rules cannot work and
-//! nothing was done; 3 another run is there; 4 reading or writing failed; 5 too much was quarantined; 70 an internal error;
-//! 130 interrupted.
+//! Exit codes: [`EXIT_CODES`].
 
 mod caller;
 mod charset_args;
@@ -12,6 +10,7 @@ mod completions;
 mod decode;
 pub mod embed;
 mod eval;
+mod exit_codes;
 mod explain;
 mod fit;
 mod folded;
@@ -36,6 +35,7 @@ mod view;
 use crate::error::Error;
 pub use caller::{Caller, Program};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+pub use exit_codes::EXIT_CODES;
 use run_options::RunOptions;
 use std::{
     ffi::OsString,
@@ -45,16 +45,16 @@ use std::{
 
 const EXAMPLES: &str = "\
 Examples:
-  sarand clean crawl/ -o clean/     clean a crawl, and account for every change
-  sarand report clean/              what was done, as tables
-  sarand view clean/                the same in the browser, line for line
-  sarand clean page.html            the clean text of one page
-  sarand explain page.txt           what of a page goes, and why
-  sarand decode page.html           its text as UTF-8, whatever it was
-  sarand rules list --matrix        which chrome is known, by language
+  sarand clean crawl/ -o clean/     clean a crawl and record every change
+  sarand report clean/              print what was done
+  sarand view clean/                look at it in the browser
+  sarand clean page.html            print the clean text of one page
+  sarand explain page.txt           show what is removed, and why
+  sarand decode page.html           convert to UTF-8
+  sarand rules list --matrix        show the kinds of rules, by language
   sarand learn crawl/ -o mine.toml  propose rules from a crawl
 
-`sarand help VERB` says more of each.";
+`sarand help VERB` explains a verb and all its options.";
 
 #[derive(Debug, Parser)]
 #[command(name = "sarand", version, about, propagate_version = true, max_term_width = 100, after_help = EXAMPLES)]
@@ -65,31 +65,31 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    /// Clean files, folders and JSONL: remove site chrome by rules, repair damage, account for every change
+    /// Clean files, folders and archives: remove boilerplate, repair characters, record every change
     Clean(Box<clean_args::CleanArgs>),
-    /// Write files as UTF-8, whatever they are, or say what they are; repair mojibake in JSONL fields
+    /// Convert files to UTF-8, detect their charset, or repair mojibake in JSONL fields
     Decode(decode::DecodeArgs),
-    /// Show what of a document goes and why, and what nearly went and which guard kept it
+    /// Show which lines of a document are removed, which are kept, and why
     Explain(Box<explain::ExplainArgs>),
-    /// Repair text, line for line: nothing is removed
+    /// Repair characters in text; remove nothing
     Repair(repair::RepairVerbArgs),
-    /// Print what a run did: its report as tables
+    /// Print what a run did, as tables
     Report(report::ReportArgs),
-    /// Look at a run in the browser: what went and why, correct it, review proposed rules, compare runs
+    /// Look at a run in the browser: what was removed and why; correct it, review rules, compare runs
     View(view::ViewArgs),
-    /// Propose rules from a crawl: what a host puts on its pages, with evidence, for you to accept
+    /// Propose rules from a crawl, for lines that many pages of a site share
     Learn(learn::LearnArgs),
     /// Count which lines the pages of each host share, for `clean --survey`
     Survey(survey::SurveyArgs),
-    /// Score the rules against documents that you labelled line by line
+    /// Score the rules on documents that you labelled line by line
     Eval(eval::EvalArgs),
-    /// Find how sure the judge of lines must be, by documents that you labelled
+    /// Find thresholds for the judge from documents that you labelled
     Fit(fit::FitArgs),
     /// List, show, test, check and review rules
     Rules(rules::RulesArgs),
     /// Print a completion script for a shell
     Completions(completions::CompletionsArgs),
-    /// Print a page of the manual
+    /// Print a manual page
     Man(man::ManArgs),
 }
 
@@ -101,6 +101,13 @@ enum Outcome {
     Quarantined,
     /// A signal came first.
     Interrupted,
+}
+
+/// The definition of the command line. Help, manual pages, completions and the reference are made of it.
+#[doc(hidden)]
+#[must_use]
+pub fn command() -> clap::Command {
+    Cli::command()
 }
 
 /// Runs the program with the arguments of the process.
@@ -195,13 +202,27 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
 mod tests {
     use super::*;
 
+    /// What is rarely needed is shown by `--help` alone.
+    #[test]
+    fn the_short_help_of_each_verb_fits_a_screen() {
+        let mut program = Cli::command().term_width(100);
+        program.build();
+        let mut commands = vec![program];
+        while let Some(mut command) = commands.pop() {
+            commands.extend(command.get_subcommands().cloned());
+            let lines = command.render_help().to_string().lines().count();
+            assert!(lines <= 45, "{} -h has {lines} lines", command.get_name());
+        }
+    }
+
     /// Lines that are broken by hand are broken once more on a narrow terminal; clap breaks prose, and nothing else is long.
     #[test]
     fn help_texts_are_wrapped_once() {
         let mut commands = vec![Cli::command()];
         while let Some(command) = commands.pop() {
             commands.extend(command.get_subcommands().cloned());
-            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            let texts = [command.get_after_help(), command.get_after_long_help()];
+            let help: String = texts.into_iter().flatten().map(|text| format!("{text}\n\n")).collect();
             let is_prose = |line: &str| !line.is_empty() && !line.starts_with(' ');
             let lines: Vec<&str> = help.lines().collect();
             for line in lines.iter().filter(|line| !is_prose(line)) {

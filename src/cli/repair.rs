@@ -22,10 +22,10 @@ const EXAMPLES: &str = "\
 Examples:
   sarand repair crawled.txt > repaired.txt
   sarand repair --lang fa --zwnj safe < news.txt
-  sarand repair --explain crawled.txt        each repair: line, id, was, is, why
+  sarand repair --explain crawled.txt  list repairs: line, id, was, is, why
 
-Several files are written one behind the other, each judged by itself. Lines that are not UTF-8 pass through as they \
-are. Line ends are left alone.";
+Several files are written one after the other; the language of each is detected separately. Lines that are not UTF-8 \
+are copied as they are. Line ends are not changed.";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -34,11 +34,11 @@ pub(super) struct RepairVerbArgs {
     #[arg(value_name = "FILE", default_value = "-")]
     files: Vec<PathBuf>,
 
-    /// The language of the text, as `fa` [default: detected]
+    /// Language of the text, such as `fa` [default: detected]
     #[arg(long, value_name = "CODE", value_parser = |code: &str| Lang::parse(code).ok_or("not a language code of two or three letters"))]
     lang: Option<Lang>,
 
-    /// Print the repairs instead of the text, tab-separated
+    /// Print a tab-separated list of the repairs instead of the text
     #[arg(long)]
     explain: bool,
 

@@ -21,10 +21,10 @@ use std::{
 
 const EXAMPLES: &str = "\
 Examples:
-  sarand report clean/            what the run did, or has done so far
+  sarand report clean/            also while the run is going on
   sarand report clean/ --top 50   longer tables
   sarand report clean/ --html report.html
-                                  plots and samples, as one page to send
+                                  one page with plots and samples
   sarand report clean/ --json     the counts, for programs";
 
 #[derive(Debug, Args)]
@@ -34,7 +34,7 @@ pub(super) struct ReportArgs {
     #[arg(value_name = "OUT")]
     path: PathBuf,
 
-    /// Lines of a table
+    /// Number of rows per table
     #[arg(long, value_name = "N", default_value_t = 20)]
     top: usize,
 
@@ -42,7 +42,7 @@ pub(super) struct ReportArgs {
     #[arg(long, conflicts_with = "top")]
     json: bool,
 
-    /// Write a page with plots and removed lines, which needs no other file
+    /// Write a page with plots and some removed lines; it needs no other file
     #[arg(long, value_name = "FILE", conflicts_with_all = ["json", "top"])]
     html: Option<PathBuf>,
 }
@@ -72,7 +72,7 @@ pub(super) fn run(args: &ReportArgs, caller: &Caller) -> anyhow::Result<Outcome>
     }
     let tally = match going_on {
         Some((parts, tally)) => {
-            let _ = writeln!(text, "not ended: {parts} parts so far\n");
+            let _ = writeln!(text, "not finished: {parts} parts so far\n");
             tally
         }
         None => args.read()?,
@@ -108,7 +108,7 @@ impl ReportArgs {
     fn read(&self) -> Result<Tally, Error> {
         let path = if self.path.is_dir() { self.path.join(layout::REPORT) } else { self.path.clone() };
         let bytes = fs::read(&path).map_err(|source| match source.kind() {
-            io::ErrorKind::NotFound => Error::Usage(format!("{} holds no report of a run", self.path.display())),
+            io::ErrorKind::NotFound => Error::Usage(format!("there is no report of a run in {}", self.path.display())),
             _ => Error::Io { path: path.clone(), source },
         })?;
         let read: ReportFile = serde_json::from_slice(&bytes)

@@ -4,32 +4,31 @@
 
 use super::Outcome;
 use crate::{
-    error::Error,
-    rules::{Catalog, ProposalEvidence, Rule, RuleErrors, Status, print as page},
+    correct::RuleFile,
+    rules::{ProposalEvidence, Rule, Status, print as page},
 };
 use clap::Args;
 use std::{
     env, fs,
     io::{self, BufRead, Write},
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::Command,
-    sync::Arc,
 };
 
 const EXAMPLES: &str = "\
 The rules of a site are listed, one per line. Answer with
-  a    accept all: they run from now on
-  r    reject all: they stay in the file and do nothing
+  a    accept all: they are used from now on
+  r    reject all: they stay in the file, but are not used
   2 5  reject these, accept the others
-  l    look at each with its evidence
+  l    look at each rule with its evidence
   s    skip them for now
   q    quit; answers so far are saved
-A rule by itself can also be edited (e) in $VISUAL or $EDITOR.
+A single rule can also be edited (e) in $VISUAL or $EDITOR.
 
 Examples:
   sarand rules review proposed.toml
-  sarand rules review proposed.toml --each        one rule after the other
-  sarand rules review proposed.toml --accept-all  all that have no answer yet";
+  sarand rules review proposed.toml --each        ask about each rule
+  sarand rules review proposed.toml --accept-all  accept all without an answer";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -38,7 +37,7 @@ pub(super) struct ReviewArgs {
     #[arg(value_name = "FILE")]
     file: PathBuf,
 
-    /// Ask about each rule by itself
+    /// Ask about each rule separately
     #[arg(long, conflicts_with = "accept_all")]
     each: bool,
 
@@ -71,7 +70,7 @@ pub(super) fn run(args: &ReviewArgs) -> anyhow::Result<Outcome> {
     let ids: Vec<String> = file.proposed().map(|rule| rule.id.clone()).collect();
     let mut out = anstream::stdout().lock();
     if args.accept_all {
-        ids.iter().for_each(|id| file.set(id, Status::Accepted));
+        file.set(&ids, Status::Accepted)?;
         file.write()?;
         writeln!(out, "{} accepted", ids.len())?;
         return Ok(Outcome::Well);
@@ -104,18 +103,18 @@ enum Continuation {
 }
 
 /// A person being asked.
-struct Review<'p, I, O> {
-    file: RuleFile<'p>,
+struct Review<I, O> {
+    file: RuleFile,
     input: I,
     out: O,
     accepted: usize,
     rejected: usize,
 }
 
-impl<I: BufRead, O: Write> Review<'_, I, O> {
+impl<I: BufRead, O: Write> Review<I, O> {
     /// Asks about the rules of a site together.
     fn site(&mut self, (number, of): (usize, usize), site: &str, ids: &[String]) -> anyhow::Result<Continuation> {
-        let rules: Vec<&Rule> = ids.iter().filter_map(|id| self.file.catalog.get(id)).collect();
+        let rules: Vec<&Rule> = ids.iter().filter_map(|id| self.file.get(id)).collect();
         let adds: u64 = rules.iter().filter_map(|rule| rule.evidence?.adds).sum();
         writeln!(
             self.out,
@@ -141,9 +140,11 @@ impl<I: BufRead, O: Write> Review<'_, I, O> {
             SiteAnswer::Skip => return Ok(Continuation::Go),
             SiteAnswer::Quit => return Ok(Continuation::Quit),
         };
-        for (number, id) in (1..).zip(ids) {
-            self.set(id, if rejected.contains(&number) { Status::Rejected } else { Status::Accepted });
-        }
+        let numbered: Vec<(usize, &String)> = (1..).zip(ids).collect();
+        let (rejected, accepted): (Vec<_>, Vec<_>) =
+            numbered.into_iter().partition(|(number, _)| rejected.contains(number));
+        self.set(&accepted.into_iter().map(|(_, id)| id).collect::<Vec<_>>(), Status::Accepted)?;
+        self.set(&rejected.into_iter().map(|(_, id)| id).collect::<Vec<_>>(), Status::Rejected)?;
         self.file.write()?;
         Ok(Continuation::Go)
     }
@@ -151,17 +152,17 @@ impl<I: BufRead, O: Write> Review<'_, I, O> {
     /// Asks about each rule.
     fn each(&mut self, ids: &[String]) -> anyhow::Result<Continuation> {
         for (number, id) in (1..).zip(ids) {
-            while let Some(rule) = self.file.catalog.get(id).filter(|rule| rule.status == Status::Proposed) {
+            while let Some(rule) = self.file.get(id).filter(|rule| rule.status == Status::Proposed) {
                 writeln!(self.out, "\n[{number} of {}]", ids.len())?;
                 show(rule, &mut self.out)?;
                 let (question, help) = ("[a]ccept, [r]eject, [e]dit, [s]kip, [q]uit: ", "type a, r, e, s or q");
                 match ask(&mut self.input, &mut self.out, question, help, of_one)?.unwrap_or(Answer::Quit) {
                     Answer::Set(status) => {
-                        self.set(id, status);
+                        self.set(&[id], status)?;
                         self.file.write()?;
                         break;
                     }
-                    Answer::Edit => match self.file.edit(id) {
+                    Answer::Edit => match edit(&mut self.file, id) {
                         Ok(()) => self.file.write()?,
                         Err(error) => writeln!(self.out, "not changed: {error}")?,
                     },
@@ -173,10 +174,19 @@ impl<I: BufRead, O: Write> Review<'_, I, O> {
         Ok(Continuation::Go)
     }
 
-    fn set(&mut self, id: &str, status: Status) {
-        *(if status == Status::Accepted { &mut self.accepted } else { &mut self.rejected }) += 1;
-        self.file.set(id, status);
+    fn set(&mut self, ids: &[&String], status: Status) -> anyhow::Result<()> {
+        *(if status == Status::Accepted { &mut self.accepted } else { &mut self.rejected }) += ids.len();
+        self.file.set(ids, status)?;
+        Ok(())
     }
+}
+
+/// Lets a person edit the text of one rule.
+fn edit(file: &mut RuleFile, id: &str) -> anyhow::Result<()> {
+    let Some(text) = file.rule_text(id) else { return Ok(()) };
+    let edited = in_editor(text)?;
+    file.edit(id, &edited)?;
+    Ok(())
 }
 
 /// The rule as it stands, without what only the file needs.
@@ -249,90 +259,6 @@ fn site_answer(answer: &str, count: usize) -> Option<SiteAnswer> {
             numbers.filter(|all| !all.is_empty() && all.iter().all(|n| (1..=count).contains(n))).map(SiteAnswer::Reject)
         }
     }
-}
-
-/// A rule file as text, and the rules in it.
-struct RuleFile<'p> {
-    path: &'p Path,
-    lines: Vec<String>,
-    catalog: Catalog,
-}
-
-impl<'p> RuleFile<'p> {
-    fn read(path: &'p Path) -> Result<Self, Error> {
-        let text = fs::read_to_string(path).map_err(|source| Error::Io { path: path.to_owned(), source })?;
-        let catalog = parse(path, &text)?;
-        Ok(Self { path, lines: text.split('\n').map(str::to_owned).collect(), catalog })
-    }
-
-    fn text(&self) -> String {
-        self.lines.join("\n")
-    }
-
-    /// The proposed rules, as they stand in the file.
-    fn proposed(&self) -> impl Iterator<Item = &Rule> {
-        let mut rules: Vec<&Rule> =
-            self.catalog.rules.iter().map(|rule| &**rule).filter(|rule| rule.status == Status::Proposed).collect();
-        rules.sort_by_key(|rule| rule.origin.line);
-        rules.into_iter()
-    }
-
-    /// The ids of the proposed rules by the host that they are for, as the file has them; those for several or all together.
-    fn sites(&self) -> Vec<(String, Vec<String>)> {
-        let mut sites: Vec<(String, Vec<String>)> = Vec::new();
-        for rule in self.proposed() {
-            let site = match rule.host.as_slice() {
-                [host] => host.as_str(),
-                _ => "several hosts",
-            };
-            match sites.iter_mut().find(|(known, _)| known == site) {
-                Some((_, ids)) => ids.push(rule.id.clone()),
-                None => sites.push((site.to_owned(), vec![rule.id.clone()])),
-            }
-        }
-        sites
-    }
-
-    /// Changes the status of a proposed rule on the line where it stands.
-    fn set(&mut self, id: &str, status: Status) {
-        let Ok(at) = self.catalog.rules.binary_search_by(|rule| rule.id.as_str().cmp(id)) else { return };
-        let rule = Arc::make_mut(&mut self.catalog.rules[at]);
-        if let Some(line) = rule.origins.get("status").and_then(|origin| self.lines.get_mut(origin.line - 1)) {
-            *line = line.replacen(rule.status.to_string().as_str(), status.to_string().as_str(), 1);
-            rule.status = status;
-        }
-    }
-
-    /// Lets a person edit the text of one rule; the file is read anew.
-    fn edit(&mut self, id: &str) -> anyhow::Result<()> {
-        let Some(rule) = self.catalog.get(id) else { return Ok(()) };
-        let start = rule.origin.line - 1;
-        let begins = |line: &String| line.trim_start().starts_with("[[rule]]");
-        let end = self.lines[start + 1..].iter().position(begins).map_or(self.lines.len(), |at| start + 1 + at);
-        let edited = in_editor(&(self.lines[start..end].join("\n") + "\n"))?;
-        let edited = edited.strip_suffix('\n').unwrap_or(&edited).split('\n').map(str::to_owned);
-        let lines: Vec<String> =
-            self.lines[..start].iter().cloned().chain(edited).chain(self.lines[end..].iter().cloned()).collect();
-        let catalog = parse(self.path, &lines.join("\n"))?;
-        (self.lines, self.catalog) = (lines, catalog);
-        Ok(())
-    }
-
-    /// Writes the file whole or not at all.
-    fn write(&self) -> Result<(), Error> {
-        let io = |source| Error::Io { path: self.path.to_owned(), source };
-        let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut file = tempfile::NamedTempFile::new_in(folder).map_err(io)?;
-        file.write_all(self.text().as_bytes()).map_err(io)?;
-        let mode = fs::metadata(self.path).map_err(io)?.permissions();
-        file.as_file().set_permissions(mode).and_then(|()| file.as_file().sync_all()).map_err(io)?;
-        file.persist(self.path).map_err(|error| io(error.error))?;
-        Ok(())
-    }
-}
-
-fn parse(path: &Path, text: &str) -> Result<Catalog, RuleErrors> {
-    Catalog::parse([(path.to_string_lossy().as_ref(), text)])
 }
 
 /// The text after the person's editor had it.

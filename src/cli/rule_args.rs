@@ -18,27 +18,31 @@ use std::{fmt::Write as _, fs, path::PathBuf, sync::Arc};
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Rules")]
 pub(super) struct RuleArgs {
-    /// How much may be lost to leave less chrome
+    /// How much to remove
+    ///
+    /// A bolder level removes more boilerplate, and loses more content.
     #[arg(long, value_enum, default_value_t)]
     pub(super) level: LevelArg,
 
-    /// Add the rules of a TOML file, or of a folder of them (repeatable)
+    /// Add the rules in a TOML file or a folder of TOML files (repeatable)
     #[arg(long = "rules", value_name = "PATH")]
     pub(super) rules: Vec<PathBuf>,
 
-    /// Leave out the rules that come with the program
-    #[arg(long)]
+    /// Do not use the built-in rules
+    #[arg(long, hide_short_help = true)]
     pub(super) no_builtin_rules: bool,
 
-    /// Apply only rules whose id matches a glob, as `fa.*` (repeatable)
+    /// Use only rules whose id matches, such as `fa.*` (repeatable)
     #[arg(long, value_name = "RULE")]
     pub(super) only: Vec<String>,
 
-    /// Do not apply rules whose id matches a glob (repeatable)
+    /// Do not use rules whose id matches (repeatable)
     #[arg(long, value_name = "RULE")]
     pub(super) skip: Vec<String>,
 
-    /// The language of all documents, as `fa`; otherwise the record's own, otherwise detected
+    /// Language of all documents, such as `fa` [default: detected]
+    ///
+    /// Without it, the record says the language, or it is detected.
     #[arg(long, value_parser = lang)]
     pub(super) lang: Option<Lang>,
 }
@@ -70,7 +74,7 @@ impl RuleArgs {
         for pattern in self.only.iter().chain(&self.skip) {
             let glob = globs(std::slice::from_ref(pattern))?;
             if !glob.is_some_and(|glob| catalog.rules.iter().any(|rule| glob.is_match(&rule.id))) {
-                return Err(Error::Usage(format!("no rule is called `{pattern}`\n  try: sarand rules list")));
+                return Err(Error::Usage(format!("no rule matches `{pattern}`\n  try: sarand rules list")));
             }
         }
         Ok(())
@@ -80,12 +84,12 @@ impl RuleArgs {
 /// How sure a rule must be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum LevelArg {
-    /// About 1 line of content in 1,000, on sites that nobody wrote rules for
+    /// Loses about 1 content line in 1,000, on sites without rules of their own
     #[default]
     Safe,
-    /// About 5 lines in 1,000
+    /// Loses about 5 in 1,000
     Likely,
-    /// About 15 lines in 1,000: for those who check
+    /// Loses about 15 in 1,000; check the result
     Bold,
 }
 
@@ -103,39 +107,41 @@ impl From<LevelArg> for Level {
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Repairs")]
 pub(super) struct RepairArgs {
-    /// Make no repairs: the text is changed by removals only
+    /// Repair nothing
     #[arg(long)]
     pub(super) no_repair: bool,
 
-    /// Leave out the repairs of mojibake: text that was decoded wrongly stays so
-    #[arg(long, conflicts_with = "no_repair")]
+    /// Do not repair mojibake (text decoded with the wrong charset)
+    #[arg(long, hide_short_help = true, conflicts_with = "no_repair")]
     pub(super) no_mojibake: bool,
 
-    /// Leave out a repair, as `any.nbsp` (repeatable)
-    #[arg(long, value_name = "ID", conflicts_with = "no_repair", long_help = skip_repair_help())]
+    /// Leave out a repair, such as `any.nbsp` (repeatable)
+    #[arg(long, hide_short_help = true, value_name = "ID", conflicts_with = "no_repair", long_help = skip_repair_help())]
     pub(super) skip_repair: Vec<String>,
 
-    /// How sure a restored ZWNJ must be
+    /// ZWNJ to restore
+    ///
+    /// How certain it must be that a ZWNJ was lost.
     #[arg(long, value_enum, value_name = "LEVEL", default_value_t)]
     pub(super) zwnj: ZwnjArg,
 
-    /// Words of yours, one a line with its ZWNJ; a word without any is never given one. `clean` and `explain` also read
-    /// the `zwnj.txt` of a folder given with `--rules`
-    #[arg(long, value_name = "FILE")]
+    /// Your own words, one per line, with their ZWNJ; a word written without ZWNJ never gets one. `clean` and `explain`
+    /// also read `zwnj.txt` in a folder given with `--rules`
+    #[arg(long, hide_short_help = true, value_name = "FILE")]
     pub(super) lexicon: Option<PathBuf>,
 }
 
 /// How sure a restored ZWNJ must be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum ZwnjArg {
-    /// None is restored
+    /// Restores none
     Off,
-    /// Hardly ever wrong
+    /// Almost never wrong
     Safe,
-    /// Right far more often than not
+    /// Right much more often than wrong
     #[default]
     Likely,
-    /// For those who check
+    /// Often a guess; check the result
     Bold,
 }
 
@@ -186,7 +192,7 @@ const WORDS: &str = "zwnj.txt";
 
 /// The help of `--skip-repair`: every repair with what it does.
 fn skip_repair_help() -> String {
-    let mut help = "Leave out a repair (repeatable); there are:".to_owned();
+    let mut help = "Leave out a repair (repeatable). The repairs:".to_owned();
     for repair in REPAIRS {
         // Writing to a `String` cannot fail.
         let _ = write!(help, "\n- {}: {}", repair.id, repair.summary);

@@ -30,12 +30,12 @@ use std::{
 
 const EXAMPLES: &str = "\
 Examples:
-  sarand rules list --matrix                         classes by language
+  sarand rules list --matrix                         counts, class by language
   sarand rules show fa.end-mark                      one rule with its examples
-  sarand rules test --rules mine.toml --only 'my.*'  the examples of your rules
-  sarand rules test --clean clean/                   nothing may go of this text
-  sarand rules review proposed.toml                  accept what was learnt
-  sarand rules effective --rules mine.toml           what is in force, by file";
+  sarand rules test --rules mine.toml --only 'my.*'  test the examples
+  sarand rules test --clean clean/                   test on clean text
+  sarand rules review proposed.toml                  accept or reject proposals
+  sarand rules effective --rules mine.toml           the merged rules, by file";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -48,7 +48,7 @@ pub(super) struct RulesArgs {
 enum Verb {
     /// List the rules
     List {
-        /// Count them: classes by language
+        /// Print a table of counts instead, class by language
         #[arg(long)]
         matrix: bool,
         #[command(flatten)]
@@ -61,25 +61,25 @@ enum Verb {
         #[command(flatten)]
         rules: RuleArgs,
     },
-    /// Run the examples of the rules; with --clean, run all rules over clean text
+    /// Test the rules on their examples or, with --clean, on text without boilerplate
     Test {
-        /// A folder of .txt files, a sentence a line, from which nothing may go
+        /// A folder of .txt files from which nothing may be removed
         #[arg(long, value_name = "DIR")]
         clean: Option<PathBuf>,
-        /// Lines of DIR that may go, each with a reason (TOML: [[exception]] file, line, rule, reason)
+        /// Lines of DIR that may be removed, each with a reason (TOML: [[exception]] file, line, rule, reason)
         #[arg(long, value_name = "FILE", requires = "clean")]
         except: Option<PathBuf>,
         #[command(flatten)]
         rules: RuleArgs,
     },
-    /// Warn of rules that are slow, useless or dangerous
+    /// Warn about rules that are slow, useless or dangerous
     Lint {
         #[command(flatten)]
         rules: RuleArgs,
     },
-    /// Look at the proposed rules of a file, and accept, edit or reject each
+    /// Review the proposed rules of a file: accept, edit or reject them
     Review(ReviewArgs),
-    /// Print the merged rules, with the file and line of every value
+    /// Print the merged rules, with the file and line of each value
     Effective {
         #[command(flatten)]
         rules: RuleArgs,
@@ -173,7 +173,7 @@ fn show(catalog: &Catalog, id: &str) -> anyhow::Result<Outcome> {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => "`sarand rules list` shows the ids".to_owned(),
         };
-        return Err(Error::Usage(format!("no rule is called `{id}`\n  try: {help}")).into());
+        return Err(Error::Usage(format!("there is no rule `{id}`\n  try: {help}")).into());
     };
     print(page::describe(rule).as_bytes())?;
     Ok(Outcome::Well)
@@ -216,7 +216,7 @@ fn over_clean(folder: &Path, except: Option<&Path>, rules: &RuleSet, args: &Rule
         }
     };
     if let Some(bare) = exceptions.exception.iter().find(|exception| exception.reason.trim().is_empty()) {
-        return Err(Error::Usage(format!("{}:{}: an exception without a reason", bare.file, bare.line)).into());
+        return Err(Error::Usage(format!("{}:{}: this exception has no reason", bare.file, bare.line)).into());
     }
     let options = Options { level: args.level.into(), lang: args.lang, ..Options::default() };
     let run = corpus::run(folder, rules, &options)?;

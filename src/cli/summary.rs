@@ -61,7 +61,7 @@ pub(super) fn speed(tally: &Tally, seconds: f64) -> String {
 pub(super) fn gone(names: &[String]) -> String {
     let mut text = String::new();
     if !names.is_empty() {
-        let _ = write!(text, "; {} gone, their documents stay:", names.len());
+        let _ = write!(text, "; {} gone (the documents stay):", names.len());
         names.iter().take(10).for_each(|name| text.push_str(&format!("\nsarand: gone: {name:?}")));
     }
     text
@@ -84,12 +84,10 @@ pub(super) fn place(target: Target<'_>) -> Option<String> {
             if out.join(layout::TEXT).is_dir() {
                 let _ = write!(text, "; texts in {}", out.join(layout::TEXT).display());
             }
-            let _ = write!(text, "; `sarand report {}` tells what was done", out.display());
+            let _ = write!(text, "; `sarand report {}` shows what was done", out.display());
             Some(text)
         }
-        Target::File(out, _) => {
-            Some(format!("see {}; with -o FOLDER there is an account of every change, too", out.display()))
-        }
+        Target::File(out, _) => Some(format!("see {}; with -o FOLDER, every change is recorded too", out.display())),
         Target::Documents | Target::Text | Target::DryRun => None,
     }
 }

@@ -25,47 +25,54 @@ use std::{
 pub(super) const MEMORY: usize = 1 << 30;
 
 const EXAMPLES: &str = "\
-Of each host a sample of pages is kept, and of each page hashes of its lines; no text. `sarand clean --survey FILE` \
-then knows on how many other pages of its host a line stands. The order of the inputs and --jobs make no difference, \
-so a crawl can be surveyed in pieces that are merged.
-
 Examples:
-  sarand survey crawl/ -o crawl.survey.zst                 all hosts
-  sarand clean crawl/ -o clean/ --survey crawl.survey.zst  clean by it
-  sarand survey --merge a.survey --merge b.survey -o all   two surveys as one
-  sarand survey new/ --merge old.survey -o all.survey      new beside known
+  sarand survey crawl/ -o crawl.survey.zst                 count
+  sarand clean crawl/ -o clean/ --survey crawl.survey.zst  clean with the counts
+  sarand survey --merge a.survey --merge b.survey -o all   merge two surveys
+  sarand survey new/ --merge old.survey -o all.survey      add to a survey";
 
-Exit codes: 0 all well; 1 finished, but some records could not be read; 2 nothing was done; 4 reading or writing \
+/// Under `--help`, before the examples.
+const ABOUT: &str = "\
+A survey keeps a sample of pages for each host, and for each page the hashes of its lines, but no text. With it, `sarand \
+clean --survey FILE` knows on how many other pages of its host a line occurs. The order of the inputs and --jobs make no \
+difference, so you can survey a crawl in pieces and merge them.
+
+";
+
+/// Under `--help`, behind the examples.
+const CODES: &str = "
+
+Exit codes: 0 success; 1 finished, but some records could not be read; 2 nothing was done; 4 reading or writing \
 failed; 130 interrupted, nothing was written";
 
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, after_long_help = format!("{ABOUT}{EXAMPLES}{CODES}"))]
 pub(super) struct SurveyArgs {
     /// Files and folders to read; `-` is standard input
     #[arg(required_unless_present_any = ["files_from", "merge"], value_name = "INPUT")]
     inputs: Vec<PathBuf>,
 
-    /// The file to write, or `-` for standard output; a name that ends in `.zst` is compressed
+    /// The file to write, or `-` for standard output; compressed if its name ends in `.zst`
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
 
-    /// Replace FILE
+    /// Replace FILE if it exists
     #[arg(long)]
     force: bool,
 
-    /// Add what an earlier survey counted (repeatable)
+    /// Add the counts of an earlier survey (repeatable)
     #[arg(long, value_name = "FILE")]
     merge: Vec<PathBuf>,
 
-    /// Memory for counting, as 256M; where it does not suffice, fewer pages of each host are kept
+    /// Memory for counting; if it is not enough, fewer pages of each host are kept
     #[arg(long, value_name = "SIZE", default_value = "256M", value_parser = memory)]
     memory: usize,
 
-    /// Threads [default: all cores]
+    /// Number of threads [default: all cores]
     #[arg(short, long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
 
-    /// No progress and no summary
+    /// Show no progress and no summary
     #[arg(short, long)]
     quiet: bool,
 
@@ -76,7 +83,7 @@ pub(super) struct SurveyArgs {
 pub(super) fn run(args: &SurveyArgs, caller: &Caller) -> anyhow::Result<Outcome> {
     let to_file = args.output.as_os_str() != "-";
     if to_file && args.output.exists() && !args.force {
-        let message = format!("{} is there already; --force replaces it", args.output.display());
+        let message = format!("{} exists already; use --force to replace it", args.output.display());
         return Err(Error::Usage(message).into());
     }
     let clock = Clock::start();

@@ -41,8 +41,8 @@ impl<'a> Target<'a> {
             _ => {
                 let out = out.display();
                 return Err(Error::Usage(format!(
-                    "the output {out} is named like a file of a kind that is not written; give a name in .jsonl, .jsonl.gz, \
-                     .jsonl.zst or .parquet, or `{out}/` for a folder"
+                    "sarand does not write files of the kind of {out}; give a name that ends in .jsonl, .jsonl.gz, .jsonl.zst \
+                     or .parquet, or `{out}/` for a folder"
                 )));
             }
         };

@@ -11,15 +11,17 @@ use std::{ffi::OsString, path::PathBuf, sync::Arc, thread, time::Duration};
 
 const EXAMPLES: &str = "\
 Examples:
-  sarand view clean/                  look at a run, also while it goes on
-  sarand view clean/ --against old/   and at what differs from another run
-  sarand view crawl/                  clean the first 1,000 records, and look
-  sarand view crawl/ -- --level bold  the same with options of `clean`
+  sarand view clean/                     look at a run, also while it goes on
+  sarand view clean/ --against old/      compare it with another run
+  sarand view clean/ --review mine.toml  review the rules that `learn` proposed
+  sarand view crawl/                     clean the first 1,000 records and look
+  sarand view crawl/ -- --level bold     the same, with options of `clean`
 
-It prints an address to open in a browser on this machine. The address holds a
-key, so other programs and sites cannot read your data. Ctrl-C ends it.
+It prints an address. Open it in a browser on this machine. The address holds a
+key, so that other programs and sites cannot read your data. Ctrl-C ends it.
 
-Nothing is changed in OUT.";
+Nothing is changed in OUT. Your corrections are written to the folder of
+--corrections, after they were shown to you.";
 
 /// How often the number of cleaned records is looked at.
 const WATCH: Duration = Duration::from_millis(50);
@@ -47,6 +49,14 @@ pub(super) struct ViewArgs {
     #[arg(long, value_name = "PORT", default_value_t = 0)]
     port: u16,
 
+    /// Review the proposed rules of a file, as `sarand learn` writes it
+    #[arg(long, value_name = "FILE")]
+    review: Option<PathBuf>,
+
+    /// The folder that corrections are written to
+    #[arg(long, value_name = "DIR", default_value = "corrections")]
+    corrections: PathBuf,
+
     /// Options of `clean` for the sample, after `--`
     #[arg(last = true, value_name = "OPTIONS")]
     options: Vec<OsString>,
@@ -63,6 +73,8 @@ pub(super) fn run(args: &ViewArgs, caller: &Caller) -> anyhow::Result<Outcome> {
         name: args.paths[0].display().to_string(),
         sample: sample.is_some().then_some(args.sample),
         against: args.against.clone(),
+        corrections: args.corrections.clone(),
+        review: args.review.clone(),
         rules: args.rules.clone(),
         port: args.port,
     };
@@ -102,6 +114,10 @@ impl Sample {
         let run = thread::spawn(move || call.run(&caller));
         let sample = Self { folder, program, run };
         sample.watch(args.sample);
+        if !view::is_run(&sample.out()) {
+            sample.end()?;
+            return Err(Error::Usage("the sample has no records\n  try: other inputs".to_owned()).into());
+        }
         Ok(sample)
     }
 

@@ -56,6 +56,24 @@ impl Flag {
             Self::Truncated => "truncated",
         }
     }
+
+    /// What it means, for the reference.
+    #[must_use]
+    pub fn summary(self) -> &'static str {
+        match self {
+            Self::BudgetHeld => {
+                "rules or the judge wanted to remove too much; nothing was removed, except elements that `html` rules name"
+            }
+            Self::CharsetMixed => "parts of it are in different charsets",
+            Self::HtmlDegraded => "the page was too hostile for a tree; only its tags were removed",
+            Self::LoneSurrogates => "halves of surrogate pairs were replaced by U+FFFD",
+            Self::MojibakeLossy => "some characters of mojibake could not be restored; U+FFFD stands for them",
+            Self::NoMainContent => "no main content was found; the text is all the visible text of the page",
+            Self::RecordNotUtf8 => "its record was not UTF-8",
+            Self::TextOfMetadata => "the page shows no text; the text is from its metadata",
+            Self::Truncated => "its end is missing",
+        }
+    }
 }
 
 impl fmt::Display for Flag {
@@ -77,5 +95,6 @@ mod tests {
     #[test]
     fn flags_are_sorted_by_name() {
         assert!(Flag::ALL.is_sorted_by_key(|flag| flag.name()) && Flag::ALL.is_sorted());
+        assert_eq!(Flag::ALL.len(), Flag::Truncated as usize + 1);
     }
 }

@@ -70,7 +70,7 @@ impl Gold {
                 None => return Err(format!("{}: there is no line {}", gold.id, label.n)),
             }
             if !label.keep && label.kept.is_some() {
-                return Err(format!("{}: line {} has `kept` and is not to be kept", gold.id, label.n));
+                return Err(format!("{}: line {} has `kept`, but `keep` is false", gold.id, label.n));
             }
         }
         let bare = (1..).zip(lines.iter().zip(labelled)).find(|(_, (line, seen))| !seen && !line.trim().is_empty());
@@ -110,7 +110,7 @@ pub fn read(path: &Path) -> Result<Vec<Gold>, Error> {
         }
     }
     if found.is_empty() {
-        return Err(Error::Usage(format!("{}: no labelled document (.json, .jsonl)", path.display())));
+        return Err(Error::Usage(format!("{}: there is no labelled document (.json or .jsonl)", path.display())));
     }
     Ok(found)
 }
@@ -130,7 +130,7 @@ mod tests {
             (format!("{x}, {y}, {}", r#"{"n": 4, "keep": true}"#), "a: there is no line 4"),
             (
                 format!("{x}, {}", r#"{"n": 3, "keep": false, "kept": "y"}"#),
-                "a: line 3 has `kept` and is not to be kept",
+                "a: line 3 has `kept`, but `keep` is false",
             ),
         ] {
             assert_eq!(Gold::parse(&json(&lines)).unwrap_err(), why);

@@ -25,7 +25,7 @@ const LONGEST_PART: usize = 40;
 
 /// What a key is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum LineForm {
+pub(crate) enum LineForm {
     /// The whole line; it has no digits.
     Line,
     /// Letters, then a number.

@@ -33,11 +33,14 @@ mod frame;
 mod group;
 mod known_rules;
 mod line;
+mod matcher;
 mod proposal;
 mod selection;
 mod sketch;
 
 pub use group::HostFrom;
+pub(crate) use line::LineForm;
+pub(crate) use matcher::{MatcherText, forms, repaired};
 pub use selection::Refusal;
 
 use crate::{

@@ -3,23 +3,19 @@
 //! An id is made of the host and a hash of the line, so that the same line has the same id whenever it is learnt.
 
 use super::{
-    accepted::{Accepted, Frame, HostScope},
+    accepted::{Accepted, HostScope},
     group::{HostGroup, HostGroups},
-    line::{self, LineForm},
+    line::LineForm,
+    matcher::{MatcherText, class, repaired},
     selection,
 };
 use crate::{
-    fold, lang,
     prove::selftest,
-    repair::{self, RepairOptions},
     rules::{Catalog, Selection},
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::fmt::Write as _;
 use toml::Value;
-
-/// What folding leaves of bullets and end punctuation: a pattern has it at its edges, as squashing drops it there.
-const EDGE: &str = r"[*>|.,:;!?/ -]*";
 
 /// The file, and how many rules it has: site by site, those to which rules would add most first.
 pub(super) fn file(accepted: &[Accepted], groups: &HostGroups, documents: u64) -> (String, usize) {
@@ -177,97 +173,6 @@ fn written(
     out
 }
 
-/// How a rule finds its lines.
-struct MatcherText {
-    /// The key of the matcher and its phrase or pattern.
-    matcher: (&'static str, String),
-    trail: Option<&'static str>,
-    /// The line twice over: what is no such line, whatever stands in its slots.
-    miss: String,
-}
-
-impl MatcherText {
-    /// For lines with a name in a frame.
-    fn framed(frame: &Frame) -> Self {
-        let part = |words: &[String]| pattern(&words.join(" "));
-        let name = match (frame.before.is_empty(), frame.after.is_empty()) {
-            (true, _) => ".{1,60} ",
-            (_, true) => " .{1,60}",
-            _ => " .{1,60} ",
-        };
-        let source = format!("^{EDGE}{}{name}{}{EDGE}$", part(&frame.before), part(&frame.after));
-        Self { matcher: ("regex", source), trail: None, miss: frame.without_name() }
-    }
-
-    /// From a line of this form.
-    fn of(form: LineForm, example: &str) -> Self {
-        let view = fold::folded(example);
-        let twice = |text: &str| format!("{text} {text}");
-        let exact = |phrase: &str, trail| Self { matcher: ("exact", phrase.to_owned()), trail, miss: twice(phrase) };
-        match form {
-            LineForm::Line | LineForm::Frame => exact(edges_off(example), None),
-            LineForm::Number => {
-                let end = view.find(|c: char| c.is_ascii_digit()).unwrap_or(view.len());
-                exact(edges_off(view[..end].trim_end_matches([' ', '('])), Some("number"))
-            }
-            LineForm::Date => exact(edges_off(line::date_label(&view).unwrap_or(&view)), Some("date")),
-            LineForm::Value => exact(edges_off(line::label(&view).map_or(&*view, |(label, _)| label)), Some("value")),
-            LineForm::Digits => Self {
-                matcher: ("regex", format!("^{EDGE}{}{EDGE}$", pattern(edges_off(&view)))),
-                trail: None,
-                miss: twice(example),
-            },
-            LineForm::Path => {
-                let stem = line::path(&view).map_or(&*view, |(stem, _)| stem);
-                let source = format!("^{EDGE}{}[.,:;!? -]*[/>|][^/>|]{{1,60}}$", pattern(edges_off(stem)));
-                Self { matcher: ("regex", source), trail: None, miss: twice(example) }
-            }
-        }
-    }
-}
-
-/// The folded text as a pattern: digits are slots, spaces may be missing.
-fn pattern(view: &str) -> String {
-    let mut out = String::new();
-    let mut digits = false;
-    for c in view.chars() {
-        if c.is_ascii_digit() {
-            if !digits {
-                out.push_str("[0-9]+");
-            }
-        } else if c == ' ' {
-            out.push_str(" ?");
-        } else {
-            out.push_str(&regex::escape(c.encode_utf8(&mut [0; 4])));
-        }
-        digits = c.is_ascii_digit();
-    }
-    out
-}
-
-/// Without what squashing drops at the edges; all of it when nothing else is left.
-fn edges_off(text: &str) -> &str {
-    let trimmed =
-        text.trim_matches(|c: char| c.is_whitespace() || fold::is_edge(c) || matches!(c, '•' | '·' | '،' | '؛'));
-    if trimmed.is_empty() { text } else { trimmed }
-}
-
-/// The line as rules will see it.
-fn repaired(line: &str) -> String {
-    let mut edits = Vec::new();
-    repair::hygiene(line, lang::detect(line), &RepairOptions::default(), &mut edits);
-    repair::apply(line, &edits)
-}
-
-/// A person will know better.
-fn class(form: LineForm) -> &'static str {
-    match form {
-        LineForm::Line | LineForm::Digits | LineForm::Frame => "nav",
-        LineForm::Number | LineForm::Date | LineForm::Value => "metadata",
-        LineForm::Path => "breadcrumb",
-    }
-}
-
 fn summary(form: LineForm, seen: u32, of: u32, hosts: &[&HostGroup], seen_on: usize) -> String {
     let what = match form {
         LineForm::Line => "a line",
@@ -288,52 +193,8 @@ fn summary(form: LineForm, seen: u32, of: u32, hosts: &[&HostGroup], seen_on: us
 
 /// `site.a-example.1a2b3c4d5e6f`, `learnt.1a2b3c4d5e6f`.
 fn id(hosts: &[&HostGroup], texts: &MatcherText) -> String {
-    let hash = fnv(&[texts.matcher.0, &texts.matcher.1, texts.trail.unwrap_or_default()]);
     match hosts {
-        [one] if one.name.bytes().any(|b| b.is_ascii_alphanumeric()) => {
-            let dashed: String = one.name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-            let parts: Vec<&str> = dashed.split('-').filter(|part| !part.is_empty()).collect();
-            format!("site.{}.{hash:012x}", parts.join("-").to_ascii_lowercase())
-        }
-        _ => format!("learnt.{hash:012x}"),
-    }
-}
-
-/// FNV-1a, of which 48 bits are kept: the same in every version of every library.
-fn fnv(parts: &[&str]) -> u64 {
-    let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
-    bytes.fold(0xcbf2_9ce4_8422_2325u64, |hash, b| (hash ^ u64::from(b)).wrapping_mul(0x100_0000_01b3)) >> 16
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_form_has_its_matcher() {
-        for (form, example, key, want, trail) in [
-            (LineForm::Line, "• Tell a friend:", "exact", "Tell a friend", None),
-            (LineForm::Number, "کد خبر: ۱۲۴۰۹۹۱", "exact", "کد خبر", Some("number")),
-            (LineForm::Number, "Comments (12)", "exact", "comments", Some("number")),
-            (LineForm::Date, "Published: 12 May 2024", "exact", "published", Some("date")),
-            (LineForm::Value, "Author: A Writer", "exact", "author", Some("value")),
-            (
-                LineForm::Digits,
-                "3 comments [2]",
-                "regex",
-                r"^[*>|.,:;!?/ -]*[0-9]+ ?comments ?\[[0-9]+\][*>|.,:;!?/ -]*$",
-                None,
-            ),
-            (
-                LineForm::Path,
-                "Home / News / Port",
-                "regex",
-                "^[*>|.,:;!?/ -]*home ?/ ?news[.,:;!? -]*[/>|][^/>|]{1,60}$",
-                None,
-            ),
-        ] {
-            let texts = MatcherText::of(form, example);
-            assert_eq!((texts.matcher.0, texts.matcher.1.as_str(), texts.trail), (key, want, trail), "{example}");
-        }
+        [one] if one.name.bytes().any(|b| b.is_ascii_alphanumeric()) => texts.id("site", Some(&one.name)),
+        _ => texts.id("learnt", None),
     }
 }

@@ -51,7 +51,7 @@ pub fn run(folder: &Path, rules: &RuleSet, options: &Options) -> Result<CorpusRu
     files.retain(|path| path.extension().is_some_and(|ext| ext == "txt"));
     files.sort();
     if files.is_empty() {
-        return Err(Error::Usage(format!("{}: no .txt file of clean text", folder.display())));
+        return Err(Error::Usage(format!("{}: there is no .txt file", folder.display())));
     }
     let mut run = CorpusRun::default();
     let mut cleaner = Cleaner::new(rules, options);

@@ -20,15 +20,18 @@ use std::collections::BTreeMap;
 
 /// The codes with what they mean, sorted.
 pub const CODES: &[(&str, &str)] = &[
-    ("covered-phrase", "another rule takes this line by the classes of its words, wherever the phrase does"),
-    ("cut-at-safe", "a cut takes all that follows and is no rule for the safe level"),
-    ("duplicate-exact", "two rules of one language name the same exact phrase"),
-    ("mixed-script", "a word has letters of two scripts, so a slip of the keyboard"),
-    ("no-literal", "a pattern without a required literal of three bytes and without max_chars is tried on every line"),
-    ("shadowed", "other rules take all its hits"),
-    ("unanchored-regex", "a line rule's pattern does not begin with ^ and can match in the middle of a sentence"),
-    ("unexplained", "a proposed rule without evidence, so that nobody can judge it"),
-    ("unguarded-words", "words or a prefix without max_chars"),
+    ("covered-phrase", "another rule removes this line by the classes of its words, wherever the phrase would"),
+    ("cut-at-safe", "a cut removes everything that follows, which is too risky for the safe level"),
+    ("duplicate-exact", "two rules of one language have the same exact phrase, with the same guards"),
+    ("mixed-script", "a word has letters of two scripts, which is usually a typing error"),
+    (
+        "no-literal",
+        "the pattern needs no literal of three bytes and there is no `max_chars`, so it is tried on every line",
+    ),
+    ("shadowed", "other rules remove all its hits"),
+    ("unanchored-regex", "a line rule's pattern does not begin with `^`, so it can match in the middle of a sentence"),
+    ("unexplained", "a proposed rule has no evidence by which it can be judged"),
+    ("unguarded-words", "`words` or a prefix without `max_chars`"),
 ];
 
 /// Warnings about the enabled rules, the proposed ones among them, by file and line.
@@ -48,7 +51,7 @@ pub fn lint(catalog: &Catalog) -> Vec<Diagnostic> {
                             rule,
                             "exact",
                             "duplicate-exact",
-                            format!("`{phrase}` stands twice, folded"),
+                            format!("`{phrase}` is there twice, after folding"),
                             "drop one",
                         ));
                     }
@@ -73,7 +76,7 @@ pub fn lint(catalog: &Catalog) -> Vec<Diagnostic> {
     let covers = Covers::new(&set);
     for rule in enabled() {
         for (phrase, by) in covers.of(rule) {
-            let message = format!("{by} takes `{phrase}` by the classes of its words");
+            let message = format!("{by} removes `{phrase}` by the classes of its words");
             found.push(warning(
                 rule,
                 "exact",
@@ -83,8 +86,8 @@ pub fn lint(catalog: &Catalog) -> Vec<Diagnostic> {
             ));
         }
         if let Some(by) = shadowed_by(rule, &set) {
-            let message = format!("all hits are taken by {by}");
-            found.push(warning(rule, "hit", "shadowed", message, "drop the rule, or show a hit that only it takes"));
+            let message = format!("{by} removes all its hits");
+            found.push(warning(rule, "hit", "shadowed", message, "drop the rule, or add a hit that only it removes"));
         }
     }
     found.sort_by(|a, b| (&*a.origin.file, a.origin.line, a.code).cmp(&(&*b.origin.file, b.origin.line, b.code)));
@@ -127,7 +130,7 @@ fn one(rule: &Rule, found: &mut Vec<Diagnostic>) {
         Matcher::Regex(source) => {
             let vague = build_keys::is_literal_free(source) && !build_keys::follows(rule);
             if vague && rule.guards.max_chars.is_none() {
-                let message = "no literal of three bytes is required, and no max_chars".into();
+                let message = "no literal of three bytes is required, and there is no `max_chars`".into();
                 found.push(warning(
                     rule,
                     "regex",
@@ -143,7 +146,13 @@ fn one(rule: &Rule, found: &mut Vec<Diagnostic>) {
         }
         Matcher::Words(_) | Matcher::Prefix(_) if rule.guards.max_chars.is_none() => {
             let message = "no max_chars".into();
-            found.push(warning(rule, "words", "unguarded-words", message, "max_chars = 80, or what the chrome needs"));
+            found.push(warning(
+                rule,
+                "words",
+                "unguarded-words",
+                message,
+                "max_chars = 80, or as much as the boilerplate needs",
+            ));
         }
         _ => {}
     }
@@ -155,7 +164,7 @@ fn one(rule: &Rule, found: &mut Vec<Diagnostic>) {
     for phrase in words.into_iter().chain(&rule.start).chain(&rule.end) {
         if let Some(word) = phrase.split(|c: char| !c.is_alphabetic()).find(|word| is_mixed(word)) {
             let message = format!("`{word}` mixes scripts");
-            found.push(warning(rule, "exact", "mixed-script", message, "type it anew in one script"));
+            found.push(warning(rule, "exact", "mixed-script", message, "type it again in one script"));
         }
     }
 }

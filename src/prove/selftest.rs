@@ -51,8 +51,8 @@ impl fmt::Display for Failure {
         let what = match self.fault {
             Fault::Missing => "a hit stays",
             Fault::Noisy => "a miss goes",
-            Fault::Unstable => "cleaning twice changes more",
-            Fault::RuleCase => "a case comes out otherwise",
+            Fault::Unstable => "cleaning a second time changes more",
+            Fault::RuleCase => "a case gives another result",
         };
         write!(f, "{}: {}: {what}: {}", self.origin, self.rule, self.detail)
     }

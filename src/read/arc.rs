@@ -6,6 +6,7 @@
 use super::{
     archive::{ArchiveFormat, HeadOutcome, RecordKind},
     raw_record::RecordHead,
+    record_skip::RecordSkip,
     warc::is_robots,
 };
 
@@ -44,11 +45,11 @@ impl ArchiveFormat for Arc {
         }
         let url = String::from_utf8_lossy(url).into_owned();
         let kind = if url.starts_with("filedesc:") {
-            RecordKind::Skipped("arc_filedesc")
+            RecordKind::Skipped(RecordSkip::ArcFiledesc)
         } else if url.starts_with("dns:") {
-            RecordKind::Skipped("warc_dns")
+            RecordKind::Skipped(RecordSkip::WarcDns)
         } else if is_robots(&url) {
-            RecordKind::Skipped("robots_txt")
+            RecordKind::Skipped(RecordSkip::RobotsTxt)
         } else {
             // The head of the answer says it better than the archive.
             let http = url.starts_with("http");

@@ -10,6 +10,7 @@ use super::{
     lines::StreamPosition,
     raw_record::{self, RawRecord, RawRecordKind, RecordHead, RecordReader},
     record::{Fault, FaultDetail},
+    record_skip::RecordSkip,
 };
 
 /// How many bytes a head may have.
@@ -49,7 +50,7 @@ pub(super) enum HeadOutcome {
 /// What a head says of its record.
 pub(super) enum RecordKind {
     Page(Box<RecordHead>),
-    Skipped(&'static str),
+    Skipped(RecordSkip),
 }
 
 /// The records of an archive.

@@ -34,6 +34,24 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// All of them.
+    pub const ALL: [Self; 14] = [
+        Self::BadJson,
+        Self::NotAnObject,
+        Self::DuplicateKey,
+        Self::TooDeep,
+        Self::MissingField,
+        Self::NotAString,
+        Self::TooLong,
+        Self::BrokenStream,
+        Self::Expands,
+        Self::BadRecord,
+        Self::BadBody,
+        Self::Binary,
+        Self::Encrypted,
+        Self::Unreadable,
+    ];
+
     /// Its name in `quarantine.jsonl` and `report.json`.
     #[must_use]
     pub fn id(self) -> &'static str {
@@ -54,7 +72,39 @@ impl Fault {
             Self::Unreadable => "unreadable",
         }
     }
+
+    /// What it means, for the reference.
+    #[must_use]
+    pub fn summary(self) -> &'static str {
+        match self {
+            Self::BadJson => "not JSON",
+            Self::NotAnObject => "JSON, but not an object",
+            Self::DuplicateKey => "an object has the same key twice",
+            Self::TooDeep => "arrays and objects are nested too deep",
+            Self::MissingField => "there is no text field and no HTML field",
+            Self::NotAString => "the field is not a string",
+            Self::TooLong => "longer than `--max-record`",
+            Self::BrokenStream => "a compressed stream breaks off",
+            Self::Expands => "a compressed stream expands more than `--max-ratio` allows",
+            Self::BadRecord => "a record of an archive or a row of a table begins or ends in the wrong place",
+            Self::BadBody => "the body of a page cannot be decompressed",
+            Self::Binary => "not text, but for example a program, an image or an archive",
+            Self::Encrypted => "the entry needs a password",
+            Self::Unreadable => "the system could not read it",
+        }
+    }
 }
 
 /// A fault and its particulars.
 pub type FaultDetail = (Fault, String);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_of_faults_is_whole() {
+        assert!(Fault::ALL.is_sorted());
+        assert_eq!(Fault::ALL.len(), Fault::Unreadable as usize + 1);
+    }
+}

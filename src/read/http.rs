@@ -11,6 +11,7 @@ use super::{
     kind::{self, ExtensionFormat},
     raw_record::{self, RecordHead},
     record::{Fault, FaultDetail},
+    record_skip::RecordSkip,
     unannounced,
     unpack::{self, Coding},
 };
@@ -37,8 +38,8 @@ pub struct ArchivedPage<'b> {
 pub enum BlockContent<'b> {
     /// A page.
     Page(ArchivedPage<'b>),
-    /// Something else, with a key of `report.json`.
-    Skipped(&'static str),
+    /// Something else.
+    Skipped(RecordSkip),
 }
 
 /// The page in `block`, of which the archive says `head`. `any_status`: errors and redirections are pages too.
@@ -92,7 +93,7 @@ fn known(
     let kind = match said {
         MediaKind::Is(kind) => kind,
         _ if kind::is_html(&bytes) => Format::Html,
-        _ => return Ok(BlockContent::Skipped("media_unknown")),
+        _ => return Ok(BlockContent::Skipped(RecordSkip::MediaUnknown)),
     };
     refuse_binary(&bytes)?;
     Ok(BlockContent::Page(ArchivedPage { kind, bytes, charset, status, truncated }))
@@ -126,7 +127,7 @@ fn entry<'b>(head: &RecordHead, block: &'b [u8], limits: &Limits) -> Result<Bloc
     let Some(ExtensionFormat::Is(kind)) =
         known.filter(|known| matches!(known, ExtensionFormat::Is(kind) if kind.is_page()))
     else {
-        return Ok(BlockContent::Skipped("entry_no_page"));
+        return Ok(BlockContent::Skipped(RecordSkip::EntryNoPage));
     };
     let bytes = match compression {
         CompressionFormat::Plain => Cow::Borrowed(block),
@@ -144,7 +145,7 @@ enum MediaKind {
     Is(Format),
     /// Nothing: HTML shows by its content.
     Unknown,
-    Other(&'static str),
+    Other(RecordSkip),
 }
 
 fn media_kind(media: &str) -> MediaKind {
@@ -161,29 +162,29 @@ fn media_kind(media: &str) -> MediaKind {
         | "application/xml" => {
             return MediaKind::Unknown;
         }
-        "text/dns" => "warc_dns",
-        "text/css" => "media_css",
-        "application/pdf" => "media_pdf",
-        "application/json" | "application/ld+json" => "media_json",
-        "application/x-javascript" | "application/javascript" | "text/javascript" => "media_javascript",
+        "text/dns" => RecordSkip::WarcDns,
+        "text/css" => RecordSkip::MediaCss,
+        "application/pdf" => RecordSkip::MediaPdf,
+        "application/json" | "application/ld+json" => RecordSkip::MediaJson,
+        "application/x-javascript" | "application/javascript" | "text/javascript" => RecordSkip::MediaJavascript,
         _ => match media.split('/').next() {
-            Some("image") => "media_image",
-            Some("audio") => "media_audio",
-            Some("video") => "media_video",
-            Some("font") => "media_font",
-            _ if media.ends_with("+xml") => "media_xml",
-            _ => "media_other",
+            Some("image") => RecordSkip::MediaImage,
+            Some("audio") => RecordSkip::MediaAudio,
+            Some("video") => RecordSkip::MediaVideo,
+            Some("font") => RecordSkip::MediaFont,
+            _ if media.ends_with("+xml") => RecordSkip::MediaXml,
+            _ => RecordSkip::MediaOther,
         },
     })
 }
 
-fn status_reason(status: u16) -> &'static str {
+fn status_reason(status: u16) -> RecordSkip {
     match status / 100 {
-        1 => "status_1xx",
-        3 => "status_3xx",
-        4 => "status_4xx",
-        5 => "status_5xx",
-        _ => "status_other",
+        1 => RecordSkip::Status1xx,
+        3 => RecordSkip::Status3xx,
+        4 => RecordSkip::Status4xx,
+        5 => RecordSkip::Status5xx,
+        _ => RecordSkip::StatusOther,
     }
 }
 
@@ -281,7 +282,7 @@ mod tests {
                 let end = if page.truncated { "…" } else { "" };
                 Ok(format!("{:?} {}{end}", page.kind, String::from_utf8_lossy(&page.bytes)))
             }
-            Ok(BlockContent::Skipped(reason)) => Err(reason.to_owned()),
+            Ok(BlockContent::Skipped(reason)) => Err(reason.id().to_owned()),
             Err((fault, _)) => Err(fault.id().to_owned()),
         }
     }

@@ -166,7 +166,8 @@ impl ChunkReader {
         };
         self.position.offset += length as u64;
         self.position.line += 1;
-        let message = format!("a record of {length} bytes, of which the first are here; the limit is {}", self.longest);
+        let message =
+            format!("a record of {length} bytes, of which only the first are kept; the limit is {}", self.longest);
         let broken = Some(error.unwrap_or_else(|| io::Error::new(io::ErrorKind::FileTooLarge, message)));
         Chunk { position, whole: 0, broken }
     }

@@ -38,6 +38,7 @@ pub mod plan;
 mod raw;
 pub mod raw_record;
 pub mod record;
+mod record_skip;
 pub mod records;
 pub mod scan;
 pub mod sniff;
@@ -56,6 +57,7 @@ pub mod zip;
 
 pub use kind::{CompressionFormat, Format};
 pub use plan::{InputOptions, Plan, SkipReason, SkippedFile};
+pub use record_skip::RecordSkip;
 pub use source::{Source, SourceOrigin};
 
 /// How much is read of what may be endless.

@@ -73,6 +73,31 @@ impl SkipReason {
         }
     }
 
+    /// All of them, by name.
+    pub const ALL: [Self; 7] = [
+        Self::BrokenLink,
+        Self::Glob,
+        Self::Hidden,
+        Self::LinkLoop,
+        Self::NotAFile,
+        Self::NotJsonLines,
+        Self::UnknownExtension,
+    ];
+
+    /// What it means, for the reference.
+    #[must_use]
+    pub fn summary(self) -> &'static str {
+        match self {
+            Self::UnknownExtension => "its extension is not one that Sarand reads",
+            Self::NotJsonLines => "a `.json` file that contains no records",
+            Self::Glob => "`--include` or `--exclude` leaves it out",
+            Self::Hidden => "its name, or that of its folder, begins with a dot; `--hidden` reads it",
+            Self::NotAFile => "a pipe, socket or device",
+            Self::LinkLoop => "a link to a folder that contains it",
+            Self::BrokenLink => "a link to nothing",
+        }
+    }
+
     /// Whether a reader of the run's summary should hear of the very file.
     #[must_use]
     pub fn is_odd(self) -> bool {

@@ -120,7 +120,7 @@ impl Plan {
         self.roots.push(input.to_path_buf());
         let Some((kind, compression)) = kind_of(input, options, false)? else {
             return Err(Error::Usage(format!(
-                "{}: JSON, but no objects, a line each or in an array; or force a kind with --input-format",
+                "{}: this JSON has no objects, neither one per line nor in an array\n  try: --input-format KIND",
                 input.display()
             )));
         };

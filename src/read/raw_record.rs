@@ -8,6 +8,7 @@ use super::{
     Limits,
     fault::{Fault, FaultDetail},
     lines::StreamPosition,
+    record_skip::RecordSkip,
 };
 
 pub use super::unpack::fault;
@@ -37,8 +38,8 @@ pub enum RawRecordKind {
         /// The number of the line, from 1.
         line: u64,
     },
-    /// Nothing to clean; the reason is a key of `report.json`.
-    Skipped(&'static str),
+    /// Nothing to clean.
+    Skipped(RecordSkip),
     /// Something broken, and how its source spells it where that is not the buffer's way.
     Faulty(FaultDetail),
 }
@@ -79,5 +80,5 @@ pub trait RecordReader: Send {
 
 /// The fault of a record that is longer than the limit.
 pub(super) fn too_long(length: impl std::fmt::Display, limits: &Limits) -> FaultDetail {
-    (Fault::TooLong, format!("{length} bytes, of which the first are here; the limit is {}", limits.record))
+    (Fault::TooLong, format!("{length} bytes, of which only the first are kept; the limit is {}", limits.record))
 }

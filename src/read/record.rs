@@ -107,7 +107,7 @@ impl<'a> Record<'a> {
         let mut json = serde_json::Deserializer::from_str(line);
         let read = json.deserialize_map(Reader { fields, found: &mut found }).and_then(|()| json.end());
         if let Some(key) = found.twice {
-            return Err((Fault::DuplicateKey, format!("the key {key} stands twice")));
+            return Err((Fault::DuplicateKey, format!("the key {key} is there twice")));
         }
         if let Some(key) = found.deep {
             return Err((
@@ -132,7 +132,7 @@ impl<'a> Record<'a> {
             Body::Html(raw) | Body::Text(raw) if raw.starts_with('"') => {}
             Body::None => return Err((Fault::MissingField, format!("there is no field {field:?}"))),
             Body::Html(_) | Body::Text(_) => {
-                return Err((Fault::NotAString, format!("the field {field:?} holds no string")));
+                return Err((Fault::NotAString, format!("the field {field:?} is not a string")));
             }
         }
         if matches!(body, Body::Html(_)) && fields.text == "text" {

@@ -12,6 +12,7 @@ use super::{
     name,
     raw_record::{self, RawRecord, RawRecordKind, RecordHead, RecordReader},
     record::{Fault, FaultDetail},
+    record_skip::RecordSkip,
 };
 use tar::{EntryType, Header, PaxExtensions};
 
@@ -121,11 +122,11 @@ impl Tar {
         let passed = match kind {
             EntryType::Directory => return None,
             EntryType::Regular | EntryType::Continuous => None,
-            EntryType::Link | EntryType::Symlink => Some("entry_link"),
-            _ => Some("entry_special"),
+            EntryType::Link | EntryType::Symlink => Some(RecordSkip::EntryLink),
+            _ => Some(RecordSkip::EntrySpecial),
         };
         let name = entry_name(&path);
-        let passed = passed.or((!is_page(&name)).then_some("entry_no_page"));
+        let passed = passed.or((!is_page(&name)).then_some(RecordSkip::EntryNoPage));
         let long = size > self.limits.record as u64;
         let keep = match passed {
             Some(_) => 0,

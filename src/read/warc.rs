@@ -7,6 +7,7 @@
 use super::{
     archive::{self, ArchiveFormat, HeadOutcome, RecordKind},
     raw_record::RecordHead,
+    record_skip::RecordSkip,
 };
 
 /// Reads heads of WARC records.
@@ -51,11 +52,11 @@ impl ArchiveFormat for Warc {
         };
         let (url, media) = (bare("WARC-Target-URI"), text("Content-Type").into_owned());
         let kind = match (text("WARC-Type").as_ref(), media_type(&media)) {
-            ("response" | "resource", _) if url.starts_with("dns:") => RecordKind::Skipped("warc_dns"),
-            ("response" | "resource", _) if is_robots(&url) => RecordKind::Skipped("robots_txt"),
+            ("response" | "resource", _) if url.starts_with("dns:") => RecordKind::Skipped(RecordSkip::WarcDns),
+            ("response" | "resource", _) if is_robots(&url) => RecordKind::Skipped(RecordSkip::RobotsTxt),
             // The logs of wget and wpull.
             ("resource", _) if url.starts_with("metadata:") || url.starts_with("urn:X-wpull:") => {
-                RecordKind::Skipped("warc_metadata")
+                RecordKind::Skipped(RecordSkip::WarcMetadata)
             }
             (kind @ ("response" | "resource" | "conversion"), media_type) => {
                 let http = media_type.eq_ignore_ascii_case("application/http");
@@ -72,12 +73,12 @@ impl ArchiveFormat for Warc {
                     ..RecordHead::default()
                 }))
             }
-            ("request", _) => RecordKind::Skipped("warc_request"),
-            ("warcinfo", _) => RecordKind::Skipped("warc_warcinfo"),
-            ("metadata", _) => RecordKind::Skipped("warc_metadata"),
-            ("revisit", _) => RecordKind::Skipped("warc_revisit"),
-            ("continuation", _) => RecordKind::Skipped("warc_continuation"),
-            _ => RecordKind::Skipped("warc_other"),
+            ("request", _) => RecordKind::Skipped(RecordSkip::WarcRequest),
+            ("warcinfo", _) => RecordKind::Skipped(RecordSkip::WarcWarcinfo),
+            ("metadata", _) => RecordKind::Skipped(RecordSkip::WarcMetadata),
+            ("revisit", _) => RecordKind::Skipped(RecordSkip::WarcRevisit),
+            ("continuation", _) => RecordKind::Skipped(RecordSkip::WarcContinuation),
+            _ => RecordKind::Skipped(RecordSkip::WarcOther),
         };
         HeadOutcome::Head { length, block, kind }
     }

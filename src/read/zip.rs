@@ -8,6 +8,7 @@ use super::{
     lines::StreamPosition,
     raw_record::{self, RawRecord, RawRecordKind, RecordHead, RecordReader},
     record::{Fault, FaultDetail},
+    record_skip::RecordSkip,
     tar::{entry_name, is_page},
     unpack::FREE,
 };
@@ -40,8 +41,8 @@ impl Zip {
         };
         let (offset, size, name) = (file.header_start(), file.compressed_size(), entry_name(file.name_raw()));
         let passed = match () {
-            () if file.is_symlink() => Some("entry_link"),
-            () if !is_page(&name) => Some("entry_no_page"),
+            () if file.is_symlink() => Some(RecordSkip::EntryLink),
+            () if !is_page(&name) => Some(RecordSkip::EntryNoPage),
             () => None,
         };
         if let Some(reason) = passed {

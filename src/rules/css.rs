@@ -54,36 +54,36 @@ pub(super) fn describe_error(error: &SelectorErrorKind) -> &'static str {
     use SelectorErrorKind as Kind;
     use SelectorParseErrorKind as Bad;
     match error {
-        Kind::UnexpectedToken => "a character stands where it means nothing",
-        Kind::EndOfLine => "it ends in the midst of something, as a bracket that is not closed",
+        Kind::UnexpectedToken => "a character is not allowed here",
+        Kind::EndOfLine => "it ends too early, for example because of a bracket that is not closed",
         Kind::InvalidAtRule | Kind::InvalidAtRuleBody => "it is an @-rule",
         Kind::QualRuleInvalid => "it is a rule of a style sheet, not a selector",
         Kind::TooManyNestedBlocks => "its brackets nest too deep",
         Kind::ExpectedColonOnPseudoElement | Kind::ExpectedIdentityOnPseudoElement => "a name is missing after `:`",
         Kind::UnexpectedSelectorParseError(bad) => match bad {
             Bad::EmptySelector => "a part of it is empty: an element, .class, #id or [attribute] is missing",
-            Bad::DanglingCombinator => "nothing stands on one side of `>`, `+`, `~` or a space",
+            Bad::DanglingCombinator => "nothing is on one side of `>`, `+`, `~` or a space",
             Bad::ClassNeedsIdent => "a dot must be followed by the name of a class",
             Bad::NoIdentForPseudo | Bad::PseudoElementExpectedColon | Bad::PseudoElementExpectedIdent => {
                 "a name is missing after `:`"
             }
             Bad::UnsupportedPseudoClassOrElement => {
-                "it asks for what only a browser knows (`:hover`, `::before`), or an unknown `:name`"
+                "it needs what only a browser knows (`:hover`, `::before`), or an unknown `:name`"
             }
             Bad::NoQualifiedNameInAttributeSelector | Bad::InvalidQualNameInAttr => {
                 "the brackets need the name of an attribute"
             }
             Bad::UnexpectedTokenInAttributeSelector | Bad::ExpectedBarInAttr => {
-                "the brackets hold something else than [name], [name=value] or [name*=value]"
+                "the brackets must be [name], [name=value] or [name*=value]"
             }
             Bad::BadValueInAttr => "the value in the brackets needs quotes",
-            Bad::ExpectedNamespace | Bad::ExplicitNamespaceUnexpectedToken => "namespaces (`a|b`) are not known",
-            Bad::UnexpectedIdent => "a name stands where it means nothing",
+            Bad::ExpectedNamespace | Bad::ExplicitNamespaceUnexpectedToken => "namespaces (`a|b`) are not supported",
+            Bad::UnexpectedIdent => "a name is not allowed here",
             Bad::NonCompoundSelector
             | Bad::NonPseudoElementAfterSlotted
             | Bad::InvalidPseudoElementAfterSlotted
             | Bad::InvalidPseudoElementInsideWhere
-            | Bad::InvalidState => "its parts cannot stand beside each other so",
+            | Bad::InvalidState => "its parts cannot follow each other like this",
         },
     }
 }

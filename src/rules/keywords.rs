@@ -158,7 +158,7 @@ impl std::str::FromStr for Level {
 
     fn from_str(name: &str) -> Result<Self, String> {
         let found = Self::NAMES.iter().find(|(known, _)| *known == name);
-        found.map(|(_, level)| *level).ok_or_else(|| format!("`{name}` is no level: safe, likely or bold"))
+        found.map(|(_, level)| *level).ok_or_else(|| format!("`{name}` is not a level: safe, likely or bold"))
     }
 }
 

@@ -132,7 +132,7 @@ fn read_path(path: &Path, errors: &mut Vec<Diagnostic>) -> Vec<(String, String)>
             Ok(Err(error)) => {
                 let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
                 let line = memchr::memchr_iter(b'\n', before).count() + 1;
-                errors.push(unreadable(&file, line, "this line is no UTF-8".to_owned(), "save the file as UTF-8"));
+                errors.push(unreadable(&file, line, "this line is not UTF-8".to_owned(), "save the file as UTF-8"));
             }
             Err(error) => errors.push(no_rules(&file, &error.to_string())),
         }
@@ -238,7 +238,7 @@ impl Loader {
             Some(first) => errors.push(Diagnostic {
                 code: "duplicate-id",
                 origin: rule.origin.clone(),
-                message: format!("the id `{}` is taken by {}", rule.id, first.origin),
+                message: format!("the id `{}` is already used by {}", rule.id, first.origin),
                 help: "choose another id; to change the other rule, use [[override]]".into(),
             }),
         }
@@ -260,7 +260,7 @@ impl Loader {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => "`sarand rules list` shows the ids".into(),
             };
-            table.error_at("id", "unknown-rule", format!("no rule `{id}` to override"), help);
+            table.error_at("id", "unknown-rule", format!("there is no rule `{id}` to override"), help);
             table.finish();
             return;
         };
@@ -286,7 +286,7 @@ impl Loader {
                     self.errors.push(Diagnostic {
                         code: "unknown-rule",
                         origin: rule.origins.get("after").unwrap_or(&rule.origin).clone(),
-                        message: format!("`{}` stands after a rule `{id}` that does not exist", rule.id),
+                        message: format!("`{}` has `after` with a rule `{id}` that does not exist", rule.id),
                         help: help.map_or_else(String::new, |meant| format!("did you mean `{meant}`?")),
                     });
                 }

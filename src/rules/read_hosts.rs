@@ -12,7 +12,7 @@ pub(super) fn hosts(table: &mut TableReader<'_, '_, '_>, key: &'static str) -> V
             let bare = host.split_once("://").map_or(host.as_str(), |(_, behind)| behind);
             let bare = bare.split(['/', ':', '?']).next().unwrap_or_default().trim_start_matches(['*', '.']);
             let bare = bare.strip_prefix("www.").unwrap_or(bare);
-            let message = format!("`{host}` is no name of a host and can never match");
+            let message = format!("`{host}` is not a host name and can never match");
             let help = format!("{key} = [\"{bare}\"], which is also www.{bare}");
             let help = if bare.split('.').all(part) { help } else { format!("{key} = [\"example.org\"]") };
             table.error_in(key, host, "never-matches", message, help);

@@ -41,7 +41,7 @@ pub(crate) fn rule(mut table: TableReader<'_, '_, '_>) -> Option<Rule> {
         table.error_at(
             "id",
             "bad-id",
-            format!("`{id}` is no rule id"),
+            format!("`{id}` is not a rule id"),
             "<scope>.<name> in kebab case: fa.end-mark".into(),
         );
     }
@@ -128,12 +128,12 @@ fn matcher(table: &mut TableReader<'_, '_, '_>, kind: Kind) -> Matcher {
             Kind::Block | Kind::Cut => "name its first line in `start`",
             _ => "drop the key or change the kind",
         };
-        table.error_at(key, "misplaced-key", format!("a {kind} rule takes no `{key}`"), help.into());
+        table.error_at(key, "misplaced-key", format!("a {kind} rule cannot have `{key}`"), help.into());
     }
     classes(table, "cover", &cover, &[NUMBER]);
     classes(table, "needs", &needs, &[]);
     if !needs.is_empty() && cover.is_empty() {
-        let message = "`needs` means nothing without `cover`".into();
+        let message = "`needs` has no effect without `cover`".into();
         table.error_at(
             "needs",
             "misplaced-key",
@@ -210,7 +210,7 @@ fn html(table: &mut TableReader<'_, '_, '_>) -> HtmlMatcher {
     for (key, selectors) in [("css", &html.css), ("unless", &html.unless)] {
         for selector in selectors {
             if let Some(why) = table.file().checks.and_then(|checks| (checks.css)(selector)) {
-                let message = format!("`{selector}` is no CSS selector: {why}");
+                let message = format!("`{selector}` is not a CSS selector: {why}");
                 table.error_in(key, selector, "bad-css", message, "as in .share, nav > ul, a[rel=tag]".into());
             }
         }
@@ -273,7 +273,7 @@ fn check(table: &mut TableReader<'_, '_, '_>, rule: &Rule) {
         Kind::Line => {
             need(
                 given_any,
-                format!("{id} looks for nothing"),
+                format!("{id} has nothing to look for"),
                 "add exact, prefix, words, regex, cover, after or below",
             );
         }
@@ -283,7 +283,7 @@ fn check(table: &mut TableReader<'_, '_, '_>, rule: &Rule) {
             need(
                 end,
                 format!("{id} has no `end`"),
-                "name its last line: end = [\"…\"]; without one nothing may be removed",
+                "name its last line: end = [\"…\"]; a block without an end removes nothing",
             );
             need(max_lines, format!("{id} has no `max_lines`"), "say how long a block can be: max_lines = 12");
         }
@@ -332,12 +332,12 @@ fn check(table: &mut TableReader<'_, '_, '_>, rule: &Rule) {
         && least > most
     {
         let message = format!("no line has at least {least} characters (`min_chars`) and at most {most} (`max_chars`)");
-        table.error_at("max_chars", "never-matches", message, "exchange the two, or drop one".into());
+        table.error_at("max_chars", "never-matches", message, "swap the two, or drop one".into());
     }
     let misplaced: Vec<&'static str> =
         placed.iter().filter(|(key, fits)| !fits && table.has(key)).map(|(key, _)| *key).collect();
     for key in misplaced {
-        let message = format!("`{key}` means nothing in this {} rule", rule.kind);
+        let message = format!("`{key}` has no effect in this {} rule", rule.kind);
         table.error_at(key, "misplaced-key", message, "drop it; see rules/README.md".into());
     }
     for class in rule.guards.below.iter().filter(|class| !CLASSES.contains(&class.as_str())) {

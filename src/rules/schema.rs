@@ -4,7 +4,7 @@
 
 use super::index_keys::IndexKeys;
 pub(crate) use super::keywords::Named;
-pub use super::keywords::{CLASSES, Kind, Level, SAVE_KEYS, Status, TitleCopy, Trail, Zone};
+pub use super::keywords::{CLASSES, Kind, Level, SAVE_KEYS, Status, TitleCopy, Trail, WORD_CLASSES, Zone};
 pub use super::lazy::Lazy;
 pub use crate::diagnose::Origin;
 use crate::lang::Lang;

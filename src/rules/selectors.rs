@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 /// A CSS selector that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{css}` is no CSS selector: {reason}")]
+#[error("`{css}` is not a CSS selector: {reason}")]
 pub struct SelectorError {
     /// The selector as written.
     pub css: String,

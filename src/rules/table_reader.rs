@@ -212,7 +212,7 @@ impl<'e, 'a, 'i> TableReader<'e, 'a, 'i> {
             Some(meant) => format!("{key} = \"{meant}\""),
             None => format!("one of {}", known.join(", ")),
         };
-        self.error_in(key, name, "unknown-value", format!("`{name}` is no {thing}"), help);
+        self.error_in(key, name, "unknown-value", format!("`{name}` is not a known {thing}"), help);
     }
 
     /// A list of strings, none of them empty.
@@ -277,7 +277,7 @@ impl<'e, 'a, 'i> TableReader<'e, 'a, 'i> {
                     key,
                     &code,
                     "unknown-value",
-                    format!("`{code}` is no language code"),
+                    format!("`{code}` is not a language code"),
                     "two or three letters: fa, ar, en, ckb …".into(),
                 ),
             }

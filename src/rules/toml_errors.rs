@@ -20,7 +20,7 @@ pub(super) fn errors(file: &RuleFile, text: &str, found: Vec<Error>) -> Vec<Diag
             message = format!("the key `{name}` is given twice in one table");
         }
         if message.contains("escape") {
-            message = "a backslash in double quotes that means nothing there".to_owned();
+            message = "in double quotes, this backslash has no meaning".to_owned();
         }
         let line = line(text, at);
         if is_bare(value(line)) {

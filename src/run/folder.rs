@@ -65,7 +65,7 @@ pub fn check(out: &Path, restart: bool) -> Result<(), Error> {
     let run = restart || state(out).exists() || out.join(MANIFEST).exists();
     if !run && entries.next().is_some() {
         return Err(Error::Usage(format!(
-            "the output {} is not empty and holds no run; give another folder, or --restart to write there all the same",
+            "the output folder {} has files, but no run; give another folder, or --restart to write there anyway",
             out.display()
         )));
     }

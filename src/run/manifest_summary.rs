@@ -106,10 +106,10 @@ pub(super) fn refuse(
 }
 
 pub(super) fn mismatch(out: &Path, differences: &[String]) -> Error {
-    let mut text = format!("{} holds another run; what differs:", out.display());
+    let mut text = format!("{} holds another run; these differ:", out.display());
     for difference in differences {
         let _ = write!(text, "\n  {difference}");
     }
-    text.push_str("\n  try: the command of that run to go on with it, --restart to replace it, or another folder");
+    text.push_str("\n  try: the command of that run to resume it, --restart to replace it, or another folder");
     Error::Mismatch(text)
 }

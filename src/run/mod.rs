@@ -280,8 +280,8 @@ impl Run {
             Some(limit) if limit.is_exceeded(&self.total.records, ended) => {
                 let (bad, read) = (self.total.records.all_quarantined(), self.total.records.read);
                 Err(Error::TooMuchBad(format!(
-                    "{bad} of {read} records were quarantined, more than --max-bad {limit}; what was done is kept: the \
-                     same command with a larger --max-bad goes on"
+                    "{bad} of {read} records were quarantined, more than --max-bad {limit}; the work so far is kept: \
+                     run it again with a larger --max-bad to resume"
                 )))
             }
             _ => Ok(()),
@@ -327,7 +327,9 @@ fn lock(state: &Path, out: &Path) -> Result<File, Error> {
             Ok(()) => return Ok(file),
             Err(TryLockError::WouldBlock) => {
                 let out = out.display();
-                return Err(Error::Usage(format!("a run is going on in {out}; wait for it, or give another folder")));
+                return Err(Error::Usage(format!(
+                    "another run is writing to {out}; wait for it, or give another folder"
+                )));
             }
             Err(TryLockError::Error(error)) => return Err(io_at(&path)(error)),
         }

@@ -116,7 +116,9 @@ impl OneFile {
 pub fn check_file(path: &Path, restart: bool) -> Result<(), Error> {
     if path.exists() && !restart {
         let path = path.display();
-        return Err(Error::Usage(format!("the output {path} exists; give another name, or --restart to replace it")));
+        return Err(Error::Usage(format!(
+            "the output {path} exists already; give another name, or --restart to replace it"
+        )));
     }
     Ok(())
 }

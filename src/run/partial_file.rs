@@ -68,7 +68,7 @@ impl PartialFile {
         if hex(self.hasher.clone()) == sum.sha256 {
             return Ok(());
         }
-        Err(Error::Usage(format!("{} is not as it was written\n  try: --restart", path.display())))
+        Err(Error::Usage(format!("{} has changed since it was written\n  try: --restart", path.display())))
     }
 
     pub(super) fn rename(self) -> Result<Checksum, Error> {

@@ -55,7 +55,7 @@ impl Update {
         match fs::read(&path) {
             Ok(bytes) => Ok(Some(Self { parts: run.parts, inputs: parse(&path, &bytes)? })),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Error::Usage(format!(
-                "the run in {} kept no list of its inputs, for it was begun without --update\n  try: --restart --update",
+                "the run in {} has no list of its inputs, because it was started without --update\n  try: --restart --update",
                 out.display()
             ))),
             Err(error) => Err(io_at(&path)(error)),

@@ -48,9 +48,9 @@ pub fn verify(out: &Path) -> Result<Verification, Error> {
         Ok(())
     })?;
     match read {
-        None => Err(Error::Usage(format!("{} holds no run", out.display()))),
+        None => Err(Error::Usage(format!("there is no run in {}", out.display()))),
         Some(read) if unfinished && read.ended => {
-            Err(Error::Usage(format!("the run in {} is about to end; the same command ends it", out.display())))
+            Err(Error::Usage(format!("the run in {} is nearly finished; run it again to finish it", out.display())))
         }
         Some(_) => {
             files.check_ends(&mut checked)?;
@@ -67,8 +67,8 @@ pub(super) fn refuse_damage(out: &Path, sums: &[[u64; 4]]) -> Result<(), Error> 
     let Some(what) = damage(out, sums)? else { return Ok(()) };
     let out = out.display();
     Err(Error::Usage(format!(
-        "the run in {out} has ended, and its outputs were changed since: {what}\n  try: --verify to see all that differs, \
-         --restart to clean anew"
+        "the run in {out} is finished, but its outputs have changed since: {what}\n  try: --verify to see all changes, \
+         --restart to start again"
     )))
 }
 

@@ -102,7 +102,7 @@ impl Survey {
 
     fn parse(lines: impl BufRead, path: &Path, memory: usize) -> Result<Self, Error> {
         let wrong = |line: usize, why: &str| {
-            Error::Usage(format!("{}:{line}: {why}\n  try: `sarand survey` makes such a file", path.display()))
+            Error::Usage(format!("{}:{line}: {why}\n  try: a file that `sarand survey` wrote", path.display()))
         };
         let mut survey = Self::new(memory);
         let mut count = 0;
@@ -110,7 +110,7 @@ impl Survey {
             let line = line.map_err(|source| Error::Io { path: path.to_owned(), source })?;
             count = n;
             if n == 1 {
-                let head: FileHeader = serde_json::from_str(&line).map_err(|_| wrong(n, "this is no survey"))?;
+                let head: FileHeader = serde_json::from_str(&line).map_err(|_| wrong(n, "this is not a survey"))?;
                 if head.sarand_survey != 1 {
                     return Err(wrong(n, "a survey of another version"));
                 }
@@ -155,7 +155,7 @@ mod tests {
         let path = folder.path().join("other");
         for (text, told) in [
             ("", "empty"),
-            ("{}\n", ":1: this is no survey"),
+            ("{}\n", ":1: this is not a survey"),
             ("{\"sarand_survey\":1,\"pages\":2,\"most\":9}\n{\n", ":2: damaged"),
         ] {
             std::fs::write(&path, text).unwrap();

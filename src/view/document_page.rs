@@ -2,6 +2,7 @@
 
 use super::{
     PageError, Workbench,
+    corrections_page::{self, locked},
     documents_page::address,
     family,
     frame::Frame,
@@ -97,6 +98,10 @@ struct Row {
     original: Vec<Mark>,
     clean: Vec<Mark>,
     why: Option<Why>,
+    /// Where it is corrected; not for lines that are not in the document, or have no text.
+    correct: Option<String>,
+    /// What a person said of it.
+    answer: Option<String>,
 }
 
 /// Why a line went.
@@ -133,7 +138,18 @@ pub(super) fn page(workbench: &Workbench, request: &Request) -> Result<Answer, P
         fields.extend_from_slice(more);
         address("document", &query, &fields)
     };
-    let row = |line: &Line| Row::of(line, layout, &query);
+    let answers: Vec<(usize, String)> = locked(&workbench.corrections)
+        .answers(&document.summary.id)
+        .into_iter()
+        .map(|answer| (answer.line, corrections_page::words(&answer.verdict)))
+        .collect();
+    let row = |line: &Line| {
+        let can_be = document.misfit.is_none() && line.left_out.is_none() && !line.seen().trim().is_empty();
+        let (n, at, view) = (number, line.number, layout.name);
+        let answer = answers.iter().find(|(of, _)| can_be && *of == at).map(|(_, words)| words.clone());
+        let correct = can_be.then(|| format!("correct?n={n}&line={at}&view={view}"));
+        Row { correct, answer, ..Row::of(line, layout, &query) }
+    };
     let lines: Vec<Row> = document.lines.iter().take(shown).map(row).collect();
     let cut = (document.lines.len() > shown).then(|| Cut {
         href: here(number, layout.name, &[("lines", (shown.saturating_mul(10)).to_string())]),
@@ -221,6 +237,8 @@ impl Row {
             original: layout.draw(&line.pieces),
             clean: clean(&line.pieces),
             why: why(line, query),
+            correct: None,
+            answer: None,
         }
     }
 }

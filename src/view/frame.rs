@@ -57,6 +57,13 @@ const DOCUMENT: &[Key] = &[
     Key { keys: &["u"], does: "back to the list" },
     Key { keys: &["1", "2", "3", "4"], does: "side by side, in one, clean text, original" },
 ];
+const CORRECT: &[Key] = &[
+    Key { keys: &["w"], does: "write it" },
+    Key { keys: &["s"], does: "search on" },
+    Key { keys: &["u"], does: "back to the line" },
+];
+const CORRECTIONS: &[Key] =
+    &[Key { keys: &["j", "k"], does: "next, previous answer" }, Key { keys: &["z"], does: "take the last one back" }];
 const REVIEW: &[Key] = &[
     Key { keys: &["j", "k"], does: "next, previous rule" },
     Key { keys: &["a"], does: "accept" },
@@ -78,6 +85,8 @@ impl Frame {
         match self.page {
             "documents" | "compare" => LIST,
             "document" => DOCUMENT,
+            "correct" => CORRECT,
+            "corrections" => CORRECTIONS,
             "review" => REVIEW,
             _ => &[],
         }

@@ -11,9 +11,12 @@
 
 mod assets;
 mod compare_page;
+mod correct_page;
+mod corrections_page;
 mod difference_page;
 mod document_page;
 mod documents_page;
+mod effect;
 mod family;
 mod figures;
 mod frame;
@@ -24,12 +27,15 @@ mod page_error;
 mod plot;
 mod report_page;
 mod request;
+mod review_page;
+mod rule_page;
 mod run_page;
 mod score_page;
 mod server;
 mod values_page;
 
 use crate::{
+    correct::{Corrections, RuleFile},
     error::Error,
     eval::Score,
     inspect::{self, Output, RunState},
@@ -38,12 +44,14 @@ use crate::{
 };
 use assets::{SCRIPT, STYLE};
 use compare_page::Against;
+use corrections_page::locked;
+use effect::Counted;
 use frame::{Frame, Tab};
 use page_error::PageError;
 use request::{Answer, Request};
 use std::{
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex},
     thread,
     time::Duration,
 };
@@ -64,6 +72,10 @@ pub(crate) struct Options {
     pub(crate) sample: Option<u64>,
     /// The output folder of another run, to compare with.
     pub(crate) against: Option<PathBuf>,
+    /// The folder that answers of a person are written to.
+    pub(crate) corrections: PathBuf,
+    /// The rule file to review.
+    pub(crate) review: Option<PathBuf>,
     /// Rule files and folders of the user, for the classes of their rules.
     pub(crate) rules: Vec<PathBuf>,
     /// The port to listen at; 0 is any.
@@ -90,7 +102,14 @@ pub(crate) fn serve(
         Some(old) => Some(Against::new(open(old, &options.rules, hash_texts)?, old.clone())),
         None => None,
     };
-    let workbench = Arc::new(Workbench { output, against, options });
+    let workbench = Arc::new(Workbench {
+        output,
+        against,
+        corrections: Mutex::new(Corrections::new(&options.corrections)),
+        review: options.review.as_deref().map(RuleFile::read).transpose()?.map(Mutex::new),
+        counted: Counted::default(),
+        options,
+    });
     let listener = server::Listener::open(workbench.options.port)?;
     say(&listener.url())?;
     thread::scope(|scope| {
@@ -137,6 +156,10 @@ pub(super) struct Workbench {
     output: Output,
     /// The run to compare with.
     against: Option<Against>,
+    corrections: Mutex<Corrections>,
+    /// The rules that are reviewed, if any are.
+    review: Option<Mutex<RuleFile>>,
+    counted: Counted,
 }
 
 impl Workbench {
@@ -159,6 +182,10 @@ impl Workbench {
             ("workbench.js", None) => return Answer::file("text/javascript; charset=utf-8", SCRIPT),
             ("", None) => run_page::page(self),
             ("values", None) => values_page::page(self, request),
+            ("correct", _) => correct_page::page(self, request),
+            ("corrections", _) => corrections_page::page(self, request),
+            ("review", _) => review_page::page(self, request),
+            ("rule", _) => rule_page::page(self, request),
             ("documents", None) => documents_page::page(self, request),
             ("document", None) => document_page::page(self, request),
             ("compare", None) => compare_page::page(self, request),
@@ -196,8 +223,15 @@ impl Workbench {
 
     /// The pages beside the run and its documents.
     fn tabs(&self) -> Vec<Tab> {
-        let compare = self.against.is_some().then(|| Tab::new("compare", "Compare", 'c', None));
-        compare.into_iter().collect()
+        let compare = self.against.is_some().then(|| Tab::new("compare", "Compare", 'm', None));
+        let count = |count: usize| (count > 0).then(|| number::grouped(count as u64));
+        let corrected = locked(&self.corrections).steps().len();
+        let corrections = Tab::new("corrections", "Corrections", 'c', count(corrected));
+        let review = self.review.as_ref().map(|file| {
+            let proposed = locked(file).proposed().count();
+            Tab::new("review", "Review", 'v', count(proposed))
+        });
+        compare.into_iter().chain([corrections]).chain(review).collect()
     }
 
     fn against(&self) -> Result<&Against, PageError> {

@@ -60,10 +60,6 @@ impl Answer {
         Self { status: 200, kind, body: body.as_bytes().to_vec(), location: None }
     }
 
-    pub(super) fn json(value: &serde_json::Value) -> Self {
-        Self { status: 200, kind: "application/json", body: value.to_string().into_bytes(), location: None }
-    }
-
     /// After a form: the page to show, so that loading it again sends nothing twice.
     pub(super) fn see(location: String) -> Self {
         Self { status: 303, kind: "text/plain; charset=utf-8", body: Vec::new(), location: Some(location) }

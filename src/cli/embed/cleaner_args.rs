@@ -24,11 +24,11 @@ pub(super) struct CleanerArgs {
     #[command(flatten)]
     pub(super) repairs: RepairArgs,
 
-    /// What `sarand survey` counted (repeatable)
+    /// Use counts that `sarand survey` wrote (repeatable)
     #[arg(long, value_name = "FILE")]
     pub(super) survey: Vec<PathBuf>,
 
-    /// Say why the judge took each line, strongest reason first
+    /// Say why the judge removed each line, strongest reason first
     #[arg(long)]
     pub(super) reasons: bool,
 }

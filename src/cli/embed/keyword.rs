@@ -2,7 +2,7 @@
 
 use super::cleaner_args::CleanerArgs;
 use crate::{cli::Cli, diagnose::nearest, error::Error};
-use clap::{Arg, ArgAction, Command, CommandFactory};
+use clap::{Arg, ArgAction, Command, CommandFactory, builder::StyledStr};
 use std::ffi::OsString;
 
 /// Flags of a terminal, and those that another parameter gives.
@@ -81,6 +81,13 @@ pub(super) fn verb(name: &str) -> Command {
     Cli::command().find_subcommand(name).cloned().unwrap_or_default()
 }
 
+/// What an argument does, in full, on one line; a list of its values is left out.
+fn help(arg: &Arg) -> String {
+    let text = |help: Option<&StyledStr>| help.map(ToString::to_string);
+    let long = text(arg.get_long_help()).filter(|help| !help.contains("\n- "));
+    long.or_else(|| text(arg.get_help())).unwrap_or_default().replace("\n\n", ". ")
+}
+
 fn keyword(arg: &Arg) -> Option<Keyword> {
     let flag = arg.get_long().filter(|flag| !NOT_KEYWORDS.contains(flag))?;
     let value = arg.get_value_names().and_then(<[_]>::first).map_or("", |name| name.as_str());
@@ -100,7 +107,7 @@ fn keyword(arg: &Arg) -> Option<Keyword> {
         repeatable: matches!(arg.get_action(), ArgAction::Append),
         choices: values.iter().map(|value| value.get_name().to_owned()).collect(),
         default: default.map(|value| value.to_string_lossy().into_owned()),
-        help: arg.get_help().map(ToString::to_string).unwrap_or_default(),
+        help: help(arg),
     })
 }
 

@@ -26,6 +26,7 @@ mod features;
 mod groups;
 mod kept_together;
 mod landmarks;
+mod left_out;
 mod line_context;
 mod line_shape;
 mod neighbours;
@@ -47,15 +48,15 @@ use crate::{
     forest::{self, Forest},
     span::Span,
 };
-use cues::Cues;
 use facts::Facts;
 use outline::{Node, Outline};
 use second_pass::SecondPass;
 use std::sync::LazyLock;
 use tags::Tags;
 
+pub use left_out::LEFT_OUT;
 pub use page_type::PageType;
-pub use trust::Trust;
+pub use trust::{DOUBTS, Trust};
 
 /// The forests of the first and of the second look; `train.py` makes them and says from what.
 static FIRST: LazyLock<Forest> = LazyLock::new(|| Forest::read(include_str!("first.txt"), columns::FIRST.as_slice()));
@@ -294,32 +295,6 @@ fn exclude_title(blocks: &mut [Block], text: &str, title: &str, heads: &[bool]) 
     }
 }
 
-/// Cues of chrome, those that say most first: of several on one element the first is the reason.
-const REASONS: &[&str] = &[
-    "cookie",
-    "newsletter",
-    "related",
-    "comment",
-    "breadcrumb",
-    "pagination",
-    "share",
-    "footer",
-    "nav",
-    "sidebar",
-    "ad",
-    "modal",
-    "tag",
-    "byline",
-    "toc",
-    "field",
-    "button",
-    "header",
-    "caption",
-];
-
-static REASON_CUES: LazyLock<Vec<(Cues, &'static str)>> =
-    LazyLock::new(|| REASONS.iter().map(|&name| (cues::cue(name), name)).collect());
-
 fn region(outline: &Outline, facts: &Facts<'_>, i: usize, is_content: bool, is_comment: bool) -> Region {
     let row = &outline.rows[i];
     if is_comment {
@@ -341,7 +316,7 @@ fn region(outline: &Outline, facts: &Facts<'_>, i: usize, is_content: bool, is_c
     };
     let by_cue = |node: &Node| {
         let cues = Some(node.own).filter(|cues| *cues != 0)?;
-        REASON_CUES.iter().find(|(cue, _)| cues & cue != 0).map(|&(_, name)| name)
+        left_out::CUES.iter().find(|(cue, _)| cues & cue != 0).map(|&(_, name)| name)
     };
     let reason =
         outline.chain(row.node).take(outline::CHAIN).find_map(|(_, node)| by_cue(node).or_else(|| by_tag(node)));

@@ -57,6 +57,33 @@ impl PageType {
         (Self::Service, "service"),
     ];
 
+    /// All of them, by name.
+    pub const ALL: [Self; 8] = [
+        Self::Article,
+        Self::Collection,
+        Self::Documentation,
+        Self::Forum,
+        Self::Home,
+        Self::Listing,
+        Self::Product,
+        Self::Service,
+    ];
+
+    /// What it means, for the reference.
+    #[must_use]
+    pub fn summary(self) -> &'static str {
+        match self {
+            Self::Article => "news, a blog post, an essay",
+            Self::Collection => "products or works side by side",
+            Self::Documentation => "how to use something, often with code",
+            Self::Forum => "messages of several people",
+            Self::Home => "the front page of a site",
+            Self::Listing => "links to other pages, with or without teasers",
+            Self::Product => "one thing for sale",
+            Self::Service => "what somebody offers: landing pages, about pages",
+        }
+    }
+
     /// Its name in lower case.
     #[must_use]
     pub fn name(self) -> &'static str {

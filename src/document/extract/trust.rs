@@ -69,6 +69,20 @@ pub struct Trust {
     pub reason: &'static str,
 }
 
+/// Every reason that [`Trust`] gives, sorted, with what it means.
+pub const DOUBTS: &[(&str, &str)] = &[
+    ("doubtful_lines", "many lines might as well be content as not"),
+    ("html_degraded", "the page was too hostile for a tree; only its tags were removed"),
+    ("likely_text_left", "lines that were left out look like content"),
+    ("little_prose", "little of the text is prose"),
+    ("little_text", "the text is very short"),
+    ("many_teasers", "much of the text is teasers of other pages"),
+    ("no_main_content", "no main content was found"),
+    ("sure", "there is no doubt worth a reason"),
+    ("text_of_metadata", "the text is from the metadata of the page"),
+    ("unlike_known_pages", "the page is unlike the pages that extraction was trained on"),
+];
+
 /// Names of columns with the least or the most that gives a reason for doubt; the first that holds is told.
 const REASONS: [(&str, f32, bool, &str); 6] = [
     ("words", 40.0, false, "little_text"),
@@ -209,6 +223,8 @@ mod tests {
 
     #[test]
     fn doubt_has_a_reason() {
+        assert!(DOUBTS.is_sorted());
+        assert!(REASONS.iter().all(|reason| DOUBTS.iter().any(|(name, _)| *name == reason.3)));
         Forest::check(include_str!("trust.txt"), &NAMES);
         let mut numbers = [0.0; NAMES.len()];
         assert_eq!(of(&numbers), Trust { confidence: 0.0, reason: "no_main_content" });

@@ -154,7 +154,7 @@ fn bad_selectors_are_all_reported_as_written() {
     let bad = HtmlRule::new(0, &source).unwrap_err();
     let names: Vec<_> = bad.iter().map(|bad| bad.css.as_str()).collect();
     assert!(names.contains(&"p >") && names.contains(&"::before(") && !names.contains(&".fine"), "{names:?}");
-    assert!(bad[0].to_string().starts_with("`p >` is no CSS selector: "), "{}", bad[0]);
+    assert!(bad[0].to_string().starts_with("`p >` is not a CSS selector: "), "{}", bad[0]);
 }
 
 #[test]

@@ -60,6 +60,16 @@ const keys = {
   "/": () => location.assign("documents#search"),
 };
 
+/** A key of the item that is looked at; of the first, when none is. */
+function onItem(key) {
+  const name = `[data-item-key="${CSS.escape(key)}"]`;
+  if (!document.querySelector(name)) return false;
+  if (at < 0) go(0);
+  const target = items()[at]?.querySelector(name);
+  target?.click();
+  return Boolean(target);
+}
+
 let pending = "";
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -75,6 +85,8 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     if (target.matches("input, select, textarea")) target.focus();
     else target.click();
+  } else if (onItem(key)) {
+    event.preventDefault();
   } else if (keys[key]) {
     event.preventDefault();
     keys[key]();
@@ -97,6 +109,21 @@ document.addEventListener("focusin", (event) => {
 
 theme();
 if (location.hash === "#search") document.querySelector(`[data-key="/"]`)?.focus();
+
+// The line or rule that the address names is the one that is looked at.
+const named = location.hash && document.getElementById(location.hash.slice(1));
+if (named?.matches("[data-item]")) go(items().indexOf(named));
+
+// Counting goes on by itself; without a script there is a link.
+(async () => {
+  for (let part = document.querySelector("[data-more]"); part;) {
+    const page = await fetch(part.dataset.more).then((answer) => (answer.ok ? answer.text() : null), () => null);
+    const next = page && new DOMParser().parseFromString(page, "text/html").getElementById(part.id);
+    if (!next) return;
+    part.replaceWith(document.adoptNode(next));
+    part = document.querySelector("[data-more]");
+  }
+})();
 
 // While documents are still read, the page is made again every two seconds, unless a person is busy with it.
 const growing = () => document.querySelector("[data-grows]");
