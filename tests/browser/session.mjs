@@ -21,6 +21,10 @@ const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 /** No step of a page takes longer, even on a slow machine. */
 const PATIENCE = 20_000;
 
+/** What must not outlive this file of tests, even if it fails in the middle. */
+const started = [];
+after(() => Promise.all(started.map((stop) => stop())));
+
 const folders = [];
 process.on("exit", () => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
@@ -58,6 +62,10 @@ async function made(name, make) {
 export const fixturesRun = () =>
   made("fixtures-run", (out) => sarand("clean", "fixtures/pages", "fixtures/html", "-o", out, "--keep-extracted", "--reasons", "--quiet"));
 
+/** Another run over the same inputs, to compare with. */
+export const olderRun = () =>
+  made("older-run", (out) => sarand("clean", "fixtures/pages", "fixtures/html", "-o", out, "--level", "safe", "--quiet"));
+
 /** The output of a run over records that try to be more than text. */
 export const hostileRun = () =>
   made("hostile-run", async (out) => {
@@ -76,6 +84,7 @@ export async function documentsOf(out) {
 /** Starts `sarand view` and waits for the address that it prints. */
 export async function view(...args) {
   const child = spawn(SARAND, ["view", ...args], { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
+  started.push(() => child.kill("SIGKILL"));
   let said = "";
   child.stderr.on("data", (data) => (said += data));
   const ended = once(child, "exit");
@@ -90,9 +99,11 @@ export async function view(...args) {
   return { url, port: Number(port), key, child, stop, at: (page = "") => new URL(page, url).href };
 }
 
-export function browser(...args) {
+export async function browser(...args) {
   const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-  return chromium.launch({ executablePath: CHROMIUM, args: [...sandbox, "--disable-dev-shm-usage", ...args] });
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: [...sandbox, ...args] });
+  started.push(() => browser.close());
+  return browser;
 }
 
 export const WIDE = { width: 1280, height: 800 };

@@ -111,7 +111,7 @@ theme();
 if (location.hash === "#search") document.querySelector(`[data-key="/"]`)?.focus();
 
 // The line or rule that the address names is the one that is looked at.
-const named = location.hash && document.getElementById(location.hash.slice(1));
+const named = document.getElementById(location.hash.slice(1));
 if (named?.matches("[data-item]")) go(items().indexOf(named));
 
 // Counting goes on by itself; without a script there is a link.
