@@ -83,6 +83,8 @@ struct Snippet {
     before: String,
     hit: String,
     after: String,
+    /// The rule that removed it.
+    rule: Option<String>,
 }
 
 /// The numbers of documents to show, and how to go on.
@@ -243,7 +245,9 @@ fn searched(
             format!("{hits} here. {} of {} documents were searched.", grouped(done), grouped(all))
         }
     };
-    let snippet = |hit: Hit| (hit.number, Some(Snippet { before: hit.before, hit: hit.found, after: hit.after }));
+    let snippet = |Hit { number, before, found, after, rule }: Hit| {
+        (number, Some(Snippet { before, hit: found, after, rule }))
+    };
     Ok(Slice {
         numbers: found.hits.into_iter().map(snippet).collect(),
         found: Some(words),

@@ -98,6 +98,11 @@ impl Plot {
         self
     }
 
+    /// Whether none of it can be clicked; then the keys that scroll it need a place to be.
+    pub(super) fn is_still(&self) -> bool {
+        self.bars.iter().all(|bar| bar.link.is_none())
+    }
+
     pub(super) fn is_columns(&self) -> bool {
         self.shape == Shape::Columns
     }

@@ -57,6 +57,7 @@ pub(super) fn plot(index: &Index, facet: Facet, query: &Query, top: usize) -> Pl
     let value = |(label, count): (std::borrow::Cow<'_, str>, u64)| {
         let colour = match facet {
             Facet::Class => family::of(&label),
+            Facet::Rule => family::of(index.class(&label)),
             Facet::Repair => "edit",
             _ => "",
         };

@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { browser, documentsOf, fixturesRun, hostileRun, NARROW, sarand, scratch, view, visit, WIDE } from "./session.mjs";
+import { browser, documentsOf, fixturesRun, hostileRun, NARROW, olderRun, sarand, scratch, view, visit, WIDE } from "./session.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const WAYS = [
@@ -19,8 +19,8 @@ const WAYS = [
 let chromium, workbench, hostile, folder;
 before(async () => {
   folder = await scratch();
-  const [run, mixed] = await Promise.all([fixturesRun(), hostileRun()]);
-  [chromium, workbench, hostile] = await Promise.all([browser(), view(run), view(mixed)]);
+  const [run, mixed, older] = await Promise.all([fixturesRun(), hostileRun(), olderRun()]);
+  [chromium, workbench, hostile] = await Promise.all([browser(), view(run, "--against", older), view(mixed)]);
   await Promise.all([
     sarand("report", run, "--html", join(folder, "run.html")),
     sarand("eval", "fixtures/gold", "--html", join(folder, "score.html")),
@@ -40,6 +40,8 @@ const PAGES = {
   "a Persian page with what was left out": async () => workbench.at(`document?n=${await numberOf("html/fa-studio.html")}&view=over`),
   "an Arabic document, in one": async () => workbench.at(`document?n=${await numberOf("pages/ar-captcha.txt")}&view=over`),
   "an English document, side by side": async () => workbench.at(`document?n=${await numberOf("pages/en-wordpress.txt")}&view=both`),
+  "what differs from another run": () => workbench.at("compare"),
+  "a document in two runs": async () => workbench.at(`difference?show=text&n=${await numberOf("pages/fa-agency-slash.txt")}`),
   "hostile documents": () => hostile.at("documents"),
   "a hostile document": () => hostile.at("document?n=0"),
   "a page that is not there": () => workbench.at("nothing"),

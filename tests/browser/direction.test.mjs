@@ -76,12 +76,13 @@ for (const { id, what, rtl } of DOCUMENTS) {
     }
   });
 
-  inBrowser(`${what}: on a phone, the original stands over the clean text, numbers on the ${side}`, { viewport: NARROW }, async (page, workbench) => {
+  inBrowser(`${what}: on a phone, numbers stand ${side} of the text, and nothing is told twice`, { viewport: NARROW }, async (page, workbench) => {
     await open(page, workbench, id, "both");
     const lines = (await places(page, ".line.kept")).filter(({ original }) => original.text);
+    assert.ok(lines.length > 2);
     for (const { number, original, clean } of lines) {
-      assert.ok(original.top < clean.top);
-      near(original[edge], clean[edge], "on one edge");
+      assert.ok(!clean.text, "the same words");
+      near(original.text[edge], original[edge], "the text begins at the edge");
       if (rtl) assert.ok(number.left >= original.right);
       else assert.ok(number.right <= original.left);
     }
@@ -96,6 +97,24 @@ for (const { id, what, rtl } of DOCUMENTS) {
     for (const { border } of lines) assert.equal(border, side);
   });
 }
+
+inBrowser("on a phone, what was repaired stands over what it became", { viewport: NARROW }, async (page, workbench) => {
+  await open(page, workbench, "pages/fa-agency-slash.txt", "both");
+  const lines = await places(page, ".line.part");
+  assert.ok(lines.length > 1);
+  for (const { original, clean } of lines) {
+    assert.ok(original.top < clean.top);
+    near(original.text.right, clean.text.right, "on one edge");
+  }
+});
+
+inBrowser("an English line of an Arabic document begins at the right, and is read from left to right", async (page, workbench) => {
+  await open(page, workbench, "pages/ar-captcha.txt", "over");
+  const line = ".line:has(.original:text-is('captcha'))";
+  const [{ original }] = await places(page, line);
+  near(original.text.right, original.right, "right edge");
+  assert.ok(original.text.left > original.left + 100);
+});
 
 inBrowser("the rule of a removed line is read from left to right, at the edge where the line begins", async (page, workbench) => {
   await open(page, workbench, "pages/fa-agency-slash.txt", "over");

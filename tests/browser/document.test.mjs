@@ -43,6 +43,7 @@ inBrowser("each layout shows what it is named after", async (page, workbench) =>
   await page.getByRole("link", { name: "Clean text" }).click();
   await page.waitForURL(/view=clean/);
   assert.deepEqual(await seen(), { original: false, clean: true, struck: false });
+  assert.deepEqual(await page.locator(".line:visible").evaluateAll((lines) => lines.filter((line) => line.matches(".gone, .left")).length), 0);
   await page.getByRole("link", { name: "Original" }).click();
   await page.waitForURL(/view=original/);
   assert.deepEqual(await seen(), { original: true, clean: false, struck: false });

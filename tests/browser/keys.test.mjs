@@ -45,6 +45,17 @@ inBrowser("J and K go from change to change", async (page, workbench) => {
   assert.equal(await here(page), changes[1]);
 });
 
+inBrowser("in the clean text, the keys pass over lines that are not shown", async (page, workbench) => {
+  const documents = await documentsOf(await fixturesRun());
+  await page.goto(workbench.at(`document?n=${documents.findIndex(({ id }) => id === "pages/en-wordpress.txt")}&view=clean`));
+  const shown = await page.locator(".line:visible").count();
+  for (let times = 0; times < shown; times++) {
+    await page.keyboard.press("j");
+    assert.ok(await page.locator(".line:focus").isVisible());
+  }
+  assert.ok(await page.locator(".line:visible").last().evaluate((line) => line === document.activeElement));
+});
+
 inBrowser("a line that is walked to is not hidden below the bar", async (page, workbench) => {
   await open(page, workbench, "html/fa-studio.html");
   const all = await page.locator("[data-item]").count();

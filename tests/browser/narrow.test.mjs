@@ -1,9 +1,9 @@
 // On a phone: nothing of a page stands outside of the screen.
 
 import assert from "node:assert/strict";
-import { documentsOf, fixturesRun, hostileRun, NARROW, showing } from "./session.mjs";
+import { documentsOf, fixturesRun, hostileRun, NARROW, olderRun, showing } from "./session.mjs";
 
-const inBrowser = showing(fixturesRun);
+const inBrowser = showing(async () => [await fixturesRun(), "--against", await olderRun()]);
 const SMALLEST = { width: 320, height: 568 };
 
 const stays = async (page, where) => {
@@ -16,7 +16,7 @@ const addresses = async () => {
   const numbers = ["pages/fa-agency-slash.txt", "pages/ar-captcha.txt", "pages/en-wordpress.txt", "html/fa-studio.html"]
     .map((id) => documents.findIndex((document) => document.id === id));
   return [
-    "", "documents", "documents?language=fa&fate=changed&rule=any.blank-lines", "documents?random=1", "values?facet=rule",
+    "", "documents", "documents?language=fa&fate=changed&rule=any.blank-lines", "documents?random=1", "values?facet=rule", "compare", `difference?show=text&n=${numbers[0]}`,
     ...numbers.flatMap((number) => ["both", "over", "clean", "original"].map((layout) => `document?n=${number}&view=${layout}`)),
   ];
 };

@@ -29,6 +29,11 @@ const document = (id, more) => async () => {
   return workbench.at(`document?n=${at}&${more}`);
 };
 
+const difference = (id) => async () => {
+  const at = (await documentsOf(await fixturesRun())).findIndex((document) => document.id === id);
+  return workbench.at(`difference?show=text&n=${at}`);
+};
+
 const PAGES = {
   run: () => workbench.url,
   documents: () => workbench.at("documents"),
@@ -44,7 +49,8 @@ const PAGES = {
   "document-en-both": document("pages/en-wordpress.txt", "view=both"),
   "document-en-over": document("pages/en-wordpress.txt", "view=over"),
   compare: () => workbench.at("compare"),
-  difference: () => workbench.at("difference?show=text&n=0"),
+  "difference-fa": difference("pages/fa-agency-slash.txt"),
+  "difference-en": difference("pages/en-local-news.txt"),
   hostile: () => hostile.at("documents"),
   "hostile-document": () => hostile.at("document?n=0"),
   report: () => pathToFileURL(join(folder, "run.html")).href,

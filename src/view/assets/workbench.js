@@ -27,7 +27,7 @@ const doing = {
 };
 
 /** The lines or rows that can be walked through, and the one that is looked at. */
-const items = () => [...document.querySelectorAll("[data-item]")];
+const items = () => [...document.querySelectorAll("[data-item]")].filter((item) => item.checkVisibility());
 let at = -1;
 
 function go(to) {
@@ -108,6 +108,10 @@ document.addEventListener("focusin", (event) => {
 });
 
 theme();
+// On a phone, the list comes before what narrows it down.
+if (matchMedia("(max-width: 48rem)").matches) {
+  for (const fold of document.querySelectorAll("aside details")) fold.open = false;
+}
 if (location.hash === "#search") document.querySelector(`[data-key="/"]`)?.focus();
 
 // The line or rule that the address names is the one that is looked at.
