@@ -9,7 +9,7 @@ use sarand::inspect::{
     Comparison, Difference, Facet, Fate, Found, Index, Inspected, Options, Output, Piece, Query, RunState, Where,
     line_pairs, sample,
 };
-use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path, process::Command, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path, process::Command, time::Duration};
 
 /// Opens a folder and reads all of it that there is.
 fn open(out: &Path) -> Output {
