@@ -25,7 +25,7 @@ const LEAST: i32 = -1024;
 const CERTAIN: i32 = 90 * STRENGTH;
 
 /// Units of a forest's score in one of strength.
-const STRENGTH: i32 = 32;
+pub(crate) const STRENGTH: i32 = 32;
 
 fn strength(score: i32) -> Strength {
     (score / STRENGTH).clamp(0, 254) as Strength
