@@ -14,9 +14,10 @@
 /// The score of even odds plus one in natural logarithms.
 pub(crate) const UNIT: i32 = 512;
 
-/// Trees of the first stage, and of each later one. Their answers fit into registers of 16 bytes.
+/// Trees of the first stage, of the second, and of each later one. Their answers fit into registers of 16 bytes.
 const FIRST: usize = 16;
-const LATER: usize = 144;
+const SECOND: usize = 32;
+const LATER: usize = 112;
 
 /// A tree has no more questions.
 const DEEPEST: usize = 6;
@@ -62,6 +63,7 @@ struct Feature {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Forest {
     first: Option<Stage<{ FIRST / 8 }>>,
+    second: Option<Stage<{ SECOND / 8 }>>,
     later: Vec<Stage<{ LATER / 8 }>>,
 }
 
@@ -94,15 +96,15 @@ impl Forest {
             most += eight.most;
             eight.most = most;
         }
-        let (first, later) = trees.split_at(FIRST.min(trees.len()));
-        let (first_eights, later_eights) = eights.split_at(first.len().div_ceil(8));
+        let (first, trees) = trees.split_at(FIRST.min(trees.len()));
+        let (second, later) = trees.split_at(SECOND.min(trees.len()));
+        let (first_eights, eights) = eights.split_at(first.len().div_ceil(8));
+        let (second_eights, later_eights) = eights.split_at(second.len().div_ceil(8));
+        let later = later.chunks(LATER).zip(later_eights.chunks(LATER / 8));
         Self {
             first: (!first.is_empty()).then(|| Stage::new(first, first_eights)),
-            later: later
-                .chunks(LATER)
-                .zip(later_eights.chunks(LATER / 8))
-                .map(|(trees, eights)| Stage::new(trees, eights))
-                .collect(),
+            second: (!second.is_empty()).then(|| Stage::new(second, second_eights)),
+            later: later.map(|(trees, eights)| Stage::new(trees, eights)).collect(),
         }
     }
 
@@ -114,10 +116,21 @@ impl Forest {
     /// The logarithm of the odds that a candidate is right, in units of 1/[`UNIT`]; any number up to `least` when it is
     /// not greater than that, or hardly ever is.
     pub(crate) fn score(&self, features: &[u8], least: i32) -> i32 {
-        let first = self.first.as_ref().map_or(Ok(0), |stage| stage.add(0, features, least));
-        let all =
-            self.later.iter().fold(first, |score, stage| score.and_then(|score| stage.add(score, features, least)));
-        all.unwrap_or_else(|given_up| given_up)
+        self.asked(features, least).unwrap_or_else(|given_up| given_up)
+    }
+
+    fn asked(&self, features: &[u8], least: i32) -> Result<i32, i32> {
+        let mut score = 0;
+        if let Some(first) = &self.first {
+            score = first.add(score, features, least)?;
+        }
+        if let Some(second) = &self.second {
+            score = second.add(score, features, least)?;
+        }
+        for stage in &self.later {
+            score = stage.add(score, features, least)?;
+        }
+        Ok(score)
     }
 }
 
