@@ -226,15 +226,25 @@ impl<'a, const SPACES: bool> Writer<'a, SPACES> {
     }
 
     fn arabic_letters(&mut self, bytes: &[u8], from: usize) -> usize {
-        let (letters, out) = (bytes[from..].as_chunks().0, self.out[self.at..].as_chunks_mut().0);
+        let (from_here, out) = (&bytes[from..], &mut self.out[self.at..]);
+        let letters = self.letters;
+        let folded = |lead: u8, next: u8| if lead & 0xfc == 0xd8 { letters[place(lead, next)] } else { [0; 2] };
         let mut read = 0;
-        for (&[lead, next], to) in letters.iter().zip(out) {
-            let letter = self.letters[place(lead, next)];
-            if lead & 0xfc != 0xd8 || letter == [0; 2] {
+        // Two at a time while there are two, since most words are longer than one letter.
+        while let (Some(&[a, b, c, d]), Some(to)) = (from_here[read..].first_chunk(), out[read..].first_chunk_mut()) {
+            let (one, two) = (folded(a, b), folded(c, d));
+            if one == [0; 2] || two == [0; 2] {
                 break;
             }
-            *to = letter;
-            read += 2;
+            *to = [one[0], one[1], two[0], two[1]];
+            read += 4;
+        }
+        if let (Some(&[lead, next]), Some(to)) = (from_here[read..].first_chunk(), out[read..].first_chunk_mut()) {
+            let letter = folded(lead, next);
+            if letter != [0; 2] {
+                *to = letter;
+                read += 2;
+            }
         }
         self.at += read;
         from + read
