@@ -245,9 +245,8 @@ fn searched(
             format!("{hits} here. {} of {} documents were searched.", grouped(done), grouped(all))
         }
     };
-    let snippet = |Hit { number, before, found, after, rule }: Hit| {
-        (number, Some(Snippet { before, hit: found, after, rule }))
-    };
+    let snippet =
+        |Hit { number, before, found, after, rule }: Hit| (number, Some(Snippet { before, hit: found, after, rule }));
     Ok(Slice {
         numbers: found.hits.into_iter().map(snippet).collect(),
         found: Some(words),
