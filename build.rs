@@ -108,7 +108,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for module in MODULES {
         println!("cargo::rerun-if-changed=src/rules/{module}.rs");
     }
-    for (name, file) in [("words", "words.bin"), ("counts", "treebank/counts.bin")] {
+    for (name, file) in [("words", "words.bin"), ("forms", "forms.bin"), ("counts", "treebank/counts.bin")] {
         let filter = filter(&fs::read(Path::new("lexicon/fa").join(file))?)?;
         fs::write(Path::new(&env::var("OUT_DIR")?).join(format!("{name}.filter")), filter)?;
     }

@@ -6,14 +6,14 @@ mod common;
 
 use common::{Crawl, path, sarand};
 use sarand::inspect::{
-    Classes, Comparison, Difference, Facet, Fate, Found, Index, Inspected, Options, Output, Piece, Query, RunState,
-    Where, line_pairs, sample,
+    Comparison, Difference, Facet, Fate, Found, Index, Inspected, Options, Output, Piece, Query, RunState, Where,
+    line_pairs, sample,
 };
-use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path, process::Command, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path, process::Command, time::Duration};
 
 /// Opens a folder and reads all of it that there is.
 fn open(out: &Path) -> Output {
-    let options = Options { classes: Arc::new(Classes::builtin()), hash_texts: true };
+    let options = Options { hash_texts: true, ..Options::default() };
     let output = Output::open(out, options).unwrap();
     read_all(&output);
     output
@@ -36,7 +36,7 @@ fn records(count: usize) -> String {
                 text
             }),
             1 => format!("[ad_1]\n{STORY}\nShare on Facebook\n"),
-            2 => "[ad_1]\n\n[ad_2]\r\n".to_owned(),
+            2 => " \n\t\r\n".to_owned(),
             3 => format!("تیم ملی امروز به تهران می رسد و با مربی تازه خود تمرين مي كند.\n\nانتهای پیام/\n{STORY}"),
             4 => format!("{STORY} Caf\u{c3}\u{a9}.\n[ad_2]"),
             5 => format!("Tweet\n{STORY}\n"),
@@ -103,7 +103,7 @@ fn check(output: &Output, count_of: usize) {
     let fate = |name: &str| count(&index, &format!("fate={name}"));
     let dropped = (0..count_of).filter(|n| n % 7 == 2).count() as u64;
     assert_eq!(fate("dropped"), dropped);
-    assert_eq!(fate("kept"), (0..count_of).filter(|n| matches!(n % 7, 0 | 6)).count() as u64);
+    assert_eq!(fate("kept"), (0..count_of).filter(|n| matches!(n % 7, 0 | 5 | 6)).count() as u64);
     let hosts = index.counts(Facet::Host, &index.everything());
     assert_eq!(hosts.iter().map(|(_, count)| count).sum::<u64>(), count_of as u64 - dropped);
 }
@@ -202,13 +202,13 @@ fn a_run_that_is_interrupted_and_goes_on_is_read_on() {
     let out = crawl.out("out");
     let killed = Command::new(env!("CARGO_BIN_EXE_sarand"))
         .args(args(&out))
-        .env("SARAND_CRASH_AT", "after-manifest:2")
+        .env("SARAND_CRASH_AT", "after-manifest")
         .output()
         .unwrap();
     assert!(!killed.status.success());
     let output = open(&out);
     let (tally, state) = output.tally().unwrap();
-    assert_eq!(state, RunState::Unfinished { parts: 3 });
+    assert_eq!(state, RunState::Unfinished { parts: 1 });
     let first = output.index().documents();
     assert_eq!(u64::from(first), tally.records.read);
     assert!(!output.index().is_complete());
@@ -287,7 +287,7 @@ fn a_text_is_found_where_it_stands() {
         #[cfg(feature = "parquet")]
         &["--format", "parquet"],
     ] {
-        let name = more.join("");
+        let name = format!("out{}", more.join(""));
         assert_eq!(crawl.clean_to(&name, more).code, 0);
         let output = open(&crawl.out(&name));
         let found = search(&output, "share ON facebook", Where::Both);
@@ -360,8 +360,8 @@ fn two_runs_are_compared() {
         Difference::ALL.iter().filter(|of| **of != Difference::OnlyOld).map(|of| other.documents(*of).len()).sum();
     assert_eq!(sum, 300);
     assert_eq!(other.documents(Difference::OnlyNew).len(), 0);
-    // All but those that were kept, and those in which only characters were repaired.
-    let want = (0..300).filter(|n| matches!(n % 7, 1 | 2 | 3 | 4 | 5)).count() as u64;
+    // What is blank is dropped without rules, too, and the only word of a title stays.
+    let want = (0..300).filter(|n| matches!(n % 7, 1 | 3 | 4)).count() as u64;
     assert_eq!(other.documents(Difference::Text).len(), want);
     assert!(other.values(Facet::Rule).iter().all(|value| value.more.len() > 0 && value.fewer.is_empty()));
     let number = other.documents(Difference::Text).iter().nth(1).unwrap();
@@ -420,7 +420,7 @@ fn measure() {
     let begun = std::time::Instant::now();
     let time =
         |what: &str, begun: std::time::Instant| println!("{what}: {:.1} ms", begun.elapsed().as_secs_f64() * 1e3);
-    let options = Options { classes: Arc::new(Classes::builtin()), hash_texts: std::env::var("SARAND_HASH").is_ok() };
+    let options = Options { hash_texts: std::env::var("SARAND_HASH").is_ok(), ..Options::default() };
     let output = Output::open(Path::new(&out), options).unwrap();
     time("open", begun);
     let begun = std::time::Instant::now();

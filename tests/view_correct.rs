@@ -136,7 +136,7 @@ fn a_line_of_chrome_becomes_a_rule_that_takes_it() {
     assert_eq!((reply.status, reply.location.as_deref()), (303, Some("document?n=1&view=both#L3")), "{}", reply.body);
     let rules = fs::read_to_string(folder.join("rules.toml")).unwrap();
     assert!(shown.body.contains(&escaped(rules.trim_end())), "what was shown is not what was written:\n{rules}");
-    assert!(server.get("document?n=1").body.contains("You said: <strong>chrome: share</strong>"));
+    assert!(server.get("document?n=1").body.contains("You said: <strong>boilerplate: share</strong>"));
 
     let content = "n=0&line=1&view=both&says=content&label=yes&allow=yes";
     let shown = server.get("correct?n=0&line=1&says=content");

@@ -102,6 +102,9 @@ pub(super) fn fold_whole(line: &str) -> String {
     String::from_utf8(out).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
+/// The ZWNJ, of which folding leaves nothing.
+const ZWNJ: &[u8] = "\u{200C}".as_bytes();
+
 /// One line being squashed, or with `SPACES` folded. Letters are written in runs, so that the usual word costs one look at its neighbours.
 struct Writer<'a, const SPACES: bool> {
     line: &'a str,
@@ -164,10 +167,7 @@ impl<'a, const SPACES: bool> Writer<'a, SPACES> {
                     if self.at == self.begin {
                         self.shape.first = self.shape.last;
                     }
-                    let from = i;
-                    let end = if width == 2 { self.arabic_letters(bytes, i) } else { self.ascii_letters(bytes, i) };
-                    self.shape.chars += ((end - from) / width) as u32;
-                    i = end;
+                    i = if width == 2 { self.arabic_words(bytes, i) } else { self.ascii_letters(bytes, i) };
                     continue;
                 }
                 Folding::Nothing => {}
@@ -175,6 +175,8 @@ impl<'a, const SPACES: bool> Writer<'a, SPACES> {
                 Folding::Quote => self.shape.last = b'"',
                 Folding::Digit => self.ascii_character(entry.bytes[0], true),
                 Folding::Mark => self.ascii_character(entry.bytes[0], false),
+                // So frequent in Persian that it is not looked up.
+                Folding::Other if bytes[i..].starts_with(ZWNJ) => i += ZWNJ.len(),
                 Folding::Other => {
                     let Some(c) = self.line[i..].chars().next() else { return };
                     self.general(i, c);
@@ -187,6 +189,7 @@ impl<'a, const SPACES: bool> Writer<'a, SPACES> {
     }
 
     /// What comes before a visible character: the space that stands for white space, and a word start.
+    #[inline(always)]
     fn begin_character(&mut self, word: bool) {
         if self.space {
             if self.at > self.begin {
@@ -205,16 +208,43 @@ impl<'a, const SPACES: bool> Writer<'a, SPACES> {
         self.boundary = !word;
     }
 
+    /// Words of Arabic letters, a space apart, from the first letter of one on.
+    fn arabic_words(&mut self, bytes: &[u8], from: usize) -> usize {
+        let mut at = from;
+        loop {
+            let end = self.arabic_letters(bytes, at);
+            self.shape.chars += ((end - at) / 2) as u32;
+            match bytes[end..] {
+                [b' ', lead, next, ..] if lead & 0xfc == 0xd8 && self.letters[place(lead, next)] != [0; 2] => {
+                    (self.space, self.boundary) = (true, true);
+                    self.begin_character(true);
+                    at = end + 1;
+                }
+                _ => return end,
+            }
+        }
+    }
+
     fn arabic_letters(&mut self, bytes: &[u8], from: usize) -> usize {
-        let mut read = 0;
         let (from_here, out) = (&bytes[from..], &mut self.out[self.at..]);
-        while let (Some(&[lead, next]), Some(to)) = (from_here[read..].first_chunk(), out[read..].first_chunk_mut()) {
-            let letter = self.letters[place(lead, next)];
-            if lead & 0xfc != 0xd8 || letter == [0; 2] {
+        let letters = self.letters;
+        let folded = |lead: u8, next: u8| if lead & 0xfc == 0xd8 { letters[place(lead, next)] } else { [0; 2] };
+        let mut read = 0;
+        // Two at a time while there are two, since most words are longer than one letter.
+        while let (Some(&[a, b, c, d]), Some(to)) = (from_here[read..].first_chunk(), out[read..].first_chunk_mut()) {
+            let (one, two) = (folded(a, b), folded(c, d));
+            if one == [0; 2] || two == [0; 2] {
                 break;
             }
-            *to = letter;
-            read += 2;
+            *to = [one[0], one[1], two[0], two[1]];
+            read += 4;
+        }
+        if let (Some(&[lead, next]), Some(to)) = (from_here[read..].first_chunk(), out[read..].first_chunk_mut()) {
+            let letter = folded(lead, next);
+            if letter != [0; 2] {
+                *to = letter;
+                read += 2;
+            }
         }
         self.at += read;
         from + read
@@ -232,6 +262,7 @@ impl<'a, const SPACES: bool> Writer<'a, SPACES> {
             read += 1;
         }
         self.at += read;
+        self.shape.chars += read as u32;
         from + read
     }
 

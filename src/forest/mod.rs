@@ -30,7 +30,17 @@ struct FailedTest {
     leaves: Leaves,
 }
 
-/// Rows do not go down the trees. Column after column its questions are asked, from the least threshold on, until all rows
+/// A question of a tree, or a leaf, so small that one look at memory finds all of it. The node of a yes is the next one.
+#[derive(Clone, Copy, Debug)]
+struct Node {
+    /// The greatest number that answers yes; of a leaf what it adds.
+    number: f32,
+    column: u16,
+    /// How far ahead the node of a no is; 0 for a leaf.
+    no: u16,
+}
+
+/// Few rows go down the trees one by one. Many do not: column after column its questions are asked, from the least threshold on, until all rows
 /// answer yes; each no takes leaves from a tree, and the first that is left is where a row ends. What all rows answer with no
 /// is asked once, and what some answer with no is asked of all side by side (QuickScorer; Lucchese and others, 2015).
 #[derive(Debug, Default)]
@@ -43,7 +53,13 @@ pub(crate) struct Forest {
     failed_tests: Vec<FailedTest>,
     /// What the leaves of each tree add, from left to right.
     trees: Vec<[f32; MOST]>,
+    /// All trees in preorder, one after the other, and where each begins.
+    nodes: Vec<Node>,
+    roots: Vec<usize>,
 }
+
+/// So many rows go down the trees.
+const FEW: usize = 8;
 
 impl Forest {
     /// Reads a forest that was trained on some of these columns. A question about an unknown column is left out: its
@@ -54,34 +70,40 @@ impl Forest {
         let numbers: Vec<Option<usize>> =
             names.map(|name| columns.iter().position(|known| known.as_ref() == name)).collect();
         let (mut trees, mut questions) = (Vec::new(), vec![Vec::new(); columns.len()]);
+        let (mut nodes, mut roots) = (Vec::new(), Vec::new());
         for (tree, line) in lines.enumerate() {
+            roots.push(nodes.len());
             let mut leaves = [0.0; MOST];
-            // Questions whose second branch has not begun, with the number of the first leaf below them.
-            let mut open: Vec<(usize, f32, usize)> = Vec::new();
+            // Questions whose second branch has not begun, with the number of the first leaf below them and their node.
+            let mut open: Vec<(usize, f32, usize, usize)> = Vec::new();
             let mut leaf = 0;
             for token in line.split(' ') {
                 let question = token.split_once('<').and_then(|(column, value)| {
                     Some(((*numbers.get(column.parse::<usize>().ok()?)?)?, value.parse().ok()?))
                 });
                 if let Some((column, at_most)) = question {
-                    open.push((column, at_most, leaf));
+                    open.push((column, at_most, leaf, nodes.len()));
+                    nodes.push(Node { number: at_most, column: column as u16, no: 0 });
                     continue;
                 }
+                let adds = token.parse().unwrap_or_default();
                 if let Some(to) = leaves.get_mut(leaf) {
-                    *to = token.parse().unwrap_or_default();
+                    *to = adds;
                 }
+                nodes.push(Node { number: adds, column: 0, no: 0 });
                 leaf += 1;
-                if let Some((column, at_most, from)) = open.pop() {
+                if let Some((column, at_most, from, node)) = open.pop() {
+                    nodes[node].no = (nodes.len() - node) as u16;
                     let leaves = !(from..leaf).fold(0, |yes, leaf| yes | 1 << leaf);
                     questions[column].push((at_most, FailedTest { tree: tree as u16, leaves }));
                 }
             }
             trees.push(leaves);
         }
-        Self::new(questions, trees)
+        Self { nodes, roots, ..Self::new(questions, trees) }
     }
 
-    /// A forest that asks these questions of its columns.
+    /// A forest that asks these questions of its columns, without its nodes.
     fn new(questions: Vec<Vec<(f32, FailedTest)>>, trees: Vec<[f32; MOST]>) -> Self {
         let mut forest = Self { trees, ..Self::default() };
         for mut questions in questions {
@@ -116,17 +138,21 @@ impl Forest {
             self.columns.iter().map(|column| column.clone().flat_map(of).collect()).collect()
         };
         let (first, rest) = self.trees.split_at(at);
-        [Self::new(part(true), first.to_vec()), Self::new(part(false), rest.to_vec())]
+        let from = self.roots.get(at).copied().unwrap_or(self.nodes.len());
+        let (first_nodes, rest_nodes) = self.nodes.split_at(from);
+        let (first_roots, rest_roots) = self.roots.split_at(at);
+        let rest_roots = rest_roots.iter().map(|root| root - from).collect();
+        [
+            Self { nodes: first_nodes.to_vec(), roots: first_roots.to_vec(), ..Self::new(part(true), first.to_vec()) },
+            Self { nodes: rest_nodes.to_vec(), roots: rest_roots, ..Self::new(part(false), rest.to_vec()) },
+        ]
     }
 
     /// Appends the log-odds of at most [`LANES`] lines with these rows of numbers, one after the other.
     pub(crate) fn odds(&self, rows: &[f32], odds: &mut Vec<f32>) {
         let width = self.columns.len();
         match rows.len() / width.max(1) {
-            0..=1 => self.side_by_side::<1>(rows, odds),
-            2 => self.side_by_side::<2>(rows, odds),
-            3..=4 => self.side_by_side::<4>(rows, odds),
-            5..=8 => self.side_by_side::<8>(rows, odds),
+            0..=FEW => odds.extend(rows.chunks_exact(width.max(1)).map(|row| self.walk(row))),
             9..=16 => self.side_by_side::<16>(rows, odds),
             _ => self.side_by_side::<LANES>(rows, odds),
         }
@@ -137,6 +163,23 @@ impl Forest {
         let mut odds = Vec::with_capacity(1);
         self.odds(row, &mut odds);
         odds.first().copied().unwrap_or(f32::NEG_INFINITY)
+    }
+
+    /// The log-odds of a row, tree by tree.
+    fn walk(&self, row: &[f32]) -> f32 {
+        let add = |sum: f32, root: &usize| {
+            let mut nodes = &self.nodes[*root..];
+            loop {
+                let node = nodes[0];
+                if node.no == 0 {
+                    return sum + node.number;
+                }
+                // Without a branch: the answers of text are hard to guess.
+                let ahead = if row[usize::from(node.column)] > node.number { node.no } else { 1 };
+                nodes = &nodes[usize::from(ahead)..];
+            }
+        };
+        self.roots.iter().fold(0.0, add)
     }
 
     fn side_by_side<const LANES: usize>(&self, rows: &[f32], odds: &mut Vec<f32>) {
@@ -240,10 +283,12 @@ mod tests {
     fn lines_together_are_judged_as_each_alone() {
         let forest = Forest::read("a b\n0<1 1<0.5 -1 0.5 0<4 2 3\n1<0 0<1 8 16 32", &["a", "b"]);
         let rows: Vec<[f32; 2]> = (0..LANES as u16).map(|i| [f32::from(i % 6), f32::from(i % 5) - 1.0]).collect();
-        let mut together = vec![];
-        forest.odds(rows.as_flattened(), &mut together);
         let alone: Vec<f32> = rows.iter().map(|row| forest.odds_of(row)).collect();
-        assert_eq!(together, alone);
+        for count in [FEW, FEW + 1, LANES] {
+            let mut together = vec![];
+            forest.odds(rows[..count].as_flattened(), &mut together);
+            assert_eq!(together, alone[..count]);
+        }
         assert_eq!([alone[0], alone[2]], [7.0, 34.0]);
     }
 

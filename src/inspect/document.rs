@@ -166,9 +166,10 @@ impl Raw {
         let (mut id, mut before, mut beginning) = (record.get("id").cloned(), size("original_length"), String::new());
         if self.record.is_none() {
             let account = self.account()?;
-            let text: String = account.removals.iter().map(|removal| &*removal.text).collect();
-            before = Some(account.removals.iter().map(|removal| removal.text.chars().count() as u64).sum());
-            beginning = text;
+            // All of it is in the account.
+            let lines = lines::lines("", &account, &Classes::default()).unwrap_or_default();
+            beginning = lines.iter().map(Line::original).collect();
+            before = Some(beginning.chars().count() as u64);
             id = self.account.as_deref().and_then(id_of);
         }
         let text = if self.record.is_some() { &self.text } else { &beginning };
@@ -214,12 +215,16 @@ impl Raw {
         repairs.sort_by_key(|(_, count)| Reverse(*count));
         let plain = summary.before.map(|before| plain(before, &account));
         let is_marked = self.record.is_some() && plain.is_some() && plain != summary.after;
+        // Where there are marks, places in the plain text say little, even if they seem to fit.
         let (lines, misfit) = match lines::lines(&self.text, &account, classes) {
-            Ok(lines) => (lines, None),
-            Err(_) if is_marked => {
+            _ if is_marked && !account.removals.is_empty() => {
                 (lines::marked_lines(&self.text, plain.unwrap_or_default(), &account, classes), None)
             }
-            Err(why) => (lines::lines(&self.text, &Account::default(), classes).unwrap_or_default(), Some(why)),
+            Ok(lines) => (lines, None),
+            Err(why) => {
+                let kept = Account { left_out: account.left_out, ..Account::default() };
+                (lines::lines(&self.text, &kept, classes).unwrap_or_default(), (!is_marked).then_some(why))
+            }
         };
         let marked = is_marked.then(|| self.text.clone());
         let record = self.record.unwrap_or_default();

@@ -66,12 +66,19 @@ pub enum RunState {
 }
 
 /// How to read an output folder.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Options {
-    /// The kinds of chrome that rules are for; [`Classes::builtin`], and those of the user's rule files.
+    /// The kinds of chrome that rules are for: of the rules that come with the program, and those of the user's rule files.
     pub classes: Arc<Classes>,
     /// Whether the index keeps a hash of each clean text: slower, and needed to compare two runs.
     pub hash_texts: bool,
+}
+
+/// With the rules that come with the program, and without hashes.
+impl Default for Options {
+    fn default() -> Self {
+        Self { classes: Arc::new(Classes::builtin()), hash_texts: false }
+    }
 }
 
 /// An output folder.

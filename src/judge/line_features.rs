@@ -4,7 +4,7 @@ use super::words::{self, Weights};
 use crate::{
     date,
     document::{Line, Lines},
-    rules::vocabulary::{self, FUNCTION, LangTables, Mask, WORD_CLASSES, Word},
+    rules::vocabulary::{self, FUNCTION, LangTables, Mask, WORD_CLASSES, Word, WordMemory},
 };
 
 use memchr::memmem;
@@ -32,6 +32,13 @@ pub(super) enum LineEnd {
     Quotation,
     Colon,
     Mark,
+}
+
+/// The words of the line that is looked at, and what is remembered of words.
+#[derive(Debug, Default)]
+pub(super) struct WordReader {
+    pub(super) words: Vec<Word>,
+    memory: WordMemory,
 }
 
 /// What is known of a line by itself.
@@ -77,16 +84,17 @@ pub(super) struct LineFeatures {
 }
 
 impl LineFeatures {
-    /// Looks at line `i`. `words` takes its words, `content` takes hashes of them.
+    /// Looks at line `i`. `reader` takes its words, `content` takes hashes of them.
     pub(super) fn of(
         lines: &Lines,
         i: usize,
         source: &str,
         lang_tables: &LangTables<'_>,
         weights: &Weights,
-        words: &mut Vec<Word>,
+        reader: &mut WordReader,
         content: &mut Vec<u32>,
     ) -> Self {
+        let WordReader { words, memory } = reader;
         let (line, squashed) = (&lines.all()[i], lines.squashed(i));
         let mut features = Self {
             chars: line.chars() as f32,
@@ -109,7 +117,7 @@ impl LineFeatures {
             }
             words.push(word);
         }
-        features.vocabulary(squashed, lang_tables, words);
+        features.vocabulary(squashed, lang_tables, words, memory);
         features.score = weights.score(squashed, words);
         words.iter().for_each(|word| features.word(squashed, word, content));
         features.content.1 = content.len() as u32;
@@ -160,10 +168,10 @@ impl LineFeatures {
     }
 
     /// Finds the classes of words.
-    fn vocabulary(&mut self, line: &[u8], lang_tables: &LangTables<'_>, words: &mut [Word]) {
+    fn vocabulary(&mut self, line: &[u8], lang_tables: &LangTables<'_>, words: &mut [Word], memory: &mut WordMemory) {
         let limit = words.len().min(LOOKED_UP);
         let words = &mut words[..limit];
-        lang_tables.classify(line, words);
+        lang_tables.classify(line, words, memory);
         words.iter().filter(|word| word.mask != 0).for_each(|word| self.count(word.mask));
         self.looked_up = limit as f32;
     }

@@ -35,10 +35,10 @@ use crate::{
     document::{Lines, extract::LineEvidence},
     forest::{self, Forest},
     lang::Lang,
-    rules::{Level, RuleMatch, RuleSet, line_cache::LineCache, vocabulary::Word},
+    rules::{Level, RuleMatch, RuleSet, line_cache::LineCache},
 };
 use document_features::{DocumentFeatures, LineClaims};
-use line_features::LineFeatures;
+use line_features::{LineFeatures, WordReader};
 use rustc_hash::FxHasher;
 use std::{
     hash::{Hash, Hasher},
@@ -85,8 +85,7 @@ pub(crate) struct Judge {
     lines: Vec<u32>,
     line_features: Vec<LineFeatures>,
     content: Vec<u32>,
-    /// The words of the line that is looked at.
-    words: Vec<Word>,
+    reader: WordReader,
     /// Short lines met before, with their words.
     cache: LineCache<(LineFeatures, Vec<u32>)>,
     claims: Vec<LineClaims>,
@@ -126,7 +125,7 @@ impl Judge {
             }
             let missed = remembered.err().flatten();
             let features =
-                LineFeatures::of(lines, i, source, &lang_tables, &WEIGHTS, &mut self.words, &mut self.content);
+                LineFeatures::of(lines, i, source, &lang_tables, &WEIGHTS, &mut self.reader, &mut self.content);
             if let Some(missed) = missed {
                 let words = &self.content[features.content.0 as usize..features.content.1 as usize];
                 *self.cache.insert(missed, source) = (features.clone(), words.to_vec());

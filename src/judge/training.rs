@@ -1,6 +1,11 @@
 //! The judge's numbers as rows, for training.
 
-use super::{Judge, WEIGHTS, columns, document_features::DocumentFeatures, line_features::LineFeatures, page, words};
+use super::{
+    Judge, WEIGHTS, columns,
+    document_features::DocumentFeatures,
+    line_features::{LineFeatures, WordReader},
+    page, words,
+};
 use crate::{document::Lines, lang::Lang, rules::RuleSet};
 
 /// What is known of a line.
@@ -40,14 +45,14 @@ impl Judge {
         let known: Vec<page::PageFeatures> =
             places.iter().filter_map(|&at| self.page.get(at as usize)).copied().collect();
         let doc = DocumentFeatures::new(&self.line_features, &self.content, places, &self.claims);
-        let mut words = Vec::new();
+        let mut reader = WordReader::default();
         let lang_tables = rules.vocabulary.lang_tables(lang);
         let numbered = there.iter().enumerate().map(|(i, &line)| {
             let (mut features, mut row) = (Vec::new(), Vec::new());
             let (at, source) = (line as usize, lines.all()[line as usize].span.slice(text));
             // Finds the words of the line and their classes anew.
-            LineFeatures::of(lines, at, source, &lang_tables, &WEIGHTS, &mut words, &mut Vec::new());
-            words::features(lines.squashed(line as usize), &words, |feature| features.push(feature));
+            LineFeatures::of(lines, at, source, &lang_tables, &WEIGHTS, &mut reader, &mut Vec::new());
+            words::features(lines.squashed(line as usize), &reader.words, |feature| features.push(feature));
             columns::fill(&doc, i, &mut row);
             let page = known.get(i).map_or_else(Vec::new, |known| known.to_vec());
             TrainingRow { line, features, row, page }

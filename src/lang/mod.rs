@@ -16,6 +16,7 @@
 mod arabic;
 mod cache;
 mod general;
+mod plain;
 mod script;
 
 use script::{Counts, Script};
@@ -98,6 +99,9 @@ const FEW_LETTERS: usize = 40;
 /// The language of a whole text, judged by a sample of its head and middle.
 #[must_use]
 pub fn detect(text: &str) -> Lang {
+    if plain::is_persian(window(text, 0, GLANCE)) && plain::is_persian(window(text, text.len() / 2, GLANCE)) {
+        return Lang::FA;
+    }
     // Most texts of an Arabic-script crawl are told by two glances.
     let mut glance = arabic::Evidence::default();
     glance.add(window(text, 0, GLANCE));
@@ -151,6 +155,9 @@ pub fn detect_line(line: &str, document: Lang) -> Lang {
 
 /// What [`detect_line`] says of the beginning of a line.
 fn detect_sample(sample: &str, document: Lang) -> Lang {
+    if document == Lang::FA && plain::is_persian(window(sample, 0, GLANCE)) {
+        return document;
+    }
     let of_document = script::of_lang(document);
     let mut glance = arabic::Evidence::default();
     glance.add_until_clear(window(sample, 0, GLANCE), document);

@@ -17,6 +17,13 @@ pub(super) fn next(bytes: &[u8], from: usize) -> Option<usize> {
 
 fn any_suspect(window: &[u8; WINDOW]) -> bool {
     let mut hit = false;
+    // Most chunks hold nothing but letters, digits, spaces and common marks; few tests are for those.
+    if !window.iter().fold(false, |rare, &byte| rare | is_rare(byte)) {
+        for i in BEFORE..BEFORE + CHUNK {
+            hit |= is_common_suspect(window[i - 1], window[i], window[i + 1], window[i + 2]);
+        }
+        return hit;
+    }
     for i in BEFORE..BEFORE + CHUNK {
         hit |= is_suspect(
             [window[i - 2], window[i - 1]],
@@ -27,22 +34,36 @@ fn any_suspect(window: &[u8; WINDOW]) -> bool {
     hit
 }
 
-/// Whether `byte` may begin something to repair. Operators that always look at both sides keep it free of branches.
+/// Controls, `&`, and first bytes of characters that [`is_common_suspect`] does not know.
 #[inline(always)]
-fn is_suspect(before: [u8; 2], byte: u8, after: [u8; 4]) -> bool {
-    let [one, two, three, four] = after;
+fn is_rare(byte: u8) -> bool {
+    let control = ((byte < 0x20) & (byte != b'\t') & (byte != b'\n')) | (byte == 0x7F) | (byte == b'&');
+    control | (byte >= 0xE0) | (byte.wrapping_sub(0xC2) <= 0xD7 - 0xC2)
+}
+
+/// Whether `byte` may begin something to repair: blanks, ends of sentences, letters of the Arabic script. Operators that always
+/// look at both sides keep it free of branches.
+#[inline(always)]
+fn is_common_suspect(before: u8, byte: u8, one: u8, two: u8) -> bool {
     let mark_after = (one == 0xD8) & ((two == 0x8C) | (two == 0x9B) | (two == 0x9F));
     let stop_after = (one == b'.') | (one == b'!') | (one == b':');
     let blank = ((byte == b' ') & ((one == b' ') | stop_after | mark_after))
         | (((byte == b' ') | (byte == b'\t')) & (one == b'\n'));
-    let control = ((byte < 0x20) & (byte != b'\t') & (byte != b'\n')) | (byte == 0x7F) | (byte == b'&');
-    let glued = ((byte == b'.') | (byte == b'!')) & (before[1] >= 0x80) & is_arabic_lead(one)
+    let glued = ((byte == b'.') | (byte == b'!')) & (before >= 0x80) & is_arabic_lead(one)
         | ((byte == 0xD8) & (one == 0x9F) & is_arabic_lead(two));
     // ـ ي ى ك, hamza and madda, the letter mark, ۀ
     let letter = ((byte == 0xD9)
         & ((one == 0x80) | (one == 0x83) | (one == 0x89) | (one == 0x8A) | (one.wrapping_sub(0x93) < 3)))
         | ((byte == 0xD8) & (one == 0x9C))
         | ((byte == 0xDB) & (one == 0x80));
+    blank | glued | letter
+}
+
+/// The same of any byte.
+#[inline(always)]
+fn is_suspect(before: [u8; 2], byte: u8, after: [u8; 4]) -> bool {
+    let [one, two, three, four] = after;
+    let control = ((byte < 0x20) & (byte != b'\t') & (byte != b'\n')) | (byte == 0x7F) | (byte == b'&');
     let latin = (byte == 0xC2) & ((one <= 0xA0) | (one == 0xAD));
     let other = (byte == 0xCC)
         | (byte == 0xCD)
@@ -58,7 +79,7 @@ fn is_suspect(before: [u8; 2], byte: u8, after: [u8; 4]) -> bool {
             | (one == 0x84)
             | (one == 0x8C)
             | (one == 0xAB));
-    blank | control | glued | letter | latin | other | general
+    is_common_suspect(before[1], byte, one, two) | control | latin | other | general
 }
 
 /// Whether the byte begins a character of U+0600 to U+06FF, the letters of the Arabic script.

@@ -8,7 +8,7 @@ use super::{
     effect::Effect,
     frame::Frame,
     line_marks::direction,
-    number::grouped,
+    number,
     request::{Answer, Fields, Request},
 };
 use crate::{
@@ -328,12 +328,7 @@ impl Choice {
         };
         if self.error.is_none() {
             let (count, what) = told;
-            let lines = if count == 1 {
-                "1 such line of this run".to_owned()
-            } else {
-                format!("{} such lines of this run", grouped(count))
-            };
-            self.notes.push(format!("{lines}{so_far} {what}."));
+            self.notes.push(format!("{} of this run{so_far} {what}.", number::counted(count, "such line")));
         }
         self
     }

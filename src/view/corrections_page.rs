@@ -42,7 +42,7 @@ pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 pub(super) fn words(verdict: &Verdict) -> String {
     match verdict {
         Verdict::Content => "content".to_owned(),
-        Verdict::Chrome(class) => format!("chrome: {class}"),
+        Verdict::Chrome(class) => format!("boilerplate: {class}"),
     }
 }
 

@@ -1,6 +1,10 @@
 //! Where else does a line stand, and what became of it there? Counted as far as a moment allows; the next page goes on.
 
-use super::{Workbench, documents_page::address, number::grouped};
+use super::{
+    Workbench,
+    documents_page::address,
+    number::{self, grouped},
+};
 use crate::{
     error::Error,
     inspect::{Facet, Query, SameLine},
@@ -121,9 +125,9 @@ impl Effect {
         }
         Ok(Self {
             words: format!(
-                "{} times in {} documents: {} kept, {} removed.",
-                grouped(kept + removed),
-                grouped(counted.documents),
+                "{} in {}: {} kept, {} removed.",
+                number::counted(kept + removed, "time"),
+                number::counted(counted.documents, "document"),
                 grouped(kept),
                 grouped(removed)
             ),

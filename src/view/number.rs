@@ -13,6 +13,11 @@ pub(super) fn grouped(number: u64) -> String {
     out
 }
 
+/// So many of something; the word is for one.
+pub(super) fn counted(number: u64, one: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{} {one}s", grouped(number)) }
+}
+
 /// Bytes in the unit that suits them.
 pub(super) fn bytes(number: u64) -> String {
     #[expect(clippy::cast_precision_loss, reason = "three digits are shown")]

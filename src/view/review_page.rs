@@ -5,7 +5,7 @@ use super::{
     correct_page::asked,
     corrections_page::locked,
     frame::Frame,
-    number::grouped,
+    number::{self, grouped},
     request::{Answer, Fields, Request},
 };
 use crate::{
@@ -141,7 +141,8 @@ fn answered(workbench: &Workbench, form: &Fields, group: Option<&Group>) -> Resu
         }
         "reload" => {
             let mut file = file(workbench)?;
-            *file = RuleFile::read(&file.path().to_owned()).map_err(asked)?;
+            let again = RuleFile::read(file.path()).map_err(asked)?;
+            *file = again;
             return Ok("review".to_owned());
         }
         other => return Err(PageError::Asked(format!("`{other}` is not known here."))),
@@ -220,13 +221,13 @@ pub(super) fn evidence(rule: &Rule) -> String {
         return String::new();
     };
     let more = adds.map_or_else(String::new, |adds| format!(", {} of them now kept", grouped(adds)));
-    let hosts = if hosts == 1 { "1 host".to_owned() } else { format!("{} hosts", grouped(hosts)) };
     format!(
-        "on {} of {} pages of {hosts}; {} lines, {} bytes would go{more}",
+        "on {} of {} pages of {}; {}, {} would go{more}",
         grouped(documents),
         grouped(of),
-        grouped(lines),
-        grouped(bytes)
+        number::counted(hosts, "host"),
+        number::counted(lines, "line"),
+        number::counted(bytes, "byte")
     )
 }
 

@@ -5,10 +5,11 @@
 use super::{
     affixes,
     features::{Boundary, Evidence, Features, Rival, evidence, features},
-    letters::{HEH, Letter, YEH, joins},
+    hash_table::HashState,
+    letters::{HEH, YEH, joins},
     lexicon::{CountLookup, Entry, Lexicon, hash, key},
     tokens::{Gap, LONGEST, Word},
-    word_analysis::{Stem, WordAnalysis},
+    word_analysis::WordAnalysis,
 };
 
 /// A boundary that may want a ZWNJ.
@@ -159,18 +160,21 @@ pub(crate) fn may_join_often(left: u8, right: u8) -> bool {
     left & role::OFTEN_HEAD != 0 && right & role::OFTEN_TAIL != 0
 }
 
-/// Whether something speaks for a word of these two parts: it was seen, or a list has it, with or without an ending.
-fn is_word(
-    lexicon: &Lexicon<'_>,
-    counts: &impl CountLookup,
-    spelled: &WordAnalysis<'_>,
-    at: usize,
-    [near_left, near_right]: [&[Letter]; 2],
-) -> bool {
-    let has = |stem: &Stem| stem.has_forms && lexicon.forms(stem.hash).any(|form| form.marks >> at & 1 == 1);
-    counts.count(key::open(hash(near_left), hash(near_right))) > 0
-        || has(spelled.whole())
-        || spelled.stems_behind(at).any(has)
+/// Whether something speaks for a word of these two: it was seen, or a list has it, with or without an ending.
+///
+/// Most pairs are no word, so little more than their hashes is made.
+fn is_word(lexicon: &Lexicon<'_>, counts: &impl CountLookup, left: &Word, right: &Word) -> bool {
+    let at = left.letters().len();
+    let [near_left, near_right] = [(left, left.near_left(at)), (right, right.near_right(0))]
+        .map(|(word, near)| if word.marks == 0 { word.hash } else { hash(near) });
+    let is_listed = |hash: u64| lexicon.forms(hash).any(|form| form.marks >> at & 1 == 1);
+    if counts.count(key::open(near_left, near_right)) > 0 {
+        return true;
+    }
+    let beginning = HashState::EMPTY.all(left.letters());
+    let right = right.letters();
+    is_listed(beginning.all(right).hash())
+        || affixes::endings(right).any(|len| is_listed(beginning.all(&right[..right.len() - len]).hash()))
 }
 
 /// The space between `left` and `right` as a candidate, with the answer of [`beside`].
@@ -193,18 +197,18 @@ pub(crate) fn between(
     if !joins && !(1..=9).contains(&ending) {
         return None;
     }
-    let mut letters = [0; LONGEST];
-    letters[..at].copy_from_slice(left.letters());
-    letters[at..len].copy_from_slice(right.letters());
-    let mut spelled = WordAnalysis::new(lexicon, &letters[..len]);
     let plausible = !joins
         || ending != 0
         || often
         || (1..=5).contains(&affixes::beginning(near_left))
-        || is_word(lexicon, counts, &spelled, at, [near_left, near_right]);
+        || is_word(lexicon, counts, left, right);
     if !plausible {
         return None;
     }
+    let mut letters = [0; LONGEST];
+    letters[..at].copy_from_slice(left.letters());
+    letters[at..len].copy_from_slice(right.letters());
+    let mut spelled = WordAnalysis::new(lexicon, &letters[..len]);
     spelled.look_up(lexicon, counts);
     let is = evidence(lexicon, counts, &spelled, at);
     let boundary = Boundary { at, beside, near_left, near_right };

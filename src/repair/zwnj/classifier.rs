@@ -25,7 +25,7 @@ const LEAST: i32 = -1024;
 const CERTAIN: i32 = 90 * STRENGTH;
 
 /// Units of a forest's score in one of strength.
-const STRENGTH: i32 = 32;
+pub(crate) const STRENGTH: i32 = 32;
 
 fn strength(score: i32) -> Strength {
     (score / STRENGTH).clamp(0, 254) as Strength
@@ -74,43 +74,67 @@ impl WordVerdict {
     }
 }
 
-/// What is known of a run of bytes that is a word, or none.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct RunVerdict {
-    pub(crate) verdict: WordVerdict,
-    /// See [`affixes::small`].
-    pub(crate) small: u8,
-    pub(crate) foreign: bool,
-    /// Has a ZWNJ.
-    pub(crate) marked: bool,
-}
+/// What is known of a run of bytes that is a word, or none, packed: a [`WordVerdict`], four bits of [`affixes::small`], whether
+/// it has a ZWNJ, whether it is foreign. It stays packed, since of most words only a bit or two are asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct RunVerdict(u64);
 
 impl RunVerdict {
-    const NO_WORD: Self = Self { verdict: WordVerdict::NONE, small: 15, foreign: true, marked: false };
     const SMALL: u32 = WordVerdict::ALL;
     const MARKED: u32 = Self::SMALL + 4;
     const FOREIGN: u32 = Self::MARKED + 1;
+    /// The kind of what is no word.
+    const NO_KIND: u8 = 15;
+    const NO_WORD: Self = Self::new(WordVerdict::NONE, Self::NO_KIND, true, false);
+    /// More than one word, or one with other bytes beside it: to be read letter by letter.
+    pub(crate) const MIXED: Self = Self(0);
+    /// Nothing is remembered. No word has all bits.
+    pub(crate) const UNKNOWN: Self = Self(u64::MAX);
+
+    pub(crate) const fn new(verdict: WordVerdict, small: u8, foreign: bool, marked: bool) -> Self {
+        Self(
+            verdict.0
+                | (small as u64) << Self::SMALL
+                | (marked as u64) << Self::MARKED
+                | (foreign as u64) << Self::FOREIGN,
+        )
+    }
+
+    #[inline]
+    pub(crate) fn is_mixed(self) -> bool {
+        self == Self::MIXED
+    }
 
     #[inline]
     pub(crate) fn is_word(self) -> bool {
-        self.small != Self::NO_WORD.small
+        self.small() != Self::NO_KIND
     }
 
-    fn pack(self) -> u64 {
-        self.verdict.0
-            | u64::from(self.small) << Self::SMALL
-            | u64::from(self.marked) << Self::MARKED
-            | u64::from(self.foreign) << Self::FOREIGN
+    /// See [`affixes::small`].
+    #[inline]
+    pub(crate) fn small(self) -> u8 {
+        (self.0 >> Self::SMALL & 15) as u8
     }
 
     #[inline]
-    fn unpack(packed: u64) -> Self {
-        Self {
-            verdict: WordVerdict(packed & ((1 << WordVerdict::ALL) - 1)),
-            small: (packed >> Self::SMALL & 15) as u8,
-            marked: packed >> Self::MARKED & 1 == 1,
-            foreign: packed >> Self::FOREIGN & 1 == 1,
-        }
+    pub(crate) fn is_foreign(self) -> bool {
+        self.0 >> Self::FOREIGN & 1 == 1
+    }
+
+    /// Whether it has a ZWNJ.
+    #[inline]
+    pub(crate) fn is_marked(self) -> bool {
+        self.0 >> Self::MARKED & 1 == 1
+    }
+
+    #[inline]
+    pub(crate) fn roles(self) -> u8 {
+        WordVerdict(self.0).roles()
+    }
+
+    #[inline]
+    pub(crate) fn verdict(self) -> WordVerdict {
+        WordVerdict(self.0 & ((1 << WordVerdict::ALL) - 1))
     }
 }
 
@@ -146,35 +170,26 @@ impl Classifier {
 
     /// What is remembered of a run of bytes with this hash.
     #[inline]
-    pub(crate) fn cached_run(&self, hash: u64) -> Option<u64> {
-        self.runs.get(hash)
+    pub(crate) fn cached_run(&self, hash: u64) -> RunVerdict {
+        self.runs.get(hash).map_or(RunVerdict::UNKNOWN, RunVerdict)
     }
 
-    /// What is known of a run of bytes with this hash, if it is one word or none; `cached` is what was remembered.
-    #[inline]
-    pub(crate) fn run(&self, hash: u64, cached: Option<u64>, bytes: &[u8]) -> Option<RunVerdict> {
-        let packed = cached.unwrap_or_else(|| {
-            self.runs.get_or_insert_with(hash, || {
-                let (mut word, mut at) = (Word::NONE, 0);
-                let verdict = if !tokens::next(bytes, &mut at, &mut word) {
-                    return RunVerdict::NO_WORD.pack();
-                } else if word.start > 0 || word.end < bytes.len() {
-                    return 0;
-                } else if word.foreign {
-                    WordVerdict::NONE
-                } else {
-                    self.word(&word).1
-                };
-                RunVerdict {
-                    verdict,
-                    small: affixes::small(word.letters()),
-                    foreign: word.foreign,
-                    marked: word.marks != 0,
-                }
-                .pack()
-            })
-        });
-        (packed != 0).then(|| RunVerdict::unpack(packed))
+    /// What is known of a run of bytes with this hash.
+    #[inline(never)]
+    pub(crate) fn run(&self, hash: u64, bytes: &[u8]) -> RunVerdict {
+        RunVerdict(self.runs.get_or_insert_with(hash, || {
+            let (mut word, mut at) = (Word::NONE, 0);
+            let verdict = if !tokens::next(bytes, &mut at, &mut word) {
+                return RunVerdict::NO_WORD.0;
+            } else if word.start > 0 || word.end < bytes.len() {
+                return RunVerdict::MIXED.0;
+            } else if word.foreign {
+                WordVerdict::NONE
+            } else {
+                self.word(&word).1
+            };
+            RunVerdict::new(verdict, affixes::small(word.letters()), word.foreign, word.marks != 0).0
+        }))
     }
 
     /// How much speaks for it that two words belong together; they are asked for when that is not known yet.

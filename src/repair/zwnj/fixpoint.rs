@@ -160,7 +160,11 @@ impl SectionLine<'_> {
 /// Whether a line has the letters of a sentence, which no repair changes.
 fn is_long(text: &str) -> bool {
     const LETTERS: usize = 48;
-    text.bytes().filter(|&byte| is_arabic_lead(byte)).count() >= LETTERS
+    let mut letters = 0;
+    text.as_bytes().chunks(64).any(|some| {
+        letters += some.iter().filter(|&&byte| is_arabic_lead(byte)).count();
+        letters >= LETTERS
+    })
 }
 
 /// Whether nothing more is to be found around the edits that made this line. An edit changes what is seen of three words

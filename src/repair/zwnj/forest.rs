@@ -4,35 +4,49 @@
 //! number. Layout of a file: `u32` number of trees, `u32` depth; then for each tree `depth` pairs of a feature and a bound, and
 //! `2^depth` little-endian `i16` leaves, in units of 1/[`UNIT`].
 //!
-//! Trees are asked a block at a time: a feature answers all of its questions in the block at once, by a row that has a byte
-//! for each tree with the bits of its answers. So a block costs an *or* for each feature, and a leaf for each tree. Eight
+//! Behind the trees stand bounds, an `i32` for each eight trees: what is below one after so many trees is given up, since hardly
+//! any candidate of the treebank that was right in the end was ever there. Most candidates are wrong, and show it soon.
+//!
+//! Trees are asked a stage at a time: a feature answers all of its questions in the stage at once, by a row that has a byte
+//! for each tree with the bits of its answers. So a stage costs an *or* for each feature, and a leaf for each tree. Eight
 //! trees at a time are added, until no others can change what is asked.
 
 /// The score of even odds plus one in natural logarithms.
 pub(crate) const UNIT: i32 = 512;
 
-/// Trees of a block: as many as there are. Their answers fit into ten registers of 16 bytes.
-const BLOCK: usize = 160;
+/// Trees of the first stage, of the second, and of each later one. Their answers fit into registers of 16 bytes.
+const FIRST: usize = 16;
+const SECOND: usize = 32;
+const LATER: usize = 112;
 
-/// A tree has no more questions: their answers are a byte.
-const DEEPEST: usize = 8;
+/// A tree has no more questions.
+const DEEPEST: usize = 6;
 
-/// A byte for each tree of a block, eight in a word.
-type Row = [u64; WORDS];
-const WORDS: usize = BLOCK / 8;
+/// The bounds are for who asks which candidates are likelier right than wrong.
+const EVEN: i32 = 0;
 
 /// The questions of a tree, each a feature and a bound, and its leaves.
 type Tree<'b> = (&'b [[u8; 2]], &'b [[u8; 2]]);
 
-/// Some trees.
+/// What eight trees and all behind them can still add, and what they must find at the end of them.
+#[derive(Clone, Copy, Debug)]
+struct Eight {
+    most: i32,
+    least: i32,
+}
+
+/// Some trees, a byte of a row for each, eight in a word.
 #[derive(Clone, Debug)]
-struct Block {
+struct Stage<const WORDS: usize> {
+    features: Vec<Feature>,
+    /// By feature and value the number of its row: values that no bound parts have one, and those that are above no bound
+    /// have the first.
+    ranks: Vec<u16>,
     /// What each rank of each feature answers; the first row answers nothing.
-    rows: Vec<Row>,
-    /// The leaves of each tree, one tree after the other.
-    leaves: Vec<i16>,
-    /// What each eight trees and all behind them can still add.
-    most: [i32; WORDS],
+    rows: Vec<[u64; WORDS]>,
+    /// The leaves of each tree.
+    leaves: Vec<[i16; 1 << DEEPEST]>,
+    eights: Vec<Eight>,
 }
 
 /// A feature that is asked about.
@@ -41,132 +55,162 @@ struct Feature {
     number: u8,
     /// Greater values have the row of this one.
     most: u8,
-    /// Where the rows of its values begin.
+    /// Where the ranks of its values begin.
     from: u16,
 }
 
 /// A forest.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Forest {
-    features: Vec<Feature>,
-    /// By feature and value the number of its row: values that no bound parts have one, and those that are above no bound
-    /// have the first.
-    rows: Vec<u16>,
-    blocks: Vec<Block>,
-    depth: usize,
+    first: Option<Stage<{ FIRST / 8 }>>,
+    second: Option<Stage<{ SECOND / 8 }>>,
+    later: Vec<Stage<{ LATER / 8 }>>,
 }
 
 impl Forest {
     /// Reads a file; what is cut short is a smaller forest, or none.
     pub(crate) fn new(bytes: &[u8]) -> Self {
-        let Some((head, trees)) = bytes.split_first_chunk::<8>() else { return Self::default() };
+        let Some((head, rest)) = bytes.split_first_chunk::<8>() else { return Self::default() };
         let depth = usize::from(head[4]).clamp(1, DEEPEST);
+        let count = u32::from_le_bytes([head[0], head[1], head[2], head[3]]) as usize;
+        let size = 2 * depth + (2 << depth);
+        let (trees, bounds) = rest.split_at((count * size).min(rest.len()));
         let trees: Vec<Tree<'_>> = trees
-            .chunks_exact(2 * depth + (2 << depth))
+            .chunks_exact(size)
             .map(|tree| {
                 let (asks, leaves) = tree.split_at(2 * depth);
                 (asks.as_chunks().0, leaves.as_chunks().0)
             })
             .collect();
+        // Without bounds nothing is given up.
+        let bounds =
+            bounds.as_chunks().0.iter().map(|bytes| i32::from_le_bytes(*bytes)).chain(std::iter::repeat(i32::MIN));
+        let greatest = |(_, leaves): &Tree<'_>| leaves.iter().map(|leaf| i32::from(i16::from_le_bytes(*leaf))).max();
+        let mut eights: Vec<Eight> = trees
+            .chunks(8)
+            .zip(bounds)
+            .map(|(trees, least)| Eight { most: trees.iter().filter_map(greatest).sum(), least })
+            .collect();
+        let mut most = 0;
+        for eight in eights.iter_mut().rev() {
+            most += eight.most;
+            eight.most = most;
+        }
+        let (first, trees) = trees.split_at(FIRST.min(trees.len()));
+        let (second, later) = trees.split_at(SECOND.min(trees.len()));
+        let (first_eights, eights) = eights.split_at(first.len().div_ceil(8));
+        let (second_eights, later_eights) = eights.split_at(second.len().div_ceil(8));
+        let later = later.chunks(LATER).zip(later_eights.chunks(LATER / 8));
+        Self {
+            first: (!first.is_empty()).then(|| Stage::new(first, first_eights)),
+            second: (!second.is_empty()).then(|| Stage::new(second, second_eights)),
+            later: later.map(|(trees, eights)| Stage::new(trees, eights)).collect(),
+        }
+    }
+
+    /// No trees, no judgement.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.first.is_none()
+    }
+
+    /// The logarithm of the odds that a candidate is right, in units of 1/[`UNIT`]; any number up to `least` when it is
+    /// not greater than that, or hardly ever is.
+    pub(crate) fn score(&self, features: &[u8], least: i32) -> i32 {
+        self.asked(features, least).unwrap_or_else(|given_up| given_up)
+    }
+
+    fn asked(&self, features: &[u8], least: i32) -> Result<i32, i32> {
+        let mut score = 0;
+        if let Some(first) = &self.first {
+            score = first.add(score, features, least)?;
+        }
+        if let Some(second) = &self.second {
+            score = second.add(score, features, least)?;
+        }
+        for stage in &self.later {
+            score = stage.add(score, features, least)?;
+        }
+        Ok(score)
+    }
+}
+
+impl<const WORDS: usize> Stage<WORDS> {
+    fn new(trees: &[Tree<'_>], eights: &[Eight]) -> Self {
         let mut bounds = vec![[false; 256]; 256];
         trees.iter().flat_map(|(asks, _)| *asks).for_each(|&[feature, bound]| {
             bounds[usize::from(feature)][usize::from(bound)] = true;
         });
         // The row of a value above no bound is empty, and one for all features. By bound, the first row above it.
-        let (mut ranks, mut rows, mut above) = (Vec::new(), 1_u16, vec![[0_u16; 256]; 256]);
+        let (mut ranked, mut count, mut above) = (Vec::new(), 1_u16, vec![[0_u16; 256]; 256]);
         for (feature, bounds) in bounds.iter().enumerate().filter(|(_, bounds)| bounds.contains(&true)) {
-            let (first, mut bounds_below) = (rows - 1, 0);
-            let ranked: [u16; 256] = std::array::from_fn(|value| {
+            let (first, mut bounds_below) = (count - 1, 0);
+            let ranks: [u16; 256] = std::array::from_fn(|value| {
                 bounds_below += u16::from(value > 0 && bounds[value - 1]);
                 if bounds_below == 0 { 0 } else { first + bounds_below }
             });
-            ranks.push((feature, ranked));
+            ranked.push((feature, ranks));
             // Nothing is above the greatest bound there can be: its row is no value's.
-            rows += bounds_below + u16::from(bounds[255]);
+            count += bounds_below + u16::from(bounds[255]);
             for (bound, above) in above[feature].iter_mut().enumerate() {
-                *above = ranked.get(bound + 1).copied().unwrap_or(rows - 1);
+                *above = ranks.get(bound + 1).copied().unwrap_or(count - 1);
             }
         }
-        let block = |trees: &[Tree<'_>]| {
-            let mut answers = vec![[0; WORDS]; usize::from(rows)];
-            for (at, (asks, _)) in trees.iter().enumerate() {
-                for (bit, &[feature, bound]) in (0..).zip(asks.iter().rev()) {
-                    let row = above[usize::from(feature)][usize::from(bound)];
-                    answers[usize::from(row)][at / 8] |= 1_u64 << (8 * (at % 8) + bit);
-                }
+        let mut rows = vec![[0; WORDS]; usize::from(count)];
+        for (at, (asks, _)) in trees.iter().enumerate() {
+            for (bit, &[feature, bound]) in (0..).zip(asks.iter().rev()) {
+                let row = above[usize::from(feature)][usize::from(bound)];
+                rows[usize::from(row)][at / 8] |= 1_u64 << (8 * (at % 8) + bit);
             }
-            // What a value answers with yes, a greater one does, too.
-            for (_, ranked) in &ranks {
-                let first = ranked.iter().copied().find(|row| *row != 0).unwrap_or(ranked[255]);
-                for row in usize::from(first)..usize::from(ranked[255]) {
-                    let below: Row = answers[row];
-                    answers[row + 1].iter_mut().zip(below).for_each(|(word, below)| *word |= below);
-                }
-            }
-            let leaves: Vec<i16> =
-                trees.iter().flat_map(|(_, leaves)| *leaves).map(|leaf| i16::from_le_bytes(*leaf)).collect();
-            let mut most = [0; WORDS];
-            for (most, eight) in most.iter_mut().zip(leaves.chunks(8 << depth)) {
-                let trees = eight.chunks_exact(1 << depth);
-                *most = trees.map(|tree| tree.iter().copied().max().map_or(0, i32::from)).sum();
-            }
-            Block { rows: answers, leaves, most }
-        };
-        let mut blocks: Vec<Block> = trees.chunks(BLOCK).map(block).collect();
-        let mut most = 0;
-        for eight in blocks.iter_mut().rev().flat_map(|block| block.most.iter_mut().rev()) {
-            most += *eight;
-            *eight = most;
         }
+        // What a value answers with yes, a greater one does, too.
+        for (_, ranks) in &ranked {
+            let first = ranks.iter().copied().find(|row| *row != 0).unwrap_or(ranks[255]);
+            for row in usize::from(first)..usize::from(ranks[255]) {
+                let below = rows[row];
+                rows[row + 1].iter_mut().zip(below).for_each(|(word, below)| *word |= below);
+            }
+        }
+        let leaves = trees.iter().map(|(_, leaves)| {
+            std::array::from_fn(|leaf| leaves.get(leaf).map_or(0, |leaf| i16::from_le_bytes(*leaf)))
+        });
         // A value above all bounds is as good as any other: few numbers are to be kept near.
-        let (mut features, mut rows) = (Vec::new(), Vec::new());
-        for (number, ranked) in &ranks {
-            let most = ranked.partition_point(|row| *row != ranked[255]);
-            features.push(Feature { number: *number as u8, most: most as u8, from: rows.len() as u16 });
-            rows.extend(&ranked[..=most]);
+        let (mut features, mut ranks) = (Vec::new(), Vec::new());
+        for (number, of_value) in &ranked {
+            let most = of_value.partition_point(|row| *row != of_value[255]);
+            features.push(Feature { number: *number as u8, most: most as u8, from: ranks.len() as u16 });
+            ranks.extend(&of_value[..=most]);
         }
-        Self { features, rows, blocks, depth }
+        Self { features, ranks, rows, leaves: leaves.collect(), eights: eights.to_vec() }
     }
 
-    /// No trees, no judgement.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.blocks.is_empty()
-    }
-
-    /// The logarithm of the odds that a candidate is right, in units of 1/[`UNIT`]; any number up to `least` when it is
-    /// not greater than that.
-    pub(crate) fn score(&self, features: &[u8], least: i32) -> i32 {
-        // Most features of most candidates are above no bound.
-        let (mut rows, mut count) = ([0_u16; 257], 0);
+    /// The score so far and what these trees add; an error when it is not asked for any more.
+    #[inline]
+    fn add(&self, mut score: i32, features: &[u8], least: i32) -> Result<i32, i32> {
+        let mut answers = [0; WORDS];
         for Feature { number, most, from } in &self.features {
             let value = features.get(usize::from(*number)).copied().unwrap_or_default();
-            let row = self.rows[usize::from(*from) + usize::from(value.min(*most))];
-            rows[count] = row;
-            count += usize::from(row != 0);
-        }
-        let rows = &rows[..count];
-        let mut score = 0;
-        for block in &self.blocks {
-            let mut answers = [0; WORDS];
-            for &row in rows {
-                let own = &block.rows[usize::from(row)];
+            let row = self.ranks[usize::from(*from) + usize::from(value.min(*most))];
+            // Most features of most candidates are above no bound.
+            if row != 0 {
+                let own = &self.rows[usize::from(row)];
                 for word in 0..WORDS {
                     answers[word] |= own[word];
                 }
             }
-            for ((mut answers, most), leaves) in
-                answers.into_iter().zip(block.most).zip(block.leaves.chunks(8 << self.depth))
-            {
-                if score + most <= least {
-                    return score + most;
-                }
-                for leaves in leaves.chunks_exact(1 << self.depth) {
-                    score += i32::from(leaves[(answers & 0xff) as usize]);
-                    answers >>= 8;
-                }
+        }
+        for ((mut answers, eight), trees) in answers.into_iter().zip(&self.eights).zip(self.leaves.chunks(8)) {
+            if score + eight.most <= least {
+                return Err(score + eight.most);
+            }
+            for leaves in trees {
+                score += i32::from(leaves[(answers & 0xff) as usize % leaves.len()]);
+                answers >>= 8;
+            }
+            if score < eight.least && least >= EVEN {
+                return Err(score.min(least));
             }
         }
-        score
+        Ok(score)
     }
 }
 
@@ -206,6 +250,11 @@ mod tests {
             proptest::prop_assert_eq!(forest.score(&features, i32::MIN), all);
             let score = forest.score(&features, least);
             proptest::prop_assert!(score == all || score <= least && all <= least);
+            // Below a bound nothing is likelier right than wrong.
+            bytes.extend(i32::MAX.to_le_bytes().repeat(trees.div_ceil(8)));
+            let bounded = Forest::new(&bytes);
+            proptest::prop_assert!(trees == 0 || bounded.score(&features, least.max(0)) <= least.max(0));
+            proptest::prop_assert_eq!(bounded.score(&features, i32::MIN), all);
         }
     }
 }

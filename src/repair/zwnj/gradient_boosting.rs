@@ -4,7 +4,7 @@
 //! After Friedman (2001), with second-order leaves (Chen and Guestrin 2016) and the same question for all leaves of a
 //! level (Prokhorenkova et al. 2018). No chance is involved: the same examples give the same forest.
 
-use super::{features::FEATURES, forest::UNIT};
+use super::{classifier::STRENGTH as ACCEPTED, features::FEATURES, forest::UNIT};
 
 /// Values a feature may take; greater ones count as the greatest.
 const BINS: usize = 32;
@@ -43,6 +43,9 @@ impl GradientSums {
     }
 }
 
+/// Of so many candidates that are likelier right than wrong in the end, one may be below the bound after each eight trees.
+const ONE_LOST_OF: usize = 10_000;
+
 /// The bytes of a forest for these examples.
 #[must_use]
 pub fn train(examples: &TrainingSet, params: BoostingParams) -> Vec<u8> {
@@ -54,7 +57,8 @@ pub fn train(examples: &TrainingSet, params: BoostingParams) -> Vec<u8> {
     out.extend((params.depth as u32).to_le_bytes());
     let mut gradients = vec![GradientSums::default(); rows.len()];
     let mut leaves = vec![0_usize; rows.len()];
-    for _ in 0..params.trees {
+    let mut after_eight: Vec<Vec<i32>> = Vec::new();
+    for tree in 1..=params.trees {
         for ((sum, &score), &right) in gradients.iter_mut().zip(&scores).zip(&examples.labels) {
             let likely = 1.0 / (1.0 + (-score).exp());
             *sum = GradientSums {
@@ -83,8 +87,24 @@ pub fn train(examples: &TrainingSet, params: BoostingParams) -> Vec<u8> {
             *score += f64::from(values[leaf]) / f64::from(UNIT);
         }
         out.extend(values.iter().flat_map(|value| value.to_le_bytes()));
+        if tree % 8 == 0 || tree == params.trees {
+            after_eight.push(scores.iter().map(|score| (score * f64::from(UNIT)).round() as i32).collect());
+        }
     }
+    out.extend(bounds(&after_eight).into_iter().flat_map(i32::to_le_bytes));
     out
+}
+
+/// From the scores of all candidates after each eight trees the bounds that few of the right ones are below.
+fn bounds(after_eight: &[Vec<i32>]) -> Vec<i32> {
+    let Some(last) = after_eight.last() else { return Vec::new() };
+    let bound = |scores: &Vec<i32>| {
+        let right = scores.iter().zip(last).filter(|(_, last)| **last >= ACCEPTED).map(|(score, _)| *score);
+        let mut right: Vec<i32> = right.collect();
+        right.sort_unstable();
+        right.get(right.len() / ONE_LOST_OF).copied().unwrap_or(i32::MIN)
+    };
+    after_eight.iter().map(bound).collect()
 }
 
 /// The question that parts right from wrong best over all leaves.

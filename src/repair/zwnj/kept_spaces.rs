@@ -23,6 +23,11 @@ const OF_MONTHS: &str = "ماه اوایل اواسط اواخر اول یکم �
 /// Objects that a verb may carry.
 const OBJECTS: &str = "م ت ش مان تان شان مون تون شون";
 
+/// می, the month and the prefix.
+const MAY: [Letter; 2] = [29, 33];
+/// تر, wet and the ending.
+const WET: [Letter; 2] = [5, 13];
+
 /// Words as letters, sorted.
 struct WordSet(Vec<u64>);
 
@@ -55,6 +60,11 @@ fn name(word: &[Letter]) -> u8 {
     u8::from(NAME.has(word)) * if COMMON_NAME.has(word) { 1 } else { 2 }
 }
 
+/// Whether the space between these two words may part them, whatever stands around; says yes rather too often.
+pub(super) fn may_be_kept(left: &[Letter], right: &[Letter]) -> bool {
+    left == MAY || right == WET || NAME.has(left) || NAME.has(right)
+}
+
 /// Whether the space between the second and the third of five words stands in an abbreviation, or at an end of one. Words
 /// beyond more than a space are empty.
 pub(super) fn is_spelled_abbreviation(words: [&[Letter]; 5]) -> bool {
@@ -79,7 +89,6 @@ pub(super) fn is_before_month(word: &[Letter]) -> bool {
 
 /// Whether می stands before `right` as a word of its own. Where a month is `expected`, what may be no verb is none.
 pub(super) fn is_month_may(lexicon: &Lexicon<'_>, left: &[Letter], right: &[Letter], expected: bool) -> bool {
-    const MAY: [Letter; 2] = [29, 33];
     if left != MAY {
         return false;
     }
@@ -104,7 +113,6 @@ pub(super) fn is_adjective_wet(
     left: &[Letter],
     right: &[Letter],
 ) -> bool {
-    const WET: [Letter; 2] = [5, 13];
     const PLURAL: [Letter; 3] = [32, 1, 33];
     if right != WET || left.is_empty() {
         return false;

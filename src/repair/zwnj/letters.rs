@@ -60,7 +60,12 @@ const KINDS: [u8; 256] = {
 /// The letter that the two bytes at `at` are, if they are one.
 #[inline(always)]
 pub(crate) fn letter_at(bytes: &[u8], at: usize) -> Option<Letter> {
-    let &[first, second] = bytes.get(at..)?.first_chunk()?;
+    letter_of(*bytes.get(at..)?.first_chunk()?)
+}
+
+/// The letter that two bytes are, if they are one.
+#[inline(always)]
+pub(crate) fn letter_of([first, second]: [u8; 2]) -> Option<Letter> {
     let first = first.wrapping_sub(0xD8);
     let kind = KINDS[usize::from((first & 3) << 6 | second & 0x3F)];
     (first < 4 && kind < MARK).then_some(kind)

@@ -7,6 +7,7 @@ use super::{
     affixes,
     candidates::{beside, may_join, may_join_often, role},
     classifier::{Classifier, JoinKind, RunVerdict, Strength, WordVerdict},
+    kept_spaces,
     letters::joins,
     section_evidence::{SURE, SectionEvidence, ZwnjLoss},
     tokens::{self, Gap, Run, Word},
@@ -65,37 +66,33 @@ pub(crate) fn walk_line(
     let mut word = Word::NONE;
     // Whether more than a space is between the last word and `at`.
     let mut apart = false;
-    let mut ahead = Lookahead::default();
+    let mut ahead = Lookahead::new();
     loop {
-        let plain = ahead
-            .next(classifier, line, at)
-            .and_then(|(run, cached)| Some((run, classifier.run(run.hash, cached, &line[run.start..run.end])?)));
-        let mut known = if let Some((Run { start, end, gap, hash }, plain)) = plain {
-            at = end;
+        let mut known = JudgedWord::NONE;
+        let (run, plain) = ahead.next(classifier, line, at);
+        if !plain.is_mixed() {
+            at = run.end;
             if !plain.is_word() {
                 apart = true;
                 continue;
             }
-            if plain.marked && !plain.foreign {
-                let zwnj = line[start..end].windows(3).filter(|bytes| *bytes == "\u{200C}".as_bytes());
+            foreign += usize::from(plain.is_foreign());
+            if plain.is_marked() && !plain.is_foreign() {
+                let zwnj = line[run.start..run.end].windows(3).filter(|bytes| *bytes == "\u{200C}".as_bytes());
                 walk.shown.count_kept(zwnj.count() as u32);
             }
-            foreign += usize::from(plain.foreign);
-            let RunVerdict { foreign, small, verdict, .. } = plain;
-            JudgedWord { id: hash, verdict, start: start as u32, end: end as u32, gap, foreign, small }
+            known = JudgedWord { id: run.hash, plain, start: run.start as u32, end: run.end as u32, gap: run.gap };
         } else if tokens::next(line, &mut at, &mut word) {
-            ahead = Lookahead::default();
+            ahead.clear();
             foreign += usize::from(word.foreign);
             let (id, verdict) = if word.foreign { (0, WordVerdict::NONE) } else { classifier.word(&word) };
             walk.shown.count_kept(if word.foreign { 0 } else { word.marks.count_ones() });
             let Word { start, end, gap, foreign, .. } = word;
-            let small = affixes::small(word.letters());
-            JudgedWord { id, verdict, start: start as u32, end: end as u32, gap, foreign, small }
-        } else {
-            JudgedWord::NONE
-        };
+            let plain = RunVerdict::new(verdict, affixes::small(word.letters()), foreign, word.marks != 0);
+            known = JudgedWord { id, plain, start: start as u32, end: end as u32, gap };
+        }
         if addresses && in_address(line, known.start as usize, known.end as usize) {
-            (known.foreign, known.verdict) = (true, WordVerdict::NONE);
+            known.plain = RunVerdict::new(WordVerdict::NONE, known.plain.small(), true, false);
         }
         if apart {
             known.gap = Gap::Other;
@@ -114,9 +111,10 @@ pub(crate) fn walk_line(
 }
 
 /// Runs that are read ahead, so that the memory is asked for many of them at once and not for one after the other.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Lookahead {
-    runs: [(Run, Option<u64>); Self::MOST],
+    runs: [Run; Self::MOST],
+    known: [RunVerdict; Self::MOST],
     /// The next of `runs`, and how many there are.
     next: usize,
     count: usize,
@@ -125,26 +123,44 @@ struct Lookahead {
 impl Lookahead {
     const MOST: usize = 8;
 
-    /// The next run, and what is remembered of it; they go on from `at` when none is left.
-    #[inline]
-    fn next(&mut self, classifier: &Classifier, line: &[u8], at: usize) -> Option<(Run, Option<u64>)> {
+    fn new() -> Self {
+        Self { runs: [Run::default(); _], known: [RunVerdict::UNKNOWN; _], next: 0, count: 0 }
+    }
+
+    /// Forgets what was read ahead.
+    fn clear(&mut self) {
+        (self.next, self.count) = (0, 0);
+    }
+
+    /// The next run and what is known of it; they go on from `at` when none is left. What is no run is mixed.
+    #[inline(always)]
+    fn next(&mut self, classifier: &Classifier, line: &[u8], at: usize) -> (Run, RunVerdict) {
         if self.next == self.count {
-            (self.next, self.count) = (0, 0);
-            let mut at = at;
-            while self.count < Self::MOST
-                && let Some(run) = tokens::run(line, at)
-            {
-                self.runs[self.count].0 = run;
-                self.count += 1;
-                at = run.end;
-            }
-            for (run, cached) in &mut self.runs[..self.count] {
-                *cached = classifier.cached_run(run.hash);
+            self.fill(line, at);
+            // Early, so that the look-ups of the words do not wait for each other.
+            for (known, run) in self.known.iter_mut().zip(&self.runs[..self.count]) {
+                *known = classifier.cached_run(run.hash);
             }
         }
-        let next = self.runs[..self.count].get(self.next).copied();
+        let Some(&run) = self.runs[..self.count].get(self.next) else { return (Run::default(), RunVerdict::MIXED) };
+        let mut known = self.known[self.next];
         self.next += 1;
-        next
+        if known == RunVerdict::UNKNOWN {
+            known = classifier.run(run.hash, &line[run.start..run.end]);
+        }
+        (run, known)
+    }
+
+    #[inline(always)]
+    fn fill(&mut self, line: &[u8], mut at: usize) {
+        (self.next, self.count) = (0, 0);
+        while self.count < Self::MOST
+            && let Some(run) = tokens::run(line, at)
+        {
+            at = run.end;
+            self.runs[self.count] = run;
+            self.count += 1;
+        }
     }
 }
 
@@ -153,19 +169,16 @@ impl Lookahead {
 struct JudgedWord {
     /// Tells words that are written otherwise apart.
     id: u64,
-    verdict: WordVerdict,
+    plain: RunVerdict,
     /// Bytes of the line.
     start: u32,
     end: u32,
     gap: Gap,
-    foreign: bool,
-    /// See [`affixes::small`].
-    small: u8,
 }
 
 impl JudgedWord {
     const NONE: Self =
-        Self { start: 0, end: 0, gap: Gap::Other, foreign: true, small: 0, id: 0, verdict: WordVerdict::NONE };
+        Self { id: 0, plain: RunVerdict::new(WordVerdict::NONE, 0, true, false), start: 0, end: 0, gap: Gap::Other };
 
     /// Its letters, read anew: few words need to be.
     fn spell(&self, line: &[u8]) -> Word {
@@ -192,13 +205,13 @@ impl Walk<'_> {
         let (left, right) = (word(3), word(0));
         if number > 0
             && right.gap == Gap::Space
-            && may_join(left.verdict.roles(), right.verdict.roles())
-            && !left.foreign
-            && !right.foreign
+            && may_join(left.plain.roles(), right.plain.roles())
+            && !left.plain.is_foreign()
+            && !right.plain.is_foreign()
         {
             self.space([*word(2), *left, *right, *word(1)], candidates);
         }
-        if self.words[number % 4].verdict.has_marks() {
+        if self.words[number % 4].plain.verdict().has_marks() {
             self.within([3, 0, 1].map(|ahead| self.words[(number + ahead) % 4]), candidates);
         }
     }
@@ -210,7 +223,7 @@ impl Walk<'_> {
             return;
         }
         let word = known.spell(self.line);
-        for (at, strength) in known.verdict.marks() {
+        for (at, strength) in known.plain.verdict().marks() {
             let here = word.end_of(at, self.line);
             let kind = JoinKind::of(&word.letters()[..at], &word.letters()[at..]);
             let is_style = (1..=9).contains(&affixes::ending(word.near_right(at)));
@@ -233,16 +246,18 @@ impl Walk<'_> {
     fn space(&mut self, [before, left, right, after]: [JudgedWord; 4], candidates: &mut Vec<LineCandidate>) {
         // In a quotation only endings are joined.
         let quoted = is_foreign(before, left.gap) || is_foreign(after, after.gap);
-        if quoted && right.verdict.roles() & role::ENDING == 0 {
+        if quoted && right.plain.roles() & role::ENDING == 0 {
             return;
         }
-        let beside = beside([(before.small, left.gap), (after.small, after.gap)]);
-        let often = may_join_often(left.verdict.roles(), right.verdict.roles());
+        let beside = beside([(before.plain.small(), left.gap), (after.plain.small(), after.gap)]);
+        let often = may_join_often(left.plain.roles(), right.plain.roles());
         let spell = || [left.spell(self.line), right.spell(self.line)];
         let strength = self.classifier.pair([left.id, right.id], often, beside, spell);
         if strength > 0 {
             let [one, two] = spell();
-            if self.keeps_space([before, left, right, after], [&one, &two]) {
+            if kept_spaces::may_be_kept(one.letters(), two.letters())
+                && self.keeps_space([before, left, right, after], [&one, &two])
+            {
                 return;
             }
             let letters = one.letters();
@@ -268,10 +283,10 @@ impl Walk<'_> {
         let (first, fourth) = (near(before, left.gap == Gap::Space), near(after, goes_on));
         let words = [&first, spelled[0], spelled[1], &fourth, &last];
         let numbered = ends_in_number(self.line[..left.start as usize].trim_ascii_end());
-        let often = may_join_often(before.verdict.roles(), left.verdict.roles());
+        let often = may_join_often(before.plain.roles(), left.plain.roles());
         let compound = || {
             !first.letters().is_empty()
-                && left.verdict.roles() & role::ENDING == 0
+                && left.plain.roles() & role::ENDING == 0
                 && self.classifier.pair([before.id, left.id], often, [0; 2], || [first, *spelled[0]]) > 0
         };
         self.classifier.keeps_space(words.map(Word::letters), numbered, compound)
@@ -285,7 +300,7 @@ fn ends_in_number(bytes: &[u8]) -> bool {
 
 /// Whether a word beyond this gap is foreign.
 fn is_foreign(word: JudgedWord, gap: Gap) -> bool {
-    gap == Gap::Space && word.foreign && word.end > 0
+    gap == Gap::Space && word.plain.is_foreign() && word.end > 0
 }
 
 /// Whether the line holds a character that makes addresses, handles, tags and code.

@@ -28,6 +28,8 @@ pub struct LexiconFiles<'a> {
     pub words_filter: &'a [u8],
     /// Ways to write words with ZWNJ.
     pub forms: &'a [u8],
+    /// Which fingerprints the forms have; may be empty.
+    pub forms_filter: &'a [u8],
     /// How often things were seen.
     pub counts: &'a [u8],
     /// Which fingerprints the counts have; may be empty.
@@ -58,6 +60,7 @@ impl LexiconFiles<'static> {
             words: file!("words.bin"),
             words_filter: filter!("words"),
             forms: file!("forms.bin"),
+            forms_filter: filter!("forms"),
             ..Self::default()
         };
         #[cfg(feature = "treebank")]
@@ -78,7 +81,7 @@ impl<'a> Model<'a> {
         Self {
             lexicon: Lexicon {
                 words: HashTable::new(files.words, files.words_filter),
-                forms: HashTable::new(files.forms, &[]),
+                forms: HashTable::new(files.forms, files.forms_filter),
             },
             counts: CountTable(HashTable::new(files.counts, files.counts_filter)),
             within: Forest::new(files.within),
@@ -102,7 +105,9 @@ mod tests {
     #[test]
     fn filters_let_through_what_is_there() {
         let files = LexiconFiles::embedded();
-        for (table, filter) in [(files.words, files.words_filter), (files.counts, files.counts_filter)] {
+        let pairs =
+            [(files.words, files.words_filter), (files.forms, files.forms_filter), (files.counts, files.counts_filter)];
+        for (table, filter) in pairs {
             let table = HashTable::new(table, filter);
             let there = table.fingerprints.iter().map(|bytes| u32::from_le_bytes(*bytes)).filter(|here| *here != 0);
             assert!(there.map(|here| filter_bit(here, filter.len())).all(|(byte, bit)| filter[byte] >> bit & 1 == 1));

@@ -2,7 +2,7 @@
 
 use super::{
     hash_table::{HashState, mix},
-    letters::{CharKind, Letter, kind, letter_at},
+    letters::{CharKind, Letter, kind, letter_at, letter_of},
 };
 
 /// Letters of the longest word that is looked at.
@@ -181,9 +181,10 @@ pub(crate) fn next(line: &[u8], at: &mut usize, word: &mut Word) -> bool {
     word.marks = 0;
     let (mut len, mut foreign, mut state) = (0, false, HashState::EMPTY);
     loop {
-        while let Some(letter) = letter_at(line, i) {
+        for &pair in line[i..].as_chunks().0 {
+            let Some(letter) = letter_of(pair) else { break };
             i += 2;
-            if len == LONGEST {
+            if len >= LONGEST {
                 foreign = true;
                 continue;
             }

@@ -13,12 +13,14 @@
 //! Says which words of a line are of which class; what follows from it is for rules and for [`crate::judge`] to say.
 
 pub(crate) mod index;
+mod memory;
 
 pub use super::keywords::WORD_CLASSES;
 use super::table_reader::TableReader;
 use crate::{document::Lines, lang::Lang};
 pub(crate) use index::Mask;
 use index::{ALL, COMMON, HAS_LONGER, PhraseHash, PhraseTable};
+pub(crate) use memory::WordMemory;
 
 /// The words that every text is full of.
 pub(crate) const FUNCTION: Mask = 1 << 9;
@@ -84,6 +86,7 @@ pub(crate) struct Vocabulary {
 /// The tables that a document is asked about.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct LangTables<'v> {
+    lang: Lang,
     tables: Vec<PhraseTable<'v>>,
 }
 
@@ -125,34 +128,55 @@ impl Vocabulary {
             true => [PhraseTable::find(block, COMMON), own(block)],
             false => [PhraseTable::find(block, ALL), None],
         });
-        LangTables { tables: tables.flatten().collect() }
+        LangTables { lang, tables: tables.flatten().collect() }
     }
 }
 
 impl LangTables<'_> {
     /// Finds the classes of these words of a squashed line: those of the longest phrase of the vocabulary that begins at each.
-    pub(crate) fn classify(&self, line: &[u8], words: &mut [Word]) {
-        self.phrases(line, words, |_| ());
+    /// `memory` remembers words of documents that have the same tables but for their language.
+    pub(crate) fn classify(&self, line: &[u8], words: &mut [Word], memory: &mut WordMemory) {
+        let known = |word: &[u8]| memory.get_or_insert_with(self.lang, word, || self.word(word));
+        self.phrases(line, words, known, |_| ());
     }
 
     /// The same, and the words of a phrase are also what they are by themselves: the last of `share on Facebook` is a network.
     pub(crate) fn classify_all(&self, line: &[u8], words: &mut [Word]) {
-        self.phrases(line, words, |phrase| {
-            let whole = phrase[0].mask;
-            let mut at = 0;
-            while at < phrase.len() {
-                let ahead = phrase[at..].iter().take(phrase.len() - 1).map(|word| (word.start, word.end));
-                let (count, mask) = self.longest(line, ahead);
-                phrase[at..at + count].iter_mut().for_each(|word| word.mask = whole | mask);
-                at += count.max(1);
-            }
-        });
+        self.phrases(
+            line,
+            words,
+            |word| self.word(word),
+            |phrase| {
+                let whole = phrase[0].mask;
+                let mut at = 0;
+                while at < phrase.len() {
+                    let ahead = phrase[at..].iter().take(phrase.len() - 1).map(|word| (word.start, word.end));
+                    let (count, mask) = self.longest(line, ahead);
+                    phrase[at..at + count].iter_mut().for_each(|word| word.mask = whole | mask);
+                    at += count.max(1);
+                }
+            },
+        );
     }
 
-    /// Gives the words of each longest phrase its classes, then calls `found` with them.
-    fn phrases(&self, line: &[u8], words: &mut [Word], mut found: impl FnMut(&mut [Word])) {
+    /// Gives the words of each longest phrase its classes, then calls `found` with them. `known` is what [`Self::word`] says.
+    fn phrases(
+        &self,
+        line: &[u8],
+        words: &mut [Word],
+        mut known: impl FnMut(&[u8]) -> u32,
+        mut found: impl FnMut(&mut [Word]),
+    ) {
         let mut at = 0;
         while at < words.len() {
+            // Most words begin no phrase but themselves.
+            let word = &mut words[at];
+            let alone = known(&line[word.start as usize..word.end as usize]);
+            if alone & HAS_LONGER == 0 {
+                word.mask = alone;
+                at += 1;
+                continue;
+            }
             let ahead = words[at..].iter().take(LONGEST).map(|word| (word.start, word.end));
             let (count, mask) = self.longest(line, ahead);
             let phrase = &mut words[at..at + count];
@@ -162,6 +186,11 @@ impl LangTables<'_> {
             }
             at += count.max(1);
         }
+    }
+
+    /// What all tables know of one word.
+    fn word(&self, word: &[u8]) -> u32 {
+        self.get(PhraseHash::default().with(word).finish())
     }
 
     /// What all tables know of the words of this hash.
