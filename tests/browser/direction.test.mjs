@@ -110,7 +110,7 @@ inBrowser("on a phone, what was repaired stands over what it became", { viewport
 
 inBrowser("an English line of an Arabic document begins at the right, and is read from left to right", async (page, workbench) => {
   await open(page, workbench, "pages/ar-captcha.txt", "over");
-  const line = ".line:has(.original:text-is('captcha'))";
+  const line = ".line:has(del:text-is('captcha'))";
   const [{ original }] = await places(page, line);
   near(original.text.right, original.right, "right edge");
   assert.ok(original.text.left > original.left + 100);

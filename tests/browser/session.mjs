@@ -75,6 +75,27 @@ export const hostileRun = () =>
     await rm(input);
   });
 
+/** A file of rules as `sarand learn` writes it: three of each of two sites. */
+export const proposedRules = () =>
+  `# Six rules\n${Array.from({ length: 6 }, (_, at) => {
+    const site = "ab"[Math.floor(at / 3)];
+    return `
+# comment ${at}
+[[rule]]
+id = "site.${site}.r${at}"
+status = "proposed"
+kind = "line"
+level = "safe"
+class = "share"
+summary = "a line"
+host = ["${site}.example"]
+exact = ["Share ${at}"]
+evidence = { documents = 4, of = 4, hosts = 1, lines = 4, bytes = 40, adds = 40 }
+hit = ["Share ${at}"]
+miss = ["None of the harbour"]
+`;
+  }).join("")}`;
+
 /** The documents of a run as they were written; the place in this list is the number in the workbench. */
 export async function documentsOf(out) {
   const lines = (await readFile(join(out, "documents.jsonl"), "utf8")).trimEnd().split("\n");
