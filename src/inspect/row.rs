@@ -35,8 +35,8 @@ pub(super) struct DocumentRow {
     pub(super) confidence: Option<f64>,
     /// Whether it says itself that it was changed. A record that was cleaned before says so of then.
     pub(super) changed: bool,
-    named: [u32; NAMED.len()],
-    flags: Vec<u32>,
+    pub(super) named: [u32; NAMED.len()],
+    pub(super) flags: Vec<u32>,
     pub(super) table: Table,
 }
 
@@ -203,8 +203,8 @@ pub(super) struct AccountRow {
     pub(super) chance: Option<f64>,
     /// If all of the original may be gone or edited, for there is no gap: the characters that are, and those that edits made.
     pub(super) covers: Option<(u64, u64)>,
-    rules: Vec<u32>,
-    edits: Vec<u32>,
+    pub(super) rules: Vec<u32>,
+    pub(super) edits: Vec<u32>,
     pub(super) table: Table,
 }
 
