@@ -126,7 +126,6 @@ impl Output {
     }
 
     /// What is known of the documents so far. Give it back soon: [`Self::index_more`] waits for it.
-    #[must_use]
     pub fn index(&self) -> RwLockReadGuard<'_, Index> {
         self.index.read().unwrap_or_else(PoisonError::into_inner)
     }
