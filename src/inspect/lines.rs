@@ -370,7 +370,8 @@ mod tests {
 
     #[test]
     fn what_was_left_out_stands_before_its_line() {
-        let left_out = |at, text: &'static str| LeftOutEntry { at, text: text.into(), reason: "nav".into(), element: "".into() };
+        let left_out =
+            |at, text: &'static str| LeftOutEntry { at, text: text.into(), reason: "nav".into(), element: "".into() };
         let account = Account {
             left_out: vec![left_out(0, "Home"), left_out(0, "News"), left_out(2, "Foot"), left_out(9, "End")],
             ..Account::default()
