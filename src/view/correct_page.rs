@@ -9,6 +9,7 @@ use super::{
     frame::Frame,
     line_marks::direction,
     number,
+    page_error::asked,
     request::{Answer, Fields, Request},
 };
 use crate::{
@@ -144,15 +145,6 @@ impl Asked {
 
     fn back(&self) -> String {
         format!("document?n={}&view={}#L{}", self.n, self.view, self.line)
-    }
-}
-
-/// What a person did wrong, and what the program or the disk did.
-pub(super) fn asked(error: Error) -> PageError {
-    match error {
-        Error::Usage(why) => PageError::Asked(why),
-        Error::Rules(errors) => PageError::Asked(errors.to_string()),
-        error => PageError::Failed(error),
     }
 }
 

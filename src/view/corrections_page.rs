@@ -2,8 +2,8 @@
 
 use super::{
     PageError, Workbench,
-    correct_page::asked,
     frame::Frame,
+    page_error::asked,
     request::{Answer, Request},
 };
 use crate::correct::{Step, Target, Verdict};

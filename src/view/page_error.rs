@@ -27,6 +27,15 @@ impl From<askama::Error> for PageError {
     }
 }
 
+/// What a person did wrong, and what the program or the disk did.
+pub(super) fn asked(error: Error) -> PageError {
+    match error {
+        Error::Usage(why) => PageError::Asked(why),
+        Error::Rules(errors) => PageError::Asked(errors.to_string()),
+        error => PageError::Failed(error),
+    }
+}
+
 #[derive(Template)]
 #[template(path = "message.html")]
 struct MessagePage<'a> {

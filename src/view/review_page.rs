@@ -2,10 +2,10 @@
 
 use super::{
     PageError, Workbench,
-    correct_page::asked,
     corrections_page::locked,
     frame::Frame,
     number::{self, grouped},
+    page_error::asked,
     request::{Answer, Fields, Request},
 };
 use crate::{
