@@ -54,4 +54,9 @@ export SARAND=$sarand CHROMIUM=$chromium WORK=$work/runs SCREENSHOTS=$PWD/target
 export TMPDIR=$work/tmp
 mkdir -p "$TMPDIR"
 cd "$copy/$tests"
-node --test --test-concurrency=2 --test-reporter=dot ./*.test.mjs
+report=$work/report
+if ! node --test --test-concurrency=2 --test-reporter=spec --test-reporter-destination="$report" ./*.test.mjs; then
+    sed -n '/failing tests/,$p' "$report"
+    exit 1
+fi
+grep -E '^ℹ (tests|pass|skipped|todo|duration)' "$report"
