@@ -17,10 +17,10 @@ Examples:
   sarand view crawl/                     clean the first 1,000 records and look
   sarand view crawl/ -- --level bold     the same, with options of `clean`
 
-It prints an address. Open it in a browser on this machine. The address holds a
+It prints an address. Open it in a browser on this machine. The address holds a \
 key, so that other programs and sites cannot read your data. Ctrl-C ends it.
 
-Nothing is changed in OUT. Your corrections are written to the folder of
+Nothing is changed in OUT. Your corrections are written to the folder of \
 --corrections, after they were shown to you.";
 
 /// How often the number of cleaned records is looked at.

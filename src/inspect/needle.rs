@@ -14,6 +14,9 @@ use std::{fmt::Write as _, sync::LazyLock};
 /// So many characters of a line are looked for; whether the rest is the same is asked then.
 const LINE: usize = 40;
 
+/// Characters of a phrase. The pattern of each is long, so a pasted page would take minutes to compile.
+const PHRASE: usize = 500;
+
 /// The characters that fold to each character, what is dropped, and what is white space: bodies of classes.
 struct Classes {
     of: FxHashMap<char, String>,
@@ -69,6 +72,9 @@ impl Classes {
 /// # Errors
 /// [`Error::Usage`] for one that is empty or too long.
 pub(super) fn phrase(needle: &str) -> Result<Regex, Error> {
+    if needle.chars().nth(PHRASE).is_some() {
+        return Err(Error::Usage(format!("the text to search for is too long\n  try: at most {PHRASE} characters")));
+    }
     let folded = fold::folded(needle);
     if folded.is_empty() {
         if needle.is_empty() {
@@ -151,6 +157,8 @@ mod tests {
     }
 
     proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(32))]
+
         #[test]
         fn any_line_meets_itself(text in "[ a-zA-Z0-9•»«\\[\\]/.:،؟آ-یي۰-۹\u{64b}\u{200c}é漢\t]{1,60}") {
             let squashed = fold::squash(&text);

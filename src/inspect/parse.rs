@@ -97,7 +97,7 @@ mod tests {
             b"{\"id\":1,\"text\":\"a\"}\n\n{\"id\":2\n{\"id\":\"\xff\",\"text\":\"a\"}\n{\"id\":\"3\",\"text\":\"a\"}"
                 .to_vec();
         let (rows, faults) = documents(&LinesPiece { bytes, place: 100, line: 7 }, true);
-        assert_eq!(rows.iter().map(|row| row.place).collect::<Vec<_>>(), [100, 152]);
+        assert_eq!(rows.iter().map(|row| row.place).collect::<Vec<_>>(), [100, 151]);
         assert_eq!(rows[1].id, super::super::row::hash("3"));
         assert_eq!(faults.iter().map(|fault| (fault.line, fault.place)).collect::<Vec<_>>(), [(9, 121), (10, 129)]);
     }
