@@ -363,7 +363,7 @@ fn two_runs_are_compared() {
     // What is blank is dropped without rules, too, and the only word of a title stays.
     let want = (0..300).filter(|n| matches!(n % 7, 1 | 3 | 4)).count() as u64;
     assert_eq!(other.documents(Difference::Text).len(), want);
-    assert!(other.values(Facet::Rule).iter().all(|value| value.more.len() > 0 && value.fewer.is_empty()));
+    assert!(other.values(Facet::Rule).iter().all(|value| !value.more.is_empty() && value.fewer.is_empty()));
     let number = other.documents(Difference::Text).iter().nth(1).unwrap();
     let (now, then) = (new.document(number).unwrap(), bare.document(other.old_number(number).unwrap()).unwrap());
     let pairs = line_pairs(&then, &now);

@@ -51,7 +51,7 @@ fn letter(byte: u8, next: u8) -> (u8, bool) {
         | (is_d9 & ((next == 0x83) | (next == 0x89) | (next == 0x8A) | ((next >= 0xAE) & (next != 0xBE))));
     let is_other = (is_da & !is_own & !is_shape) | (is_db & (next != 0x8C) & (next.wrapping_sub(0xB0) >= 10));
     // Letters of other scripts; E2 begins marks, ZWNJ among them.
-    let is_far = ((byte >= 0xC3) & (byte < 0xD8)) | ((byte >= 0xDC) & (byte != 0xE2));
+    let is_far = (0xC3..0xD8).contains(&byte) | ((byte >= 0xDC) & (byte != 0xE2));
     let is_latin = (byte | 0x20).wrapping_sub(b'a') < 26;
     (2 * u8::from(is_shape) + 4 * u8::from(is_own), is_arabic | is_other | is_far | is_latin)
 }

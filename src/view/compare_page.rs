@@ -1,11 +1,10 @@
 //! Two runs side by side: which documents differ, and by which rules, repairs and flags.
 
 use super::{
-    PageError, Workbench,
+    PageError, Workbench, facet_plot,
     frame::Frame,
     number::grouped,
     request::{Answer, Fields, Request},
-    run_page,
 };
 use crate::{
     error::Error,
@@ -212,7 +211,7 @@ fn table(facet: Facet, comparison: &Comparison) -> Option<Table> {
     let more = values.len().saturating_sub(ROWS);
     (!values.is_empty()).then(|| Table {
         id: facet.name(),
-        title: run_page::titles(facet).0,
+        title: facet_plot::titles(facet).0,
         column: facet,
         rows: rows.collect(),
         more,

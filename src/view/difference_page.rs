@@ -68,7 +68,7 @@ pub(super) fn page(workbench: &Workbench, request: &Request) -> Result<Answer, P
     let pairs = match (&old, &new) {
         (Some(old), Some(new)) => line_pairs(old, new),
         (old, new) => {
-            let all = |lines: &[Line]| lines.to_vec().into_iter().map(Some).collect::<Vec<_>>();
+            let all = |lines: &[Line]| lines.iter().cloned().map(Some).collect::<Vec<_>>();
             let (old, new) = (old.as_ref().map(|old| all(&old.lines)), new.as_ref().map(|new| all(&new.lines)));
             let count = old.as_ref().or(new.as_ref()).map_or(0, Vec::len);
             let (old, new) = (old.unwrap_or_else(|| vec![None; count]), new.unwrap_or_else(|| vec![None; count]));

@@ -3,11 +3,10 @@
 //! A search reads the files, so it goes as far as a moment allows. The next page goes on where it stopped.
 
 use super::{
-    PageError, Workbench,
+    PageError, Workbench, facet_plot,
     frame::Frame,
     number::grouped,
     request::{Answer, Fields, Request},
-    run_page, values_page,
 };
 use crate::inspect::{Facet, Hit, Index, Query, RoaringBitmap, Summary, Where, sample};
 use askama::Template;
@@ -183,8 +182,8 @@ fn groups(index: &Index, query: &Query, selection: &RoaringBitmap) -> Vec<Group>
                 count: grouped(count),
             })
             .collect();
-        let all = more.then(|| values_page::address(facet));
-        Group { title: run_page::titles(facet).0, open: OPEN.contains(&facet), values, all }
+        let all = more.then(|| facet_plot::all_values(facet));
+        Group { title: facet_plot::titles(facet).0, open: OPEN.contains(&facet), values, all }
     };
     Facet::ALL.into_iter().map(group).filter(|group| !group.values.is_empty()).collect()
 }
@@ -193,7 +192,7 @@ fn groups(index: &Index, query: &Query, selection: &RoaringBitmap) -> Vec<Group>
 fn listed(selection: &RoaringBitmap, from: u32) -> Slice {
     let mut numbers: Vec<u32> = selection.range(from..).take(PAGE + 1).collect();
     let next = if numbers.len() > PAGE { numbers.pop() } else { None };
-    let previous = selection.range(..from).rev().take(PAGE).last();
+    let previous = selection.range(..from).rev().take(PAGE).next_back();
     Slice {
         numbers: numbers.into_iter().map(|number| (number, None)).collect(),
         found: None,

@@ -17,6 +17,7 @@ mod difference_page;
 mod document_page;
 mod documents_page;
 mod effect;
+mod facet_plot;
 mod family;
 mod figures;
 mod frame;

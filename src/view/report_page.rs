@@ -4,11 +4,10 @@
 
 use super::{
     assets::{MADE, STYLE},
-    family,
+    facet_plot, family,
     figures::{self, Figure, figures},
     number::shortened,
     plot::Plot,
-    run_page,
 };
 use crate::{
     error::Error,
@@ -59,7 +58,8 @@ pub(super) fn page(output: &Output, title: &str) -> Result<String, Error> {
     let nowhere = |_: &str, _: &str| None;
     let mut plots = figures::plots(&tally, &|rule| index.class(rule).to_owned(), &nowhere, &nowhere);
     plots.extend(
-        run_page::READ.map(|facet| run_page::plot(&index, facet, &Query::default(), run_page::TOP).without_links()),
+        facet_plot::READ
+            .map(|facet| facet_plot::plot(&index, facet, &Query::default(), facet_plot::TOP).without_links()),
     );
     let mut rules: Vec<(&String, u64)> = tally.rules.iter().map(|(id, rule)| (id, rule.removals)).collect();
     rules.sort_by_key(|(id, removals)| (Reverse(*removals), *id));

@@ -1,0 +1,71 @@
+//! The plot of a facet: how often each of its values comes, with links to the documents and to all values.
+
+use super::{
+    family,
+    plot::{Plot, Value},
+};
+use crate::inspect::{Facet, Index, Query};
+
+/// Facets that the report does not count, in the order of their plots.
+pub(super) const READ: [Facet; 9] = [
+    Facet::Fate,
+    Facet::SizeBefore,
+    Facet::SizeAfter,
+    Facet::Removed,
+    Facet::Chance,
+    Facet::Year,
+    Facet::PageType,
+    Facet::Confidence,
+    Facet::Source,
+];
+/// Bars of a plot of names.
+pub(super) const TOP: usize = 12;
+
+/// The page that has every value of a facet.
+pub(super) fn all_values(facet: Facet) -> String {
+    format!("values?facet={}", facet.name())
+}
+
+/// How often each value of a facet comes in the documents of a query.
+pub(super) fn plot(index: &Index, facet: Facet, query: &Query, top: usize) -> Plot {
+    let counts = index.counts(facet, &index.select(query));
+    let value = |(label, count): (std::borrow::Cow<'_, str>, u64)| {
+        let colour = match facet {
+            Facet::Class => family::of(&label),
+            Facet::Rule => family::of(index.class(&label)),
+            Facet::Repair => "edit",
+            _ => "",
+        };
+        let link = format!("documents?{}", query.with(facet, label.clone()));
+        Value { label: label.into_owned(), count, link: Some(link), colour }
+    };
+    let values = counts.into_iter().map(value).collect();
+    let (title, unit) = titles(facet);
+    if facet.is_ordered() {
+        Plot::columns((facet.name(), title, unit), values)
+    } else {
+        Plot::bars((facet.name(), title, unit), values, top, Some(all_values(facet)))
+    }
+}
+
+/// What a plot of a facet is called, and what it counts.
+pub(super) fn titles(facet: Facet) -> (&'static str, &'static str) {
+    match facet {
+        Facet::Host => ("Hosts", "documents"),
+        Facet::Language => ("Languages", "documents"),
+        Facet::Charset => ("Charsets", "documents"),
+        Facet::Flag => ("Flags", "documents"),
+        Facet::Rule => ("Rules", "documents"),
+        Facet::Class => ("Kinds of boilerplate", "documents"),
+        Facet::Repair => ("Repairs", "documents"),
+        Facet::Fate => ("What became of documents", "documents"),
+        Facet::SizeBefore => ("Size before", "documents by characters"),
+        Facet::SizeAfter => ("Size after", "documents by characters"),
+        Facet::Removed => ("Share removed", "documents by percent"),
+        Facet::Year => ("Year", "documents by date"),
+        Facet::Confidence => ("Confidence of extraction", "documents"),
+        Facet::PageType => ("Kinds of pages", "documents"),
+        Facet::Chance => ("Least sure removal by the judge", "documents by chance"),
+        Facet::Source => ("Sources", "documents"),
+    }
+}
