@@ -23,7 +23,8 @@ before(async () => {
   const proposed = join(folder, "proposed.toml");
   await writeFile(proposed, proposedRules());
   const [run, mixed, older] = await Promise.all([fixturesRun(), hostileRun(), olderRun()]);
-  [chromium, workbench, hostile] = await Promise.all([browser(), view(run, "--against", older, "--review", proposed, "--corrections", join(folder, "corrections")), view(mixed)]);
+  const options = ["--against", older, "--review", proposed, "--corrections", join(folder, "corrections")];
+  [chromium, workbench, hostile] = await Promise.all([browser(), view(run, ...options), view(mixed)]);
   await Promise.all([
     sarand("report", run, "--html", join(folder, "run.html")),
     sarand("eval", "fixtures/gold", "--html", join(folder, "score.html")),
