@@ -2,11 +2,12 @@
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { browser, documentsOf, fixturesRun, hostileRun, NARROW, olderRun, sarand, scratch, view, visit, WIDE } from "./session.mjs";
+import { browser, documentsOf, fixturesRun, hostileRun, NARROW, olderRun, proposedRules, sarand, scratch, view, visit, WIDE } from "./session.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const WAYS = [
@@ -19,8 +20,11 @@ const WAYS = [
 let chromium, workbench, hostile, folder;
 before(async () => {
   folder = await scratch();
+  const proposed = join(folder, "proposed.toml");
+  await writeFile(proposed, proposedRules());
   const [run, mixed, older] = await Promise.all([fixturesRun(), hostileRun(), olderRun()]);
-  [chromium, workbench, hostile] = await Promise.all([browser(), view(run, "--against", older), view(mixed)]);
+  const options = ["--against", older, "--review", proposed, "--corrections", join(folder, "corrections")];
+  [chromium, workbench, hostile] = await Promise.all([browser(), view(run, ...options), view(mixed)]);
   await Promise.all([
     sarand("report", run, "--html", join(folder, "run.html")),
     sarand("eval", "fixtures/gold", "--html", join(folder, "score.html")),
@@ -42,6 +46,10 @@ const PAGES = {
   "an English document, side by side": async () => workbench.at(`document?n=${await numberOf("pages/en-wordpress.txt")}&view=both`),
   "what differs from another run": () => workbench.at("compare"),
   "a document in two runs": async () => workbench.at(`difference?show=text&n=${await numberOf("pages/fa-agency-slash.txt")}`),
+  "a line that is corrected": async () => workbench.at(`correct?n=${await numberOf("pages/fa-agency-slash.txt")}&line=5&says=chrome&class=nav`),
+  "the corrections": () => workbench.at("corrections"),
+  "rules that are reviewed": () => workbench.at("review?status=proposed&site=a.example&class=share"),
+  "a rule that is edited": () => workbench.at("rule?status=proposed&site=a.example&class=share&id=site.a.r0"),
   "hostile documents": () => hostile.at("documents"),
   "a hostile document": () => hostile.at("document?n=0"),
   "a page that is not there": () => workbench.at("nothing"),

@@ -58,7 +58,7 @@ inBrowser("a removed line is struck through, and says its rule and class", async
     const struck = await line.locator(".original").evaluate((original) =>
       [original, ...original.querySelectorAll("*")].some((part) => getComputedStyle(part).textDecorationLine.includes("line-through")));
     assert.ok(struck);
-    assert.match(await line.locator(".why").innerText(), /^[a-z]+\.[a-z-]+ [a-z_]+/);
+    assert.match(await line.locator(".why").innerText(), /^[a-z]+\.[a-z-]+\s+[a-z_]+/);
   }
 });
 

@@ -1,11 +1,11 @@
 // Pictures of all pages for a person to look at: wide and narrow, light and dark, in `target/screenshots`.
 
 import assert from "node:assert/strict";
-import { mkdir, stat } from "node:fs/promises";
+import { mkdir, stat, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { browser, documentsOf, fixturesRun, hostileRun, NARROW, olderRun, ROOT, sarand, scratch, view, visit } from "./session.mjs";
+import { browser, documentsOf, fixturesRun, hostileRun, NARROW, olderRun, proposedRules, ROOT, sarand, scratch, view, visit } from "./session.mjs";
 
 const FOLDER = resolve(process.env.SCREENSHOTS ?? join(ROOT, "target/screenshots"));
 /** Of a long page, so much is enough to look at. */
@@ -15,8 +15,11 @@ let chromium, workbench, hostile, folder;
 before(async () => {
   await mkdir(FOLDER, { recursive: true });
   folder = await scratch();
+  const proposed = join(folder, "proposed.toml");
+  await writeFile(proposed, proposedRules());
   const [run, mixed, older] = await Promise.all([fixturesRun(), hostileRun(), olderRun()]);
-  [chromium, workbench, hostile] = await Promise.all([browser(), view(run, "--against", older), view(mixed)]);
+  const options = ["--against", older, "--review", proposed, "--corrections", join(folder, "corrections")];
+  [chromium, workbench, hostile] = await Promise.all([browser(), view(run, ...options), view(mixed)]);
   await Promise.all([
     sarand("report", run, "--html", join(folder, "run.html")),
     sarand("eval", "fixtures/gold", "--html", join(folder, "score.html")),
@@ -51,6 +54,11 @@ const PAGES = {
   compare: () => workbench.at("compare"),
   "difference-fa": difference("pages/fa-agency-slash.txt"),
   "difference-en": difference("pages/en-local-news.txt"),
+  correct: async () => (await document("pages/en-local-news.txt", "line=3&says=chrome&class=share")()).replace("document?", "correct?"),
+  "correct-fa": async () => (await document("pages/fa-agency-slash.txt", "line=5&says=chrome&class=nav")()).replace("document?", "correct?"),
+  corrections: () => workbench.at("corrections"),
+  review: () => workbench.at("review?status=proposed&site=a.example&class=share"),
+  rule: () => workbench.at("rule?status=proposed&site=a.example&class=share&id=site.a.r0"),
   hostile: () => hostile.at("documents"),
   "hostile-document": () => hostile.at("document?n=0"),
   report: () => pathToFileURL(join(folder, "run.html")).href,

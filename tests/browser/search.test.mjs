@@ -16,7 +16,7 @@ async function search(page, words, place = "both") {
 inBrowser("a word of the clean text is found there, and nowhere else", async (page, workbench) => {
   await page.goto(workbench.at("documents"));
   await search(page, "move hives", "kept");
-  assert.deepEqual(await texts(page, ".documents .title"), ["Beekeepers move hives to the roof"]);
+  assert.deepEqual(await texts(page, ".documents .title"), ["Beekeepers move hives to the roof of the station"]);
   assert.equal((await texts(page, ".snippet mark"))[0].toLowerCase(), "move hives");
   await search(page, "move hives", "removed");
   assert.equal(await page.locator(".documents li").count(), 0);

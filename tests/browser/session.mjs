@@ -105,18 +105,20 @@ export async function documentsOf(out) {
 /** Starts `sarand view` and waits for the address that it prints. */
 export async function view(...args) {
   const child = spawn(SARAND, ["view", ...args], { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
-  started.push(() => child.kill("SIGKILL"));
   let said = "";
   child.stderr.on("data", (data) => (said += data));
   const ended = once(child, "exit");
-  const address = once(createInterface(child.stdout), "line").then(([line]) => line.trim());
-  const url = await Promise.race([address, ended.then(([code]) => assert.fail(`view ended with ${code}: ${said}`))]);
-  const [, port, key] = url.match(/^http:\/\/127\.0\.0\.1:(\d+)\/([^/]+)\/$/) ?? assert.fail(`no address: ${url}`);
-  const stop = async () => {
+  let stopped;
+  const stop = () => (stopped ??= end());
+  const end = async () => {
     child.kill("SIGINT");
     const [code, signal] = await ended;
     return { code, signal, said };
   };
+  started.push(stop);
+  const address = once(createInterface(child.stdout), "line").then(([line]) => line.trim());
+  const url = await Promise.race([address, ended.then(([code]) => assert.fail(`view ended with ${code}: ${said}`))]);
+  const [, port, key] = url.match(/^http:\/\/127\.0\.0\.1:(\d+)\/([^/]+)\/$/) ?? assert.fail(`no address: ${url}`);
   return { url, port: Number(port), key, child, stop, at: (page = "") => new URL(page, url).href };
 }
 
