@@ -146,7 +146,10 @@ fn what_extraction_left_out_is_counted_and_kept_on_demand() {
     assert_eq!(crawl.read("documents.jsonl"), plain);
     let removed = crawl.lines("removed.jsonl");
     let kept = removed[0]["left_out"].as_array().unwrap();
-    assert_eq!(kept[0], json!({"at": 0, "text": "Home", "reason": "nav"}));
+    assert_eq!(kept[0], json!({"at": 0, "text": "Home", "reason": "nav", "element": "ul > li > a"}));
+    let elements = removed[0]["elements"].as_array().unwrap();
+    assert_eq!(elements[0]["at"], json!(0));
+    assert!(elements.iter().all(|line| line["chance"].as_f64().unwrap() > 0.5), "{elements:?}");
     let total: u64 = left.as_object().unwrap().values().map(|tally| tally["lines"].as_u64().unwrap()).sum();
     assert_eq!(kept.len() as u64, total);
     // Behind all of the text.

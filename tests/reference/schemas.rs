@@ -170,12 +170,19 @@ fn removed() -> Value {
         ("at", count(), "offset in the text where the line was, in bytes"),
         ("text", string(), "the line"),
         ("reason", one_of(left_out()), "why it is not main content"),
+        ("element", string(), "the elements of the page around it, outermost first"),
+    ]);
+    let element = object(&[
+        ("at", count(), "offset of the line in the text, in bytes"),
+        ("element", string(), "the elements of the page around it, outermost first"),
+        ("chance", share(), "how likely it is main content"),
     ]);
     object(&[
         ("id", usually_string(), "id of the document"),
         ("removals", list(removal), "what rules and the judge removed"),
         ("edits", list(edit), "what repairs changed"),
         ("left_out?", list(line), "with `--keep-extracted`: lines of the page that are not main content"),
+        ("elements?", list(element), "with `--keep-extracted`: where in the page each line of the text stood"),
     ])
 }
 
