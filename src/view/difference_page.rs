@@ -34,8 +34,8 @@ struct DifferencePage {
 enum Shown {
     /// So many that are the same.
     Skipped(String),
-    /// A line that is the same, near one that differs: its number and its text.
-    Same(usize, String),
+    /// A line that is the same, near one that differs: its number and its pieces.
+    Same(usize, Vec<Mark>),
     Differs(Box<Pair>),
 }
 
@@ -117,7 +117,7 @@ fn shown(pairs: &[LinePair]) -> Vec<Shown> {
         if differs[at] {
             shown.push(Shown::Differs(Box::new(Pair::of(number, pair))));
         } else if let Some(line) = &pair.new {
-            shown.push(Shown::Same(number, line.seen().trim_end().to_owned()));
+            shown.push(Shown::Same(number, in_one(&line.pieces)));
         }
     }
     if skipped > 0 {

@@ -6,8 +6,9 @@ use super::{
 };
 use crate::inspect::{Facet, Index, Query};
 
-/// Facets that the report does not count, in the order of their plots.
-pub(super) const READ: [Facet; 9] = [
+/// Facets that the report does not count, or not all of (hosts that only pages name), in the order of their plots.
+pub(super) const READ: [Facet; 10] = [
+    Facet::Host,
     Facet::Fate,
     Facet::SizeBefore,
     Facet::SizeAfter,

@@ -67,13 +67,11 @@ pub(super) fn plots(tally: &Tally, class: &dyn Fn(&str) -> String, link: Link<'_
     let repairs = tally.repairs.iter().map(|(id, repair)| (id.clone(), repair.edits, "edit")).collect();
     let classes = classes.into_iter().map(|(class, count)| (class.clone(), count, family::of(&class))).collect();
     let languages = tally.languages.iter().map(|(name, count)| (name.clone(), *count, "")).collect();
-    let hosts = tally.hosts.top.iter().map(|(name, host)| (name.clone(), host.documents, "")).collect();
     let left_out = tally.left_out.iter().map(|(why, left)| (why.to_string(), left.lines, family::of(why))).collect();
     vec![
         named(("rules", "Rules", "removals"), "rule", rules),
         named(("classes", "Kinds of boilerplate", "removals"), "class", classes),
         named(("repairs", "Repairs", "edits"), "repair", repairs),
-        named(("hosts", "Hosts", "documents"), "host", hosts),
         named(("languages", "Languages", "documents"), "language", languages),
         named(("flags", "Flags", "documents"), "flag", counts(&tally.flags)),
         named(("charsets", "Charsets", "files"), "charset", counts(&tally.charsets)),
