@@ -244,3 +244,32 @@ fn scores_in_html_stand_alone_and_show_what_went_wrong() {
     assert!(html.contains("Content that is lost") && html.contains("[ad_1]"), "{html}");
     assert!(html.contains("Boilerplate that is left") && !html.contains("<b>"), "{html}");
 }
+
+#[test]
+fn a_label_without_a_value_saves_nothing() {
+    let page = "پل تازه شهر باز شد\nبه گزارش خبرنگار ما پل تازه شهر روز دوشنبه باز شد.\nلینک کوتاه\n";
+    let named = page.replace("لینک کوتاه", "لینک کوتاه: example.ir/xbc1");
+    let crawl = Crawl::new(&[("a.txt", page.as_bytes()), ("b.txt", named.as_bytes())]);
+    assert_eq!(crawl.clean(&[]).code, 0);
+    let documents = crawl.lines("documents.jsonl");
+    assert!(documents.iter().all(|document| !document["text"].as_str().unwrap().contains("لینک")), "{documents:?}");
+    assert_eq!(documents[0].get("url"), None);
+    assert_eq!(documents[1]["url"], "example.ir/xbc1");
+}
+
+#[test]
+fn the_workbench_refuses_what_it_would_leave_out() {
+    let crawl = Crawl::new(&[("a.txt", b"page")]);
+    assert_eq!(crawl.clean(&[]).code, 0);
+    let (out, input) = (crawl.out("out"), crawl.input("a.txt"));
+    for (args, why) in [
+        (vec!["view", path(&out), "--", "--level", "bold"], "options behind `--` are for cleaning a sample"),
+        (vec!["view", path(&input), path(&out)], "this is the output of a run"),
+        (vec!["view", path(&out), "--review", "none.toml"], "none.toml: there is no such file"),
+        (vec!["view", "none"], "none: there is no such file or folder"),
+    ] {
+        let run = sarand(&args);
+        assert_eq!(run.code, 2, "{args:?}");
+        assert!(run.stderr.contains(why), "{}", run.stderr);
+    }
+}

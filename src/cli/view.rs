@@ -68,6 +68,13 @@ pub(super) fn run(args: &ViewArgs, caller: &Caller) -> anyhow::Result<Outcome> {
         [out] if view::is_run(out) => None,
         _ => Some(Sample::begin(args)?),
     };
+    if sample.is_none() && !args.options.is_empty() {
+        let why = "options behind `--` are for cleaning a sample, and this is the output of a run";
+        return Err(Error::Usage(format!("{}: {why}", args.paths[0].display())).into());
+    }
+    if let Some(file) = args.review.as_ref().filter(|file| !file.is_file()) {
+        return Err(Error::Usage(format!("{}: there is no such file", file.display())).into());
+    }
     let options = view::Options {
         out: sample.as_ref().map_or_else(|| args.paths[0].clone(), |sample| sample.out()),
         name: args.paths[0].display().to_string(),
@@ -96,6 +103,10 @@ impl Sample {
     fn begin(args: &ViewArgs) -> anyhow::Result<Self> {
         if let Some(missing) = args.paths.iter().find(|path| !path.exists()) {
             return Err(Error::Usage(format!("{}: there is no such file or folder", missing.display())).into());
+        }
+        if let Some(run) = args.paths.iter().find(|path| view::is_run(path)) {
+            let why = "this is the output of a run; give it alone, or inputs alone";
+            return Err(Error::Usage(format!("{}: {why}", run.display())).into());
         }
         let folder = tempfile::Builder::new().prefix("sarand-view-").tempdir()?;
         let out = folder.path().join("out");

@@ -28,7 +28,7 @@ pub struct Summary {
     pub fate: Fate,
     /// Its title, if it has one.
     pub title: Option<String>,
-    /// The host of its URL.
+    /// The host of its URL, or of the folder that it is in.
     pub host: Option<String>,
     /// Its language.
     pub language: Option<String>,
@@ -173,15 +173,17 @@ impl Raw {
             id = self.account.as_deref().and_then(id_of);
         }
         let text = if self.record.is_some() { &self.text } else { &beginning };
+        let id = match id {
+            Some(Value::String(id)) => id,
+            other => other.map(|id| id.to_string()).unwrap_or_default(),
+        };
+        let of_path = host::of_path(&id).map(str::to_owned);
         Ok(Summary {
             number,
-            id: match id {
-                Some(Value::String(id)) => id,
-                other => other.map(|id| id.to_string()).unwrap_or_default(),
-            },
+            id,
             fate,
             title: string(record, "title"),
-            host: host.or_else(of_url),
+            host: host.or_else(of_url).or(of_path),
             language: string(record, "language"),
             date: string(record, "date"),
             before,

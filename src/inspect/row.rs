@@ -164,6 +164,8 @@ impl<'a> Fields<'a> {
         let stats = if found.original_length.is_some() { &found } else { &metadata };
         let host = string(metadata.hostname)
             .or_else(|| self.url.as_deref().and_then(host::of_url).map(|host| Cow::Owned(host.into_owned())));
+        // As a run knows it of the folders of a mirror.
+        let host = host.or_else(|| host::of_path(&self.id).map(|host| Cow::Owned(host.to_owned())));
         let year = self.date.as_deref().and_then(year).map(|year| Cow::Owned(year.to_owned()));
         let page_type = string(metadata.page_type);
         let values = [host, self.language, string(stats.charset), page_type, self.source, year];

@@ -306,7 +306,12 @@ impl RuleSet {
             }
             (_, Some(regex)) => {
                 let view = Folded::new(source);
-                match regex.captures(&view.text).and_then(|found| found.name("value").or_else(|| found.get(0))) {
+                let dated = matches!(compiled.rule.save.as_deref(), Some("date" | "modified"));
+                // A label alone is no value. Of a date all may be read, for what is none is not taken.
+                let named = !dated && regex.capture_names().flatten().any(|name| name == "value");
+                let found = regex.captures(&view.text);
+                match found.and_then(|found| found.name("value").or_else(|| found.get(0).filter(|_| !named))) {
+                    None if named => "",
                     Some(found) => {
                         let (start, end) = view.source(found.start(), found.end());
                         &source[start..end]

@@ -203,7 +203,7 @@ impl Workbench {
         let going_on = matches!(self.output.tally(), Ok((_, RunState::Unfinished { .. })));
         let mut notes = Vec::new();
         if let Some(records) = self.options.sample {
-            notes.push(format!("A sample: the first {} records.", number::grouped(records)));
+            notes.push(format!("A sample: the first {} records, if there are so many.", number::grouped(records)));
         }
         if !index.is_complete() && read < all {
             let (share, documents) = (number::share(read, all), number::grouped(u64::from(index.documents())));
