@@ -261,7 +261,8 @@ class RunOptions(TypedDict, total=False):
     #: Also write documents that are empty after cleaning
     keep_empty: bool
 
-    #: Write the lines of pages that are not main content to removed.jsonl, with the reason
+    #: Write the lines of pages that are not main content to removed.jsonl, with the reason and the element of each
+    #: line
     keep_extracted: bool
 
     #: Language of all documents, such as `fa` [default: detected]. Without it, the record says the language, or it

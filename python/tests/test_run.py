@@ -134,7 +134,7 @@ def test_a_progress_that_cannot_be_called_does_nothing(crawl: Path, tmp_path: Pa
 
 
 def test_an_output_of_a_kind_that_is_not_written_is_refused(crawl: Path, tmp_path: Path) -> None:
-    refused(sarand.UsageError, "is named like a file of a kind that is not written", crawl, tmp_path / "out.txt")
+    refused(sarand.UsageError, "does not write files of the kind of", crawl, tmp_path / "out.txt")
 
 
 def test_a_file_that_is_there_is_not_replaced(crawl: Path, tmp_path: Path) -> None:

@@ -209,6 +209,8 @@ proptest! {
 
     #[test]
     fn letters_are_neither_lost_nor_made(text in "[ابپتجدرسشعفقلمنوهیآئؤأ ،.؟!:\u{200b}\u{200c}\u{200e}\u{a0}\r\n]{0,60}") {
+        // These are a no-break space and `à` in UTF-8, read as windows-1256: mojibake, which is repaired.
+        prop_assume!(!text.contains("آ\u{a0}") && !text.contains("أ\u{a0}"));
         let mut edits = Vec::new();
         hygiene(&text, Lang::FA, &RepairOptions::default(), &mut edits);
         let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).collect::<String>();
