@@ -103,6 +103,9 @@ class CleanerOptions(TypedDict, total=False):
 class EvaluateOptions(TypedDict, total=False):
     """Keywords of :func:`sarand.evaluate`."""
 
+    #: Also write a page with plots and the lines that went wrong; it needs no other file
+    html: StrPath | None
+
     #: Language of all documents, such as `fa` [default: detected]. Without it, the record says the language, or it
     #: is detected
     lang: str | None

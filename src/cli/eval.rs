@@ -91,8 +91,9 @@ pub(super) struct EvalArgs {
 
 /// What `--json` prints.
 pub(super) fn json(args: &EvalArgs) -> anyhow::Result<String> {
-    let level = args.rules.level.into();
-    as_json(&args.scores([level])?[0])
+    let [score] = args.scores([args.rules.level.into()])?;
+    args.write_page(&score)?;
+    as_json(&score)
 }
 
 pub(super) fn run(args: &EvalArgs) -> anyhow::Result<Outcome> {
@@ -101,10 +102,7 @@ pub(super) fn run(args: &EvalArgs) -> anyhow::Result<Outcome> {
         return Ok(Outcome::Well);
     }
     let [score] = args.scores([args.rules.level.into()])?;
-    if let Some(file) = &args.html {
-        let page = view::score(&score, &args.gold.display().to_string())?;
-        fs::write(file, page).map_err(|source| Error::Io { path: file.clone(), source })?;
-    }
+    args.write_page(&score)?;
     let text = if args.json { as_json(&score)? } else { args.table(&score) };
     print(text.as_bytes())?;
     let failed = args
@@ -114,6 +112,13 @@ pub(super) fn run(args: &EvalArgs) -> anyhow::Result<Outcome> {
 }
 
 impl EvalArgs {
+    /// `--html`.
+    fn write_page(&self, score: &Score) -> Result<(), Error> {
+        let Some(file) = &self.html else { return Ok(()) };
+        let page = view::score(score, &self.gold.display().to_string())?;
+        fs::write(file, page).map_err(|source| Error::Io { path: file.clone(), source })
+    }
+
     /// The scores at some levels.
     fn scores<const N: usize>(&self, levels: [Level; N]) -> anyhow::Result<[Score; N]> {
         let documents = gold::read(&self.gold)?;

@@ -35,6 +35,11 @@ like a host, as `wget -r` does.
 
 ";
 
+/// Under `-h`, behind the examples.
+const MORE: &str = "
+
+`sarand help learn` says which host a record has, and what the exit codes mean.";
+
 /// Under `--help`, behind the examples.
 const CODES: &str = "
 
@@ -42,7 +47,7 @@ Exit codes: 0 success; 1 finished, but some records could not be read; 2 nothing
 130 interrupted, nothing was written";
 
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES, after_long_help = format!("{ABOUT}{EXAMPLES}{CODES}"))]
+#[command(after_help = format!("{EXAMPLES}{MORE}"), after_long_help = format!("{ABOUT}{EXAMPLES}{CODES}"))]
 pub(super) struct LearnArgs {
     /// Files and folders to read
     #[arg(required_unless_present = "files_from", value_name = "INPUT")]
