@@ -37,7 +37,7 @@ pub(super) struct ViewArgs {
     #[arg(long, value_name = "OLD")]
     against: Option<PathBuf>,
 
-    /// Rule files that the run was made with, so that their kinds of boilerplate are known (repeatable)
+    /// Rule files that the run was made with: their kinds of boilerplate are shown, and corrections are tried with them (repeatable)
     #[arg(long, value_name = "PATH")]
     rules: Vec<PathBuf>,
 

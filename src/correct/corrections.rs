@@ -11,7 +11,10 @@ use super::{
     trial::{self, Outcome},
     whole_file::{self, Replacement},
 };
-use crate::{error::Error, rules::Level};
+use crate::{
+    error::Error,
+    rules::{Catalog, Level, RuleErrors, load},
+};
 use std::path::{Path, PathBuf};
 
 /// What an answer can become.
@@ -70,13 +73,16 @@ pub(crate) struct Written {
 #[derive(Debug)]
 pub(crate) struct Corrections {
     folder: PathBuf,
+    /// Rule files and folders that the run was made with, beside the program's own rules.
+    rules: Vec<PathBuf>,
     steps: Vec<Step>,
 }
 
 impl Corrections {
-    /// None yet. The folder is made when the first is written.
-    pub(crate) fn new(folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), steps: Vec::new() }
+    /// None yet. The folder is made when the first is written. A correction is tried with the program's rules and those of
+    /// `rules`.
+    pub(crate) fn new(folder: &Path, rules: &[PathBuf]) -> Self {
+        Self { folder: folder.to_owned(), rules: rules.to_owned(), steps: Vec::new() }
     }
 
     pub(crate) fn folder(&self) -> &Path {
@@ -135,7 +141,7 @@ impl Corrections {
             }
             Target::Allow => {
                 let (text, added) = allow::merged(&name, file, page, line)?;
-                outcome = Some(trial::outcome(page, answer.line, Level::Bold, (&name, &text))?);
+                outcome = Some(trial::outcome(page, answer.line, Level::Bold, &self.rules_with(&path, &text)?));
                 (text, added)
             }
             Target::Rule(scope, general) => {
@@ -144,12 +150,21 @@ impl Corrections {
                 };
                 let new = rule::rule(page, answer.line, class, scope, general)?;
                 let (text, added) = rule::merged(&name, file, &new)?;
-                outcome = Some(trial::outcome(page, answer.line, Level::Safe, (&name, &text))?);
+                outcome = Some(trial::outcome(page, answer.line, Level::Safe, &self.rules_with(&path, &text)?));
                 (text, added)
             }
         };
         let file = Replacement { path: path.clone(), before, after: Some(after) };
         Ok(Preview { path, added, replaces, outcome, file })
+    }
+
+    /// The rules in force when a file says `text`. It may be among those that the run was made with.
+    fn rules_with(&self, file: &Path, text: &str) -> Result<Catalog, RuleErrors> {
+        let is_same = |other: &str| same_file(Path::new(other), file);
+        let mut files = load::texts(&self.rules)?;
+        files.retain(|(name, _)| !is_same(name));
+        files.push((file.to_string_lossy().into_owned(), text.to_owned()));
+        Catalog::parse_over_builtin(files.iter().map(|(name, text)| (name.as_str(), text.as_str())))
     }
 
     /// Writes an answer into the files of all targets, or into none.
@@ -202,6 +217,11 @@ impl Corrections {
         whole_file::replace(&files)?;
         Ok(self.steps.pop())
     }
+}
+
+/// Whether both name one file that is there.
+fn same_file(one: &Path, other: &Path) -> bool {
+    one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use crate::{
     document::Document,
     lang::Lang,
     prove::selftest,
-    rules::{Catalog, Level, RuleErrors, RuleSet, Selection},
+    rules::{Catalog, Level, RuleSet, Selection},
 };
 use globset::{Glob, GlobSet, GlobSetBuilder};
 
@@ -21,13 +21,9 @@ pub(crate) enum Outcome {
     Partly,
 }
 
-/// Cleans the page with the program's rules and those of `toml`, and looks at a line, by its number from 1.
-///
-/// # Errors
-/// Those of the rules.
-pub(super) fn outcome(page: &Page, line: usize, level: Level, toml: (&str, &str)) -> Result<Outcome, RuleErrors> {
-    let catalog = Catalog::parse_over_builtin([toml])?;
-    let rules = RuleSet::compile(&catalog, &Selection::default());
+/// Cleans the page with these rules, and looks at a line, by its number from 1.
+pub(super) fn outcome(page: &Page, line: usize, level: Level, catalog: &Catalog) -> Outcome {
+    let rules = RuleSet::compile(catalog, &Selection::default());
     let text = page.text();
     let start: usize = page.lines.iter().take(line - 1).map(|line| line.text.len() + 1).sum();
     let said = page.lines[line - 1].text.as_str();
@@ -38,11 +34,11 @@ pub(super) fn outcome(page: &Page, line: usize, level: Level, toml: (&str, &str)
     let cleaned = clean::clean(&document, &rules, &Options { level, ..Options::default() });
     let of_line = |span: &crate::span::Span| span.start < end && span.end > start;
     let mut taken = cleaned.removals.iter().map(|removal| removal.span).filter(of_line);
-    Ok(match taken.next() {
+    match taken.next() {
         None => Outcome::Stays,
         Some(span) if span.start <= start && span.end >= end => Outcome::Goes,
         Some(_) => Outcome::Partly,
-    })
+    }
 }
 
 /// The examples of one rule that fail.

@@ -106,7 +106,7 @@ pub(crate) fn serve(
     let workbench = Arc::new(Workbench {
         output,
         against,
-        corrections: Mutex::new(Corrections::new(&options.corrections)),
+        corrections: Mutex::new(Corrections::new(&options.corrections, &options.rules)),
         review: options.review.as_deref().map(RuleFile::read).transpose()?.map(Mutex::new),
         counted: Counted::default(),
         options,

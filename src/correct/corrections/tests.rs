@@ -35,7 +35,7 @@ fn with(folder: &Path) -> RuleSet {
 #[test]
 fn what_is_written_does_what_the_answer_says() {
     let folder = tempfile::tempdir().unwrap();
-    let mut corrections = Corrections::new(&folder.path().join("corrections"));
+    let mut corrections = Corrections::new(&folder.path().join("corrections"), &[]);
     let before = page(TEXT, &RuleSet::builtin());
     assert_eq!(before.lines[0].fate(), Fate::Gone, "the menu goes");
     assert_eq!(before.lines[2].fate(), Fate::Kept, "the line of the site stays");
@@ -78,7 +78,7 @@ fn the_last_answer_can_be_taken_back() {
             .into()
     };
     let page = page(TEXT, &RuleSet::builtin());
-    let mut corrections = Corrections::new(folder.path());
+    let mut corrections = Corrections::new(folder.path(), &[]);
     let mut states = vec![files()];
     let rule = Target::Rule(Scope::Everywhere, Generality::LINE);
     for (line, verdict, targets) in [
@@ -109,7 +109,7 @@ fn the_last_answer_can_be_taken_back() {
 fn the_same_answer_adds_nothing_twice() {
     let folder = tempfile::tempdir().unwrap();
     let page = page(TEXT, &RuleSet::builtin());
-    let mut corrections = Corrections::new(folder.path());
+    let mut corrections = Corrections::new(folder.path(), &[]);
     let rule = Target::Rule(Scope::Host, Generality::LINE);
     for (line, verdict, target) in [(1, Verdict::Content, Target::Allow), (3, Verdict::Chrome("nav".into()), rule)] {
         let answer = Answer::new(&page, line, verdict).unwrap();
@@ -139,7 +139,7 @@ fn hostile_lines_are_allowed_as_they_stand() {
     let folder = tempfile::tempdir().unwrap();
     let mut page = page(&lines.join("\n"), &RuleSet::builtin());
     page.lines.iter_mut().for_each(|line| line.left = None);
-    let mut corrections = Corrections::new(folder.path());
+    let mut corrections = Corrections::new(folder.path(), &[]);
     for n in 1..=lines.len() {
         let answer = Answer::new(&page, n, Verdict::Content).unwrap();
         corrections.write(&page, answer, &[Target::Label, Target::Allow]).unwrap();
@@ -159,7 +159,7 @@ fn nothing_is_written_over_a_file_that_does_not_load() {
     let broken = "[[rule]\n";
     fs::write(folder.path().join("rules.toml"), broken).unwrap();
     let page = page(TEXT, &RuleSet::builtin());
-    let mut corrections = Corrections::new(folder.path());
+    let mut corrections = Corrections::new(folder.path(), &[]);
     let answer = Answer::new(&page, 3, Verdict::Chrome("nav".into())).unwrap();
     let rule = Target::Rule(Scope::Host, Generality::LINE);
     let error = corrections.write(&page, answer.clone(), &[Target::Label, rule]).unwrap_err().to_string();
@@ -169,4 +169,35 @@ fn nothing_is_written_over_a_file_that_does_not_load() {
     let twice = [rule, Target::Rule(Scope::Everywhere, Generality::LINE)];
     assert!(corrections.write(&page, answer, &twice).is_err());
     assert!(corrections.steps().is_empty());
+}
+
+#[test]
+fn a_correction_is_tried_with_the_rules_of_the_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().join("own.toml");
+    fs::write(&own, "[allow]\nlines = [\"Tell all of the harbour\"]\n").unwrap();
+    let page = page(TEXT, &with(&own));
+    let chrome = Answer::new(&page, 3, Verdict::chrome("share").unwrap()).unwrap();
+    let rule = Target::Rule(Scope::Host, Generality::LINE);
+    let outcome = |rules: &[PathBuf]| {
+        let corrections = Corrections::new(&folder.path().join("corrections"), rules);
+        corrections.preview(&page, &chrome, rule).unwrap().outcome
+    };
+    assert_eq!(outcome(&[]), Some(Outcome::Goes));
+    assert_eq!(outcome(&[own]), Some(Outcome::Stays), "the run's own rules keep the line");
+}
+
+#[test]
+fn corrections_that_the_run_was_made_with_are_not_read_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut corrections = Corrections::new(folder.path(), &[folder.path().to_owned()]);
+    fs::write(folder.path().join("allow.toml"), "[allow]\nlines = [\"x\"]\n").unwrap();
+    let page = page(TEXT, &RuleSet::builtin());
+    let rule = Target::Rule(Scope::Host, Generality::LINE);
+    for line in [3, 4] {
+        let answer = Answer::new(&page, line, Verdict::chrome("share").unwrap()).unwrap();
+        assert_eq!(corrections.preview(&page, &answer, rule).unwrap().outcome, Some(Outcome::Goes));
+        corrections.write(&page, answer, &[rule]).unwrap();
+    }
+    assert_eq!(with(folder.path()).len(), RuleSet::builtin().len() + 2);
 }
