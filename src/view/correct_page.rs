@@ -4,13 +4,12 @@
 use super::{
     PageError, Workbench,
     corrections_page::locked,
-    documents_page::address,
     effect::Effect,
     frame::Frame,
     line_marks::direction,
     number,
     page_error::asked,
-    request::{Answer, Fields, Request},
+    request::{Answer, Fields, Request, address},
 };
 use crate::{
     correct::{self, Corrections, Fate, Generality, Page, PageLine, Preview, Scope, Target, TrialOutcome, Verdict},

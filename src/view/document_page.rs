@@ -3,12 +3,11 @@
 use super::{
     PageError, Workbench,
     corrections_page::{self, locked},
-    documents_page::address,
     family,
     frame::Frame,
     line_marks::{Mark, as_it_was, beside, clean, direction, in_one, names, tag},
     number::grouped,
-    request::{Answer, Request},
+    request::{Answer, Request, address},
 };
 use crate::inspect::{Facet, Inspected, Line, Piece, Query};
 use askama::Template;

@@ -6,7 +6,7 @@ use super::{
     PageError, Workbench, facet_plot,
     frame::Frame,
     number::grouped,
-    request::{Answer, Fields, Request},
+    request::{Answer, Request, address},
 };
 use crate::inspect::{Facet, Hit, Index, Query, RoaringBitmap, Summary, Where, sample};
 use askama::Template;
@@ -142,16 +142,6 @@ pub(super) fn page(workbench: &Workbench, request: &Request) -> Result<Answer, P
         search: search.clone(),
     };
     Ok(Answer::html(page.render()?))
-}
-
-/// The address of a page with a query and more.
-pub(super) fn address<'a>(page: &str, query: &Query, more: impl IntoIterator<Item = &'a (&'a str, String)>) -> String {
-    let terms = query.terms.iter().map(|(facet, value)| (facet.name(), value.as_str().into()));
-    let more = more.into_iter().map(|(name, value)| (*name, value.as_str().into()));
-    match Fields::encode(terms.chain(more)) {
-        fields if fields.is_empty() => page.to_owned(),
-        fields => format!("{page}?{fields}"),
-    }
 }
 
 fn chips(query: &Query, search: &str, place: &str) -> Vec<Chip> {

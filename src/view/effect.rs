@@ -2,8 +2,8 @@
 
 use super::{
     Workbench,
-    documents_page::address,
     number::{self, grouped},
+    request::address,
 };
 use crate::{
     error::Error,

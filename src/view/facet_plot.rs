@@ -3,6 +3,7 @@
 use super::{
     family,
     plot::{Plot, Value},
+    request::address,
 };
 use crate::inspect::{Facet, Index, Query};
 
@@ -37,7 +38,7 @@ pub(super) fn plot(index: &Index, facet: Facet, query: &Query, top: usize) -> Pl
             Facet::Repair => "edit",
             _ => "",
         };
-        let link = format!("documents?{}", query.with(facet, label.clone()));
+        let link = address("documents", &query.with(facet, label.clone()), &[]);
         Value { label: label.into_owned(), count, link: Some(link), colour }
     };
     let mut values: Vec<Value> = counts.into_iter().map(value).collect();

@@ -1,5 +1,6 @@
 //! What a browser asks for, without the socket: a path below the token, and what stands behind `?` or in a form.
 
+use crate::inspect::Query;
 use std::borrow::Cow;
 
 /// One request that has passed the guard.
@@ -36,6 +37,16 @@ impl Fields {
     /// The fields as they stand in a URL.
     pub(super) fn encode<'a>(fields: impl IntoIterator<Item = (&'a str, Cow<'a, str>)>) -> String {
         form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
+    }
+}
+
+/// The address of a page with a query and more.
+pub(super) fn address<'a>(page: &str, query: &Query, more: impl IntoIterator<Item = &'a (&'a str, String)>) -> String {
+    let more = Fields::encode(more.into_iter().map(|(name, value)| (*name, value.as_str().into())));
+    let fields = [query.to_string(), more].into_iter().filter(|fields| !fields.is_empty());
+    match fields.collect::<Vec<_>>().join("&") {
+        fields if fields.is_empty() => page.to_owned(),
+        fields => format!("{page}?{fields}"),
     }
 }
 

@@ -2,10 +2,9 @@
 
 use super::{
     PageError, Workbench,
-    documents_page::address,
     effect::Effect,
     frame::Frame,
-    request::{Answer, Request},
+    request::{Answer, Request, address},
     review_page::{Group, change, evidence, file},
 };
 use crate::{correct::site, fold::squash, inspect::Query, rules::Status};

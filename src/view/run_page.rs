@@ -8,7 +8,7 @@ use super::{
     figures::{self, Figure, figures},
     frame::Frame,
     plot::Plot,
-    request::Answer,
+    request::{Answer, address},
 };
 use crate::inspect::{Facet, Query};
 use askama::Template;
@@ -27,7 +27,7 @@ pub(super) fn page(workbench: &Workbench) -> Result<Answer, PageError> {
     let index = workbench.output.index();
     let link = |facet: &str, value: &str| {
         let facet = Facet::from_name(facet)?;
-        Some(format!("documents?{}", Query::default().with(facet, value)))
+        Some(address("documents", &Query::default().with(facet, value), &[]))
     };
     let all = |facet: &str, _: &str| Facet::from_name(facet).map(facet_plot::all_values);
     let class = |rule: &str| index.class(rule).to_owned();
