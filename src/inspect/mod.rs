@@ -37,6 +37,7 @@ pub use facet::Facet;
 pub use index::{Fate, Index};
 pub use line_pairs::{LinePair, line_pairs};
 pub use lines::{Line, Piece, Removal};
+pub(crate) use needle::PHRASE;
 pub use query::Query;
 pub use roaring::RoaringBitmap;
 pub use same_line::SameLine;

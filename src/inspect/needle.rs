@@ -15,7 +15,7 @@ use std::{fmt::Write as _, sync::LazyLock};
 const LINE: usize = 40;
 
 /// Characters of a phrase. The pattern of each is long, so a pasted page would take minutes to compile.
-const PHRASE: usize = 500;
+pub(crate) const PHRASE: usize = 500;
 
 /// The characters that fold to each character, what is dropped, and what is white space: bodies of classes.
 struct Classes {

@@ -8,7 +8,7 @@ use super::{
     number::grouped,
     request::{Answer, Request, address},
 };
-use crate::inspect::{Facet, Hit, Index, Query, RoaringBitmap, Summary, Where, sample};
+use crate::inspect::{Facet, Hit, Index, PHRASE, Query, RoaringBitmap, Summary, Where, sample};
 use askama::Template;
 use std::time::Duration;
 
@@ -16,8 +16,6 @@ use std::time::Duration;
 const PAGE: usize = 30;
 /// How long a search may take before its page is shown.
 const SEARCH: Duration = Duration::from_millis(400);
-/// Characters of a search; one that is much longer takes too long.
-const LONGEST: usize = 500;
 /// Values of a facet beside the list.
 const BESIDE: usize = 8;
 /// Facets that are open beside the list at first.
@@ -31,6 +29,7 @@ struct DocumentsPage {
     /// The query as hidden fields of the search.
     query_fields: Vec<(&'static str, String)>,
     search: String,
+    longest_search: usize,
     /// Where to search: its name, its words, and whether it is chosen.
     places: [(&'static str, &'static str, bool); 3],
     random: String,
@@ -140,6 +139,7 @@ pub(super) fn page(workbench: &Workbench, request: &Request) -> Result<Answer, P
         next: slice.next.map(|from| with(&[("from", from.to_string())])),
         next_words: slice.next_words,
         search: search.clone(),
+        longest_search: PHRASE,
     };
     Ok(Answer::html(page.render()?))
 }
@@ -210,8 +210,8 @@ fn searched(
     place: &str,
     from: u32,
 ) -> Result<Slice, PageError> {
-    if needle.chars().count() > LONGEST {
-        return Err(PageError::Asked(format!("A search has at most {LONGEST} characters.")));
+    if needle.chars().count() > PHRASE {
+        return Err(PageError::Asked(format!("A search has at most {PHRASE} characters.")));
     }
     let place = match place {
         "kept" => Where::Kept,
