@@ -44,7 +44,12 @@ pub use same_line::SameLine;
 pub use sample::sample;
 pub use search::{Found, Hit, Where};
 
-use crate::{error::Error, parts::layout::REPORT, run, write::report::Tally};
+use crate::{
+    error::Error,
+    parts::layout::{MANIFEST, REPORT, STATE},
+    run,
+    write::report::Tally,
+};
 use index::Place;
 use reading::Reading;
 use std::{
@@ -106,6 +111,11 @@ impl Output {
     #[must_use]
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Whether the run goes on, or was interrupted: what [`Self::tally`] says, too, but without reading what the run did.
+    pub(crate) fn is_unfinished(&self) -> bool {
+        self.folder.join(STATE).join(MANIFEST).is_file()
     }
 
     /// What the run did, or has done so far.

@@ -39,7 +39,7 @@ use crate::{
     correct::{Corrections, RuleFile},
     error::Error,
     eval::Score,
-    inspect::{self, Output, RunState},
+    inspect::{self, Output},
     rules::{Catalog, RuleSources},
     run::layout,
 };
@@ -200,7 +200,7 @@ impl Workbench {
     fn frame(&self, page: &'static str) -> Frame {
         let index = self.output.index();
         let (read, all) = index.progress();
-        let going_on = matches!(self.output.tally(), Ok((_, RunState::Unfinished { .. })));
+        let going_on = self.output.is_unfinished();
         let mut notes = Vec::new();
         if let Some(records) = self.options.sample {
             notes.push(format!("A sample: the first {} records, if there are so many.", number::grouped(records)));
