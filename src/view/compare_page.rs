@@ -11,10 +11,7 @@ use crate::{
     inspect::{Comparison, Difference, Facet, Output, RoaringBitmap, Summary},
 };
 use askama::Template;
-use std::{
-    path::PathBuf,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::{path::PathBuf, sync::OnceLock};
 
 /// Documents of a page.
 const PAGE: usize = 50;
@@ -25,24 +22,31 @@ const ROWS: usize = 25;
 pub(super) struct Against {
     pub(super) output: Output,
     pub(super) name: PathBuf,
-    comparison: Mutex<Option<Arc<Comparison>>>,
+    comparison: OnceLock<Comparison>,
 }
 
 impl Against {
     pub(super) fn new(output: Output, name: PathBuf) -> Self {
-        Self { output, name, comparison: Mutex::new(None) }
+        Self { output, name, comparison: OnceLock::new() }
     }
 
-    /// What differs; `None` while one of the runs is still read.
-    pub(super) fn comparison(&self, new: &Output) -> Option<Arc<Comparison>> {
-        let mut known = self.comparison.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.is_none() {
-            let (new, old) = (new.index(), self.output.index());
-            if new.is_complete() && old.is_complete() {
-                *known = Some(Arc::new(Comparison::new(&new, &old)));
-            }
+    /// Compares, once both runs are read. That takes seconds for a million documents, so no page does it.
+    pub(super) fn compare(&self, new: &Output) {
+        let (new, old) = (new.index(), self.output.index());
+        if new.is_complete() && old.is_complete() {
+            self.comparison.get_or_init(|| Comparison::new(&new, &old));
         }
-        known.clone()
+    }
+
+    /// What differs.
+    ///
+    /// # Errors
+    /// In words, why it is not known yet.
+    pub(super) fn comparison(&self, new: &Output) -> Result<&Comparison, &'static str> {
+        self.comparison.get().ok_or_else(|| {
+            let are_read = new.index().is_complete() && self.output.index().is_complete();
+            if are_read { "The two runs are being compared." } else { "Both runs are still being read." }
+        })
     }
 }
 
@@ -107,7 +111,7 @@ impl Asked {
 struct ComparePage {
     frame: Frame,
     against: String,
-    waits: Option<&'static str>,
+    waits: Option<String>,
     kinds: Vec<Kind>,
     tables: Vec<Table>,
     list: Option<String>,
@@ -161,21 +165,24 @@ pub(super) fn page(workbench: &Workbench, request: &Request) -> Result<Answer, P
     let mut page = ComparePage {
         frame: workbench.frame("compare"),
         against: against.name.display().to_string(),
-        waits: Some("Both runs are still being read. What differs is shown when that is done."),
+        waits: None,
         kinds: Vec::new(),
         tables: Vec::new(),
         list: None,
         rows: Vec::new(),
         next: None,
     };
-    let Some(comparison) = against.comparison(&workbench.output) else {
-        return Ok(Answer::html(page.render()?));
+    let comparison = match against.comparison(&workbench.output) {
+        Ok(comparison) => comparison,
+        Err(why) => {
+            page.waits = Some(format!("{why} What differs is shown when that is done."));
+            return Ok(Answer::html(page.render()?));
+        }
     };
     let asked = Asked::of(request);
-    page.waits = None;
-    page.kinds = Difference::ALL.map(|kind| of_kind(kind, &comparison, &asked)).into();
-    page.tables = Comparison::FACETS.into_iter().filter_map(|facet| table(facet, &comparison)).collect();
-    if let Some(documents) = asked.documents(&comparison) {
+    page.kinds = Difference::ALL.map(|kind| of_kind(kind, comparison, &asked)).into();
+    page.tables = Comparison::FACETS.into_iter().filter_map(|facet| table(facet, comparison)).collect();
+    if let Some(documents) = asked.documents(comparison) {
         let from = request.query.number("from").unwrap_or(0);
         let mut numbers: Vec<u32> = documents.range(from..).take(PAGE + 1).collect();
         page.next = if numbers.len() > PAGE { numbers.pop() } else { None }

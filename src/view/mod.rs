@@ -164,13 +164,16 @@ pub(super) struct Workbench {
 }
 
 impl Workbench {
-    /// Reads what there is to read, and what the run still writes.
+    /// Reads what there is to read, and what the run still writes; then compares, if there is another run.
     fn read_on(&self, stop: &(dyn Fn() -> bool + Sync)) {
         while !stop() {
             let outputs = [Some(&self.output), self.against.as_ref().map(|against| &against.output)];
             // What could not be read, pages say.
             let more = outputs.map(|output| output.is_some_and(|output| output.index_more(SLICE).unwrap_or(false)));
             if more == [false; 2] {
+                if let Some(against) = &self.against {
+                    against.compare(&self.output);
+                }
                 thread::sleep(PAUSE);
             }
         }
