@@ -4,6 +4,8 @@
 #![allow(missing_docs, clippy::unwrap_used, reason = "a failed unwrap fails the test")]
 
 mod command_line;
+#[path = "../common/mod.rs"]
+mod common;
 mod index;
 mod markdown;
 mod names;

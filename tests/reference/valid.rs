@@ -1,12 +1,14 @@
 //! Every schema takes what the program really writes, and refuses what is broken.
 
-use super::schemas;
+use super::{
+    common::{sarand, sarand_with},
+    schemas,
+};
 use boon::{Compiler, SchemaIndex, Schemas};
 use serde_json::{Value, json};
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::{Command, Output, Stdio},
 };
 use tempfile::TempDir;
 
@@ -51,25 +53,10 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn sarand(args: &[&str], stdin: &str) -> Output {
-    use std::io::Write as _;
-    let mut child = Command::new(env!("CARGO_BIN_EXE_sarand"))
-        .current_dir(root())
-        .args(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(stdin.as_bytes()).unwrap();
-    child.wait_with_output().unwrap()
-}
-
 fn stdout(args: &[&str], stdin: &str) -> String {
-    let output = sarand(args, stdin);
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert!(output.status.code().is_some_and(|code| code < 2), "{args:?}: {said}");
-    String::from_utf8(output.stdout).unwrap()
+    let run = sarand_with(args, stdin.as_bytes());
+    assert!((0..2).contains(&run.code), "{args:?}: {}", run.stderr);
+    run.stdout
 }
 
 /// The value with the one at `path` replaced; nothing takes it away.
@@ -163,9 +150,8 @@ fn what_verbs_print_for_machines_is_valid() {
     let detected = stdout(&["decode", "--detect", "fixtures/pages/en-page.html", "fixtures/pages/ar-column.txt"], "");
     assert_eq!(validator.lines("detect", &detected), 2);
     assert!(validator.faults("detect", &json!({"file": "a"})).is_some());
-    let shown =
-        sarand(&["clean", "fixtures/pages", "--dry-run", "--exclude", "*.jsonl", "--progress", "json", "--quiet"], "");
-    assert!(validator.lines("progress", &String::from_utf8(shown.stderr).unwrap()) > 0);
+    let shown = sarand(&["clean", "fixtures/pages", "--dry-run", "--exclude", "*.jsonl", "--progress", "json", "--quiet"]);
+    assert!(validator.lines("progress", &shown.stderr) > 0);
     assert!(validator.faults("progress", &json!({"bytes": 1})).is_some());
 }
 
