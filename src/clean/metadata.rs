@@ -10,7 +10,7 @@ use crate::{
         metadata::{Found, PostStart, Value, is_byline},
     },
     lang::Lang,
-    rules::{Kind, Resolver, RuleSet},
+    rules::{Kind, Resolver, RuleSet, schema::MOMENT_KEYS},
 };
 use std::collections::BTreeMap;
 
@@ -116,7 +116,7 @@ fn save(found: &mut Found, key: &str, value: &str) {
     if value.is_empty() {
         return;
     }
-    if !matches!(key, "date" | "modified") {
+    if !MOMENT_KEYS.contains(&key) {
         found.insert(key.to_owned(), Value::of(key, value));
     } else if let Some(date) = date::parse(value) {
         if let Some(jalali) = date.jalali {

@@ -204,6 +204,9 @@ pub const SAVE_KEYS: &[&str] = &[
     "url",
 ];
 
+/// Those of them that hold a moment: it is read from the text, and what says none is not saved.
+pub(crate) const MOMENT_KEYS: &[&str] = &["date", "modified"];
+
 /// The classes of words, sorted. The number of a class is its place here, and its bit in a mask of classes.
 pub const WORD_CLASSES: &[&str] = &[
     "account",

@@ -8,7 +8,7 @@ use super::{
     index_keys::LineRole,
     line_cache::LineCache,
     literals::{self, Anchor},
-    schema::{Kind, Matcher, Rule, Trail},
+    schema::{Kind, MOMENT_KEYS, Matcher, Rule, Trail},
     slots::{self, TaggedLine},
     trail::trail_allows,
     vocabulary::LangTables,
@@ -306,9 +306,9 @@ impl RuleSet {
             }
             (_, Some(regex)) => {
                 let view = Folded::new(source);
-                let dated = matches!(compiled.rule.save.as_deref(), Some("date" | "modified"));
-                // A label alone is no value. Of a date all may be read, for what is none is not taken.
-                let named = !dated && regex.capture_names().flatten().any(|name| name == "value");
+                let is_moment = compiled.rule.save.as_deref().is_some_and(|key| MOMENT_KEYS.contains(&key));
+                // A label alone is no value. Of a moment all may be read, for what is none is not saved.
+                let named = !is_moment && regex.capture_names().flatten().any(|name| name == "value");
                 let found = regex.captures(&view.text);
                 match found.and_then(|found| found.name("value").or_else(|| found.get(0).filter(|_| !named))) {
                     None if named => "",
