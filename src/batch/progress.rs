@@ -42,6 +42,11 @@ impl ProgressWatch {
         self.lock().clone()
     }
 
+    fn set(&self, bytes: u64, records: u64, quarantined: u64) {
+        let mut state = self.lock();
+        (state.bytes, state.records, state.quarantined) = (bytes, records, quarantined);
+    }
+
     fn lock(&self) -> MutexGuard<'_, ProgressState> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -100,7 +105,7 @@ impl Progress {
     /// Nothing is shown, and `watch` knows.
     #[must_use]
     pub fn watched(total: Option<u64>, watch: Arc<ProgressWatch>) -> Self {
-        *watch.lock() = ProgressState { total, ..ProgressState::default() };
+        *watch.lock() = ProgressState::of(total);
         Self::new(Show::Watch(watch))
     }
 
@@ -114,11 +119,8 @@ impl Progress {
                 bar.set_position(consumed);
                 bar.set_message(format!("{read} documents, {quarantined} quarantined"));
             }
-            Show::Json(reporter) => reporter.set(consumed, read, quarantined),
-            Show::Watch(watch) => {
-                let mut state = watch.lock();
-                (state.bytes, state.records, state.quarantined) = (consumed, read, quarantined);
-            }
+            Show::Json(reporter) => reporter.shared.0.set(consumed, read, quarantined),
+            Show::Watch(watch) => watch.set(consumed, read, quarantined),
         }
     }
 
@@ -146,7 +148,7 @@ impl Progress {
 
 /// A thread that writes lines until it is dropped.
 struct Reporter {
-    shared: Arc<(Mutex<ProgressState>, Condvar)>,
+    shared: Arc<(ProgressWatch, Condvar)>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -167,16 +169,21 @@ pub struct ProgressState {
     over: bool,
 }
 
+impl ProgressState {
+    fn of(total: Option<u64>) -> Self {
+        Self { total, ..Self::default() }
+    }
+}
+
 impl Reporter {
     fn start(total: Option<u64>) -> Self {
-        let shared = Arc::new((Mutex::new(ProgressState { total, ..ProgressState::default() }), Condvar::new()));
+        let shared = Arc::new((ProgressWatch(Mutex::new(ProgressState::of(total))), Condvar::new()));
         let theirs = Arc::clone(&shared);
         let clock = Clock::start();
         let thread = std::thread::spawn(move || {
-            let (state, over) = &*theirs;
+            let (watch, over) = &*theirs;
             loop {
-                let held = state.lock().unwrap_or_else(PoisonError::into_inner);
-                let waited = over.wait_timeout_while(held, EVERY, |state| !state.over);
+                let waited = over.wait_timeout_while(watch.lock(), EVERY, |state| !state.over);
                 let mut now = waited.unwrap_or_else(PoisonError::into_inner).0.clone();
                 now.seconds = (clock.seconds() * 1000.0).round() / 1000.0;
                 if let Ok(line) = serde_json::to_string(&now) {
@@ -190,16 +197,11 @@ impl Reporter {
         });
         Self { shared, thread: Some(thread) }
     }
-
-    fn set(&self, bytes: u64, records: u64, quarantined: u64) {
-        let mut state = self.shared.0.lock().unwrap_or_else(PoisonError::into_inner);
-        (state.bytes, state.records, state.quarantined) = (bytes, records, quarantined);
-    }
 }
 
 impl Drop for Reporter {
     fn drop(&mut self) {
-        self.shared.0.lock().unwrap_or_else(PoisonError::into_inner).over = true;
+        self.shared.0.lock().over = true;
         self.shared.1.notify_all();
         if let Some(thread) = self.thread.take() {
             // It only writes lines: that it panicked would be told by the panic.
