@@ -11,6 +11,8 @@ import sys
 import textwrap
 from pathlib import Path
 
+from write_or_check import write_or_check
+
 # Not the sources beside this file, but the package that is installed: they have no native half.
 if sys.path and Path(sys.path[0]).resolve() == Path(__file__).resolve().parent:
     del sys.path[0]
@@ -57,7 +59,15 @@ CLASSES = {
     "SurveyOptions": ("survey", "Keywords of :func:`sarand.survey`."),
 }
 
-TYPES = {"flag": "bool", "number": "int", "path": "StrPath", "share": "float", "size": "int | str", "text": "str"}
+TYPES = {
+    "flag": "bool",
+    "number": "int",
+    "number or share": "int | str",
+    "path": "StrPath",
+    "share": "float",
+    "size": "int | str",
+    "text": "str",
+}
 
 
 def as_keyword(flag: re.Match[str]) -> str:
@@ -71,8 +81,6 @@ def type_of(keyword: dict, verb: str) -> str:
     kind = TYPES[keyword["kind"]]
     if keyword["choices"]:
         kind = f"Literal[{', '.join(repr(choice).replace(chr(39), chr(34)) for choice in keyword['choices'])}]"
-    elif keyword["name"] == "max_bad":
-        kind = "int | str"
     elif keyword["name"] == "rules" and verb == "Cleaner":
         kind = "StrPath | RuleSet"
     if keyword["repeatable"]:
@@ -96,16 +104,5 @@ def written() -> str:
     return "".join(parts)
 
 
-def main() -> int:
-    """Writes or checks the file."""
-    text = written()
-    if sys.argv[1:] == ["--check"]:
-        same = FILE.read_text(encoding="utf-8") == text
-        print(f"{FILE.name} is {'as it would be written' if same else 'not as it would be written: run write_options.py'}")
-        return 0 if same else 1
-    FILE.write_text(text, encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_or_check(FILE, written()))

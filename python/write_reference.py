@@ -12,6 +12,8 @@ import re
 import sys
 from pathlib import Path
 
+from write_or_check import write_or_check
+
 HERE = Path(__file__).parent
 PAGE = HERE.parent / "docs" / "python-reference.md"
 SOURCES = [HERE / "sarand" / name for name in ("_functions.py", "_sarand.pyi", "_report.py", "errors.py")]
@@ -112,16 +114,5 @@ def written() -> str:
     return "".join(out) + options()
 
 
-def main() -> int:
-    """Writes or checks the page."""
-    text = written()
-    if sys.argv[1:] == ["--check"]:
-        same = PAGE.read_text(encoding="utf-8") == text
-        print(f"{PAGE.name} is {'as it would be written' if same else 'not as it would be written: run write_reference.py'}")
-        return 0 if same else 1
-    PAGE.write_text(text, encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_or_check(PAGE, written()))

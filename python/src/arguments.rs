@@ -6,7 +6,7 @@ use pyo3::{
     prelude::*,
     types::{PyBool, PyDict, PyFloat, PyInt, PyString},
 };
-use sarand::cli::embed::{Given, Keyword, Kind, keywords};
+use sarand::cli::embed::{self, Given, Keyword, Kind};
 use std::ffi::OsString;
 
 /// Options, and the texts of rules that were given as objects.
@@ -21,19 +21,16 @@ impl Options {
     pub(crate) fn read(function: &str, verb: &str, kwargs: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
         let mut options = Self::default();
         let Some(kwargs) = kwargs else { return Ok(options) };
-        let known = keywords(verb);
+        let known = embed::keywords(verb);
         for (name, value) in kwargs.iter() {
             let name: String = name.extract()?;
             if value.is_none() {
                 continue;
             }
-            let Some(keyword) = known.iter().find(|keyword| keyword.name == name) else {
-                let names = known.iter().map(|keyword| keyword.name.as_str());
-                let near = sarand::diagnose::nearest(&name, names);
+            let keyword = embed::find(&known, &name).map_err(|near| {
                 let near = near.map_or_else(String::new, |near| format!(". Did you mean '{near}'?"));
-                let said = format!("{function}() got an unexpected keyword argument '{name}'{near}");
-                return Err(PyTypeError::new_err(said));
-            };
+                PyTypeError::new_err(format!("{function}() got an unexpected keyword argument '{name}'{near}"))
+            })?;
             options.add(keyword, &value)?;
         }
         Ok(options)
@@ -85,8 +82,7 @@ fn argument(keyword: &Keyword, value: &Bound<'_, PyAny>) -> Option<OsString> {
         Kind::Flag => false,
         Kind::Number => is_number,
         Kind::Share => is_number || value.is_instance_of::<PyFloat>(),
-        Kind::Size => is_number || value.is_instance_of::<PyString>(),
-        Kind::Text if keyword.name == "max_bad" => is_number || value.is_instance_of::<PyString>(),
+        Kind::NumberOrShare | Kind::Size => is_number || value.is_instance_of::<PyString>(),
         Kind::Text => value.is_instance_of::<PyString>(),
         Kind::Path => return value.extract::<std::path::PathBuf>().ok().map(Into::into),
     };
@@ -97,6 +93,7 @@ fn wrong(keyword: &Keyword, value: &Bound<'_, PyAny>) -> PyErr {
     let one = match keyword.kind {
         Kind::Flag => "a bool",
         Kind::Number => "an int",
+        Kind::NumberOrShare => "an int, or a str such as '5%'",
         Kind::Path => "a str or os.PathLike",
         Kind::Share => "a float between 0 and 1",
         Kind::Size => "an int of bytes, or a str such as '64M'",

@@ -12,6 +12,7 @@ pub(crate) fn keywords<'py>(py: Python<'py>, verb: &str) -> PyResult<Vec<Bound<'
         let kind = match keyword.kind {
             Kind::Flag => "flag",
             Kind::Number => "number",
+            Kind::NumberOrShare => "number or share",
             Kind::Path => "path",
             Kind::Share => "share",
             Kind::Size => "size",

@@ -48,6 +48,8 @@ pub enum Kind {
     Flag,
     /// A whole number.
     Number,
+    /// A whole number, or a text as `5%`.
+    NumberOrShare,
     /// A file or folder.
     Path,
     /// A share, 0 to 1.
@@ -73,6 +75,15 @@ pub fn keywords(verb: &str) -> Vec<Keyword> {
     self::verb(verb).get_arguments().filter_map(keyword).collect()
 }
 
+/// The keyword with that name.
+///
+/// # Errors
+/// When there is none: the name that is nearest to it, if one is near.
+pub fn find<'k>(known: &'k [Keyword], name: &str) -> Result<&'k Keyword, Option<&'k str>> {
+    let of_name = known.iter().find(|keyword| keyword.name == name);
+    of_name.ok_or_else(|| nearest(name, known.iter().map(|keyword| keyword.name.as_str())))
+}
+
 /// The definition of a verb; nothing for one that is not there.
 pub(super) fn verb(name: &str) -> Command {
     if name == CLEANER {
@@ -94,6 +105,7 @@ fn keyword(arg: &Arg) -> Option<Keyword> {
     let kind = match (arg.get_action(), value) {
         (ArgAction::SetTrue, _) => Kind::Flag,
         (_, "N" | "TIMES") => Kind::Number,
+        (_, "N|P%") => Kind::NumberOrShare,
         (_, "FILE" | "PATH") => Kind::Path,
         (_, "SHARE") => Kind::Share,
         (_, "SIZE") => Kind::Size,
@@ -116,11 +128,10 @@ pub(super) fn arguments(verb: &str, given: &[Given]) -> Result<Vec<OsString>, Er
     let known = keywords(verb);
     let mut args = Vec::new();
     for Given { name, values } in given {
-        let Some(keyword) = known.iter().find(|keyword| keyword.name == *name) else {
-            let near = nearest(name, known.iter().map(|keyword| keyword.name.as_str()));
+        let keyword = find(&known, name).map_err(|near| {
             let near = near.map_or_else(String::new, |near| format!("; did you mean {near:?}?"));
-            return Err(Error::Usage(format!("there is no keyword {name:?}{near}")));
-        };
+            Error::Usage(format!("there is no keyword {name:?}{near}"))
+        })?;
         let flag = format!("--{}", name.replace('_', "-"));
         match (keyword.kind, values.as_slice()) {
             (Kind::Flag, []) => args.push(flag.into()),
@@ -156,6 +167,7 @@ mod tests {
         assert_eq!((of("keep_empty").kind, of("keep_empty").repeatable), (Kind::Flag, false));
         assert_eq!((of("rules").kind, of("rules").repeatable), (Kind::Path, true));
         assert_eq!((of("jobs").kind, of("part_size").kind), (Kind::Number, Kind::Size));
+        assert_eq!(of("max_bad").kind, Kind::NumberOrShare);
         assert_eq!(of("level").choices, ["safe", "likely", "bold"]);
         assert_eq!(of("level").default.as_deref(), Some("safe"));
         assert!(!keywords.iter().any(|keyword| NOT_KEYWORDS.contains(&keyword.name.as_str())));

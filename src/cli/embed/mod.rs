@@ -17,7 +17,7 @@ mod cleaner_args;
 mod keyword;
 mod setup;
 
-pub use keyword::{Given, Keyword, Kind, keywords};
+pub use keyword::{Given, Keyword, Kind, find, keywords};
 pub use setup::{Ready, Setup};
 
 use super::{Call, Caller, Outcome, eval};
