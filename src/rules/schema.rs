@@ -3,8 +3,8 @@
 //! Holds no compiled form: that is [`super::compile`].
 
 use super::index_keys::IndexKeys;
-pub(crate) use super::keywords::{MOMENT_KEYS, Named};
 pub use super::keywords::{CLASSES, Kind, Level, SAVE_KEYS, Status, TitleCopy, Trail, WORD_CLASSES, Zone};
+pub(crate) use super::keywords::{MOMENT_KEYS, Named};
 pub use super::lazy::Lazy;
 pub use crate::diagnose::Origin;
 use crate::lang::Lang;

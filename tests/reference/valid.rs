@@ -150,7 +150,8 @@ fn what_verbs_print_for_machines_is_valid() {
     let detected = stdout(&["decode", "--detect", "fixtures/pages/en-page.html", "fixtures/pages/ar-column.txt"], "");
     assert_eq!(validator.lines("detect", &detected), 2);
     assert!(validator.faults("detect", &json!({"file": "a"})).is_some());
-    let shown = sarand(&["clean", "fixtures/pages", "--dry-run", "--exclude", "*.jsonl", "--progress", "json", "--quiet"]);
+    let shown =
+        sarand(&["clean", "fixtures/pages", "--dry-run", "--exclude", "*.jsonl", "--progress", "json", "--quiet"]);
     assert!(validator.lines("progress", &shown.stderr) > 0);
     assert!(validator.faults("progress", &json!({"bytes": 1})).is_some());
 }
