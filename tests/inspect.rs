@@ -224,6 +224,35 @@ fn a_run_that_is_interrupted_and_goes_on_is_read_on() {
 }
 
 #[test]
+fn another_run_in_the_same_folder_takes_the_place_of_the_first() {
+    let crawl = crawl(70);
+    assert_eq!(crawl.clean(&["--update"]).code, 0);
+    let output = open(&crawl.out("out"));
+    let (generation, before) = (output.index().generation(), every(&output));
+    let look_again = || {
+        std::thread::sleep(Duration::from_millis(600));
+        read_all(&output);
+        assert!(output.index().is_complete());
+    };
+    look_again();
+    assert_eq!(output.index().generation(), generation, "nothing has happened");
+
+    // The files get other names, and one more comes.
+    fs::write(crawl.input("b.jsonl"), records(7)).unwrap();
+    assert_eq!(crawl.clean(&["--update"]).code, 0);
+    look_again();
+    assert_eq!((output.index().generation(), output.index().documents()), (generation + 1, 77));
+    assert_eq!(every(&output)[..70], before);
+
+    // The names are as before, and what stands in them is not.
+    assert_eq!(crawl.clean(&["--restart", "--skip", "any.ad-placeholder"]).code, 0);
+    look_again();
+    assert_eq!((output.index().generation(), output.index().documents()), (generation + 2, 77));
+    assert_eq!(count(&output.index(), "rule=any.ad-placeholder"), 0);
+    assert_ne!(every(&output)[..70], before);
+}
+
+#[test]
 fn folders_that_hold_little_or_nothing() {
     let crawl = Crawl::new(&[("a.jsonl", b"")]);
     assert!(Output::open(&crawl.input(""), Options::default()).is_err());

@@ -83,6 +83,7 @@ pub struct Index {
     pub(super) read: u64,
     pub(super) all: u64,
     pub(super) complete: bool,
+    generation: u32,
     faults: Vec<String>,
     fault_count: u64,
 }
@@ -108,9 +109,15 @@ impl Index {
             read: 0,
             all: 0,
             complete: false,
+            generation: 0,
             faults: Vec::new(),
             fault_count: 0,
         }
+    }
+
+    /// An empty one for what stands in the folder now.
+    pub(super) fn of_another_run(&self) -> Self {
+        Self { generation: self.generation + 1, ..Self::new(Arc::clone(&self.classes)) }
     }
 
     /// The kind of chrome that a rule is for.
@@ -135,6 +142,12 @@ impl Index {
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.complete
+    }
+
+    /// How often all was read again, since other files were there: with another generation, numbers of documents mean others.
+    #[must_use]
+    pub fn generation(&self) -> u32 {
+        self.generation
     }
 
     /// Lines that could not be read, the first of them in words (file, line, byte), and how many there are.

@@ -142,7 +142,8 @@ impl Output {
     }
 
     /// Reads on for about so long, and says whether there was something to read. Call it in a loop, and pause when there was
-    /// nothing, until the index [is complete](Index::is_complete): a run that goes on writes more.
+    /// nothing, until the index [is complete](Index::is_complete): a run that goes on writes more. Called after that, it sees
+    /// when another run has taken the place of this one, and reads that ([`Index::generation`]).
     ///
     /// # Errors
     /// [`Error::Io`], and [`Error::Usage`] for a damaged manifest. A damaged line is none: see [`Index::faults`].
@@ -184,10 +185,8 @@ impl Output {
     fn raw(&self, number: u32) -> Result<(document::Raw, Fate), Error> {
         let (place, fate) = self.place(number)?;
         match document::read(&place) {
-            // The run has ended meanwhile, and its files have other names.
-            Err(Error::Io { source, .. })
-                if source.kind() == io::ErrorKind::NotFound && !self.index().is_complete() =>
-            {
+            // The run has ended meanwhile, and its files have other names; or there is another run.
+            Err(Error::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
                 self.reading.lock().unwrap_or_else(PoisonError::into_inner).list(&self.index)?;
                 let (place, fate) = self.place(number)?;
                 Ok((document::read(&place)?, fate))

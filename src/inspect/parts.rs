@@ -9,6 +9,7 @@ use std::{
     collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
+    time::SystemTime,
 };
 
 /// A file, as far as it counts.
@@ -52,8 +53,22 @@ impl PartFiles {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Listing {
     pub(super) parts: Vec<PartFiles>,
-    /// Nothing will come.
+    /// Nothing will come, unless somebody runs `clean` into the folder again.
     pub(super) ended: bool,
+    /// Which run that has ended it was; `None` while one goes on.
+    pub(super) stamp: Option<Stamp>,
+}
+
+/// The length of a run's manifest, and when it was written: another run has another one.
+pub(super) type Stamp = (u64, SystemTime);
+
+/// The stamp of a run that has ended; `None` if there is none, or it has not.
+pub(super) fn stamp(out: &Path) -> Option<Stamp> {
+    if out.join(STATE).join(MANIFEST).exists() {
+        return None;
+    }
+    let meta = [MANIFEST, REPORT].iter().find_map(|name| out.join(name).metadata().ok())?;
+    Some((meta.len(), meta.modified().ok()?))
 }
 
 /// Lists the files of `out`.
@@ -69,13 +84,13 @@ pub(super) fn list(out: &Path) -> Result<Listing, Error> {
                 removed: of_state(out, number, OutputKind::Removed, bytes[1])?,
             });
         }
-        return Ok(Listing { parts, ended: false });
+        return Ok(Listing { parts, ended: false, stamp: None });
     }
-    let parts = of_folder(out)?;
+    let (stamp, parts) = (stamp(out), of_folder(out)?);
     if parts.is_empty() && !out.join(MANIFEST).exists() && !out.join(REPORT).exists() {
         return Err(Error::Usage(format!("{} holds no run of sarand clean", out.display())));
     }
-    Ok(Listing { parts, ended: true })
+    Ok(Listing { parts, ended: true, stamp })
 }
 
 fn io_at(path: &Path) -> impl Fn(std::io::Error) -> Error {

@@ -1,7 +1,7 @@
 //! Fills the index: part by part, piece by piece, also while a run goes on.
 //!
 //! What was read stays when the run writes on, and when it ends and its files get their names. When the files are others than
-//! before (parts were joined, the run was begun anew), all is read again.
+//! before (parts were joined, the run was begun anew, `clean` ran into the folder again), all is read again.
 
 use super::{
     Index, Options,
@@ -32,7 +32,7 @@ const PIECE: usize = 4 << 20;
 #[cfg(feature = "parquet")]
 const ROWS: usize = 4096;
 
-/// An unfinished run is asked for more at most so often.
+/// A run is asked for more at most so often.
 const PAUSE: Duration = Duration::from_millis(500);
 
 /// Reads a folder.
@@ -105,9 +105,11 @@ impl Reading {
             self.at += 1;
         }
         let Some(files) = self.listing.parts.get(self.at) else {
-            let mut index = write(index);
-            (index.complete, index.read, index.all) = (self.listing.ended, self.before, self.before);
-            return Ok(false);
+            {
+                let mut index = write(index);
+                (index.complete, index.read, index.all) = (self.listing.ended, self.before, self.before);
+            }
+            return Ok(self.is_another_run() && self.list(index)?);
         };
         // The run may have ended meanwhile, and its files have other names.
         if !self.listing.ended && !files.are_there() && self.list(index)? {
@@ -123,6 +125,15 @@ impl Reading {
         Ok(true)
     }
 
+    /// Whether the run that was read to its end is no longer there.
+    fn is_another_run(&mut self) -> bool {
+        if !self.listing.ended || self.listed.is_some_and(|listed| listed.elapsed() < PAUSE) {
+            return false;
+        }
+        self.listed = Some(Instant::now());
+        parts::stamp(&self.folder) != self.listing.stamp
+    }
+
     /// Asks anew which files there are. Says whether they are others than before.
     pub(super) fn list(&mut self, index: &RwLock<Index>) -> Result<bool, Error> {
         let new = parts::list(&self.folder)?;
@@ -131,7 +142,8 @@ impl Reading {
             return Ok(false);
         }
         let known = self.at + usize::from(self.part.is_some());
-        let same = new.parts.len() >= known
+        let same = !self.listing.ended
+            && new.parts.len() >= known
             && new.parts.iter().zip(&self.listing.parts).take(known).all(|(new, old)| new.continues(old));
         let mut index = write(index);
         if same {
@@ -145,7 +157,7 @@ impl Reading {
             }
             self.listing = new;
         } else {
-            *index = Index::new(self.options.classes.clone());
+            *index = index.of_another_run();
             *self = Self::new(&self.folder, self.options.clone(), new);
         }
         Ok(true)

@@ -1,7 +1,9 @@
 //! Two runs side by side: which documents differ, and by which rules, repairs and flags.
 
 use super::{
-    PageError, Workbench, facet_plot,
+    PageError, Workbench,
+    corrections_page::locked,
+    facet_plot,
     frame::Frame,
     number::grouped,
     request::{Answer, Fields, Request},
@@ -11,7 +13,10 @@ use crate::{
     inspect::{Comparison, Difference, Facet, Output, RoaringBitmap, Summary},
 };
 use askama::Template;
-use std::{path::PathBuf, sync::OnceLock};
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex},
+};
 
 /// Documents of a page.
 const PAGE: usize = 50;
@@ -22,19 +27,23 @@ const ROWS: usize = 25;
 pub(super) struct Against {
     pub(super) output: Output,
     pub(super) name: PathBuf,
-    comparison: OnceLock<Comparison>,
+    /// What differs, of which generations of the two.
+    compared: Mutex<Option<([u32; 2], Arc<Comparison>)>>,
 }
 
 impl Against {
     pub(super) fn new(output: Output, name: PathBuf) -> Self {
-        Self { output, name, comparison: OnceLock::new() }
+        Self { output, name, compared: Mutex::default() }
     }
 
     /// Compares, once both runs are read. That takes seconds for a million documents, so no page does it.
     pub(super) fn compare(&self, new: &Output) {
         let (new, old) = (new.index(), self.output.index());
-        if new.is_complete() && old.is_complete() {
-            self.comparison.get_or_init(|| Comparison::new(&new, &old));
+        let generations = [new.generation(), old.generation()];
+        let known = locked(&self.compared).as_ref().map(|(known, _)| *known);
+        if new.is_complete() && old.is_complete() && known != Some(generations) {
+            let comparison = Arc::new(Comparison::new(&new, &old));
+            *locked(&self.compared) = Some((generations, comparison));
         }
     }
 
@@ -42,11 +51,15 @@ impl Against {
     ///
     /// # Errors
     /// In words, why it is not known yet.
-    pub(super) fn comparison(&self, new: &Output) -> Result<&Comparison, &'static str> {
-        self.comparison.get().ok_or_else(|| {
-            let are_read = new.index().is_complete() && self.output.index().is_complete();
-            if are_read { "The two runs are being compared." } else { "Both runs are still being read." }
-        })
+    pub(super) fn comparison(&self, new: &Output) -> Result<Arc<Comparison>, &'static str> {
+        let (new, old) = (new.index(), self.output.index());
+        if !new.is_complete() || !old.is_complete() {
+            return Err("Both runs are still being read.");
+        }
+        match &*locked(&self.compared) {
+            Some((of, comparison)) if *of == [new.generation(), old.generation()] => Ok(Arc::clone(comparison)),
+            _ => Err("The two runs are being compared."),
+        }
     }
 }
 
@@ -180,9 +193,9 @@ pub(super) fn page(workbench: &Workbench, request: &Request) -> Result<Answer, P
         }
     };
     let asked = Asked::of(request);
-    page.kinds = Difference::ALL.map(|kind| of_kind(kind, comparison, &asked)).into();
-    page.tables = Comparison::FACETS.into_iter().filter_map(|facet| table(facet, comparison)).collect();
-    if let Some(documents) = asked.documents(comparison) {
+    page.kinds = Difference::ALL.map(|kind| of_kind(kind, &comparison, &asked)).into();
+    page.tables = Comparison::FACETS.into_iter().filter_map(|facet| table(facet, &comparison)).collect();
+    if let Some(documents) = asked.documents(&comparison) {
         let from = request.query.number("from").unwrap_or(0);
         let mut numbers: Vec<u32> = documents.range(from..).take(PAGE + 1).collect();
         page.next = if numbers.len() > PAGE { numbers.pop() } else { None }

@@ -54,7 +54,7 @@ pub(super) fn page(workbench: &Workbench, request: &Request) -> Result<Answer, P
     let asked = Asked::of(request);
     let comparison = against.comparison(&workbench.output);
     let comparison = comparison.map_err(|why| PageError::Asked(format!("{why} Try again soon.")))?;
-    let numbers = asked.documents(comparison);
+    let numbers = asked.documents(&comparison);
     let numbers = numbers.ok_or_else(|| PageError::NotFound("No document differs so.".to_owned()))?;
     let number: u32 =
         request.query.number("n").ok_or_else(|| PageError::Asked("Say which document, as in `n=0`.".to_owned()))?;

@@ -28,7 +28,10 @@ const LONGEST: usize = 200;
 
 /// Counts of lines that were asked for, the latest last.
 #[derive(Debug, Default)]
-pub(super) struct Counted(Mutex<VecDeque<(String, u32, SameLine)>>);
+pub(super) struct Counted(Mutex<VecDeque<(String, State, SameLine)>>);
+
+/// The generation of the index, and how many documents it had.
+type State = (u32, u32);
 
 /// What is said of it.
 #[derive(Debug, Default)]
@@ -65,24 +68,25 @@ pub(super) struct Example {
 impl Workbench {
     /// Goes on counting a line for a moment.
     pub(super) fn same_line(&self, line: &str) -> Result<SameLine, Error> {
-        let (all, documents) = {
+        let (all, state) = {
             let index = self.output.index();
-            (index.select(&Query::default()), index.documents())
+            (index.select(&Query::default()), (index.generation(), index.documents()))
         };
         let known = {
             let mut counted = self.counted.0.lock().unwrap_or_else(PoisonError::into_inner);
             let at = counted.iter().position(|(known, ..)| known == line);
             at.and_then(|at| counted.remove(at))
         };
-        // What was counted to the end is counted anew when the run has grown.
-        let so_far = known.filter(|(_, then, so_far)| so_far.next.is_some() || *then == documents);
+        // What was counted to the end is counted anew when the run has grown, and all of it when there is another run.
+        let so_far =
+            known.filter(|(_, then, so_far)| *then == state || (then.0 == state.0 && so_far.next.is_some()));
         let so_far = match so_far.map(|(.., so_far)| so_far) {
             Some(done) if done.next.is_none() => done,
             so_far => self.output.same_line(&all, line, so_far, SLICE)?,
         };
         let mut counted = self.counted.0.lock().unwrap_or_else(PoisonError::into_inner);
         counted.retain(|(known, ..)| known != line);
-        counted.push_back((line.to_owned(), documents, so_far.clone()));
+        counted.push_back((line.to_owned(), state, so_far.clone()));
         if counted.len() > KEPT {
             counted.pop_front();
         }

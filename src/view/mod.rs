@@ -208,7 +208,9 @@ impl Workbench {
         if let Some(records) = self.options.sample {
             notes.push(format!("A sample: the first {} records, if there are so many.", number::grouped(records)));
         }
-        if !index.is_complete() && read < all {
+        if !index.is_complete() && all == 0 && !going_on {
+            notes.push("The run is being read.".to_owned());
+        } else if !index.is_complete() && read < all {
             let (share, documents) = (number::share(read, all), number::grouped(u64::from(index.documents())));
             notes.push(format!("{share} read, {documents} documents so far: counts by document will grow."));
         } else if going_on && self.options.sample.is_none() {

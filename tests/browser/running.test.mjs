@@ -1,10 +1,10 @@
 // Runs that go on, and samples: the workbench shows what there is, and more by and by.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream, existsSync, readdirSync, readFileSync } from "node:fs";
-import { rm } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -144,4 +144,28 @@ test("what is no run and no input is refused with one line", async () => {
   const folder = await scratch();
   await rm(folder, { recursive: true });
   await assert.rejects(view(folder), /view ended with 2/);
+});
+
+test("when the folder is cleaned again, the next page shows the new run", async () => {
+  const folder = await scratch();
+  const [input, out] = [join(folder, "in"), join(folder, "out")];
+  await mkdir(input);
+  await writeFile(join(input, "a.txt"), "[ad_1]\nThe ferry was late again, and nobody on the quay knew why it was so.\n");
+  const clean = (...options) => {
+    assert.equal(spawnSync(SARAND, ["clean", input, "-o", out, "--restart", "--quiet", ...options]).status, 0);
+  };
+  clean();
+  await visiting([out], [], async (page, workbench) => {
+    await page.goto(`${workbench.url}document?n=0`);
+    await page.getByText("any.ad-placeholder").first().waitFor();
+    await writeFile(join(input, "b.txt"), "The harbour is closed for the rest of the week, said the master of the port.\n");
+    clean("--skip", "any.ad-placeholder");
+    await until("both documents are there", async () => {
+      await page.goto(`${workbench.url}documents`);
+      return (await page.locator("h1").innerText()) === "2 documents";
+    });
+    await page.goto(`${workbench.url}document?n=0`);
+    assert.equal(await page.getByText("any.ad-placeholder").count(), 0);
+    assert.match(await page.locator("main").innerText(), /\[ad_1\]/);
+  });
 });
