@@ -51,6 +51,7 @@ pub mod lang;
 pub mod learn;
 #[cfg(feature = "run")]
 pub mod parts;
+mod plural;
 pub mod prove;
 #[cfg(feature = "run")]
 pub mod read;

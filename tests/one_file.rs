@@ -95,7 +95,7 @@ fn text_files_can_be_left_out() {
     assert!(!crawl.out("out/text").exists() && !crawl.out("out/text.sha256").exists());
     assert_eq!(crawl.lines("documents.jsonl").len(), 3);
     let verified = sarand(&["clean", "-o", path(&crawl.out("out")), "--verify"]);
-    assert_eq!(verified.stdout, "1 parts and 0 texts are as they were written\n");
+    assert_eq!(verified.stdout, "1 part and 0 texts are as they were written\n");
 }
 
 /// Runs `clean` with a report and stops reading after `bytes` of its output.

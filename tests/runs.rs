@@ -185,7 +185,7 @@ fn a_flipped_byte_is_found() {
     let path = crawl.out("one").join("documents.jsonl");
     let content = fs::read(&path).unwrap();
     fs::write(&path, &content[..content.len() - 1]).unwrap();
-    assert!(verify("one").stdout.contains("documents.jsonl ends 1 bytes early"));
+    assert!(verify("one").stdout.contains("documents.jsonl ends 1 byte early"));
     fs::write(&path, [&content[..], b"x"].concat()).unwrap();
     assert!(verify("one").stdout.contains("documents.jsonl has more bytes"));
     let run = sarand(&["clean", "-o", common::path(&crawl.input("")), "--verify"]);

@@ -1,7 +1,10 @@
 //! How far a run is: a bar on a terminal, or a JSON object a second for a scheduler. The only clock of a run, with the
 //! summary's.
 
-use crate::write::report::{Records, Tally};
+use crate::{
+    plural::counted,
+    write::report::{Records, Tally},
+};
 #[cfg(feature = "cli")]
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
@@ -117,7 +120,7 @@ impl Progress {
             #[cfg(feature = "cli")]
             Show::Bar(bar) => {
                 bar.set_position(consumed);
-                bar.set_message(format!("{read} documents, {quarantined} quarantined"));
+                bar.set_message(format!("{}, {quarantined} quarantined", counted(read, "document")));
             }
             Show::Json(reporter) => reporter.shared.0.set(consumed, read, quarantined),
             Show::Watch(watch) => watch.set(consumed, read, quarantined),

@@ -17,6 +17,7 @@ use crate::{
     clean::Options,
     document::html,
     error::Error,
+    plural::{counted, either},
     read::{Plan, Source},
     rules::{self, Catalog},
     run::{self, Identity, OneFile, Run, StartOutcome, folder, layout},
@@ -202,7 +203,8 @@ impl CleanArgs {
         let checked = run::verify(out)?;
         let mut text = checked.differing.join("\n");
         if checked.differing.is_empty() {
-            let _ = write!(text, "{} parts and {} texts are as they were written", checked.parts, checked.texts);
+            let (parts, texts) = (counted(checked.parts, "part"), counted(checked.texts, "text"));
+            let _ = write!(text, "{parts} and {texts} are as they were written");
         }
         if checked.unfinished {
             text.push_str("\nthe run is not finished");
@@ -233,14 +235,14 @@ impl CleanArgs {
         }
         let how = Count { reading: job.reading.clone(), rules: job.rules, jobs: job.jobs, stop: Arc::clone(&job.stop) };
         let progress = self.shown(plan, caller);
-        let counted = batch::count(plan, how, Survey::new(self.survey_memory), &progress);
+        let done = batch::count(plan, how, Survey::new(self.survey_memory), &progress);
         progress.clear();
-        let Some((survey, _)) = counted? else { return Ok(None) };
+        let Some((survey, _)) = done? else { return Ok(None) };
         if let Some(file) = file {
             survey.write(file)?;
         }
         let (hosts, pages) = survey.size();
-        self.say(&format!("counted the lines of {pages} pages of {hosts} hosts"));
+        self.say(&format!("counted the lines of {} of {}", counted(pages, "page"), counted(hosts, "host")));
         Ok(Some(survey))
     }
 
@@ -278,7 +280,8 @@ impl CleanArgs {
                 job.texts = TextDestination::Folder(run.text_folder()?);
             }
             if from != Position::default() {
-                self.say(&format!("resuming: {} records are done", run.total().records.read));
+                let done = run.total().records.read;
+                self.say(&format!("resuming: {} {} done", counted(done, "record"), either(&done, "is", "are")));
             }
             let before = run.total().records.clone();
             let progress = self.shown(plan, caller).after(before);

@@ -5,6 +5,7 @@ use crate::{
     decode::{Decoded, Hints, decode_with},
     error::Error,
     json,
+    plural::counted,
     read::{Source, lines::ChunkReader, nested, record, stream, string},
     repair::{self, mojibake},
 };
@@ -96,7 +97,7 @@ pub(super) fn run(args: &DecodeArgs) -> anyhow::Result<Outcome> {
     }
     out.flush()?;
     if unread > 0 {
-        writeln!(anstream::stderr(), "sarand: {unread} lines could not be read")?;
+        writeln!(anstream::stderr(), "sarand: {} could not be read", counted(unread, "line"))?;
     }
     Ok(if unread == 0 { Outcome::Well } else { Outcome::Quarantined })
 }

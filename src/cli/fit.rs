@@ -5,6 +5,7 @@ use crate::{
     clean::Options,
     error::Error,
     eval::{FittedBound, fit, gold},
+    plural::{counted, either},
 };
 use clap::Args;
 use std::{fmt::Write as _, path::PathBuf, sync::Arc};
@@ -65,12 +66,15 @@ pub(super) fn run(args: &FitArgs) -> anyhow::Result<Outcome> {
 
 /// A rule file with the bounds, and what they do as comments.
 fn file(fitted: &[FittedBound], documents: usize) -> String {
-    let mut out = format!("# Made by `sarand fit` from {documents} labelled documents.\n[judge]\n");
+    let documents = counted(documents, "labelled document");
+    let mut out = format!("# Made by `sarand fit` from {documents}.\n[judge]\n");
     for FittedBound { level, bound, content, lost, chrome, dropped } in fitted {
         // Writing to a `String` cannot fail.
         let _ = writeln!(
             out,
-            "{level} = {bound:.4} # {dropped} of {chrome} lines of chrome go, {lost} of {content} of content"
+            "{level} = {bound:.4} # {dropped} of {} of chrome {}, {lost} of {content} of content",
+            counted(*chrome, "line"),
+            either(dropped, "goes", "go")
         );
     }
     out

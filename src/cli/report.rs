@@ -3,6 +3,7 @@
 use super::{Outcome, caller::Caller, sinks};
 use crate::{
     error::Error,
+    plural::counted,
     run::{self, layout},
     view,
     write::{
@@ -72,7 +73,7 @@ pub(super) fn run(args: &ReportArgs, caller: &Caller) -> anyhow::Result<Outcome>
     }
     let tally = match going_on {
         Some((parts, tally)) => {
-            let _ = writeln!(text, "not finished: {parts} parts so far\n");
+            let _ = writeln!(text, "not finished: {} so far\n", counted(parts, "part"));
             tally
         }
         None => args.read()?,
@@ -99,7 +100,7 @@ impl ReportArgs {
             return Err(Error::Usage(format!("{path}: --html needs the folder that `clean` wrote to")).into());
         }
         let progress = caller.progress(None, false);
-        let page = view::report(&self.path, &|read, documents| progress.at(read, || format!("{documents} documents")));
+        let page = view::report(&self.path, &|read, documents| progress.at(read, || counted(documents, "document")));
         progress.clear();
         fs::write(file, page?).map_err(|source| Error::Io { path: file.to_owned(), source })?;
         Ok(Outcome::Well)

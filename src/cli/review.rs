@@ -5,6 +5,7 @@
 use super::Outcome;
 use crate::{
     correct::RuleFile,
+    plural::counted,
     rules::{ProposalEvidence, Rule, Status, print as page},
 };
 use clap::Args;
@@ -118,13 +119,14 @@ impl<I: BufRead, O: Write> Review<I, O> {
         let adds: u64 = rules.iter().filter_map(|rule| rule.evidence?.adds).sum();
         writeln!(
             self.out,
-            "\n[site {number} of {of}] {site}: {} rules, {adds} more bytes would be removed",
-            ids.len()
+            "\n[site {number} of {of}] {site}: {}, {} would be removed",
+            counted(ids.len(), "rule"),
+            counted(adds, "more byte")
         )?;
         for (number, rule) in (1..).zip(rules) {
             let ProposalEvidence { documents, of, .. } = rule.evidence.unwrap_or_default();
             let line = rule.hit.first().map_or(rule.summary.as_str(), String::as_str);
-            writeln!(self.out, "{number:>4}  on {documents} of {of} pages  {line}")?;
+            writeln!(self.out, "{number:>4}  on {documents} of {}  {line}", counted(of, "page"))?;
         }
         let help = "type a, r, l, s, q, or the numbers of those to reject";
         let answer = ask(
@@ -198,9 +200,10 @@ fn show(rule: &Rule, out: &mut impl Write) -> io::Result<()> {
         }
     }
     if let Some(ProposalEvidence { documents, of, hosts, lines, bytes, adds }) = rule.evidence {
-        let host = if hosts == 1 { "host" } else { "hosts" };
+        let (pages, hosts) = (counted(of, "page"), counted(hosts, "host"));
+        let (lines, bytes) = (counted(lines, "line"), counted(bytes, "byte"));
         let more = adds.map_or_else(String::new, |adds| format!(", {adds} of them now kept"));
-        writeln!(out, "  on {documents} of {of} pages of {hosts} {host}; {lines} lines, {bytes} bytes would go{more}")?;
+        writeln!(out, "  on {documents} of {pages} of {hosts}; {lines}, {bytes} would go{more}")?;
     }
     for text in &rule.hit {
         writeln!(out, "    {text}")?;

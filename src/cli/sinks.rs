@@ -3,6 +3,7 @@
 use crate::{
     batch::{Part, Sink},
     error::Error,
+    plural::counted,
     run::{MaxBad, OneFile},
     write::report::{Records, Tally},
 };
@@ -34,7 +35,10 @@ impl BadRecordLimit {
         match self.max_bad {
             Some(limit) if limit.is_exceeded(records, ended) => {
                 let (bad, read) = (records.all_quarantined(), records.read);
-                Err(Error::TooMuchBad(format!("{bad} of {read} records cannot be read, more than --max-bad {limit}")))
+                Err(Error::TooMuchBad(format!(
+                    "{bad} of {} cannot be read, more than --max-bad {limit}",
+                    counted(read, "record")
+                )))
             }
             _ => Ok(()),
         }

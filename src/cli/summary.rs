@@ -2,6 +2,7 @@
 
 use super::target::Target;
 use crate::{
+    plural::counted,
     read::Plan,
     run::{folder, layout},
     write::report::Tally,
@@ -19,12 +20,8 @@ pub(super) fn summary(plan: &Plan, tally: &Tally) -> String {
         records.all_dropped(),
         records.all_quarantined()
     );
-    match plan.skipped.len() {
-        0 => {}
-        1 => text.push_str("; 1 file skipped"),
-        many => {
-            let _ = write!(text, "; {many} files skipped");
-        }
+    if !plan.skipped.is_empty() {
+        let _ = write!(text, "; {} skipped", counted(plan.skipped.len(), "file"));
     }
     if !records.passed.is_empty() {
         let reasons: Vec<_> = records.passed.iter().map(|(why, count)| format!("{count} {why}")).collect();
@@ -76,9 +73,8 @@ pub(super) fn place(target: Target<'_>) -> Option<String> {
             let mut text = format!("see {}", first.display());
             match documents.len() - 1 {
                 0 => {}
-                1 => text.push_str(" and one more part"),
                 more => {
-                    let _ = write!(text, " and {more} more parts");
+                    let _ = write!(text, " and {}", counted(more, "more part"));
                 }
             }
             if out.join(layout::TEXT).is_dir() {
@@ -95,10 +91,10 @@ pub(super) fn place(target: Target<'_>) -> Option<String> {
 /// Rules and repairs, with what they would do.
 pub(super) fn changes(tally: &Tally, text: &mut String) {
     for (id, rule) in &tally.rules {
-        let _ =
-            writeln!(text, "{id}: {} removals in {} documents, {} bytes", rule.removals, rule.documents, rule.bytes);
+        let (removals, documents) = (counted(rule.removals, "removal"), counted(rule.documents, "document"));
+        let _ = writeln!(text, "{id}: {removals} in {documents}, {}", counted(rule.bytes, "byte"));
     }
     for (id, repair) in &tally.repairs {
-        let _ = writeln!(text, "{id}: {} edits in {} documents", repair.edits, repair.documents);
+        let _ = writeln!(text, "{id}: {} in {}", counted(repair.edits, "edit"), counted(repair.documents, "document"));
     }
 }

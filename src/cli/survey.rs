@@ -11,6 +11,7 @@ use crate::{
     batch::{Count, count, progress::Clock},
     document::html,
     error::Error,
+    plural::counted,
     rules::RuleSet,
     survey::Survey,
 };
@@ -113,11 +114,15 @@ pub(super) fn run(args: &SurveyArgs, caller: &Caller) -> anyhow::Result<Outcome>
     if !args.quiet {
         let (hosts, pages) = survey.size();
         let seconds = clock.seconds();
-        let faults = if faulty > 0 { format!(", {faulty} records could not be read") } else { String::new() };
+        let faults =
+            if faulty > 0 { format!(", {} could not be read", counted(faulty, "record")) } else { String::new() };
         // A closed stderr leaves nobody to tell.
         let _ = writeln!(
             io::stderr().lock(),
-            "sarand: {documents} documents read, {pages} pages of {hosts} hosts kept in {seconds:.1} s{faults}"
+            "sarand: {} read, {} of {} kept in {seconds:.1} s{faults}",
+            counted(documents, "document"),
+            counted(pages, "page"),
+            counted(hosts, "host")
         );
     }
     Ok(if faulty == 0 { Outcome::Well } else { Outcome::Quarantined })

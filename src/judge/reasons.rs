@@ -10,7 +10,10 @@ use super::{
     document_features::DocumentFeatures,
     line_features::LineFeatures,
 };
-use crate::rules::{CLASSES, WORD_CLASSES};
+use crate::{
+    plural::{counted, either},
+    rules::{CLASSES, WORD_CLASSES},
+};
 use std::sync::LazyLock;
 
 /// So many reasons are told.
@@ -118,7 +121,10 @@ fn describe_words(line: &LineFeatures) -> String {
         (line.classes[class], std::cmp::Reverse(class))
     });
     match most.map(|class| (line.classes[class], WORD_CLASSES[class])) {
-        Some((count, class)) if count > 0 => format!("{count} of {} words are of the class {class}", line.looked_up),
+        Some((count, class)) if count > 0 => {
+            let (words, are) = (counted(line.looked_up, "word"), either(&count, "is", "are"));
+            format!("{count} of {words} {are} of the class {class}")
+        }
         _ => "its words are like those of chrome".to_owned(),
     }
 }

@@ -50,6 +50,7 @@ use crate::{
     },
     document::Lines,
     error::Error,
+    plural::counted,
     read::Plan,
     rules::{Level, RuleSet},
 };
@@ -270,7 +271,7 @@ impl Corpus<'_> {
                         Err(_) => seen.faulty += 1,
                     }
                     if (seen.documents + seen.faulty).is_multiple_of(64) {
-                        let message = || format!("pass {pass} of 2, {} documents", seen.documents);
+                        let message = || format!("pass {pass} of 2, {}", counted(seen.documents, "document"));
                         self.progress.at(self.consumed.load(Ordering::Relaxed), message);
                     }
                     Ok(())

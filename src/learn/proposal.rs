@@ -10,6 +10,7 @@ use super::{
     selection,
 };
 use crate::{
+    plural::counted,
     prove::selftest,
     rules::{Catalog, Selection},
 };
@@ -45,17 +46,19 @@ pub(super) fn file(accepted: &[Accepted], groups: &HostGroups, documents: u64) -
                 Some(name) => name,
                 None => "several hosts",
             };
-            let _ =
-                writeln!(rules, "\n# {name}: {} rules, {} more bytes would be removed", ids.len() - before, site.adds);
+            let (rules_here, bytes) = (counted(ids.len() - before, "rule"), counted(site.adds, "more byte"));
+            let _ = writeln!(rules, "\n# {name}: {rules_here}, {bytes} would be removed");
             rules.push_str(&own);
         }
     }
-    let (count, hosts) = (ids.len(), groups.len());
     let head = format!(
-        "# {count} rules proposed by `sarand learn` from {documents} documents of {hosts} hosts, those that would add \
-         most first.\n# None of them runs before its status is \"accepted\": sarand rules review FILE\n"
+        "# {} proposed by `sarand learn` from {} of {}, those that would add most first.\n# None of them runs before its \
+         status is \"accepted\": sarand rules review FILE\n",
+        counted(ids.len(), "rule"),
+        counted(documents, "document"),
+        counted(groups.len(), "host")
     );
-    (head + &rules, count)
+    (head + &rules, ids.len())
 }
 
 /// What was accepted for one host, or for several together.
@@ -186,9 +189,9 @@ fn summary(form: LineForm, seen: u32, of: u32, hosts: &[&HostGroup], seen_on: us
     let whose = match hosts {
         [one] if one.name.is_empty() => "of this crawl".to_owned(),
         [one] if seen_on == 1 => format!("of {}", one.name),
-        _ => format!("of {seen_on} hosts"),
+        _ => format!("of {}", counted(seen_on, "host")),
     };
-    format!("{what} on {seen} of {of} pages {whose}")
+    format!("{what} on {seen} of {} {whose}", counted(of, "page"))
 }
 
 /// `site.a-example.1a2b3c4d5e6f`, `learnt.1a2b3c4d5e6f`.

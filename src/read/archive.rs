@@ -12,6 +12,7 @@ use super::{
     record::{Fault, FaultDetail},
     record_skip::RecordSkip,
 };
+use crate::plural::{counted, either};
 
 /// How many bytes a head may have.
 const LONGEST_HEAD: usize = 1 << 20;
@@ -156,9 +157,10 @@ impl<F: ArchiveFormat> RecordReader for Archive<F> {
         let rest = self.input.fill(total + F::MARK);
         if rest.len() < total {
             let (have, next) = (rest.len(), self.format.find(rest, 1));
-            let message = format!("{} of its {block} bytes are there", have.saturating_sub(length));
+            let there = have.saturating_sub(length);
+            let message = format!("{there} of its {} {} there", counted(block, "byte"), either(&there, "is", "are"));
             let faulty = match next {
-                Some(_) => (Fault::BadRecord, format!("it is not {block} bytes long")),
+                Some(_) => (Fault::BadRecord, format!("it is not {} long", counted(block, "byte"))),
                 None => match self.input.broken() {
                     Some(error) => raw_record::fault(&error),
                     None => (Fault::BadRecord, message),
@@ -167,7 +169,7 @@ impl<F: ArchiveFormat> RecordReader for Archive<F> {
             return Some(self.cut(position, buffer, next.unwrap_or(have), faulty));
         }
         if !self.format.may_end(rest, total) {
-            let faulty = (Fault::BadRecord, format!("it is not {block} bytes long"));
+            let faulty = (Fault::BadRecord, format!("it is not {} long", counted(block, "byte")));
             return Some(match self.format.find(rest, 1) {
                 Some(next) => self.cut(position, buffer, next, faulty),
                 None => self.lost(position, buffer, faulty),

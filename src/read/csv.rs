@@ -12,6 +12,7 @@ use super::{
     raw_record::{self, RawRecord, RawRecordKind, RecordReader},
     record::{Fault, FaultDetail},
 };
+use crate::plural::counted;
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use std::io::Write;
 
@@ -179,7 +180,7 @@ impl RecordReader for Csv {
                         (bytes, None)
                     }
                     Some(names) => {
-                        let message = format!("{fields} fields, and {} in the first row", names.len());
+                        let message = format!("{}, and {} in the first row", counted(fields, "field"), names.len());
                         (bytes, Some((Fault::BadRecord, message)))
                     }
                 },

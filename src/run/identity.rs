@@ -6,6 +6,7 @@
 use super::{durable::io_at, hash};
 use crate::{
     error::Error,
+    plural::counted,
     read::{Plan, Source, SourceOrigin},
 };
 use serde::{Deserialize, Serialize};
@@ -93,7 +94,8 @@ impl Identity {
                 found.push("the names or sizes of the inputs, or the first line of a stream".to_owned());
             }
             None if self.inputs != now.inputs => {
-                let of = |inputs: &Inputs| format!("{} files of {} bytes", inputs.files, inputs.bytes);
+                let of =
+                    |inputs: &Inputs| format!("{} of {}", counted(inputs.files, "file"), counted(inputs.bytes, "byte"));
                 found.push(format!("the inputs: {} then, {} now", of(&self.inputs), of(&now.inputs)));
             }
             None => {}
@@ -150,7 +152,7 @@ pub(super) fn differing_input(then: &[Input], now: &[Input]) -> Option<String> {
                 return Some(format!("the input {:?} was changed since", new.name));
             }
             (Some(old), Some(new)) if old.name == new.name => {
-                return Some(format!("the input {:?}: {} bytes then, {} now", new.name, old.size, new.size));
+                return Some(format!("the input {:?}: {} then, {} now", new.name, counted(old.size, "byte"), new.size));
             }
             (Some(old), _) if !now.iter().any(|new| new.name == old.name) => {
                 return Some(format!("the input {:?} is gone", old.name));

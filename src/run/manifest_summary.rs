@@ -7,7 +7,7 @@ use super::{
     manifest::{self, Header, PartRecord},
     verify,
 };
-use crate::{error::Error, parts::Position, write::report::Tally};
+use crate::{error::Error, parts::Position, plural::counted, write::report::Tally};
 use std::{fmt::Write as _, fs, path::Path};
 
 /// What the parts of a manifest come to.
@@ -53,8 +53,8 @@ impl ManifestSummary {
                 let path = work.join(&name);
                 let is = path.metadata().map_or(0, |meta| meta.len());
                 if is != bytes && !(grown && is > bytes) {
-                    let path = path.display();
-                    return Err(Error::Usage(format!("{path} has {is} bytes instead of {bytes}\n  try: --restart")));
+                    let (path, is) = (path.display(), counted(is, "byte"));
+                    return Err(Error::Usage(format!("{path} has {is} instead of {bytes}\n  try: --restart")));
                 }
                 listed.insert(name);
             }

@@ -35,6 +35,7 @@ pub use crate::parts::{hash, layout};
 use crate::{
     error::Error,
     parts::{Lane, Part, Position, Sink, Sinks},
+    plural::{counted, either},
     read::Plan,
     write::report::Tally,
 };
@@ -280,8 +281,10 @@ impl Run {
             Some(limit) if limit.is_exceeded(&self.total.records, ended) => {
                 let (bad, read) = (self.total.records.all_quarantined(), self.total.records.read);
                 Err(Error::TooMuchBad(format!(
-                    "{bad} of {read} records were quarantined, more than --max-bad {limit}; the work so far is kept: \
-                     run it again with a larger --max-bad to resume"
+                    "{bad} of {} {} quarantined, more than --max-bad {limit}; the work so far is kept: run it again with a \
+                     larger --max-bad to resume",
+                    counted(read, "record"),
+                    either(&bad, "was", "were")
                 )))
             }
             _ => Ok(()),

@@ -6,7 +6,7 @@ use super::{
     layout::{DocumentFormat, MANIFEST, OutputKind},
     manifest::{self, Checksum},
 };
-use crate::{error::Error, parts::hex, write::checksums};
+use crate::{error::Error, parts::hex, plural::counted, write::checksums};
 use sha2::{Digest, Sha256};
 use std::{
     fs::{self, File},
@@ -94,7 +94,7 @@ fn damage(out: &Path, sums: &[[u64; 4]]) -> Result<Option<String>, Error> {
         if let Some((name, bytes, is)) = wrong {
             return Ok(Some(match is {
                 None => format!("{name} is missing"),
-                Some(is) => format!("{name} has {is} bytes instead of {bytes}"),
+                Some(is) => format!("{name} has {} instead of {bytes}", counted(is, "byte")),
             }));
         }
     }
@@ -152,7 +152,7 @@ impl Files {
         let mut content = HashingWriter { hasher: Sha256::new(), bytes: vec![], keep: kind == OutputKind::Texts };
         let read = io::copy(&mut file.take(sum.bytes), &mut content).map_err(io_at(&path))?;
         if read != sum.bytes {
-            checked.differing.push(format!("part {part}: {name} ends {} bytes early", sum.bytes - read));
+            checked.differing.push(format!("part {part}: {name} ends {} early", counted(sum.bytes - read, "byte")));
         } else if hex(content.hasher) != sum.sha256 {
             checked.differing.push(format!("part {part}: {name} differs"));
         }

@@ -5,7 +5,7 @@ use super::{
     corrections_page::locked,
     facet_plot,
     frame::Frame,
-    number::grouped,
+    number::{counted, grouped},
     request::{Answer, Fields, Request},
 };
 use crate::{
@@ -200,7 +200,7 @@ pub(super) fn page(workbench: &Workbench, request: &Request) -> Result<Answer, P
         let mut numbers: Vec<u32> = documents.range(from..).take(PAGE + 1).collect();
         page.next = if numbers.len() > PAGE { numbers.pop() } else { None }
             .map(|next| asked.address("compare", &[("from", next.to_string())]));
-        page.list = Some(format!("{}: {} documents", asked.title(), grouped(documents.len())));
+        page.list = Some(format!("{}: {}", asked.title(), counted(documents.len(), "document")));
         page.rows = rows(workbench, against, &asked, &numbers)?;
     }
     Ok(Answer::html(page.render()?))

@@ -6,10 +6,13 @@ use super::{
     family,
     frame::Frame,
     line_marks::{Mark, direction, in_one, names, tag},
-    number::grouped,
+    number::{counted, grouped},
     request::{Answer, Request},
 };
-use crate::inspect::{Line, LinePair, line_pairs};
+use crate::{
+    inspect::{Line, LinePair, line_pairs},
+    plural::either,
+};
 use askama::Template;
 
 /// Lines that are the same and shown before and after one that differs.
@@ -87,7 +90,12 @@ pub(super) fn page(workbench: &Workbench, request: &Request) -> Result<Answer, P
         next: after.and_then(|after| numbers.range(after..).next()).map(here),
         list: asked.address("compare", &[("from", number.to_string())]),
         document: new.is_some().then(|| format!("document?n={number}")),
-        summary: format!("{} of {} lines differ.", grouped(differing), grouped(pairs.len() as u64)),
+        summary: format!(
+            "{} of {} {}.",
+            grouped(differing),
+            counted(pairs.len() as u64, "line"),
+            either(&differing, "differs", "differ")
+        ),
         direction: direction(&language),
         language: tag(&language).to_owned(),
         lines: shown(&pairs),
@@ -110,7 +118,7 @@ fn shown(pairs: &[LinePair]) -> Vec<Shown> {
             continue;
         }
         if skipped > 0 {
-            shown.push(Shown::Skipped(grouped(std::mem::take(&mut skipped))));
+            shown.push(Shown::Skipped(lines_are(std::mem::take(&mut skipped))));
         }
         let number = pair.new.as_ref().or(pair.old.as_ref()).map_or(0, |line| line.number);
         if differs[at] {
@@ -120,9 +128,13 @@ fn shown(pairs: &[LinePair]) -> Vec<Shown> {
         }
     }
     if skipped > 0 {
-        shown.push(Shown::Skipped(grouped(skipped)));
+        shown.push(Shown::Skipped(lines_are(skipped)));
     }
     shown
+}
+
+fn lines_are(skipped: u64) -> String {
+    format!("{} {}", counted(skipped, "line"), either(&skipped, "is", "are"))
 }
 
 impl Pair {

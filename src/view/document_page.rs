@@ -6,7 +6,7 @@ use super::{
     family,
     frame::Frame,
     line_marks::{Mark, as_it_was, beside, clean, direction, in_one, names, tag},
-    number::grouped,
+    number::{counted, grouped},
     request::{Answer, Request, address},
 };
 use crate::inspect::{Facet, Inspected, Line, Piece, Query};
@@ -152,7 +152,7 @@ pub(super) fn page(workbench: &Workbench, request: &Request) -> Result<Answer, P
     let lines: Vec<Row> = document.lines.iter().take(shown).map(row).collect();
     let cut = (document.lines.len() > shown).then(|| Cut {
         href: here(number, layout.name, &[("lines", (shown.saturating_mul(10)).to_string())]),
-        words: format!("{} more lines", grouped((document.lines.len() - shown) as u64)),
+        words: counted((document.lines.len() - shown) as u64, "more line"),
     });
     let views = (1..).zip(LAYOUTS).map(|(key, view)| View {
         href: here(number, view.name, &[]),

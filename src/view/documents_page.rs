@@ -5,10 +5,13 @@
 use super::{
     PageError, Workbench, facet_plot,
     frame::Frame,
-    number::grouped,
+    number::{counted, grouped},
     request::{Answer, Request, address},
 };
-use crate::inspect::{Facet, Hit, Index, PHRASE, Query, RoaringBitmap, Summary, Where, sample};
+use crate::{
+    inspect::{Facet, Hit, Index, PHRASE, Query, RoaringBitmap, Summary, Where, sample},
+    plural::either,
+};
 use askama::Template;
 use std::time::Duration;
 
@@ -118,9 +121,8 @@ pub(super) fn page(workbench: &Workbench, request: &Request) -> Result<Answer, P
         address("documents", &query, search.iter().flatten().chain(more))
     };
     let title = match (seed, selection.len()) {
-        (Some(_), all) => format!("{} of {} documents, at random", slice.numbers.len(), grouped(all)),
-        (None, 1) => "1 document".to_owned(),
-        (None, all) => format!("{} documents", grouped(all)),
+        (Some(_), all) => format!("{} of {}, at random", slice.numbers.len(), counted(all, "document")),
+        (None, all) => counted(all, "document"),
     };
     let mut other = [0; 4];
     // Without chance the sample is always the same one, which is better than none.
@@ -226,12 +228,13 @@ fn searched(
     }
     let hits = found.hits.len();
     let words = match found.next {
-        None if from == 0 => format!("Found in {} documents.", grouped(hits as u64)),
-        None => format!("Found in {hits} more documents, up to the end."),
+        None if from == 0 => format!("Found in {}.", counted(hits as u64, "document")),
+        None => format!("Found in {}, up to the end.", counted(hits as u64, "more document")),
         Some(_) if hits == PAGE => format!("The next {hits} documents with it."),
         Some(next) => {
             let (done, all) = (selection.range_cardinality(..next), selection.len());
-            format!("{hits} here. {} of {} documents were searched.", grouped(done), grouped(all))
+            let were = either(&done, "was", "were");
+            format!("{hits} here. {} of {} {were} searched.", grouped(done), counted(all, "document"))
         }
     };
     let snippet =

@@ -8,6 +8,7 @@ use super::{
 use crate::{
     error::Error,
     inspect::{Facet, Query, SameLine},
+    plural::either,
 };
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -138,12 +139,16 @@ impl Effect {
             progress: match counted.next {
                 None => "All documents were looked at.".to_owned(),
                 Some(_) => {
-                    format!("{} of {} documents were looked at so far.", grouped(counted.looked_at), grouped(all))
+                    let were = either(&counted.looked_at, "was", "were");
+                    let all = number::counted(all, "document");
+                    format!("{} of {all} {were} looked at so far.", grouped(counted.looked_at))
                 }
             },
             again: counted.next.map(|_| again),
             rows,
-            more: (rest > 0).then(|| format!("and {} more hosts and rules", grouped(rest as u64))),
+            more: (rest > 0).then(|| {
+                format!("and {} more {}", grouped(rest as u64), either(&rest, "host or rule", "hosts and rules"))
+            }),
             examples,
             counts: counted.counts,
         })

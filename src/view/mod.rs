@@ -206,13 +206,14 @@ impl Workbench {
         let going_on = self.output.is_unfinished();
         let mut notes = Vec::new();
         if let Some(records) = self.options.sample {
-            notes.push(format!("A sample: the first {} records, if there are so many.", number::grouped(records)));
+            notes.push(format!("A sample: the first {}, if there are so many.", number::counted(records, "record")));
         }
         if !index.is_complete() && all == 0 && !going_on {
             notes.push("The run is being read.".to_owned());
         } else if !index.is_complete() && read < all {
-            let (share, documents) = (number::share(read, all), number::grouped(u64::from(index.documents())));
-            notes.push(format!("{share} read, {documents} documents so far: counts by document will grow."));
+            let (share, documents) =
+                (number::share(read, all), number::counted(u64::from(index.documents()), "document"));
+            notes.push(format!("{share} read, {documents} so far: counts by document will grow."));
         } else if going_on && self.options.sample.is_none() {
             notes.push("The run has not ended: this is what it has done so far.".to_owned());
         }

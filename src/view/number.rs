@@ -1,5 +1,7 @@
 //! Numbers and texts as pages show them.
 
+use crate::plural::either;
+
 /// A count with a comma for each thousand.
 pub(super) fn grouped(number: u64) -> String {
     let digits = number.to_string();
@@ -15,7 +17,7 @@ pub(super) fn grouped(number: u64) -> String {
 
 /// So many of something; the word is for one.
 pub(super) fn counted(number: u64, one: &str) -> String {
-    if number == 1 { format!("1 {one}") } else { format!("{} {one}s", grouped(number)) }
+    format!("{} {one}{}", grouped(number), either(&number, "", "s"))
 }
 
 /// Bytes in the unit that suits them.
@@ -29,7 +31,7 @@ pub(super) fn bytes(number: u64) -> String {
         }
         (size, unit) = (size / 1000.0, next);
     }
-    if unit == "bytes" { format!("{number} bytes") } else { format!("{size:.1} {unit}") }
+    if unit == "bytes" { counted(number, "byte") } else { format!("{size:.1} {unit}") }
 }
 
 /// A part of a whole in percent.

@@ -6,7 +6,7 @@ use super::{
     assets::{MADE, STYLE},
     facet_plot, family,
     figures::{self, Figure, figures},
-    number::shortened,
+    number::{counted, shortened},
     plot::Plot,
 };
 use crate::{
@@ -52,7 +52,9 @@ pub(super) fn page(output: &Output, title: &str) -> Result<String, Error> {
     let (tally, state) = output.tally()?;
     let note = match state {
         RunState::Ended => None,
-        RunState::Unfinished { parts } => Some(format!("The run has not ended: {parts} parts so far.")),
+        RunState::Unfinished { parts } => {
+            Some(format!("The run has not ended: {} so far.", counted(parts as u64, "part")))
+        }
     };
     let index = output.index();
     let nowhere = |_: &str, _: &str| None;

@@ -199,7 +199,11 @@ fn shown(
     let groups = found.iter().map(|(group, count, adds)| Link {
         href: group.address("review", &[]),
         title: group.site.clone(),
-        note: if *adds > 0 { format!("{}, {} bytes", group.class, grouped(*adds)) } else { group.class.clone() },
+        note: if *adds > 0 {
+            format!("{}, {}", group.class, number::counted(*adds, "byte"))
+        } else {
+            group.class.clone()
+        },
         count: grouped(*count),
         here: choice.as_ref() == Some(group),
     });
@@ -222,9 +226,9 @@ pub(super) fn evidence(rule: &Rule) -> String {
     };
     let more = adds.map_or_else(String::new, |adds| format!(", {} of them now kept", grouped(adds)));
     format!(
-        "on {} of {} pages of {}; {}, {} would go{more}",
+        "on {} of {} of {}; {}, {} would go{more}",
         grouped(documents),
-        grouped(of),
+        number::counted(of, "page"),
         number::counted(hosts, "host"),
         number::counted(lines, "line"),
         number::counted(bytes, "byte")

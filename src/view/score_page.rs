@@ -3,7 +3,7 @@
 use super::{
     assets::{MADE, STYLE},
     family,
-    number::{grouped, shortened},
+    number::{counted, grouped, shortened},
     plot::{Plot, Value},
 };
 use crate::{
@@ -113,7 +113,7 @@ fn list(score: &Score, was: LineClass, title: &'static str, column: &'static str
     };
     let count = match wrong().count() {
         all if all > LONGEST => format!("the first {LONGEST} of {} lines", grouped(all as u64)),
-        all => format!("{} lines", grouped(all as u64)),
+        all => counted(all as u64, "line"),
     };
     List { title, count, column, lines: wrong().take(LONGEST).map(line).collect() }
 }

@@ -1,5 +1,6 @@
 //! What was found of a document, by key: each value has its type from where it is found to where it is written.
 
+use crate::plural::counted;
 use serde::Serialize;
 use std::{collections::BTreeMap, fmt};
 
@@ -76,7 +77,7 @@ impl fmt::Display for Value {
             Self::Text(text) => f.write_str(text),
             Self::List(parts) => f.write_str(&parts.join(", ")),
             Self::Extraction { confidence, reason } => write!(f, "{confidence:.2} {reason}"),
-            Self::Posts(posts) => write!(f, "{} posts", posts.len()),
+            Self::Posts(posts) => f.write_str(&counted(posts.len(), "post")),
             Self::Sources(sources) => {
                 let each: Vec<String> = sources.iter().map(|(key, source)| format!("{key} {source}")).collect();
                 f.write_str(&each.join(", "))

@@ -25,7 +25,7 @@ use super::{
     Limits,
     fault::{Fault, FaultDetail},
 };
-use crate::compression::CompressionFormat;
+use crate::{compression::CompressionFormat, plural::counted};
 use codec::Codec;
 pub use in_memory::{Coding, body, to_the_end, whole};
 use std::{
@@ -70,7 +70,8 @@ pub struct Damage {
 
 impl fmt::Display for Damage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({} compressed bytes from byte {})", self.message, self.length, self.offset)
+        let length = counted(self.length, "compressed byte");
+        write!(f, "{} ({length} from byte {})", self.message, self.offset)
     }
 }
 
