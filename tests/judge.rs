@@ -49,6 +49,24 @@ fn bounds_of_the_user_count() {
     assert_eq!(cleaned.judged.len(), 12, "every line has its chance");
     let chance = |line: usize| cleaned.judged[line].chance;
     assert!(chance(5) < 0.2 && chance(11) > 0.9, "{:?}", cleaned.judged);
+    assert!(cleaned.judged.iter().all(|judged| judged.bound == 1.0), "each has the bound that it was compared with");
+}
+
+#[test]
+fn a_line_goes_when_its_chance_is_above_its_bound() {
+    let text = framed();
+    let rules = RuleSet::builtin();
+    for level in [Level::Safe, Level::Likely, Level::Bold] {
+        let options = Options { explain: true, level, ..Options::default() };
+        let cleaned = clean(&Document::from_text(text.as_str()), &rules, &options);
+        let by_judge = |line: usize| {
+            let mut removals = cleaned.removals.iter().filter(|removal| removal.line == Some(line));
+            removals.any(|removal| removal.rule.starts_with("judge."))
+        };
+        let taken: Vec<_> = cleaned.judged.iter().filter(|judged| by_judge(judged.line)).collect();
+        assert!(taken.iter().all(|judged| judged.chance > judged.bound && judged.bound > 0.5), "{taken:?}");
+        assert!(level != Level::Bold || !taken.is_empty());
+    }
 }
 
 #[test]

@@ -25,6 +25,14 @@ pub(super) struct Cuts<'r> {
     pub(super) lines_removed: usize,
 }
 
+impl Cuts<'_> {
+    /// Whether this part of a line goes by itself.
+    pub(super) fn has_part(&self, span: Span) -> bool {
+        let at = self.cuts.binary_search_by_key(&span, |cut| cut.span);
+        at.is_ok_and(|at| self.cuts[at].line.is_none())
+    }
+}
+
 /// What a line becomes.
 #[derive(Clone, Copy, PartialEq)]
 enum LineOutcome {

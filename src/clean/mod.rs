@@ -73,6 +73,8 @@ pub struct Judgement {
     pub line: usize,
     /// The chance that it is chrome, 0 to 1; of a line that went, when it went.
     pub chance: f32,
+    /// What it was compared with: with more than this chance a line goes.
+    pub bound: f32,
     /// Why the judge took it, strongest reason first; empty for other lines, and unless asked for.
     pub reasons: Vec<String>,
 }
@@ -212,13 +214,14 @@ impl<'r, 'o> Cleaner<'r, 'o> {
                 let reasons = options.explain || options.reasons;
                 let verdicts = judge.verdicts(rules, query.level, reasons, |line| resolver.line_state(line));
                 if options.explain && judged.is_empty() {
-                    judged.extend(judge.last().iter().map(|&(line, odds)| judgement(line, odds, Vec::new())));
+                    let bound = judge.bound();
+                    judged.extend(judge.last().iter().map(|&(line, odds)| judgement(line, (odds, bound), Vec::new())));
                 }
                 for Verdict { line, class, odds, reasons } in verdicts {
                     let rule = names[class];
                     if rule != NONE && resolver.judge_may_claim(rules, query, lines, line, rule) {
                         resolver.claim_for_judge(line, rule);
-                        judged.push(judgement(line, odds, reasons));
+                        judged.push(judgement(line, (odds, judge.bound()), reasons));
                         changed = true;
                     }
                 }
@@ -254,12 +257,12 @@ impl<'r, 'o> Cleaner<'r, 'o> {
             claims: &repaired.claims,
         };
         self.decide(&query, &document.evidence);
+        let cuts = compose::cuts(self.rules, &self.memory.resolver, &self.memory.lines, repaired, &edits);
         let decisions = if self.options.explain {
-            self.memory.resolver.decisions(self.rules, &self.memory.lines)
+            self.memory.resolver.decisions(self.rules, &self.memory.lines, |span| cuts.has_part(span))
         } else {
             Vec::new()
         };
-        let cuts = compose::cuts(self.rules, &self.memory.resolver, &self.memory.lines, repaired, &edits);
         let mut flags = document.flags.clone();
         if self.memory.resolver.held {
             flags.push(Flag::BudgetHeld);
@@ -290,8 +293,9 @@ impl<'r, 'o> Cleaner<'r, 'o> {
     }
 }
 
-fn judgement(line: u32, odds: f32, reasons: Vec<String>) -> Judgement {
-    Judgement { line: line as usize, chance: judge::chance(odds), reasons }
+/// `odds` are those of the line and those that it needs.
+fn judgement(line: u32, (odds, bound): (f32, f32), reasons: Vec<String>) -> Judgement {
+    Judgement { line: line as usize, chance: judge::chance(odds), bound: judge::chance(bound), reasons }
 }
 
 /// A place where a clean text differs from its original.

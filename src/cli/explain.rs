@@ -3,9 +3,11 @@
 use super::{
     Outcome,
     charset_args::CharsetArgs,
+    explain_rows::{ChanceRow, PageRow, Row, rounded},
     folded,
     html_args::HtmlArgs,
     input_args,
+    marked::{color, marked, shortened},
     rule_args::{RepairArgs, RuleArgs},
     survey,
 };
@@ -18,15 +20,16 @@ use crate::{
         html::{self, Extract, LineVerdict},
     },
     error::Error,
+    plural::{counted, either},
     read::record::Fields,
     repair::{self, RepairOptions, zwnj::Restorer},
-    rules::{self, RuleSet},
+    rules::{self, Decision, Kind, RuleSet},
+    span::Span,
 };
 use anstyle::{AnsiColor, Style};
 use clap::Args;
-use serde::Serialize;
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     io::{self, BufWriter, Write},
     path::PathBuf,
     sync::Arc,
@@ -44,14 +47,22 @@ Examples:
 /// Under `--help`, behind the examples.
 const JSON: &str = "
 
-With --json, each line of output is one object. For each decision: id, line (from 1), text, rule, outcome (applied, \
-refused or held), guard (what kept the line). For each line that the judge weighed: id, line, text, chance (that the \
-line is boilerplate, 0 to 1), reasons (if it was removed, strongest first). For HTML, before these, one object per line \
+With --json, each line of output is one object. For each decision: id, line (from 1), text, rule, part (of the line, if \
+not all of it is meant), outcome (applied, refused or held), guard (what kept the line). For each line that the judge \
+weighed: id, line, text, chance (that the line is boilerplate, 0 to 1), bound (with a higher chance the judge removes \
+it), reasons (if it was removed, strongest first). For HTML, before these, one object per line \
 of the page: id, page_type, text, element (where the line is), score (the chance that it is content, 0 to 1), outcome \
 (kept or dropped), part (main, comment, or the kind of boilerplate), rule (an html rule that matches). With --folded: id, \
 line, text, folded, squashed.
 
 The exit codes are those of `sarand clean`.";
+
+/// Behind decisions on parts of lines.
+const MARKS: &str = "[-…-] is the part of a line that was removed, {+…+} what stands there now; the rest is kept";
+
+/// Before the first chances.
+const CHANCES: &str =
+    "chrome is boilerplate: the judge removes a line with a chance above the bound, unless it may be the title";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES, after_long_help = format!("{EXAMPLES}{JSON}"))]
@@ -105,45 +116,6 @@ pub(super) struct ExplainArgs {
     repairs: RepairArgs,
 }
 
-/// The chance of a line, for a machine.
-#[derive(Serialize)]
-struct ChanceRow<'a> {
-    id: &'a str,
-    /// 1-based.
-    line: usize,
-    text: &'a str,
-    chance: f64,
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    reasons: &'a [String],
-}
-
-/// One decision for a machine.
-#[derive(Serialize)]
-struct Row<'a> {
-    id: &'a str,
-    /// 1-based.
-    line: usize,
-    text: &'a str,
-    rule: &'a str,
-    outcome: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    guard: Option<&'static str>,
-}
-
-/// What became of a line of a page, for a machine.
-#[derive(Serialize)]
-struct PageRow<'a> {
-    id: &'a str,
-    page_type: &'static str,
-    text: &'a str,
-    element: &'a str,
-    score: f32,
-    outcome: &'static str,
-    part: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    rule: Option<&'a str>,
-}
-
 pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
     let rules = args.rules.load()?;
     let repair = args.repairs.options()?;
@@ -175,6 +147,7 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
         repair: &options.repair,
         restorer: options.restorer.as_deref(),
         documents: 0,
+        told: false,
     };
     let mut cleaner = Cleaner::new(&rules, &options);
     let (mut faults, mut found) = (0, 0);
@@ -214,6 +187,8 @@ struct Printer<'a, W: Write> {
     repair: &'a RepairOptions,
     restorer: Option<&'a Restorer>,
     documents: usize,
+    /// Whether it was said what a chance and a bound are.
+    told: bool,
 }
 
 impl<W: Write> Printer<'_, W> {
@@ -237,14 +212,16 @@ impl<W: Write> Printer<'_, W> {
                     rules::Outcome::Refused(guard) => ("refused", Some(guard.name())),
                 };
                 let text = lines.get(decision.line).copied().unwrap_or_default();
-                let row = Row { id, line: decision.line + 1, text, rule: decision.rule, outcome, guard };
+                let part = decision.part.and_then(|part| text.get(part.start..part.end));
+                let row = Row { id, line: decision.line + 1, text, rule: decision.rule, part, outcome, guard };
                 serde_json::to_writer(&mut self.out, &row)?;
                 self.out.write_all(b"\n")?;
             }
             for judged in self.judged(cleaned) {
                 let text = lines.get(judged.line).copied().unwrap_or_default();
-                let (line, chance, reasons) = (judged.line + 1, rounded(judged.chance), &judged.reasons);
-                serde_json::to_writer(&mut self.out, &ChanceRow { id, line, text, chance, reasons })?;
+                let (line, reasons) = (judged.line + 1, &judged.reasons);
+                let (chance, bound) = (rounded(judged.chance), rounded(judged.bound));
+                serde_json::to_writer(&mut self.out, &ChanceRow { id, line, text, chance, bound, reasons })?;
                 self.out.write_all(b"\n")?;
             }
             return Ok(());
@@ -258,12 +235,27 @@ impl<W: Write> Printer<'_, W> {
         let bold = Style::new().bold();
         writeln!(self.out, "{bold}{id}{bold:#} ({}{page_type})", cleaned.lang.as_str())?;
         self.page(document)?;
-        let (mut applied, mut refused, mut held) = (0, 0, 0);
-        for decision in wanted {
+        let (mut applied, mut refused, mut held, mut in_part) = (0, 0, 0, false);
+        let wanted: Vec<&Decision<'_>> = wanted.collect();
+        let are_one = |a: &&Decision<'_>, b: &&Decision<'_>| {
+            (a.line, a.rule, a.outcome) == (b.line, b.rule, b.outcome) && a.part.is_some() && b.part.is_some()
+        };
+        for decisions in wanted.chunk_by(are_one) {
+            let decision = decisions[0];
+            let parts: Vec<Span> = decisions.iter().filter_map(|decision| decision.part).collect();
+            let is_part = decision.outcome == rules::Outcome::Applied && !parts.is_empty();
+            in_part |= is_part;
+            let with = self.rules.rules().find(|rule| is_part && rule.id == decision.rule);
+            let with = with.and_then(|rule| rule.replace.as_deref());
             let (style, verdict) = match decision.outcome {
                 rules::Outcome::Applied => {
                     applied += 1;
-                    (red, "removed".to_owned())
+                    let verdict = match with {
+                        Some(_) => "part replaced",
+                        None if is_part => "part removed",
+                        None => "removed",
+                    };
+                    (red, verdict.to_owned())
                 }
                 rules::Outcome::Held => {
                     held += 1;
@@ -274,7 +266,8 @@ impl<W: Write> Printer<'_, W> {
                     (dim, format!("kept by {guard}"))
                 }
             };
-            let text = shortened(lines.get(decision.line).copied().unwrap_or_default());
+            let text = lines.get(decision.line).copied().unwrap_or_default();
+            let text = if is_part { marked(text, &parts, with) } else { shortened(text) };
             let (line, rule) = (decision.line + 1, decision.rule);
             writeln!(self.out, "{line:>6}  {style}{verdict:<20}{style:#} {rule:<30} {text}")?;
         }
@@ -282,21 +275,41 @@ impl<W: Write> Printer<'_, W> {
         if held > 0 {
             write!(self.out, ", {held} kept by the budget (too little would be left)")?;
         }
-        writeln!(self.out, "; {} rules", self.rules.len())?;
+        writeln!(self.out, "; {}", counted(self.rules.len(), "rule"))?;
+        if in_part {
+            writeln!(self.out, "{:>6}  {MARKS}", "")?;
+        }
         for judged in self.judged(cleaned) {
+            if !std::mem::replace(&mut self.told, true) {
+                writeln!(self.out, "{:>6}  {CHANCES}", "")?;
+            }
             let text = shortened(lines.get(judged.line).copied().unwrap_or_default());
-            let (line, chance, reasons) = (judged.line + 1, judged.chance, judged.reasons.join("; "));
+            let (line, chance, bound) = (judged.line + 1, judged.chance, judged.bound);
+            let reasons = judged.reasons.join("; ");
             let style = if reasons.is_empty() { dim } else { red };
             let why = if reasons.is_empty() { String::new() } else { format!("  {dim}({reasons}){dim:#}") };
-            writeln!(self.out, "{line:>6}  {style}chrome by {chance:.3}{style:#}  {text}{why}")?;
+            writeln!(self.out, "{line:>6}  {style}chrome by {chance:.3}, bound {bound:.3}{style:#}  {text}{why}")?;
         }
         self.more(cleaned)
     }
 
-    /// The lines whose chances are shown.
+    /// The lines whose chances are shown: not those that a rule takes, which the judge does not weigh.
     fn judged<'c>(&self, cleaned: &'c Cleaned<'_>) -> impl Iterator<Item = &'c Judgement> + use<'c, W> {
         let applied = self.args.applied;
-        cleaned.judged.iter().filter(move |judged| !applied || !judged.reasons.is_empty())
+        let judge: BTreeSet<&str> =
+            self.rules.rules().filter(|rule| rule.kind == Kind::Judge).map(|rule| rule.id.as_str()).collect();
+        let is_taken = |decision: &&Decision<'_>| !matches!(decision.outcome, rules::Outcome::Refused(_));
+        let by_rule: BTreeSet<usize> = cleaned
+            .decisions
+            .iter()
+            .filter(is_taken)
+            .filter(|decision| decision.part.is_none() && !judge.contains(decision.rule))
+            .map(|decision| decision.line)
+            .collect();
+        cleaned
+            .judged
+            .iter()
+            .filter(move |judged| !by_rule.contains(&judged.line) && (!applied || !judged.reasons.is_empty()))
     }
 
     /// The lines of a page: which were taken, by which chance, and from which element.
@@ -312,7 +325,8 @@ impl<W: Write> Printer<'_, W> {
         }
         let kept = document.line_verdicts.iter().filter(|judged| is_kept(judged, extract)).count();
         if !document.line_verdicts.is_empty() {
-            writeln!(self.out, "{:>6}  {kept} of {} lines of the page are content", "", document.line_verdicts.len())?;
+            let (lines, are) = (counted(document.line_verdicts.len(), "line"), either(&kept, "is", "are"));
+            writeln!(self.out, "{:>6}  {kept} of {lines} of the page {are} content", "")?;
         }
         Ok(())
     }
@@ -364,23 +378,5 @@ fn part(judged: &LineVerdict) -> &'static str {
         Region::Comment => "comment",
         Region::Chrome(_) if judged.block.hidden => "hidden",
         Region::Chrome(reason) => reason,
-    }
-}
-
-fn color(color: AnsiColor) -> Style {
-    Style::new().fg_color(Some(color.into()))
-}
-
-/// A chance with the digits that mean something.
-fn rounded(chance: f32) -> f64 {
-    (f64::from(chance) * 1000.0).round() / 1000.0
-}
-
-/// The first 90 characters of a line.
-fn shortened(line: &str) -> String {
-    let line = line.trim();
-    match line.char_indices().nth(90) {
-        Some((end, _)) => format!("{}…", &line[..end]),
-        None => line.to_owned(),
     }
 }

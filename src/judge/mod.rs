@@ -93,6 +93,8 @@ pub(crate) struct Judge {
     /// What extraction knew of each line; empty when the text is no page's.
     page: Vec<page::PageFeatures>,
     last: Vec<(u32, f32)>,
+    /// The log-odds that a line needed when lines were judged last.
+    bound: f32,
     lang: Lang,
 }
 
@@ -178,9 +180,11 @@ impl Judge {
         self.last.clear();
         let mut last = std::mem::take(&mut self.last);
         let mut verdicts: Vec<Verdict> = Vec::new();
+        let mut needed = self.bound;
         if let Some(judged) = self.judge(line_state) {
             let of = BoundKind::new(lang, judged.doc.alphabet, known.is_some(), is_page);
             let bound = verdict::bound(&rules.bounds, level, of);
+            needed = bound;
             let title = verdict::title(&judged.doc, &judged.odds, bound);
             let mut before = None;
             for (i, (&odds, &line)) in judged.odds.iter().zip(&judged.lines).enumerate() {
@@ -193,13 +197,18 @@ impl Judge {
                 last.push((line, odds));
             }
         }
-        self.last = last;
+        (self.last, self.bound) = (last, needed);
         verdicts
     }
 
     /// The lines that were judged last, and the log-odds that each is chrome.
     pub(crate) fn last(&self) -> &[(u32, f32)] {
         &self.last
+    }
+
+    /// The log-odds that a line needed when lines were judged last.
+    pub(crate) fn bound(&self) -> f32 {
+        self.bound
     }
 
     /// Judges the lines that are still there.

@@ -132,6 +132,8 @@ pub struct Decision<'r> {
     pub line: usize,
     /// The id of the rule.
     pub rule: &'r str,
+    /// Of a claim on a part of the line that no guard refused: the bytes of the line, as it is in the repaired text.
+    pub part: Option<Span>,
     /// What became of it.
     pub outcome: Outcome,
 }

@@ -139,7 +139,7 @@ mod tests {
 
     fn line(text: &str, removals: &[Removal<'_>], edits: &[Edit<'_>], dropped: bool) -> String {
         let mut out = Vec::new();
-        let judged = [Judgement { line: 7, chance: 0.98765, reasons: vec!["its words".into()] }];
+        let judged = [Judgement { line: 7, chance: 0.98765, bound: 0.9, reasons: vec!["its words".into()] }];
         write(&mut out, Id::Line("a", 3), text, (removals, &judged), edits, &Document::default(), dropped);
         String::from_utf8(out).unwrap()
     }

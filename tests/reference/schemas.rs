@@ -312,11 +312,13 @@ fn explain() -> Value {
     let with = |more: &[Field<'static>]| object(&[&line()[..], more].concat());
     let decision = with(&[
         ("rule", string(), "id of the rule"),
+        ("part?", string(), "the part of the line that is meant, if not all of it"),
         ("outcome", one_of(["applied", "refused", "held"]), "what became of it"),
         ("guard?", string(), "what kept the line"),
     ]);
     let chance = with(&[
         ("chance", share(), "how likely the line is boilerplate"),
+        ("bound", share(), "with a higher chance the judge removes it"),
         ("reasons?", list(string()), "why the judge removed it, strongest first"),
     ]);
     let folded = with(&[

@@ -143,7 +143,11 @@ fn what_verbs_print_for_machines_is_valid() {
     for args in [["fixtures/pages/en-page.html", "--all"], ["fixtures/pages/fa-page.html", "--folded"]] {
         assert!(validator.lines("explain", &stdout(&["explain", "--json", args[0], args[1]], "")) > 10);
     }
-    assert!(validator.faults("explain", &json!({"id": "a", "line": 0, "text": "x", "chance": 1})).is_some());
+    let parts = stdout(&["explain", "--json", "tests/cmd/explain.in/parts.txt"], "");
+    assert!(parts.contains(r#""part":"[ad_2] ""#) && validator.lines("explain", &parts) > 4, "{parts}");
+    assert!(
+        validator.faults("explain", &json!({"id": "a", "line": 0, "text": "x", "chance": 1, "bound": 1})).is_some()
+    );
     let scores: Value = serde_json::from_str(&stdout(&["eval", "fixtures/gold", "--json"], "")).unwrap();
     assert_eq!(validator.faults("eval", &scores), None);
     assert!(validator.faults("eval", &with(&scores, "/all/kept", None)).is_some());

@@ -239,25 +239,37 @@ impl Resolver {
         (rule != NONE && (!self.held || rules.rule(rule).kind == Kind::Html)).then_some(rule)
     }
 
-    /// All decisions by line, then rule.
-    pub(crate) fn decisions<'r>(&self, rules: &'r RuleSet, lines: &Lines) -> Vec<Decision<'r>> {
+    /// All decisions by line, then rule. `is_cut` says of a claimed part whether it went by itself: it did not if its line went
+    /// whole.
+    pub(crate) fn decisions<'r>(
+        &self,
+        rules: &'r RuleSet,
+        lines: &Lines,
+        is_cut: impl Fn(Span) -> bool,
+    ) -> Vec<Decision<'r>> {
         let taken = if self.held { Outcome::Held } else { Outcome::Applied };
         let mut all: Vec<Decision<'r>> = Vec::new();
         let id = |rule: u32| rules.rule(rule).id.as_str();
-        for (line, &rule) in
-            self.claims.iter().enumerate().filter(|(line, rule)| **rule != NONE && !lines.all()[*line].is_blank())
-        {
-            all.push(Decision { line, rule: id(rule), outcome: taken });
+        for (line, &rule) in self.claims.iter().enumerate().filter(|(_, rule)| **rule != NONE) {
+            // A line that a span rule takes whole is blank only because nothing is left of it.
+            if !lines.all()[line].is_blank() || rules.kind(rule) == Some(Kind::Span) {
+                all.push(Decision { line, rule: id(rule), part: None, outcome: taken });
+            }
         }
-        for claim in &self.spans {
+        for claim in self.spans.iter().filter(|claim| self.held || is_cut(claim.span)) {
             let line = lines.all().partition_point(|line| line.span.end < claim.span.start);
-            all.push(Decision { line, rule: id(claim.rule), outcome: taken });
+            let start = lines.all().get(line).map_or(0, |line| line.span.start);
+            let part = Some(Span::new(claim.span.start - start, claim.span.end - start));
+            all.push(Decision { line, rule: id(claim.rule), part, outcome: taken });
         }
         for &(line, rule, guard) in &self.refused {
-            all.push(Decision { line: line as usize, rule: id(rule), outcome: Outcome::Refused(guard) });
+            all.push(Decision { line: line as usize, rule: id(rule), part: None, outcome: Outcome::Refused(guard) });
         }
+        // Stable: of one rule on one line, what it takes stands before what it was refused.
         all.sort_by(|a, b| (a.line, a.rule).cmp(&(b.line, b.rule)));
-        all.dedup_by(|a, b| (a.line, a.rule) == (b.line, b.rule));
+        all.dedup_by(|next, last| {
+            (next.line, next.rule) == (last.line, last.rule) && (next.part.is_none() || next.part == last.part)
+        });
         all
     }
 }
