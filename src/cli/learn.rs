@@ -5,7 +5,8 @@ use crate::{
     batch::progress::Clock,
     document::html,
     error::Error,
-    learn::{self, HostFrom, Learnt, Options},
+    learn::{self, HostFrom, Learnt, Options, Refusal},
+    plural::{counted, either},
     rules::{Catalog, Level, RuleSet, RuleSources, Selection, Status},
 };
 use clap::Args;
@@ -20,7 +21,7 @@ const EXAMPLES: &str = "\
 Examples:
   sarand learn crawl/ -o proposed.toml
   sarand learn crawl.jsonl --host-from metadata.site -o -  to standard output
-  sarand learn crawl/ --against builtin -o proposed.toml   only new rules
+  sarand learn crawl/ --against mine.toml -o new.toml      only new rules
   sarand rules review proposed.toml                        accept or reject
   sarand clean crawl/ -o clean/ --rules proposed.toml      use accepted rules";
 
@@ -66,12 +67,17 @@ pub(super) struct LearnArgs {
     #[arg(long, value_name = "WHAT", default_value = "url", value_parser = host_from)]
     host_from: HostFrom,
 
-    /// Do not propose what these rules remove already: a file, a folder, or `builtin`; rejected rules count too
-    /// (repeatable)
+    /// Leave out what these rules remove, too: a file or a folder; rejected rules count too (repeatable)
+    ///
+    /// What the built-in rules remove is left out anyway. `builtin` names them.
     #[arg(long, value_name = "PATH")]
     against: Vec<PathBuf>,
 
-    /// Rank rules by what cleaning at this level keeps, with the rules of --against or else the built-in rules
+    /// Also propose what the built-in rules remove already
+    #[arg(long)]
+    no_builtin_rules: bool,
+
+    /// The level at which known rules are tried: the built-in rules and those of --against
     #[arg(long, hide_short_help = true, value_name = "LEVEL", default_value = "safe")]
     level: Level,
 
@@ -131,34 +137,48 @@ pub(super) fn run(args: &LearnArgs, caller: &Caller) -> anyhow::Result<Outcome> 
     }
     if !args.quiet {
         // A closed stderr leaves nobody to tell.
-        let _ = writeln!(io::stderr().lock(), "{}", summary(&learnt, clock));
+        let _ = writeln!(io::stderr().lock(), "{}", summary(args, &learnt, clock));
     }
     Ok(if learnt.faulty == 0 { Outcome::Well } else { Outcome::Quarantined })
 }
 
 impl LearnArgs {
-    /// The known rules, those that only await a review and those that were rejected among them.
+    /// The known rules, those that only await a review and those that were rejected among them. Without any, the built-in rules
+    /// still say in which order rules are proposed.
     fn against(&self) -> Result<Option<RuleSet>, Error> {
-        if self.against.is_empty() {
+        let (named, paths): (Vec<PathBuf>, Vec<PathBuf>) =
+            self.against.iter().cloned().partition(|path| path.as_os_str() == "builtin");
+        let builtin = !self.no_builtin_rules || !named.is_empty();
+        if !builtin && paths.is_empty() {
             return Ok(None);
         }
-        let (builtin, paths): (Vec<PathBuf>, Vec<PathBuf>) =
-            self.against.iter().cloned().partition(|path| path.as_os_str() == "builtin");
-        let mut catalog = Catalog::load(&RuleSources { builtin: !builtin.is_empty(), paths })?;
+        if paths.is_empty() {
+            // All of them are accepted, and they are ready.
+            return Ok(Some(RuleSet::builtin()));
+        }
+        let mut catalog = Catalog::load(&RuleSources { builtin, paths })?;
         catalog.rules.iter_mut().for_each(|rule| Arc::make_mut(rule).status = Status::Accepted);
         Ok(Some(RuleSet::compile(&catalog, &Selection::default())))
     }
 }
 
-fn summary(learnt: &Learnt, clock: Clock) -> String {
+fn summary(args: &LearnArgs, learnt: &Learnt, clock: Clock) -> String {
     let Learnt { rules, documents, hosts, .. } = learnt;
-    let mut text = format!("sarand: {rules} rules proposed from {documents} documents of {hosts} hosts");
+    let mut text = format!(
+        "sarand: {} proposed from {} of {}",
+        counted(*rules, "rule"),
+        counted(*documents, "document"),
+        counted(*hosts, "host")
+    );
     // Writing to a `String` cannot fail.
     let _ = write!(text, " in {:.1} s", clock.seconds());
     if !learnt.refused.is_empty() {
         let reasons: Vec<String> =
             learnt.refused.iter().map(|(why, count)| format!("{count} {}", why.name())).collect();
         let _ = write!(text, "\nsarand: lines not proposed: {}", reasons.join(", "));
+        if learnt.refused.contains_key(&Refusal::Known) && !args.no_builtin_rules {
+            text.push_str(" (--no-builtin-rules proposes what the built-in rules remove, too)");
+        }
     }
     if let Some(floor) = learnt.floor {
         let _ = write!(
@@ -167,7 +187,8 @@ fn summary(learnt: &Learnt, clock: Clock) -> String {
         );
     }
     if learnt.faulty > 0 {
-        let _ = write!(text, "\nsarand: {} records or files could not be read", learnt.faulty);
+        let what = either(&learnt.faulty, "record or file", "records or files");
+        let _ = write!(text, "\nsarand: {} {what} could not be read", learnt.faulty);
     }
     text
 }

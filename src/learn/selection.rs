@@ -61,7 +61,7 @@ impl Refusal {
             Self::Syndicated => "prose of several hosts",
             Self::Inside => "long and amid prose",
             Self::Dialogue => "labels that repeat in a document",
-            Self::Known => "known",
+            Self::Known => "removed by known rules",
             Self::Covered => "covered by another rule",
         }
     }
