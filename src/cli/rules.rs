@@ -9,6 +9,7 @@ use super::{
 use crate::{
     clean::Options,
     error::Error,
+    plural::counted,
     prove::{
         corpus::{self, RemovedLine},
         lint, selftest,
@@ -62,6 +63,9 @@ enum Verb {
         rules: RuleArgs,
     },
     /// Test the rules on their examples or, with --clean, on text without boilerplate
+    ///
+    /// An example is tried in several places: a `miss` above and below a text, the `hit` of a line rule inside a paragraph
+    /// too. The last line counts examples and trials.
     Test {
         /// A folder of .txt files from which nothing may be removed
         #[arg(long, value_name = "DIR")]
@@ -181,11 +185,12 @@ fn show(catalog: &Catalog, id: &str) -> anyhow::Result<Outcome> {
 
 fn test(catalog: &Catalog, args: &RuleArgs) -> anyhow::Result<Outcome> {
     let run = selftest::run(catalog, &args.selection()?);
+    let (examples, trials) = (counted(run.examples, "example"), counted(run.trials, "trial"));
     let mut out = String::new();
     for failure in &run.failures {
         let _ = writeln!(out, "{failure}");
     }
-    let _ = writeln!(out, "{} examples, {} failed", run.examples, run.failures.len());
+    let _ = writeln!(out, "{} in {}, {} failed", examples, trials, run.failures.len());
     print(out.as_bytes())?;
     Ok(if run.failures.is_empty() { Outcome::Well } else { Outcome::Quarantined })
 }
@@ -234,8 +239,8 @@ fn over_clean(folder: &Path, except: Option<&Path>, rules: &RuleSet, args: &Rule
     }
     let _ = writeln!(
         out,
-        "{} lines of clean text, {} removed, {} more by exception",
-        run.lines,
+        "{} of clean text, {} removed, {} more by exception",
+        counted(run.lines, "line"),
         faults.len(),
         excepted.len()
     );
@@ -249,7 +254,7 @@ fn lint_all(catalog: &Catalog) -> anyhow::Result<Outcome> {
     for diagnostic in &found {
         let _ = writeln!(out, "{diagnostic}");
     }
-    let _ = writeln!(out, "{} rules, {} warnings", catalog.rules.len(), found.len());
+    let _ = writeln!(out, "{}, {}", counted(catalog.rules.len(), "rule"), counted(found.len(), "warning"));
     print(out.as_bytes())?;
     Ok(if found.is_empty() { Outcome::Well } else { Outcome::Quarantined })
 }

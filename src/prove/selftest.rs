@@ -61,9 +61,11 @@ impl fmt::Display for Failure {
 /// What was run and what failed.
 #[derive(Clone, Debug, Default)]
 pub struct TestRun {
-    /// Examples tried.
+    /// Examples tried: each `hit`, each `miss` and each case.
     pub examples: usize,
-    /// Those that failed, by rule.
+    /// How often they were tried: an example stands in several places of a page, one after the other.
+    pub trials: usize,
+    /// Trials that failed, by rule.
     pub failures: Vec<Failure>,
 }
 
@@ -102,8 +104,9 @@ impl RuleTest<'_> {
         }
         let set = alone(catalog, rule);
         let (place, langs) = (scaffold::place(rule), langs(&set, rule));
+        self.run.examples += rule.hit.len() + rule.miss.len();
         for hit in &rule.hit {
-            self.run.examples += 1;
+            self.run.trials += 1;
             let page = scaffold::page(rule, hit, place, true);
             // A rule of all languages that asks for words of a class takes a line in one of them.
             let mut tried = langs.iter().map(|&lang| (lang, cleaned(&set, rule, &page, lang)));
@@ -118,7 +121,7 @@ impl RuleTest<'_> {
         }
         for miss in &rule.miss {
             for place in [PagePosition::Head, PagePosition::Tail] {
-                self.run.examples += 1;
+                self.run.trials += 1;
                 let page = scaffold::page(rule, miss, place, true);
                 if langs.iter().any(|lang| removed_by(&cleaned(&set, rule, &page, *lang), rule) > 0) {
                     self.fail(
@@ -143,14 +146,14 @@ impl RuleTest<'_> {
             || !rule.guards.after.is_empty()
             || !rule.guards.below.is_empty();
         for hit in &rule.hit {
-            self.run.examples += 1;
+            self.run.trials += 1;
             let page = scaffold::inside_paragraph(rule, hit);
             let goes = |page: &str| langs.iter().any(|lang| removed_by(&cleaned(set, rule, page, *lang), rule) > 0);
             if goes(&page) {
                 self.fail(Fault::Noisy, "hit", format!("the hit «{hit}» inside a paragraph"));
             }
             if guarded {
-                self.run.examples += 1;
+                self.run.trials += 1;
                 let page = scaffold::page(rule, hit, PagePosition::Middle, false);
                 if goes(&page) {
                     self.fail(Fault::Noisy, "hit", format!("the hit «{hit}» between paragraphs, without company"));
@@ -161,6 +164,7 @@ impl RuleTest<'_> {
 
     fn case(&mut self, catalog: &Catalog, case: &RuleCase) {
         self.run.examples += 1;
+        self.run.trials += 1;
         let rule = self.rule;
         let set = with_dependencies(catalog, rule);
         let options = Options { level: Level::Bold, ..Options::default() };

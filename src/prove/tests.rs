@@ -45,6 +45,24 @@ fn a_rule_with_slots_removes_its_line_and_saves_its_value() {
 }
 
 #[test]
+fn examples_are_counted_as_they_are_written_and_trials_as_they_are_made() {
+    let source = r#"
+        [[rule]]
+        id = "my.print"
+        kind = "line"
+        level = "safe"
+        class = "share"
+        summary = "a print button"
+        exact = ["Print this page"]
+        hit = ["Print this page"]
+        miss = ["Print this page twice and sign both copies."]
+    "#;
+    let run = selftest::run(&Catalog::parse([("mine.toml", source)]).unwrap(), &Selection::default());
+    // The hit by itself and inside a paragraph, the miss above and below a text.
+    assert_eq!((run.examples, run.trials, run.failures), (2, 4, Vec::new()));
+}
+
+#[test]
 fn the_manual_of_rules_names_every_code_of_the_linter() {
     let manual = include_str!("../../rules/README.md");
     for (code, _) in super::lint::CODES {
