@@ -1,13 +1,22 @@
 //! `sarand view`: a workbench in the browser, over the output of a run or over a sample that is cleaned first.
 
 use super::{
-    Call, Outcome,
+    Call, Outcome, Verb,
     caller::{Caller, Program},
     sinks,
 };
 use crate::{error::Error, view};
-use clap::Args;
-use std::{ffi::OsString, path::PathBuf, sync::Arc, thread, time::Duration};
+use clap::{
+    Args,
+    error::{ContextKind, ContextValue},
+};
+use std::{
+    ffi::OsString,
+    path::{Path, PathBuf},
+    sync::Arc,
+    thread,
+    time::Duration,
+};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -22,6 +31,9 @@ key, so that other programs and sites cannot read your data. Ctrl-C ends it.
 
 Nothing is changed in OUT. Your corrections are written to the folder of \
 --corrections, after they were shown to you.";
+
+/// The options that `view` itself gives to `clean`, beside `--output`.
+const OWN: &[&str] = &["--quiet", "--keep-extracted", "--reasons", "--part-size", "2M"];
 
 /// How often the number of cleaned records is looked at.
 const WATCH: Duration = Duration::from_millis(50);
@@ -110,16 +122,7 @@ impl Sample {
         }
         let folder = tempfile::Builder::new().prefix("sarand-view-").tempdir()?;
         let out = folder.path().join("out");
-        let fixed = ["sarand", "clean", "--quiet", "--keep-extracted", "--reasons", "--part-size", "2M"];
-        let call: Vec<OsString> = fixed
-            .iter()
-            .map(OsString::from)
-            .chain(["-o".into(), out.into()])
-            .chain(args.options.iter().cloned())
-            .chain(["--".into()])
-            .chain(args.paths.iter().map(OsString::from))
-            .collect();
-        let call = Call::parse(call)?;
+        let call = Self::call(args, &out)?;
         let program = Arc::new(Caller::Program(Program::default()));
         let caller = Arc::clone(&program);
         let run = thread::spawn(move || call.run(&caller));
@@ -130,6 +133,37 @@ impl Sample {
             return Err(Error::Usage("the sample has no records\n  try: other inputs".to_owned()).into());
         }
         Ok(sample)
+    }
+
+    /// The call of `clean` that writes the sample to `out`. What is wrong with the options of the user is said of these alone.
+    fn call(args: &ViewArgs, out: &Path) -> Result<Call, Error> {
+        let parse = |own: &[OsString]| {
+            let call = ["sarand".into(), "clean".into()].into_iter().chain(own.iter().cloned());
+            let call = call.chain(args.options.iter().cloned()).chain(["--".into()]);
+            Call::parse(call.chain(args.paths.iter().map(OsString::from)))
+        };
+        let given = parse(&[]).map_err(|error| wrong_options(&error))?;
+        if let Verb::Clean(clean) = &given.verb
+            && let Some(name) = [(clean.dry_run, "--dry-run"), (clean.verify, "--verify")].iter().find(|(is, _)| *is)
+        {
+            return Err(is_ours(name.1));
+        }
+        let own: Vec<OsString> =
+            OWN.iter().map(OsString::from).chain(["--output".into(), out.as_os_str().to_owned()]).collect();
+        // They are right by themselves: what is wrong is that `view` gives some of them, too, or others that exclude them.
+        parse(&own).map_err(|error| {
+            let told = [ContextKind::InvalidArg, ContextKind::PriorArg].into_iter().filter_map(|kind| error.get(kind));
+            let names = told.filter_map(|value| match value {
+                ContextValue::String(name) => Some(vec![name.clone()]),
+                ContextValue::Strings(names) => Some(names.clone()),
+                _ => None,
+            });
+            let names: Vec<String> =
+                names.flatten().filter_map(|name| name.split(' ').next().map(str::to_owned)).collect();
+            let is_own = |name: &String| name == "--output" || OWN.contains(&name.as_str());
+            let name = names.iter().find(|name| !is_own(name)).or(names.first());
+            is_ours(name.map_or("an option", String::as_str))
+        })
     }
 
     fn out(&self) -> PathBuf {
@@ -161,4 +195,24 @@ impl Sample {
             Err(_) => Err(Error::Internal("cleaning the sample ended in a panic".to_owned()).into()),
         }
     }
+}
+
+/// An option that nobody but `view` may give.
+fn is_ours(name: &str) -> Error {
+    Error::Usage(format!("{name} cannot stand behind `--`: `view` decides where and how the sample is written"))
+}
+
+/// What is wrong with options that were given behind `--`, without what is said of `clean` as a whole.
+fn wrong_options(error: &clap::Error) -> Error {
+    if error.exit_code() == 0 {
+        return Error::Usage("`sarand clean --help` shows the options that can stand behind `--`".to_owned());
+    }
+    let said = error.render().to_string();
+    let said = said.strip_prefix("error: ").unwrap_or(&said);
+    let end = ["\n\nUsage:", "\n\nFor more information"].iter().filter_map(|part| said.find(part)).min();
+    // What clap says of `--` is about another command line than the user's.
+    let lines = said[..end.unwrap_or(said.len())].lines().filter(|line| !line.contains(" as a value, use '-- "));
+    let said = lines.collect::<Vec<_>>().join("\n");
+    let said = said.trim_end();
+    Error::Usage(format!("behind `--`: {said}\n  try: `sarand clean --help` shows these options"))
 }
