@@ -249,7 +249,8 @@ fn when_there_is_nothing_to_read_it_is_told_what_there_is() {
     assert!(!crawl.out("out").exists());
     let empty = Crawl::new(&[]);
     let run = sarand(&["clean", path(&empty.input("")), "--dry-run"]);
-    assert!(run.code == 2 && run.stderr.contains("nothing to read"), "{}", run.stderr);
+    let told = format!("nothing to read: there are no files in {}", path(&empty.input("")));
+    assert!(run.code == 2 && run.stderr.contains(&told), "{}", run.stderr);
 }
 
 #[cfg(feature = "parquet")]

@@ -152,7 +152,7 @@ impl InputArgs {
     /// the rest goes on.
     pub(super) fn plan(&self, inputs: &[PathBuf]) -> Result<Plan, Error> {
         let plan = self.any_plan(inputs)?;
-        if plan.sources.is_empty() { Err(Error::Usage(nothing(&plan))) } else { Ok(plan) }
+        if plan.sources.is_empty() { Err(Error::Usage(nothing(&plan, inputs))) } else { Ok(plan) }
     }
 
     fn any_plan(&self, inputs: &[PathBuf]) -> Result<Plan, Error> {
@@ -233,12 +233,20 @@ fn tell_unreadable(plan: &Plan) {
 }
 
 /// What is told when there is nothing to read: what there is instead.
-fn nothing(plan: &Plan) -> String {
+fn nothing(plan: &Plan, inputs: &[PathBuf]) -> String {
     const SHOWN: usize = 10;
     if plan.skipped.is_empty() {
-        return "nothing to read: there are no files".to_owned();
+        let mut named: Vec<String> = inputs.iter().take(SHOWN).map(|input| input.display().to_string()).collect();
+        if inputs.len() > SHOWN {
+            named.push(format!("{} more", inputs.len() - SHOWN));
+        }
+        let place = if named.is_empty() { String::new() } else { format!(" in {}", named.join(", ")) };
+        return format!("nothing to read: there are no files{place}");
     }
-    let mut text = format!("nothing to read: all {} files were skipped", plan.skipped.len());
+    let mut text = match plan.skipped.len() {
+        1 => "nothing to read: the only file was skipped".to_owned(),
+        all => format!("nothing to read: all {all} files were skipped"),
+    };
     for file in plan.skipped.iter().take(SHOWN) {
         // Writing to a `String` cannot fail.
         let _ = write!(text, "\n  {:?}: {}", file.name, file.reason.id());
