@@ -119,6 +119,7 @@ def test_options_that_cannot_work_do_nothing(crawl: Path, tmp_path: Path) -> Non
     refused(TypeError, r"^run\(\) got an unexpected keyword argument 'levle'. Did you mean 'level'\?$", crawl, out, levle="x")
     refused(TypeError, "^jobs must be an int, not str$", crawl, out, jobs="2")
     refused(TypeError, "^part_size must be an int of bytes, or a str such as '64M', not float$", crawl, out, part_size=0.5)
+    refused(TypeError, "^max_bad must be an int, or a str such as '5%', not float$", crawl, out, max_bad=0.05)
     refused(TypeError, r"^run\(\) takes rules as files", crawl, out, rules=sarand.RuleSet.from_toml(RULE))
     refused(TypeError, "not iterable", 3, out)
     refused(sarand.UsageError, "^invalid value 'sure' for 'level'", crawl, out, level="sure")
