@@ -91,6 +91,17 @@ fn a_document_of_which_nothing_is_left_is_dropped_and_accounted_for() {
 }
 
 #[test]
+fn a_line_whose_parts_all_go_is_a_line_removed() {
+    let text =
+        "The pier opens in May. [ad_1]\n[ad_2] [ad_3]\nThe old one was closed after the storm, said the mayor.\n";
+    let crawl = Crawl::new(&[("a.txt", text.as_bytes())]);
+    assert_eq!(crawl.clean(&[]).code, 0);
+    let metadata = &crawl.lines("documents.jsonl")[0]["metadata"];
+    assert_eq!(metadata["lines_removed"], 1, "{metadata}");
+    assert_eq!(metadata["rules"], json!([{"id": "any.shortcode-inline", "count": 2}]));
+}
+
+#[test]
 fn a_file_of_nuls_ends_well() {
     let crawl = Crawl::new(&[("a.txt", &[0; 100_000])]);
     assert_eq!(crawl.clean(&[]).code, 0);

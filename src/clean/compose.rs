@@ -83,7 +83,9 @@ pub(super) fn cuts<'r>(
                 LineOutcome::Removed(rule) => rules.rule(rule).id.as_str(),
                 LineOutcome::Collapsed => BLANK_LINES,
             };
-            lines_removed += usize::from(!lines.all()[j].is_blank());
+            // A line is blank, too, when its parts are all of it (`[ad_1]`).
+            let line = &lines.all()[j];
+            lines_removed += usize::from(!line.is_blank() || has_text(line.span.slice(repaired.text)));
             let span = with_break(repaired.text, lines.all()[j].span, gap.end == count);
             if !span.is_empty() {
                 let line = matches!(outcome, LineOutcome::Removed(_)).then_some(j);
@@ -110,6 +112,11 @@ pub(super) fn cuts<'r>(
         cuts.sort_by_key(|cut| cut.span);
     }
     Cuts { cuts, lines_removed }
+}
+
+/// Whether something of it is seen.
+fn has_text(line: &str) -> bool {
+    line.chars().any(|c| c.is_alphanumeric() || c.is_ascii_punctuation())
 }
 
 /// The ranges of the repaired text that edits put there, sorted.

@@ -209,8 +209,10 @@ proptest! {
 
     #[test]
     fn letters_are_neither_lost_nor_made(text in "[ابپتجدرسشعفقلمنوهیآئؤأ ،.؟!:\u{200b}\u{200c}\u{200e}\u{a0}\r\n]{0,60}") {
-        // These are a no-break space and `à` in UTF-8, read as windows-1256: mojibake, which is repaired.
-        prop_assume!(!text.contains("آ\u{a0}") && !text.contains("أ\u{a0}"));
+        // Some of these are letters in UTF-8 that were read as windows-1256 (`آ،` is `¡`): mojibake, which is repaired.
+        let mut mojibake = Vec::new();
+        super::mojibake::find(&text, 0, &mut mojibake);
+        prop_assume!(mojibake.is_empty());
         let mut edits = Vec::new();
         hygiene(&text, Lang::FA, &RepairOptions::default(), &mut edits);
         let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).collect::<String>();

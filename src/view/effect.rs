@@ -79,8 +79,7 @@ impl Workbench {
             at.and_then(|at| counted.remove(at))
         };
         // What was counted to the end is counted anew when the run has grown, and all of it when there is another run.
-        let so_far =
-            known.filter(|(_, then, so_far)| *then == state || (then.0 == state.0 && so_far.next.is_some()));
+        let so_far = known.filter(|(_, then, so_far)| *then == state || (then.0 == state.0 && so_far.next.is_some()));
         let so_far = match so_far.map(|(.., so_far)| so_far) {
             Some(done) if done.next.is_none() => done,
             so_far => self.output.same_line(&all, line, so_far, SLICE)?,

@@ -157,15 +157,15 @@ test("when the folder is cleaned again, the next page shows the new run", async 
   clean();
   await visiting([out], [], async (page, workbench) => {
     await page.goto(`${workbench.url}document?n=0`);
-    await page.getByText("any.ad-placeholder").first().waitFor();
+    await page.getByText("any.shortcode-inline").first().waitFor();
     await writeFile(join(input, "b.txt"), "The harbour is closed for the rest of the week, said the master of the port.\n");
-    clean("--skip", "any.ad-placeholder");
+    clean("--skip", "any.shortcode*");
     await until("both documents are there", async () => {
       await page.goto(`${workbench.url}documents`);
       return (await page.locator("h1").innerText()) === "2 documents";
     });
     await page.goto(`${workbench.url}document?n=0`);
-    assert.equal(await page.getByText("any.ad-placeholder").count(), 0);
+    assert.equal(await page.getByText("any.shortcode-inline").count(), 0);
     assert.match(await page.locator("main").innerText(), /\[ad_1\]/);
   });
 });
