@@ -135,7 +135,8 @@ class EvaluateOptions(TypedDict, total=False):
 class LearnOptions(TypedDict, total=False):
     """Keywords of :func:`sarand.learn`."""
 
-    #: Do not propose what these rules remove already: a file, a folder, or `builtin`; rejected rules count too
+    #: Leave out what these rules remove, too: a file or a folder; rejected rules count too . What the built-in rules
+    #: remove is left out anyway. `builtin` names them
     against: StrPath | Sequence[StrPath] | None
 
     #: Also clean pages of WARC and ARC files whose HTTP status is not 2xx
@@ -178,8 +179,7 @@ class LearnOptions(TypedDict, total=False):
     #: Format of all inputs, whatever their names say
     input_format: Literal["text", "html", "jsonl", "warc", "arc", "tar", "zip", "csv", "tsv", "parquet"] | None
 
-    #: Rank rules by what cleaning at this level keeps, with the rules of against or else the built-in rules
-    #: [default: safe]
+    #: The level at which known rules are tried: the built-in rules and those of against [default: safe]
     level: str | None
 
     #: How many times its size a compressed stream may expand (checked from 8 MiB on) [default: 250]
@@ -190,6 +190,9 @@ class LearnOptions(TypedDict, total=False):
 
     #: Memory for counting [default: 64M]
     memory: int | str | None
+
+    #: Also propose what the built-in rules remove already
+    no_builtin_rules: bool
 
     #: Names in files_from end with NUL, as `find -print0` writes them
     null: bool
