@@ -1,10 +1,11 @@
 //! Makes ready what comes with the program, with the modules that the program itself has: reads and walks the embedded rules
-//! (see `src/rules/packed.rs`), and files their words by hash (see `src/rules/vocabulary/index.rs`).
+//! (see `src/rules/packed.rs`), files their words by hash (see `src/rules/vocabulary/index.rs`), and makes bytes of the texts
+//! of forests (see `src/forest/packed.rs`).
 #![allow(dead_code, unreachable_pub, unused_imports)]
 
 use rules::{
     index_keys::IndexKeys,
-    nfa, pack,
+    nfa,
     packed::Library,
     pattern, read_rule,
     schema::{Matcher, Rule},
@@ -37,6 +38,12 @@ mod lang {
         }
     }
 }
+
+#[path = "src/forest/pack.rs"]
+mod pack;
+
+#[path = "src/forest/packed.rs"]
+mod packed;
 
 #[path = "src/repair/zwnj/hash_table.rs"]
 mod hash_table;
@@ -92,6 +99,17 @@ const MODULES: &[&str] = &[
     "table_reader",
 ];
 
+/// Learnt forests, and the name that each has as bytes.
+const FORESTS: &[(&str, &str)] = &[
+    ("document/extract/first", "extract-first"),
+    ("document/extract/second", "extract-second"),
+    ("document/extract/trust", "extract-trust"),
+    ("document/extract/types", "extract-types"),
+    ("judge/crawl", "judge-crawl"),
+    ("judge/forest", "judge"),
+    ("judge/page", "judge-page"),
+];
+
 fn main() -> Result<(), Box<dyn Error>> {
     for path in [
         "build.rs",
@@ -99,6 +117,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         "rules",
         "src/diagnose.rs",
         "src/fold",
+        "src/forest",
         "src/repair/zwnj/hash_table.rs",
         "src/rules/literals",
         "src/rules/vocabulary",
@@ -107,6 +126,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     for module in MODULES {
         println!("cargo::rerun-if-changed=src/rules/{module}.rs");
+    }
+    for (file, name) in FORESTS {
+        let path = format!("src/{file}.txt");
+        println!("cargo::rerun-if-changed={path}");
+        let packed = pack::pack(&fs::read_to_string(&path)?).map_err(|error| format!("{path}: {error}"))?;
+        fs::write(Path::new(&env::var("OUT_DIR")?).join(format!("{name}.forest")), packed)?;
     }
     for (name, file) in [("words", "words.bin"), ("forms", "forms.bin"), ("counts", "treebank/counts.bin")] {
         let filter = filter(&fs::read(Path::new("lexicon/fa").join(file))?)?;
@@ -170,7 +195,7 @@ fn index_keys(rule: &Rule) -> IndexKeys {
     let mut index_keys = IndexKeys::of(rule);
     if let Matcher::Regex(source) = &rule.matcher
         && let Ok(hir) = pattern::narrowed_hir(source)
-        && let Some(packed) = nfa::compile(&hir).and_then(|nfa| pack::automaton(&nfa))
+        && let Some(packed) = nfa::compile(&hir).and_then(|nfa| rules::pack::automaton(&nfa))
     {
         index_keys.pattern = Some((hir.to_string().leak(), packed.leak()));
     }

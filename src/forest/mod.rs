@@ -6,8 +6,13 @@
 //! says what its columns are and has the script that makes it: [`crate::document::extract`] (is a line of a page its
 //! content?) and [`crate::judge`] (is a line of a text chrome?).
 //!
-//! Does not know what a column means.
+//! The program has the texts as bytes ([`packed`]). It does not know what a column means.
 
+#[cfg(test)]
+mod pack;
+mod packed;
+
+use packed::PackedForest;
 use std::ops::Range;
 
 /// Lines that are judged at a time: near each other, they have many numbers in common.
@@ -62,31 +67,44 @@ pub(crate) struct Forest {
 const FEW: usize = 8;
 
 impl Forest {
-    /// Reads a forest that was trained on some of these columns. A question about an unknown column is left out: its
-    /// "yes" and its "no" are both possible.
-    pub(crate) fn read(text: &str, columns: &[impl AsRef<str>]) -> Self {
-        let mut lines = text.lines().filter(|line| !line.starts_with('#'));
-        let names = lines.next().unwrap_or_default().split(' ');
+    /// Reads the first of these forests, which was trained on some of these columns.
+    pub(crate) fn read(packed: &[u8], columns: &[impl AsRef<str>]) -> Self {
+        Self::read_all(packed, columns).next().unwrap_or_default()
+    }
+
+    /// Reads forests that were trained on some of these columns.
+    pub(crate) fn read_all(packed: &[u8], columns: &[impl AsRef<str>]) -> impl Iterator<Item = Self> {
+        packed::forests(packed).map(|forest| Self::unpack(forest.names, &forest.trees, columns))
+    }
+
+    /// Reads the first forest as two: its first trees, which say most, and the others.
+    pub(crate) fn read_in_two(packed: &[u8], columns: &[impl AsRef<str>], first: usize) -> [Self; 2] {
+        let Some(PackedForest { names, trees }) = packed::forests(packed).next() else { return Default::default() };
+        let (first, others) = trees.split_at(first.min(trees.len()));
+        [first, others].map(|trees| Self::unpack(names, trees, columns))
+    }
+
+    fn unpack(names: &str, packed: &[&[[u8; 6]]], columns: &[impl AsRef<str>]) -> Self {
+        let names = names.split(' ');
         let numbers: Vec<Option<usize>> =
             names.map(|name| columns.iter().position(|known| known.as_ref() == name)).collect();
         let (mut trees, mut questions) = (Vec::new(), vec![Vec::new(); columns.len()]);
         let (mut nodes, mut roots) = (Vec::new(), Vec::new());
-        for (tree, line) in lines.enumerate() {
+        for (tree, packed) in packed.iter().enumerate() {
             roots.push(nodes.len());
             let mut leaves = [0.0; MOST];
             // Questions whose second branch has not begun, with the number of the first leaf below them and their node.
             let mut open: Vec<(usize, f32, usize, usize)> = Vec::new();
             let mut leaf = 0;
-            for token in line.split(' ') {
-                let question = token.split_once('<').and_then(|(column, value)| {
-                    Some(((*numbers.get(column.parse::<usize>().ok()?)?)?, value.parse().ok()?))
-                });
-                if let Some((column, at_most)) = question {
-                    open.push((column, at_most, leaf, nodes.len()));
-                    nodes.push(Node { number: at_most, column: column as u16, no: 0 });
+            for &node in *packed {
+                let (column, number) = packed::node(node);
+                if let Some(&Some(column)) = numbers.get(usize::from(column)) {
+                    open.push((column, number, leaf, nodes.len()));
+                    nodes.push(Node { number, column: column as u16, no: 0 });
                     continue;
                 }
-                let adds = token.parse().unwrap_or_default();
+                // A question about an unknown column is no leaf that says anything.
+                let adds = if column == packed::LEAF { number } else { 0.0 };
                 if let Some(to) = leaves.get_mut(leaf) {
                     *to = adds;
                 }
@@ -123,29 +141,6 @@ impl Forest {
     /// The questions about a threshold.
     fn failed_tests(&self, threshold: usize) -> &[FailedTest] {
         &self.failed_tests[self.starts[threshold]..self.starts[threshold + 1]]
-    }
-
-    /// The same forest in two: its first trees, which say most, and the others.
-    pub(crate) fn split(&self, first: usize) -> [Self; 2] {
-        let at = first.min(self.trees.len());
-        let part = |is_first: bool| {
-            let of = |threshold: usize| {
-                let failed_tests =
-                    self.failed_tests(threshold).iter().filter(move |no| (usize::from(no.tree) < at) == is_first);
-                let tree = move |no: &FailedTest| if is_first { no.tree } else { no.tree - at as u16 };
-                failed_tests.map(move |no| (self.thresholds[threshold], FailedTest { tree: tree(no), ..*no }))
-            };
-            self.columns.iter().map(|column| column.clone().flat_map(of).collect()).collect()
-        };
-        let (first, rest) = self.trees.split_at(at);
-        let from = self.roots.get(at).copied().unwrap_or(self.nodes.len());
-        let (first_nodes, rest_nodes) = self.nodes.split_at(from);
-        let (first_roots, rest_roots) = self.roots.split_at(at);
-        let rest_roots = rest_roots.iter().map(|root| root - from).collect();
-        [
-            Self { nodes: first_nodes.to_vec(), roots: first_roots.to_vec(), ..Self::new(part(true), first.to_vec()) },
-            Self { nodes: rest_nodes.to_vec(), roots: rest_roots, ..Self::new(part(false), rest.to_vec()) },
-        ]
     }
 
     /// Appends the log-odds of at most [`LANES`] lines with these rows of numbers, one after the other.
@@ -260,9 +255,14 @@ pub(crate) fn chance(odds: f32) -> f32 {
 
 #[cfg(test)]
 impl Forest {
+    /// A forest of a text.
+    fn of_text(text: &str, columns: &[impl AsRef<str>]) -> Self {
+        Self::read(&pack::pack(text).unwrap(), columns)
+    }
+
     /// How many trees and questions there are, after a check that the file is whole.
     pub(crate) fn check(text: &str, columns: &[impl AsRef<str>]) {
-        let forest = Self::read(text, columns);
+        let forest = Self::of_text(text, columns);
         let names = text.lines().find(|line| !line.starts_with('#')).unwrap();
         assert!(names.split(' ').all(|name| columns.iter().any(|known| known.as_ref() == name)));
         let trees = text.lines().filter(|line| !line.starts_with('#')).skip(1);
@@ -281,7 +281,7 @@ mod tests {
 
     #[test]
     fn lines_together_are_judged_as_each_alone() {
-        let forest = Forest::read("a b\n0<1 1<0.5 -1 0.5 0<4 2 3\n1<0 0<1 8 16 32", &["a", "b"]);
+        let forest = Forest::of_text("a b\n0<1 1<0.5 -1 0.5 0<4 2 3\n1<0 0<1 8 16 32", &["a", "b"]);
         let rows: Vec<[f32; 2]> = (0..LANES as u16).map(|i| [f32::from(i % 6), f32::from(i % 5) - 1.0]).collect();
         let alone: Vec<f32> = rows.iter().map(|row| forest.odds_of(row)).collect();
         for count in [FEW, FEW + 1, LANES] {
@@ -294,7 +294,8 @@ mod tests {
 
     #[test]
     fn trees_are_read_in_preorder() {
-        let forest = Forest::read("# about\nchars words\n0<10 1<2 -1 0.5 2\n1<0 0 1", &["words", "chars"]);
+        let text = "# about\nchars words\n0<10 1<2 -1 0.5 2\n1<0 0 1";
+        let forest = Forest::of_text(text, &["words", "chars"]);
         let odds = |chars: f32, words: f32| {
             let mut odds = vec![];
             forest.odds(&[words, chars], &mut odds);
@@ -303,7 +304,7 @@ mod tests {
         assert_eq!(odds(5.0, 1.0), 0.0);
         assert_eq!(odds(5.0, 3.0), 1.5);
         assert_eq!(odds(50.0, 0.0), 2.0);
-        let [first, rest] = forest.split(1);
+        let [first, rest] = Forest::read_in_two(&pack::pack(text).unwrap(), &["words", "chars"], 1);
         let mut odds = vec![];
         first.odds(&[3.0, 5.0], &mut odds);
         rest.odds(&[3.0, 5.0], &mut odds);

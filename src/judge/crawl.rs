@@ -8,7 +8,8 @@ use super::document_features::{DocumentFeatures, MISSING};
 use crate::forest::Forest;
 use std::sync::LazyLock;
 
-static FOREST: LazyLock<Forest> = LazyLock::new(|| Forest::read(include_str!("crawl.txt"), NAMES));
+static FOREST: LazyLock<Forest> =
+    LazyLock::new(|| Forest::read(include_bytes!(concat!(env!("OUT_DIR"), "/judge-crawl.forest")), NAMES));
 
 /// The columns, as in `train.py`.
 const NAMES: &[&str] = &[

@@ -56,8 +56,9 @@ pub(crate) use forest::chance;
 
 /// What the words of lines are worth; made by `train.py`, as the forests are.
 static WEIGHTS: Weights = Weights::new(include_bytes!("words.bin"));
-static FOREST: LazyLock<[Forest; 2]> =
-    LazyLock::new(|| Forest::read(include_str!("forest.txt"), &columns::NAMES).split(FIRST));
+static FOREST: LazyLock<[Forest; 2]> = LazyLock::new(|| {
+    Forest::read_in_two(include_bytes!(concat!(env!("OUT_DIR"), "/judge.forest")), &columns::NAMES, FIRST)
+});
 
 /// So many trees are asked about all lines, and the others only about those that have more than such odds by them. As in
 /// `train.py`.
@@ -224,15 +225,8 @@ impl Judge {
         let is_claimed = |i: u32| doc.claims[i as usize].is_claimed;
         let is_doubtful = |&i: &u32| !doc.is_text(i as usize) && !is_claimed(i);
         let doubtful: Vec<u32> = (0..doc.len() as u32).filter(is_doubtful).collect();
-        let (mut found, mut rows) = (Vec::with_capacity(doubtful.len()), Vec::new());
-        let fill = |i: usize, rows: &mut Vec<f32>| columns::fill(&doc, i, rows);
-        score(&FOREST[0], &doubtful, &mut found, &mut rows, fill);
         let mut odds: Vec<f32> = (0..doc.len() as u32).map(|i| if is_claimed(i) { CLAIMED } else { TEXT }).collect();
-        doubtful.iter().zip(&found).for_each(|(&i, &found)| odds[i as usize] = found);
-        let doubtful: Vec<u32> = doubtful.into_iter().filter(|&i| odds[i as usize] > DOUBTFUL).collect();
-        found.clear();
-        score(&FOREST[1], &doubtful, &mut found, &mut rows, fill);
-        doubtful.into_iter().zip(found).for_each(|(i, found)| odds[i as usize] += found);
+        score(&doc, &doubtful, &mut odds);
         if !self.page.is_empty() {
             let page: Vec<page::PageFeatures> = places.iter().map(|&at| self.page[at as usize]).collect();
             odds = page::odds(&doc, &page, &odds);
@@ -280,25 +274,45 @@ impl JudgedLines<'_> {
     }
 }
 
-/// Asks a forest about these lines, some at a time.
-fn score(
-    forest: &Forest,
-    lines: &[u32],
-    odds: &mut Vec<f32>,
-    rows: &mut Vec<f32>,
-    fill: impl Fn(usize, &mut Vec<f32>),
-) {
+/// Asks about these lines, some at a time: the first trees about all, the others about those that are doubtful still.
+fn score(doc: &DocumentFeatures<'_>, lines: &[u32], odds: &mut [f32]) {
+    let (mut rows, mut found) = (Vec::new(), Vec::with_capacity(forest::LANES));
+    let (mut doubtful, mut rows_of_doubtful) = (Vec::with_capacity(forest::LANES), Vec::new());
     for some in lines.chunks(forest::LANES) {
         rows.clear();
-        some.iter().for_each(|&i| fill(i as usize, rows));
-        forest.odds(rows, odds);
+        some.iter().for_each(|&i| columns::fill(doc, i as usize, &mut rows));
+        found.clear();
+        FOREST[0].odds(&rows, &mut found);
+        for ((&i, &first), row) in some.iter().zip(&found).zip(rows.chunks_exact(rows.len() / some.len())) {
+            odds[i as usize] = first;
+            if first > DOUBTFUL {
+                doubtful.push(i);
+                rows_of_doubtful.extend_from_slice(row);
+            }
+            if doubtful.len() == forest::LANES {
+                score_doubtful(&mut doubtful, &mut rows_of_doubtful, odds);
+            }
+        }
     }
+    score_doubtful(&mut doubtful, &mut rows_of_doubtful, odds);
+}
+
+/// Adds what the other trees say of these lines.
+fn score_doubtful(lines: &mut Vec<u32>, rows: &mut Vec<f32>, odds: &mut [f32]) {
+    let mut found = Vec::with_capacity(lines.len());
+    FOREST[1].odds(rows, &mut found);
+    lines.drain(..).zip(found).for_each(|(i, more)| odds[i as usize] += more);
+    rows.clear();
 }
 
 /// Asks a small forest about all of so many lines.
 fn score_all(forest: &Forest, count: usize, fill: impl Fn(usize, &mut Vec<f32>)) -> Vec<f32> {
     let (mut rows, mut odds) = (Vec::new(), Vec::with_capacity(count));
-    score(forest, &(0..count as u32).collect::<Vec<_>>(), &mut odds, &mut rows, fill);
+    for from in (0..count).step_by(forest::LANES) {
+        rows.clear();
+        (from..count.min(from + forest::LANES)).for_each(|i| fill(i, &mut rows));
+        forest.odds(&rows, &mut odds);
+    }
     odds
 }
 

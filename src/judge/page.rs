@@ -12,7 +12,8 @@ use crate::{
 };
 use std::sync::LazyLock;
 
-static FOREST: LazyLock<Forest> = LazyLock::new(|| Forest::read(include_str!("page.txt"), NAMES));
+static FOREST: LazyLock<Forest> =
+    LazyLock::new(|| Forest::read(include_bytes!(concat!(env!("OUT_DIR"), "/judge-page.forest")), NAMES));
 
 /// The columns, as in `train.py`.
 const NAMES: &[&str] = &[

@@ -59,9 +59,12 @@ pub use page_type::PageType;
 pub use trust::{DOUBTS, Trust};
 
 /// The forests of the first and of the second look; `train.py` makes them and says from what.
-static FIRST: LazyLock<Forest> = LazyLock::new(|| Forest::read(include_str!("first.txt"), columns::FIRST.as_slice()));
-static SECOND: LazyLock<Forest> =
-    LazyLock::new(|| Forest::read(include_str!("second.txt"), columns::SECOND.as_slice()));
+static FIRST: LazyLock<Forest> = LazyLock::new(|| {
+    Forest::read(include_bytes!(concat!(env!("OUT_DIR"), "/extract-first.forest")), columns::FIRST.as_slice())
+});
+static SECOND: LazyLock<Forest> = LazyLock::new(|| {
+    Forest::read(include_bytes!(concat!(env!("OUT_DIR"), "/extract-second.forest")), columns::SECOND.as_slice())
+});
 
 /// What a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 /// The forests of the types that are learnt, in their order; blank lines stand between them.
 static FORESTS: LazyLock<Vec<Forest>> = LazyLock::new(|| {
-    include_str!("types.txt").split("\n\n").map(|forest| Forest::read(forest, &page_numbers::NAMES)).collect()
+    Forest::read_all(include_bytes!(concat!(env!("OUT_DIR"), "/extract-types.forest")), &page_numbers::NAMES).collect()
 });
 
 /// The odds of each type that is learnt, in their order.

@@ -8,7 +8,8 @@ use super::{facts::Facts, outline::Outline, page_type::PageType, prefix_sums::fl
 use crate::forest::{self, Forest};
 use std::sync::LazyLock;
 
-static FOREST: LazyLock<Forest> = LazyLock::new(|| Forest::read(include_str!("trust.txt"), &NAMES));
+static FOREST: LazyLock<Forest> =
+    LazyLock::new(|| Forest::read(include_bytes!(concat!(env!("OUT_DIR"), "/extract-trust.forest")), &NAMES));
 
 /// The names of the columns.
 pub(super) const NAMES: [&str; 46] = [

@@ -136,36 +136,20 @@ impl Forest {
 
 impl<const WORDS: usize> Stage<WORDS> {
     fn new(trees: &[Tree<'_>], eights: &[Eight]) -> Self {
-        let mut bounds = vec![[false; 256]; 256];
-        trees.iter().flat_map(|(asks, _)| *asks).for_each(|&[feature, bound]| {
-            bounds[usize::from(feature)][usize::from(bound)] = true;
-        });
-        // The row of a value above no bound is empty, and one for all features. By bound, the first row above it.
-        let (mut ranked, mut count, mut above) = (Vec::new(), 1_u16, vec![[0_u16; 256]; 256]);
-        for (feature, bounds) in bounds.iter().enumerate().filter(|(_, bounds)| bounds.contains(&true)) {
-            let (first, mut bounds_below) = (count - 1, 0);
-            let ranks: [u16; 256] = std::array::from_fn(|value| {
-                bounds_below += u16::from(value > 0 && bounds[value - 1]);
-                if bounds_below == 0 { 0 } else { first + bounds_below }
-            });
-            ranked.push((feature, ranks));
-            // Nothing is above the greatest bound there can be: its row is no value's.
-            count += bounds_below + u16::from(bounds[255]);
-            for (bound, above) in above[feature].iter_mut().enumerate() {
-                *above = ranks.get(bound + 1).copied().unwrap_or(count - 1);
-            }
-        }
-        let mut rows = vec![[0; WORDS]; usize::from(count)];
+        // Each question has a row, by feature and bound. The first row is of values above no bound, and one for all features.
+        let mut questions: Vec<[u8; 2]> = trees.iter().flat_map(|(asks, _)| *asks).copied().collect();
+        questions.sort_unstable();
+        questions.dedup();
+        let mut rows = vec![[0; WORDS]; 1 + questions.len()];
         for (at, (asks, _)) in trees.iter().enumerate() {
-            for (bit, &[feature, bound]) in (0..).zip(asks.iter().rev()) {
-                let row = above[usize::from(feature)][usize::from(bound)];
-                rows[usize::from(row)][at / 8] |= 1_u64 << (8 * (at % 8) + bit);
+            for (bit, ask) in (0..).zip(asks.iter().rev()) {
+                let row = 1 + questions.partition_point(|question| question < ask);
+                rows[row][at / 8] |= 1_u64 << (8 * (at % 8) + bit);
             }
         }
         // What a value answers with yes, a greater one does, too.
-        for (_, ranks) in &ranked {
-            let first = ranks.iter().copied().find(|row| *row != 0).unwrap_or(ranks[255]);
-            for row in usize::from(first)..usize::from(ranks[255]) {
+        for (row, two) in (1..).zip(questions.windows(2)) {
+            if two[0][0] == two[1][0] {
                 let below = rows[row];
                 rows[row + 1].iter_mut().zip(below).for_each(|(word, below)| *word |= below);
             }
@@ -174,11 +158,16 @@ impl<const WORDS: usize> Stage<WORDS> {
             std::array::from_fn(|leaf| leaves.get(leaf).map_or(0, |leaf| i16::from_le_bytes(*leaf)))
         });
         // A value above all bounds is as good as any other: few numbers are to be kept near.
-        let (mut features, mut ranks) = (Vec::new(), Vec::new());
-        for (number, of_value) in &ranked {
-            let most = of_value.partition_point(|row| *row != of_value[255]);
-            features.push(Feature { number: *number as u8, most: most as u8, from: ranks.len() as u16 });
-            ranks.extend(&of_value[..=most]);
+        let (mut features, mut ranks, mut row) = (Vec::new(), Vec::new(), 0);
+        for bounds in questions.chunk_by(|one, other| one[0] == other[0]) {
+            let most = bounds.iter().filter(|[_, bound]| *bound < u8::MAX).map(|[_, bound]| bound + 1).max();
+            let most = most.unwrap_or_default();
+            features.push(Feature { number: bounds[0][0], most, from: ranks.len() as u16 });
+            ranks.extend((0..=most).map(|value| match bounds.partition_point(|[_, bound]| *bound < value) {
+                0 => 0,
+                below => (row + below) as u16,
+            }));
+            row += bounds.len();
         }
         Self { features, ranks, rows, leaves: leaves.collect(), eights: eights.to_vec() }
     }

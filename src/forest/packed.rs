@@ -1,0 +1,73 @@
+//! Forests as bytes, so that a program that starts reads no number from a text: `build.rs` makes them (see `pack.rs`).
+//!
+//! One forest after the other, little-endian: the length of its names as `u32`, the names with spaces between them, the number
+//! of trees as `u32`; of each tree the number of nodes as `u16`, then the nodes in preorder, six bytes each: the column by its
+//! place among the names, or [`LEAF`], as `u16`, and a threshold, or what a leaf adds, as `f32`.
+//!
+//! Asks no question: that is [`super::Forest`].
+
+/// The column of a leaf.
+pub(crate) const LEAF: u16 = u16::MAX;
+
+/// A forest in bytes.
+#[derive(Debug)]
+pub(crate) struct PackedForest<'b> {
+    pub(crate) names: &'b str,
+    pub(crate) trees: Vec<&'b [[u8; 6]]>,
+}
+
+/// A node: its column and its number.
+pub(crate) fn node([a, b, c, d, e, f]: [u8; 6]) -> (u16, f32) {
+    (u16::from_le_bytes([a, b]), f32::from_le_bytes([c, d, e, f]))
+}
+
+/// The forests of such bytes, up to the first that is cut short.
+pub(crate) fn forests(mut bytes: &[u8]) -> impl Iterator<Item = PackedForest<'_>> {
+    std::iter::from_fn(move || take_forest(&mut bytes))
+}
+
+fn take_forest<'b>(bytes: &mut &'b [u8]) -> Option<PackedForest<'b>> {
+    let len = u32::from_le_bytes(take(bytes)?) as usize;
+    let (names, rest) = bytes.split_at_checked(len)?;
+    *bytes = rest;
+    let count = u32::from_le_bytes(take(bytes)?);
+    let tree = |_| {
+        let nodes = usize::from(u16::from_le_bytes(take(bytes)?));
+        let (nodes, rest) = bytes.split_at_checked(6 * nodes)?;
+        *bytes = rest;
+        Some(nodes.as_chunks().0)
+    };
+    let trees = (0..count).map(tree).collect::<Option<_>>()?;
+    Some(PackedForest { names: std::str::from_utf8(names).ok()?, trees })
+}
+
+fn take<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
+    let (first, rest) = bytes.split_first_chunk()?;
+    *bytes = rest;
+    Some(*first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::pack::pack, *};
+
+    #[test]
+    fn what_is_packed_is_read_again() {
+        let bytes = pack("# by hand\na b\n1<0.5 -1 2\n3\n\nc\n0.25").unwrap();
+        let found: Vec<PackedForest<'_>> = forests(&bytes).collect();
+        let nodes = |tree: &[[u8; 6]]| tree.iter().copied().map(node).collect::<Vec<_>>();
+        assert_eq!(found.iter().map(|forest| forest.names).collect::<Vec<_>>(), ["a b", "c"]);
+        assert_eq!(nodes(found[0].trees[0]), [(1, 0.5), (LEAF, -1.0), (LEAF, 2.0)]);
+        assert_eq!((nodes(found[0].trees[1]), nodes(found[1].trees[0])), (vec![(LEAF, 3.0)], vec![(LEAF, 0.25)]));
+        for cut in 0..bytes.len() {
+            assert!(forests(&bytes[..cut]).count() < 2);
+        }
+    }
+
+    #[test]
+    fn a_word_in_a_tree_stops_the_build() {
+        assert_eq!(pack("a\n0<x 1 2").unwrap_err(), "0<x");
+        assert_eq!(pack("a\nb<1 1 2").unwrap_err(), "b<1");
+        assert_eq!(pack("a\n").unwrap(), [1, 0, 0, 0, b'a', 0, 0, 0, 0]);
+    }
+}
