@@ -105,24 +105,26 @@ pub(super) fn page(workbench: &Workbench, request: &Request) -> Result<Answer, P
     let place = PLACES.iter().find(|(name, _)| request.query.get("in") == Some(name)).unwrap_or(&PLACES[2]).0;
     let from = request.query.number("from").unwrap_or(0);
     let seed: Option<u64> = request.query.number("random");
+    // Links keep the search.
+    let kept: &[(&str, String)] = match search.as_str() {
+        "" => &[],
+        search => &[("text", search.to_owned()), ("in", place.to_owned())],
+    };
     let (selection, chips, groups) = {
         let index = workbench.output.index();
         let selection = index.select(&query);
-        let chips = chips(&query, &search, place);
-        (selection.clone(), chips, groups(&index, &query, &selection))
+        (selection.clone(), chips(&query, kept), groups(&index, &query, kept, &selection))
     };
     let slice = match seed {
         Some(seed) => random(&selection, seed),
         None if search.is_empty() => listed(&selection, from),
         None => searched(workbench, &selection, &search, place, from)?,
     };
-    let with = |more: &[(&str, String)]| {
-        let search = (!search.is_empty()).then(|| [("text", search.clone()), ("in", place.to_owned())]);
-        address("documents", &query, search.iter().flatten().chain(more))
-    };
+    let with = |more: &[(&str, String)]| address("documents", &query, kept.iter().chain(more));
     let title = match (seed, selection.len()) {
         (Some(_), all) => format!("{} of {}, at random", slice.numbers.len(), counted(all, "document")),
-        (None, all) => counted(all, "document"),
+        (None, all) if search.is_empty() => counted(all, "document"),
+        (None, all) => format!("Search in {}", counted(all, "document")),
     };
     let mut other = [0; 4];
     // Without chance the sample is always the same one, which is better than none.
@@ -146,20 +148,16 @@ pub(super) fn page(workbench: &Workbench, request: &Request) -> Result<Answer, P
     Ok(Answer::html(page.render()?))
 }
 
-fn chips(query: &Query, search: &str, place: &str) -> Vec<Chip> {
-    let kept: Vec<(&str, String)> = match search {
-        "" => Vec::new(),
-        search => vec![("text", search.to_owned()), ("in", place.to_owned())],
-    };
+fn chips(query: &Query, kept: &[(&str, String)]) -> Vec<Chip> {
     let chip = |(facet, value): &(Facet, String)| Chip {
         facet: *facet,
         value: value.clone(),
-        without: address("documents", &query.without(*facet, value), &kept),
+        without: address("documents", &query.without(*facet, value), kept),
     };
     query.terms.iter().map(chip).collect()
 }
 
-fn groups(index: &Index, query: &Query, selection: &RoaringBitmap) -> Vec<Group> {
+fn groups(index: &Index, query: &Query, kept: &[(&str, String)], selection: &RoaringBitmap) -> Vec<Group> {
     let group = |facet: Facet| {
         let counts = index.counts(facet, selection);
         let more = counts.len() > BESIDE && !facet.is_ordered();
@@ -169,7 +167,7 @@ fn groups(index: &Index, query: &Query, selection: &RoaringBitmap) -> Vec<Group>
             .filter(|(value, count)| *count > 0 && !query.has(facet, value))
             .take(shown)
             .map(|(value, count)| Narrower {
-                href: address("documents", &query.with(facet, value.clone()), &[]),
+                href: address("documents", &query.with(facet, value.clone()), kept),
                 label: value.into_owned(),
                 count: grouped(count),
             })

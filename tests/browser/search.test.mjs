@@ -34,6 +34,20 @@ inBrowser("a line that was removed is found among what was removed, and nowhere 
   assert.equal(await page.locator(".documents li").count(), removed);
 });
 
+inBrowser("a filter and taking it away keep the search", async (page, workbench) => {
+  await page.goto(workbench.at("documents"));
+  await search(page, "all rights reserved", "removed");
+  const found = await texts(page, ".documents .title");
+  assert.match(await page.locator("h1").innerText(), /^Search in \d+ documents$/);
+  await page.locator("aside a[href*='language=en']").click();
+  await page.waitForURL((url) => url.searchParams.get("text") === "all rights reserved" && url.searchParams.has("language"));
+  const narrowed = await texts(page, ".documents .title");
+  assert.ok(narrowed.length >= 1 && narrowed.every((title) => found.includes(title)));
+  await page.locator(".chips a").click();
+  await page.waitForURL((url) => !url.searchParams.has("language"));
+  assert.deepEqual(await texts(page, ".documents .title"), found);
+});
+
 inBrowser("letters are compared as rules compare them: one yeh, one kaf", async (page, workbench) => {
   await page.goto(workbench.at("documents"));
   await search(page, "كوهنورد", "kept");
