@@ -55,6 +55,8 @@ pub(crate) struct Preview {
 /// An answer that was written.
 #[derive(Clone, Debug)]
 pub(crate) struct Step {
+    /// Which one it is: no other has had this number, so an old page cannot mean another one.
+    pub(crate) number: u64,
     pub(crate) answer: Answer,
     pub(crate) written: Vec<Written>,
 }
@@ -76,13 +78,15 @@ pub(crate) struct Corrections {
     /// Rule files and folders that the run was made with, beside the program's own rules.
     rules: Vec<PathBuf>,
     steps: Vec<Step>,
+    /// How many were written since the start, taken back or not.
+    made: u64,
 }
 
 impl Corrections {
     /// None yet. The folder is made when the first is written. A correction is tried with the program's rules and those of
     /// `rules`.
     pub(crate) fn new(folder: &Path, rules: &[PathBuf]) -> Self {
-        Self { folder: folder.to_owned(), rules: rules.to_owned(), steps: Vec::new() }
+        Self { folder: folder.to_owned(), rules: rules.to_owned(), steps: Vec::new(), made: 0 }
     }
 
     pub(crate) fn folder(&self) -> &Path {
@@ -186,7 +190,8 @@ impl Corrections {
         }
         files.retain(|file| file.before != file.after);
         whole_file::replace(&files)?;
-        self.steps.push(Step { answer, written });
+        self.made += 1;
+        self.steps.push(Step { number: self.made, answer, written });
         Ok(&self.steps[self.steps.len() - 1])
     }
 

@@ -3,8 +3,10 @@
 use crate::{
     error::Error,
     fold::squash,
+    parts,
     rules::{CLASSES, diagnose::nearest},
 };
+use std::fmt::Write as _;
 
 /// A document of a run.
 #[derive(Clone, Debug, Default)]
@@ -61,6 +63,24 @@ impl Page {
     /// The text of the original.
     pub(crate) fn text(&self) -> String {
         self.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n")
+    }
+
+    /// A hash of what a person was shown. Another document, and this one after another run, has another: numbers of
+    /// documents and lines alone would then mean other lines.
+    pub(crate) fn stamp(&self) -> String {
+        let mut all = String::new();
+        // With lengths, so that no two pages give the same text.
+        let mut put = |text: &str| {
+            // Writing to a `String` cannot fail.
+            let _ = write!(all, "{}:{text}", text.len());
+        };
+        put(&self.id);
+        for line in &self.lines {
+            put(&line.text);
+            put(line.left.as_ref().map_or("gone", |_| "left"));
+            put(line.left.as_deref().unwrap_or_default());
+        }
+        parts::hash(all.as_bytes())
     }
 
     /// A line that can be answered for, by its number from 1.
@@ -132,6 +152,29 @@ mod tests {
         assert_eq!(line("A line. source: us", Some("A line.")).fate(), Fate::Partly("A line."));
         assert_eq!(line("Print", None).fate(), Fate::Gone);
         assert_eq!(line("Print", Some(" ")).fate(), Fate::Gone);
+    }
+
+    #[test]
+    fn a_stamp_tells_documents_and_runs_apart() {
+        let page = |id: &str, lines: &[(&str, Option<&str>)]| {
+            let line = |&(text, left): &(&str, Option<&str>)| PageLine {
+                text: text.into(),
+                left: left.map(str::to_owned),
+                class: None,
+            };
+            Page { id: id.into(), lines: lines.iter().map(line).collect(), ..Page::default() }.stamp()
+        };
+        let one = page("a", &[("Print", Some("Print")), ("A line.", Some("A line."))]);
+        assert_eq!(one, page("a", &[("Print", Some("Print")), ("A line.", Some("A line."))]));
+        for other in [
+            page("b", &[("Print", Some("Print")), ("A line.", Some("A line."))]),
+            page("a", &[("Print", None), ("A line.", Some("A line."))]),
+            page("a", &[("Print", Some("")), ("A line.", Some("A line."))]),
+            page("a", &[("A line.", Some("A line.")), ("Print", Some("Print"))]),
+            page("a", &[("Print", Some("Print"))]),
+        ] {
+            assert_ne!(one, other);
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     error::Error,
+    parts,
     rules::{Catalog, Rule, RuleErrors, Status},
 };
 use std::{
@@ -26,12 +27,27 @@ pub(crate) struct RuleFile {
     /// What the file says, as far as is known.
     on_disk: Arc<str>,
     catalog: Arc<Catalog>,
-    /// Changes since it was read, each with what it was.
-    history: Vec<(String, Arc<Patch>)>,
+    /// Changes since it was read.
+    history: Vec<Change>,
+    /// How many changes there were since the start, taken back or not.
+    made: u64,
+}
+
+/// A change that can be taken back.
+#[derive(Clone, Debug)]
+pub(crate) struct Change {
+    /// Which one it is: no other has had this number, so an old page cannot mean another one.
+    pub(crate) number: u64,
+    /// In words.
+    pub(crate) what: String,
+    patch: Arc<Patch>,
 }
 
 /// The proposed rules of a host, or of several together.
 pub(crate) type Site = (String, Vec<String>);
+
+/// Why a text without a rule is refused: as an edit, it would delete the rule without a word.
+const NO_RULE: &str = "The text has no rule. To take the rule out, reject it.";
 
 /// How an edit of a rule went.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,7 +60,12 @@ impl RuleFile {
     pub(crate) fn read(path: &Path) -> Result<Self, Error> {
         let text = std::fs::read_to_string(path).map_err(|source| Error::Io { path: path.to_owned(), source })?;
         let catalog = parse(path, &text)?.into();
-        Ok(Self { path: path.to_owned(), on_disk: text.as_str().into(), text, catalog, history: Vec::new() })
+        Ok(Self { path: path.to_owned(), on_disk: text.as_str().into(), text, catalog, history: Vec::new(), made: 0 })
+    }
+
+    /// Reads the same file again. What was changed so far can no longer be taken back.
+    pub(crate) fn read_again(&self) -> Result<Self, Error> {
+        Ok(Self { made: self.made, ..Self::read(&self.path)? })
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -91,6 +112,11 @@ impl RuleFile {
         Some(&self.text[place.text])
     }
 
+    /// A hash of the text of one rule, by which a page that shows it is told from an older one.
+    pub(crate) fn stamp(&self, id: &str) -> Option<String> {
+        self.rule_text(id).map(|text| parts::hash(text.as_bytes()))
+    }
+
     /// Gives rules a status where each has its own, or behind its id; says how many were changed.
     pub(crate) fn set<S: AsRef<str>>(&mut self, ids: &[S], status: Status) -> Result<usize, RuleErrors> {
         let asked = |id: &str| ids.iter().any(|asked| asked.as_ref() == id);
@@ -135,6 +161,9 @@ impl RuleFile {
                 self.path.display()
             )));
         };
+        if new.trim().is_empty() {
+            return Err(Error::Usage(NO_RULE.to_owned()));
+        }
         // A form sends line breaks as CR LF.
         let mut new = new.replace("\r\n", "\n");
         let range = place.text;
@@ -143,6 +172,15 @@ impl RuleFile {
         }
         if new != self.text[range.clone()] {
             let text = format!("{}{new}{}", &self.text[..range.start], &self.text[range.end..]);
+            // The text of one rule stays that: what goes or comes beside it would do so unseen.
+            let (before, after) = (self.catalog.rules.len(), parse(&self.path, &text)?.rules.len());
+            if after < before {
+                return Err(Error::Usage(NO_RULE.to_owned()));
+            }
+            if after > before {
+                let count = after - before + 1;
+                return Err(Error::Usage(format!("The text has {count} rules. Write one; add others to the file itself.")));
+            }
             self.become_text(text, format!("{id}: edited"))?;
         }
         Ok(Edited { failures: trial::failures(&self.catalog, id) })
@@ -150,7 +188,7 @@ impl RuleFile {
 
     /// Takes the last change back and says what it was; `None` when there is none.
     pub(crate) fn undo(&mut self) -> Result<Option<String>, RuleErrors> {
-        let Some((what, patch)) = self.history.last() else { return Ok(None) };
+        let Some(Change { what, patch, .. }) = self.history.last() else { return Ok(None) };
         let Some(text) = patch.undo(&self.text) else { return Ok(None) };
         let what = what.clone();
         self.catalog = parse(&self.path, &text)?.into();
@@ -160,8 +198,8 @@ impl RuleFile {
     }
 
     /// What would be taken back next.
-    pub(crate) fn last(&self) -> Option<&str> {
-        self.history.last().map(|(what, _)| what.as_str())
+    pub(crate) fn last(&self) -> Option<&Change> {
+        self.history.last()
     }
 
     /// Writes the file whole or not at all.
@@ -177,7 +215,8 @@ impl RuleFile {
 
     fn become_text(&mut self, text: String, what: String) -> Result<(), RuleErrors> {
         self.catalog = parse(&self.path, &text)?.into();
-        self.history.push((what, Patch::new(&self.text, &text).into()));
+        self.made += 1;
+        self.history.push(Change { number: self.made, what, patch: Patch::new(&self.text, &text).into() });
         self.text = text;
         Ok(())
     }
@@ -227,7 +266,7 @@ mod tests {
         assert_eq!(file.proposed().count(), 0);
         file.write().unwrap();
         assert_eq!(std::fs::read_to_string(file.path()).unwrap(), want);
-        assert_eq!(file.last(), Some("site.a.one and 2 more: rejected"));
+        assert_eq!(file.last().unwrap().what, "site.a.one and 2 more: rejected");
         assert_eq!(file.set(&["site.a.one"], Status::Rejected).unwrap(), 0, "it is rejected already");
         file.set(&["site.a.one"], Status::Accepted).unwrap();
         assert_eq!(file.undo().unwrap().as_deref(), Some("site.a.one: accepted"));
@@ -255,6 +294,39 @@ mod tests {
         let edited = file.edit("site.a.two", &new.replace("exact = [\"Two\"]", "exact = [\"Tow\"]")).unwrap();
         assert!(edited.failures[0].contains("a hit stays"), "{edited:?}");
         assert!(file.edit("none", "").is_err());
+    }
+
+    #[test]
+    fn an_edit_neither_deletes_a_rule_nor_adds_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut file = file(&folder);
+        let old = file.rule_text("site.a.two").unwrap().to_owned();
+        for text in ["", " \r\n", "# only a comment\n"] {
+            let error = file.edit("site.a.two", text).unwrap_err().to_string();
+            assert_eq!(error, NO_RULE, "{text:?}");
+        }
+        let two = format!("{old}\n{}", old.replace("site.a.two", "site.a.more"));
+        let error = file.edit("site.a.two", &two).unwrap_err().to_string();
+        assert!(error.contains("The text has 2 rules."), "{error}");
+        assert_eq!((file.text(), file.last().is_none()), (FILE, true));
+    }
+
+    #[test]
+    fn no_two_changes_have_one_number() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut file = file(&folder);
+        let stamp = file.stamp("site.a.one").unwrap();
+        let mut numbers = Vec::new();
+        for _ in 0..2 {
+            file.set(&["site.a.one"], Status::Accepted).unwrap();
+            assert_ne!(file.stamp("site.a.one").unwrap(), stamp);
+            numbers.push(file.last().unwrap().number);
+            file.undo().unwrap();
+        }
+        file = file.read_again().unwrap();
+        file.set(&["learnt.x"], Status::Accepted).unwrap();
+        numbers.push(file.last().unwrap().number);
+        assert_eq!((numbers, file.stamp("site.a.one")), (vec![1, 2, 3], Some(stamp)));
     }
 
     #[test]

@@ -27,6 +27,8 @@ struct CorrectPage {
     n: u32,
     line: usize,
     view: String,
+    /// What the document was when it was shown.
+    stamp: String,
     /// Back to the line.
     back: String,
     title: String,
@@ -74,6 +76,9 @@ const BESIDE: usize = 2;
 /// So much of a text is shown; all of it is written.
 const LONGEST_TEXT: usize = 4000;
 
+/// Why an old form is refused.
+const CHANGED: &str = "The run has changed since this page was shown; look at the line again. Nothing was written.";
+
 /// A document as corrections know it.
 pub(super) fn page_of(document: &Inspected) -> Result<Page, PageError> {
     if let Some(misfit) = &document.misfit {
@@ -113,6 +118,8 @@ struct Asked {
     view: String,
     verdict: Option<Verdict>,
     general: Generality,
+    /// Of the document as the person saw it; `None` for who comes from the list of lines, and saw no form yet.
+    stamp: Option<String>,
 }
 
 impl Asked {
@@ -127,7 +134,8 @@ impl Asked {
         };
         let view = fields.get("view").filter(|view| view.bytes().all(|b| b.is_ascii_alphabetic())).unwrap_or("both");
         let general = fields.get("general").and_then(Generality::parse).unwrap_or(Generality::LINE);
-        Ok(Self { n, line, view: view.to_owned(), verdict, general })
+        let stamp = fields.get("stamp").map(str::to_owned);
+        Ok(Self { n, line, view: view.to_owned(), verdict, general, stamp })
     }
 
     /// This page.
@@ -139,6 +147,7 @@ impl Asked {
             None => {}
         }
         fields.push(("general", self.general.name().to_owned()));
+        fields.extend(self.stamp.iter().map(|stamp| ("stamp", stamp.clone())));
         address("correct", &Query::default(), &fields)
     }
 
@@ -149,22 +158,50 @@ impl Asked {
 
 /// The page of a line, or what a form of it asks to write.
 pub(super) fn page(workbench: &Workbench, request: &Request) -> Result<Answer, PageError> {
-    let Some(form) = &request.form else {
-        return shown(workbench, &Asked::of(&request.query)?, None);
+    let asked = Asked::of(request.form.as_ref().unwrap_or(&request.query))?;
+    let document = read(workbench, asked.n)?;
+    let page = page_of(&document)?;
+    // An old form, or one that says nothing of what was seen, may mean another line of another document.
+    let fits = match &asked.stamp {
+        Some(stamp) => *stamp == page.stamp(),
+        None => request.form.is_none(),
     };
-    let asked = Asked::of(form)?;
-    match written(workbench, &asked, form) {
+    if !fits {
+        return changed(workbench, &document, &page, asked);
+    }
+    let Some(form) = &request.form else { return shown(workbench, &document, &page, &asked, None) };
+    match written(workbench, &page, &asked, form) {
         Ok(()) => Ok(Answer::see(asked.back())),
-        Err(PageError::Asked(why)) => Ok(Answer { status: 400, ..shown(workbench, &asked, Some(why))? }),
+        Err(PageError::Asked(why)) => {
+            Ok(Answer { status: 400, ..shown(workbench, &document, &page, &asked, Some(why))? })
+        }
         Err(error) => Err(error),
     }
 }
 
-fn written(workbench: &Workbench, asked_for: &Asked, form: &Fields) -> Result<(), PageError> {
-    let page = page_of(&workbench.output.document(asked_for.n).map_err(asked)?)?;
+/// A document of the run.
+fn read(workbench: &Workbench, number: u32) -> Result<Inspected, PageError> {
+    if number >= workbench.output.index().documents() {
+        return Err(PageError::NotFound(format!("There is no document {number} in this run.")));
+    }
+    workbench.output.document(number).map_err(asked)
+}
+
+/// The line as it is now, without what was said of the line that stood there before. Nothing is written.
+fn changed(workbench: &Workbench, document: &Inspected, page: &Page, old: Asked) -> Result<Answer, PageError> {
+    let asked = Asked { verdict: None, stamp: None, ..old };
+    let answer = match shown(workbench, document, page, &asked, Some(CHANGED.to_owned())) {
+        // There is no such line any more.
+        Err(PageError::Asked(_)) => return Err(PageError::Asked(CHANGED.to_owned())),
+        shown => shown?,
+    };
+    Ok(Answer { status: 400, ..answer })
+}
+
+fn written(workbench: &Workbench, page: &Page, asked_for: &Asked, form: &Fields) -> Result<(), PageError> {
     let verdict = asked_for.verdict.clone().ok_or_else(|| PageError::Asked("Say what the line is.".to_owned()))?;
-    let answer = correct::Answer::new(&page, asked_for.line, verdict).map_err(asked)?;
-    let possible = Corrections::targets(&page, &answer);
+    let answer = correct::Answer::new(page, asked_for.line, verdict).map_err(asked)?;
+    let possible = Corrections::targets(page, &answer);
     let rule = form.get("rule").filter(|rule| !rule.is_empty());
     let wanted = |target: &Target| match target {
         Target::Label => form.get("label").is_some(),
@@ -172,7 +209,7 @@ fn written(workbench: &Workbench, asked_for: &Asked, form: &Fields) -> Result<()
         Target::Rule(scope, general) => *general == asked_for.general && rule == Some(name_of(*scope)),
     };
     let targets: Vec<Target> = possible.into_iter().filter(wanted).collect();
-    locked(&workbench.corrections).write(&page, answer, &targets).map_err(asked)?;
+    locked(&workbench.corrections).write(page, answer, &targets).map_err(asked)?;
     Ok(())
 }
 
@@ -183,20 +220,24 @@ fn name_of(scope: Scope) -> &'static str {
     }
 }
 
-fn shown(workbench: &Workbench, asked_for: &Asked, error: Option<String>) -> Result<Answer, PageError> {
-    let document = workbench.output.document(asked_for.n).map_err(asked)?;
-    let page = page_of(&document)?;
+fn shown(
+    workbench: &Workbench,
+    document: &Inspected,
+    page: &Page,
+    asked_for: &Asked,
+    error: Option<String>,
+) -> Result<Answer, PageError> {
     let line = page.line(asked_for.line).map_err(asked)?;
     let (fate, text) = (line.fate(), line.text.trim().to_owned());
     let (mut choices, mut effect) = (Vec::new(), None);
     if let Some(verdict) = &asked_for.verdict {
-        let answer = correct::Answer::new(&page, asked_for.line, verdict.clone()).map_err(asked)?;
-        let targets = Corrections::targets(&page, &answer);
+        let answer = correct::Answer::new(page, asked_for.line, verdict.clone()).map_err(asked)?;
+        let targets = Corrections::targets(page, &answer);
         let elsewhere = Effect::of(workbench, &text, asked_for.address())?;
         let corrections = locked(&workbench.corrections);
         for target in targets {
             if !matches!(target, Target::Rule(_, general) if general != asked_for.general) {
-                let preview = corrections.preview(&page, &answer, target);
+                let preview = corrections.preview(page, &answer, target);
                 let choice = Choice::of(target, preview, page.host.as_deref(), &corrections);
                 choices.push(choice.with(target, &elsewhere, page.host.as_deref()));
             }
@@ -217,6 +258,7 @@ fn shown(workbench: &Workbench, asked_for: &Asked, error: Option<String>) -> Res
         n: asked_for.n,
         line: asked_for.line,
         view: asked_for.view.clone(),
+        stamp: page.stamp(),
         back: asked_for.back(),
         title: document.summary.title.clone().unwrap_or_else(|| page.id.clone()),
         direction: direction(&page.lang),

@@ -22,7 +22,7 @@ struct CorrectionsPage {
 /// An answer.
 struct Row {
     /// Which one it is, from 1.
-    number: usize,
+    number: u64,
     href: String,
     page: String,
     line: usize,
@@ -50,8 +50,9 @@ pub(super) fn page(workbench: &Workbench, request: &Request) -> Result<Answer, P
     let Some(form) = &request.form else { return shown(workbench, None) };
     let mut corrections = locked(&workbench.corrections);
     // A form that was sent twice takes back one answer.
-    let undone = match form.number::<usize>("undo") {
-        Some(number) if number == corrections.steps().len() && number > 0 => corrections.undo().map(drop),
+    let last = corrections.steps().last().map(|step| step.number);
+    let undone = match form.number::<u64>("undo") {
+        Some(number) if last == Some(number) => corrections.undo().map(drop),
         _ => Err(crate::error::Error::Usage("this answer is taken back already, or is not the last one".to_owned())),
     };
     drop(corrections);
@@ -66,7 +67,7 @@ fn shown(workbench: &Workbench, error: Option<String>) -> Result<Answer, PageErr
     let frame = workbench.frame("corrections");
     let corrections = locked(&workbench.corrections);
     let count = corrections.steps().len();
-    let rows = (1..).zip(corrections.steps()).map(|(number, step)| Row::of(number, step, number == count));
+    let rows = (1..).zip(corrections.steps()).map(|(at, step)| Row::of(step, at == count));
     let mut rows: Vec<Row> = rows.collect();
     rows.reverse();
     let folder = corrections.folder().display().to_string();
@@ -75,14 +76,14 @@ fn shown(workbench: &Workbench, error: Option<String>) -> Result<Answer, PageErr
 }
 
 impl Row {
-    fn of(number: usize, Step { answer, written }: &Step, last: bool) -> Self {
+    fn of(Step { number, answer, written }: &Step, last: bool) -> Self {
         let what = |target| match target {
             Target::Label => "a labelled page",
             Target::Allow => "a line to keep",
             Target::Rule(..) => "a rule",
         };
         Self {
-            number,
+            number: *number,
             href: format!("document?n={}#L{}", answer.number, answer.line),
             page: answer.page.clone(),
             line: answer.line,

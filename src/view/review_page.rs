@@ -24,6 +24,10 @@ const LINES: usize = 5;
 const TOLD: [&str; 7] = ["id", "summary", "status", "evidence", "refs", "host", "class"];
 const STATUSES: [Status; 3] = [Status::Proposed, Status::Accepted, Status::Rejected];
 
+/// Why an old *Undo* is refused.
+const NOT_THE_LAST: &str =
+    "This answer is not the last one any more, or is taken back already. Nothing was taken back; look at the button again.";
+
 #[derive(Template)]
 #[template(path = "review.html")]
 struct ReviewPage {
@@ -35,8 +39,8 @@ struct ReviewPage {
     choice: Option<Group>,
     rows: Vec<Row>,
     next: Option<String>,
-    /// The change that can be taken back.
-    last: Option<String>,
+    /// The change that can be taken back: its number, and what it was.
+    last: Option<(u64, String)>,
 }
 
 /// A link with a count.
@@ -135,13 +139,18 @@ fn answered(workbench: &Workbench, form: &Fields, group: Option<&Group>) -> Resu
         "accept-group" => (Status::Accepted, true),
         "reject-group" => (Status::Rejected, true),
         "undo" => {
-            let undone = change(workbench, |file| Ok(file.undo()?))?;
+            // Another tab may have answered meanwhile: the button takes back what it names, or nothing.
+            let number = form.number::<u64>("change");
+            let undone = change(workbench, |file| match file.last() {
+                Some(last) if Some(last.number) != number => Err(Error::Usage(NOT_THE_LAST.to_owned())),
+                _ => Ok(file.undo()?),
+            })?;
             let group = group.map_or_else(|| "review".to_owned(), |group| group.address("review", &[]));
             return undone.map(|_| group).ok_or_else(|| PageError::Asked("There is nothing to take back.".to_owned()));
         }
         "reload" => {
             let mut file = file(workbench)?;
-            let again = RuleFile::read(file.path()).map_err(asked)?;
+            let again = file.read_again().map_err(asked)?;
             *file = again;
             return Ok("review".to_owned());
         }
@@ -214,7 +223,7 @@ fn shown(
         let behind = from.saturating_add(PAGE);
         next = (own.len() > behind).then(|| group.address("review", &[("from", behind.to_string())]));
     }
-    let (path, last) = (file.path().display().to_string(), file.last().map(str::to_owned));
+    let (path, last) = (file.path().display().to_string(), file.last().map(|last| (last.number, last.what.clone())));
     let page = ReviewPage { frame, error, path, filters, groups: groups.collect(), choice, rows, next, last };
     Ok(Answer::html(page.render()?))
 }

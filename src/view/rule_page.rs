@@ -7,7 +7,7 @@ use super::{
     request::{Answer, Request, address},
     review_page::{Group, change, evidence, file},
 };
-use crate::{correct::site, fold::squash, inspect::Query, rules::Status};
+use crate::{correct::site, error::Error, fold::squash, inspect::Query, rules::Status};
 use askama::Template;
 
 /// Lines of the rule that are looked for; each costs a walk through the run.
@@ -30,6 +30,8 @@ struct RulePage {
     error: Option<String>,
     notes: Vec<String>,
     text: String,
+    /// Of the rule's text as the file has it now.
+    stamp: String,
     lines: Vec<Link>,
     contexts: Vec<Context>,
     effect: Option<Effect>,
@@ -72,7 +74,15 @@ pub(super) fn page(workbench: &Workbench, request: &Request) -> Result<Answer, P
     let at = request.query.number("hit").unwrap_or(0);
     let Some(form) = &request.form else { return shown(workbench, &id, group, at, Reply::default()) };
     let text = form.get("text").unwrap_or("").to_owned();
-    match change(workbench, |file| file.edit(&id, &text)) {
+    let seen = form.get("stamp");
+    let edited = change(workbench, |file| {
+        // An answer of another tab would be undone by a text that is older than it.
+        match file.stamp(&id) {
+            Some(now) if seen != Some(now.as_str()) => Err(Error::Usage(other_text(file.rule_text(&id)))),
+            _ => file.edit(&id, &text),
+        }
+    });
+    match edited {
         Ok(edited) if edited.failures.is_empty() => {
             Ok(Answer::see(format!("{}#rule-{id}", group.address("review", &[]))))
         }
@@ -85,6 +95,15 @@ pub(super) fn page(workbench: &Workbench, request: &Request) -> Result<Answer, P
     }
 }
 
+/// Why an old text is not saved, with what the file has.
+fn other_text(now: Option<&str>) -> String {
+    let now = now.unwrap_or_default();
+    format!(
+        "The rule has changed since this page was shown. Nothing was saved; your text is below.\nTo save it in spite of \
+         that, press Save again. In the file, the rule is now:\n\n{now}"
+    )
+}
+
 /// What became of an edit.
 #[derive(Default)]
 struct Reply {
@@ -95,9 +114,9 @@ struct Reply {
 }
 
 fn shown(workbench: &Workbench, id: &str, group: Group, at: usize, reply: Reply) -> Result<Answer, PageError> {
-    let (rule, text) = {
+    let (rule, text, stamp) = {
         let file = file(workbench)?;
-        (file.get(id).cloned(), file.rule_text(id).map(str::to_owned))
+        (file.get(id).cloned(), file.rule_text(id).map(str::to_owned), file.stamp(id).unwrap_or_default())
     };
     // A person who gave the rule another id, or whose file was changed, keeps what was written.
     let text = reply.text.or(text).unwrap_or_default();
@@ -134,6 +153,7 @@ fn shown(workbench: &Workbench, id: &str, group: Group, at: usize, reply: Reply)
         error: reply.error,
         notes: reply.notes,
         text,
+        stamp,
         lines,
         contexts,
         effect,
