@@ -2,17 +2,17 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod common;
+#[path = "common/workbench.rs"]
+mod workbench;
 
 use common::{Crawl, path, sarand};
 use std::{
     fs,
-    io::{BufRead, BufReader, Read, Write},
-    net::TcpStream,
     path::PathBuf,
-    process::{Child, Command, Stdio},
     thread,
     time::{Duration, Instant},
 };
+use workbench::{Reply, Server, escaped};
 
 const PAGES: usize = 6;
 
@@ -33,84 +33,6 @@ fn crawl() -> Crawl {
     crawl
 }
 
-/// The program, serving; it ends with the test.
-struct Server {
-    child: Child,
-    port: u16,
-    secret: String,
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It may have ended by itself.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-/// What came back.
-struct Reply {
-    status: u16,
-    location: Option<String>,
-    body: String,
-}
-
-impl Server {
-    fn start(out: &std::path::Path, more: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_sarand"))
-            .args(["view", path(out), "--port", "0"])
-            .args(more)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-        let rest = line.trim().strip_prefix("http://127.0.0.1:").unwrap();
-        let (port, secret) = rest.trim_end_matches('/').split_once('/').unwrap();
-        let server = Self { port: port.parse().unwrap(), secret: secret.to_owned(), child };
-        // Until all documents are read.
-        let begun = Instant::now();
-        while !server.get("documents").body.contains(&format!("{PAGES} documents")) {
-            assert!(begun.elapsed() < Duration::from_secs(60));
-            thread::sleep(Duration::from_millis(50));
-        }
-        server
-    }
-
-    fn send(&self, method: &str, page: &str, form: &str) -> Reply {
-        let host = format!("127.0.0.1:{}", self.port);
-        let mut stream = TcpStream::connect(&host).unwrap();
-        let head = format!("{method} /{}/{page} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n", self.secret);
-        let form = match method {
-            "POST" => format!(
-                "Origin: http://{host}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}",
-                form.len()
-            ),
-            _ => "\r\n".to_owned(),
-        };
-        stream.write_all((head + &form).as_bytes()).unwrap();
-        let mut all = Vec::new();
-        stream.read_to_end(&mut all).unwrap();
-        let all = String::from_utf8_lossy(&all);
-        let (head, body) = all.split_once("\r\n\r\n").unwrap();
-        let location = head.lines().find_map(|line| line.strip_prefix("Location: ")).map(str::to_owned);
-        Reply { status: head[9..12].parse().unwrap(), location, body: body.to_owned() }
-    }
-
-    fn get(&self, page: &str) -> Reply {
-        self.send("GET", page, "")
-    }
-
-    fn post(&self, page: &str, form: &str) -> Reply {
-        self.send("POST", page, form)
-    }
-}
-
-/// The text as it stands in HTML.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&#38;").replace('<', "&#60;").replace('>', "&#62;").replace('"', "&#34;").replace('\'', "&#39;")
-}
-
 fn corrections(crawl: &Crawl) -> PathBuf {
     crawl.out("corrections")
 }
@@ -119,7 +41,7 @@ fn corrections(crawl: &Crawl) -> PathBuf {
 fn a_line_of_chrome_becomes_a_rule_that_takes_it() {
     let crawl = crawl();
     let folder = corrections(&crawl);
-    let server = Server::start(&crawl.out("out"), &["--corrections", path(&folder)]);
+    let server = Server::start(&crawl.out("out"), PAGES, &["--corrections", path(&folder)]);
     let page = server.get("document?n=1");
     assert!(page.body.contains("correct?n=1&#38;line=3&#38;view=both"), "{}", page.body);
 
@@ -132,7 +54,7 @@ fn a_line_of_chrome_becomes_a_rule_that_takes_it() {
     assert!(!shown.body.contains("<b>") && !folder.exists());
 
     let form = "n=1&line=3&view=both&says=chrome&class=share&general=line&label=yes&rule=host";
-    let reply = server.post("correct", form);
+    let reply = server.correct(form);
     assert_eq!((reply.status, reply.location.as_deref()), (303, Some("document?n=1&view=both#L3")), "{}", reply.body);
     let rules = fs::read_to_string(folder.join("rules.toml")).unwrap();
     assert!(shown.body.contains(&escaped(rules.trim_end())), "what was shown is not what was written:\n{rules}");
@@ -141,7 +63,7 @@ fn a_line_of_chrome_becomes_a_rule_that_takes_it() {
     let content = "n=0&line=1&view=both&says=content&label=yes&allow=yes";
     let shown = server.get("correct?n=0&line=1&says=content");
     assert!(shown.body.contains("Tried on this page: the line stays."), "{}", shown.body);
-    assert_eq!(server.post("correct", content).status, 303);
+    assert_eq!(server.correct(content).status, 303);
 
     let again = sarand(&[
         "clean",
@@ -175,18 +97,21 @@ fn a_line_of_chrome_becomes_a_rule_that_takes_it() {
 fn what_makes_no_sense_is_refused_and_writes_nothing() {
     let crawl = crawl();
     let folder = corrections(&crawl);
-    let server = Server::start(&crawl.out("out"), &["--corrections", path(&folder)]);
+    let server = Server::start(&crawl.out("out"), PAGES, &["--corrections", path(&folder)]);
     for (form, why) in [
         ("n=1&line=3&says=chrome&class=navv&label=yes", "did you mean `nav`?"),
         ("n=1&line=3&says=chrome&class=nav", "nothing was chosen to be written"),
         ("n=1&line=99&says=content&label=yes", "there is no line 99"),
-        ("n=99&line=1&says=content&label=yes", "there is no document 99"),
         ("n=1&line=1&label=yes", "Say what the line is."),
         ("line=x", "Say which line"),
     ] {
-        let reply = server.post("correct", form);
+        let reply = server.correct(form);
         assert_eq!(reply.status, 400, "{form}");
         assert!(reply.body.contains(&escaped(why)), "{form}: {}", reply.body);
+    }
+    for reply in [server.get("correct?n=99&line=1"), server.correct("n=99&line=1&says=content&label=yes")] {
+        assert_eq!(reply.status, 404);
+        assert!(reply.body.contains("There is no document 99"), "{}", reply.body);
     }
     assert!(!folder.exists());
     assert_eq!(server.get("review").status, 404);
@@ -197,14 +122,14 @@ fn what_makes_no_sense_is_refused_and_writes_nothing() {
 fn answers_that_come_together_are_all_kept() {
     let crawl = crawl();
     let folder = corrections(&crawl);
-    let server = Server::start(&crawl.out("out"), &["--corrections", path(&folder)]);
+    let server = Server::start(&crawl.out("out"), PAGES, &["--corrections", path(&folder)]);
     thread::scope(|scope| {
         for n in 0..PAGES {
             let server = &server;
             scope.spawn(move || {
                 for line in [2, 3] {
                     let form = format!("n={n}&line={line}&says=chrome&class=nav&general=line&label=yes&rule=host");
-                    assert_eq!(server.post("correct", &form).status, 303);
+                    assert_eq!(server.correct(&form).status, 303);
                 }
             });
         }
@@ -236,7 +161,7 @@ fn rules_are_accepted_rejected_edited_and_taken_back() {
     let crawl = crawl();
     let file = proposed(&crawl, 20);
     let first = fs::read_to_string(&file).unwrap();
-    let server = Server::start(&crawl.out("out"), &["--review", path(&file)]);
+    let server = Server::start(&crawl.out("out"), PAGES, &["--review", path(&file)]);
     let page = server.get("review");
     assert!(page.body.contains("h0.example") && page.body.contains("h1.example"), "{}", page.body);
     assert!(page.body.contains("on 4 of 4 pages of 1 host; 4 lines, 40 bytes would go, 40 of them now kept"));
@@ -252,7 +177,7 @@ fn rules_are_accepted_rejected_edited_and_taken_back() {
     assert_eq!(fs::read_to_string(&file).unwrap().matches("\"rejected\"").count(), 9);
     assert!(server.get("review?status=rejected").body.contains("site.h0.r9"));
     for _ in 0..3 {
-        assert_eq!(server.post("review", &format!("{group}&do=undo")).status, 303);
+        assert_eq!(server.undo(group).status, 303);
     }
     assert_eq!(fs::read_to_string(&file).unwrap(), first);
     assert_eq!(server.post("review", "do=undo").status, 400);
@@ -260,9 +185,13 @@ fn rules_are_accepted_rejected_edited_and_taken_back() {
     let rule = server.get(&format!("rule?{group}&id=site.h0.r3"));
     assert!(rule.body.contains("id = &#34;site.h0.r3&#34;"), "{}", rule.body);
     let broken = "%5B%5Brule%5D%5D%0D%0Aid+%3D+%22site.h0.r3%22%0D%0Amine+%3D+1%0D%0A";
-    let reply = server.post("rule", &format!("{group}&id=site.h0.r3&text={broken}"));
+    let stamp = server.hidden(&format!("rule?{group}&id=site.h0.r3"), "stamp");
+    let save = |text: &str| server.post("rule", &format!("{group}&id=site.h0.r3&stamp={stamp}&text={text}"));
+    let reply = save(broken);
     assert_eq!(reply.status, 400);
     assert!(reply.body.contains("unknown key") && reply.body.contains("mine = 1"), "{}", reply.body);
+    let reply = save("%0D%0A");
+    assert!(reply.status == 400 && reply.body.contains("The text has no rule. To take the rule out, reject it."));
     assert_eq!(fs::read_to_string(&file).unwrap(), first);
 
     // Somebody else changes the file: nothing of theirs is lost.
@@ -278,10 +207,73 @@ fn rules_are_accepted_rejected_edited_and_taken_back() {
 }
 
 #[test]
+fn an_old_form_of_another_run_writes_nothing() {
+    let crawl = crawl();
+    let folder = corrections(&crawl);
+    let server = Server::start(&crawl.out("out"), PAGES, &["--corrections", path(&folder)]);
+    let form = "n=1&line=3&view=both&says=chrome&class=share&general=line";
+    let stamp = server.hidden(&format!("correct?{form}"), "stamp");
+    assert_eq!(server.get(&format!("correct?{form}&stamp={stamp}")).status, 200);
+    // The order of the records is another now, and each has the same line at another place.
+    let input = crawl.input("crawl.jsonl");
+    let lines: Vec<String> = fs::read_to_string(&input).unwrap().lines().rev().map(str::to_owned).collect();
+    fs::write(&input, lines.join("\n") + "\n").unwrap();
+    assert_eq!(crawl.clean(&["--restart"]).code, 0);
+    let begun = Instant::now();
+    while !server.get("document?n=1").body.contains("on day 4") {
+        assert!(begun.elapsed() < Duration::from_secs(60));
+        thread::sleep(Duration::from_millis(50));
+    }
+    let written = format!("{form}&label=yes&rule=all");
+    let replies = [
+        server.post("correct", &format!("{written}&stamp={stamp}")),
+        server.post("correct", &written),
+        server.get(&format!("correct?{form}&stamp={stamp}")),
+        server.post("correct", &format!("{written}&stamp={stamp}").replace("line=3", "line=99")),
+    ];
+    for Reply { status, body, .. } in replies {
+        assert_eq!(status, 400);
+        assert!(body.contains("The run has changed since this page was shown; look at the line again."), "{body}");
+        assert!(!body.contains("Write it"), "it is to be answered anew: {body}");
+    }
+    assert!(!folder.exists());
+    assert_eq!(server.correct(&written).status, 303);
+}
+
+#[test]
+fn another_tab_loses_no_answer() {
+    let crawl = crawl();
+    let file = proposed(&crawl, 10);
+    let server = Server::start(&crawl.out("out"), PAGES, &["--review", path(&file)]);
+    let group = "status=proposed&site=h0.example&class=nav";
+    let answer = |id: &str| server.post("review", &format!("{group}&id={id}&do=accept"));
+    answer("site.h0.r1");
+    let old = server.hidden(&format!("review?{group}"), "change");
+    let rule = format!("{group}&id=site.h0.r2");
+    let stamp = server.hidden(&format!("rule?{rule}"), "stamp");
+    answer("site.h0.r2");
+    let both = fs::read_to_string(&file).unwrap();
+    for undo in [format!("{group}&do=undo&change={old}"), format!("{group}&do=undo")] {
+        let reply = server.post("review", &undo);
+        assert!(reply.status == 400 && reply.body.contains("This answer is not the last one any more"));
+    }
+    // A text from before the answer would take it back.
+    let text = "%5B%5Brule%5D%5D%0D%0Aid+%3D+%22site.h0.r2%22%0D%0Amine+%3D+1";
+    for stamp in [format!("&stamp={stamp}"), String::new()] {
+        let reply = server.post("rule", &format!("{rule}{stamp}&text={text}"));
+        assert!(reply.status == 400 && reply.body.contains("The rule has changed since this page was shown"));
+        assert!(reply.body.contains("mine = 1") && reply.body.contains("status = &#34;accepted&#34;"), "{}", reply.body);
+    }
+    assert_eq!(fs::read_to_string(&file).unwrap(), both);
+    assert_eq!(server.undo(group).status, 303);
+    assert_eq!(fs::read_to_string(&file).unwrap().matches("\"accepted\"").count(), 1);
+}
+
+#[test]
 fn many_rules_are_reviewed_at_the_pace_of_a_person() {
     let crawl = crawl();
     let file = proposed(&crawl, 400);
-    let server = Server::start(&crawl.out("out"), &["--review", path(&file)]);
+    let server = Server::start(&crawl.out("out"), PAGES, &["--review", path(&file)]);
     let begun = Instant::now();
     assert_eq!(server.get("review").status, 200);
     let shown = begun.elapsed();
@@ -302,7 +294,7 @@ fn the_pages_of_a_rule_are_shown() {
         "[[rule]]\nid = \"site.a.harbour\"\nstatus = \"proposed\"\nkind = \"line\"\nlevel = \"safe\"\nclass = \"nav\"\nsummary = \"a line\"\nexact = [\"All of the harbour <b\"]\nhit = ['All of \"the\" harbour <b>']\nmiss = [\"None of it\"]\n",
     )
     .unwrap();
-    let server = Server::start(&crawl.out("out"), &["--review", path(&file)]);
+    let server = Server::start(&crawl.out("out"), PAGES, &["--review", path(&file)]);
     let page = server.get("rule?id=site.a.harbour");
     assert!(page.body.contains("6 times in 6 documents"), "{}", page.body);
     assert!(

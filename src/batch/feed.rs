@@ -121,7 +121,8 @@ fn piece(open: &mut Records, source: usize, buffer: &mut Vec<u8>) -> Option<Work
 
 impl<'p> Feed<'p> {
     pub(super) fn new(plan: &'p Plan, job: &'p Job<'_>, consumed: &Arc<AtomicU64>, clocks: &'p Clocks) -> Self {
-        let (flow, jobs, consumed) = (job.flow, job.jobs.max(1), Arc::clone(consumed));
+        let jobs = if job.first.is_some() { 1 } else { job.jobs.max(1) };
+        let (flow, consumed) = (job.flow, Arc::clone(consumed));
         let (aborted, state, changed) = (AtomicBool::new(false), Mutex::default(), Condvar::new());
         Self { plan, flow, jobs, consumed, stop: &job.stop, clocks, aborted, state, changed }
     }

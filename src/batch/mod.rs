@@ -81,6 +81,9 @@ pub struct Job<'r> {
     pub texts: TextDestination,
     /// Documents are counted here and not cleaned: nothing is written but what is quarantined.
     pub survey: Option<&'r Mutex<Survey>>,
+    /// Only so many records, the first in the order of the inputs; the run then counts as ended, and is not for going on
+    /// with. One thread does it alone, for what others read ahead could be too much.
+    pub first: Option<u64>,
     /// Where to begin: the start, or the end of a part of an earlier run of the same job.
     pub from: Position,
     /// Ends the run early when it is asked for.
@@ -102,6 +105,7 @@ impl<'r> Job<'r> {
             errors: false,
             texts: TextDestination::None,
             survey: None,
+            first: None,
             from: Position::default(),
             stop: Arc::default(),
         }
@@ -192,6 +196,7 @@ pub fn run_to(plan: &Plan, job: &Job<'_>, sinks: &mut dyn Sinks<'_>, progress: &
     let clocks = Clocks::default();
     let feed = feed::Feed::new(plan, job, &consumed, &clocks);
     let order = order::Order::new(feed.seek(job.from), sinks, &feed, progress, &consumed, &clocks);
+    let has_enough = AtomicBool::new(false);
     let worker = || {
         let _guard = order.abort_on_panic();
         let mut worker = match work::Worker::new(plan, job, &consumed) {
@@ -217,9 +222,12 @@ pub fn run_to(plan: &Plan, job: &Job<'_>, sinks: &mut dyn Sinks<'_>, progress: &
                 return order.fail(error);
             }
             part = order.deliver(turn, part);
+            if worker.has_enough() {
+                return has_enough.store(true, Ordering::Relaxed);
+            }
         }
     };
-    if job.jobs <= 1 {
+    if job.jobs <= 1 || job.first.is_some() {
         worker();
     } else {
         let pool = rayon::ThreadPoolBuilder::new()
@@ -230,5 +238,6 @@ pub fn run_to(plan: &Plan, job: &Job<'_>, sinks: &mut dyn Sinks<'_>, progress: &
     }
     let tally = order.finish()?;
     tally.records.check()?;
-    Ok(RunSummary { tally, ended: feed.ended(), stage_times: clocks.totals() })
+    let ended = feed.ended() || has_enough.into_inner();
+    Ok(RunSummary { tally, ended, stage_times: clocks.totals() })
 }

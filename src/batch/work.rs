@@ -53,6 +53,8 @@ pub(super) struct Worker<'r> {
     /// The folder of the last text.
     folder: PathBuf,
     compressor: Option<FrameCompressor>,
+    /// How many records are still wanted; `None`: all.
+    left: Option<u64>,
 }
 
 impl<'r> Worker<'r> {
@@ -60,7 +62,18 @@ impl<'r> Worker<'r> {
         let compressor = if job.compress { Some(FrameCompressor::new().map_err(compressing)?) } else { None };
         let (changes, text, file, folder) = (ChangeCounts::default(), String::new(), Vec::new(), PathBuf::new());
         let cleaner = Cleaner::new(job.rules, &job.options);
-        Ok(Self { plan, job, consumed, cleaner, changes, lines: Lines::default(), text, file, folder, compressor })
+        let (lines, left) = (Lines::default(), job.first);
+        Ok(Self { plan, job, consumed, cleaner, changes, lines, text, file, folder, compressor, left })
+    }
+
+    /// Whether no more records are wanted.
+    pub(super) fn has_enough(&self) -> bool {
+        self.left == Some(0)
+    }
+
+    /// Whether a part has all that are wanted.
+    fn is_full(&self, part: &Part) -> bool {
+        self.left.is_some_and(|left| part.tally.records.read >= left)
     }
 
     /// Does `item`; its lines are in `buffer`, its outcome goes to `part`, which is empty.
@@ -70,6 +83,9 @@ impl<'r> Worker<'r> {
             Work::Records { source, records } => self.records(&self.plan.sources[source], records, buffer, part),
             Work::Files(range) => {
                 for source in &self.plan.sources[range] {
+                    if self.is_full(part) {
+                        break;
+                    }
                     self.file(source, part)?;
                 }
             }
@@ -81,6 +97,7 @@ impl<'r> Worker<'r> {
                 self.quarantine(part, source, "", StreamPosition::START, &faulty, &source.beginning());
             }
         }
+        self.left = self.left.map(|left| left.saturating_sub(part.tally.records.read));
         if let Some(compressor) = &mut self.compressor
             && !part.documents.is_empty()
         {
@@ -91,7 +108,6 @@ impl<'r> Worker<'r> {
 
     fn lines(&mut self, source: &Source, chunk: &Chunk, buffer: &[u8], part: &mut Part) -> Result<(), Error> {
         let (whole, rest) = buffer.split_at(chunk.whole);
-        part.tally.read += buffer.len() as u64;
         let mut at = chunk.position;
         let mut lines = whole;
         if at.offset == 0
@@ -100,7 +116,7 @@ impl<'r> Worker<'r> {
             lines = after;
             at.offset = 3;
         }
-        while !lines.is_empty() {
+        while !lines.is_empty() && !self.is_full(part) {
             let end = memchr::memchr(b'\n', lines).unwrap_or(lines.len());
             let line = &lines[..end];
             if line.trim_ascii().is_empty() {
@@ -127,42 +143,19 @@ impl<'r> Worker<'r> {
             at.offset += next as u64;
             at.line += 1;
         }
-        if let Some(error) = &chunk.broken {
+        part.tally.read += (buffer.len() - lines.len()) as u64;
+        if let Some(error) = chunk.broken.as_ref().filter(|_| !self.is_full(part)) {
             part.tally.records.read += 1;
             self.quarantine(part, source, "", at, &raw_record::fault(error), rest);
         }
         Ok(())
     }
 
-    /// Does again what an earlier run put aside, as if from its own place. Its line was counted as a record.
-    fn replay(&mut self, kept: &QuarantinedRecord, now: &Source, part: &mut Part) {
-        let source = kept.source(now);
-        let done = match source.kind {
-            _ if kept.raw.is_empty() => Err((Fault::Unreadable, "nothing of it was kept".to_owned())),
-            _ if kept.entry.is_some() => return self.replay_archived(&source, kept, part),
-            Format::Text | Format::Html => self.bytes(&source, &kept.raw, kept.truncated, part).map(drop),
-            Format::Warc | Format::Arc | Format::Tar | Format::Zip => return self.replay_archived(&source, kept, part),
-            // A row was kept as the object that it was read as.
-            Format::Jsonl | Format::Csv | Format::Tsv | Format::Parquet => self.line(&source, kept.at, &kept.raw, part),
-        };
-        if let Err(fault) = done {
-            self.quarantine(part, &source, "", kept.at, &fault, &kept.raw);
-        }
-    }
-
-    /// Does the records again in what was kept of an archive.
-    fn replay_archived(&mut self, source: &Source, kept: &QuarantinedRecord, part: &mut Part) {
-        let (records, buffer) = kept.records(source);
-        if records.is_empty() {
-            let fault = (Fault::BadRecord, "no record was found in it".to_owned());
-            return self.quarantine(part, source, "", kept.at, &fault, &kept.raw);
-        }
-        part.tally.records.read -= 1;
-        self.records(source, records, &buffer, part);
-    }
-
-    fn records(&mut self, source: &Source, records: Vec<RawRecord>, buffer: &[u8], part: &mut Part) {
+    pub(super) fn records(&mut self, source: &Source, records: Vec<RawRecord>, buffer: &[u8], part: &mut Part) {
         for RawRecord { position: at, start, end, kind } in records {
+            if self.is_full(part) {
+                break;
+            }
             let bytes = &buffer[start..end];
             part.tally.read += bytes.len() as u64;
             let (done, entry) = match kind {
@@ -215,7 +208,13 @@ impl<'r> Worker<'r> {
         Ok(None)
     }
 
-    fn line(&mut self, source: &Source, at: StreamPosition, line: &[u8], part: &mut Part) -> Result<(), FaultDetail> {
+    pub(super) fn line(
+        &mut self,
+        source: &Source,
+        at: StreamPosition,
+        line: &[u8],
+        part: &mut Part,
+    ) -> Result<(), FaultDetail> {
         let line = open::line(line);
         let mut spare = String::new();
         let record = Record::read(&line, &mut spare, &self.job.reading.fields)?;
@@ -275,7 +274,7 @@ impl<'r> Worker<'r> {
     }
 
     /// Cleans and writes the document of a file's bytes, which are `truncated` or all there.
-    fn bytes(&mut self, source: &Source, bytes: &[u8], truncated: bool, part: &mut Part) -> CleanResult<'r> {
+    pub(super) fn bytes(&mut self, source: &Source, bytes: &[u8], truncated: bool, part: &mut Part) -> CleanResult<'r> {
         let page = http::file(source.kind, Cow::Borrowed(bytes), &source.limits)?;
         let (mut doc, decoded) = open::file(&page.bytes, page.kind, &source.name, self.job.rules, &self.job.reading);
         if truncated || page.truncated {
@@ -344,7 +343,7 @@ impl<'r> Worker<'r> {
     }
 
     /// Quarantines `raw`, which is at `at` in `source`; `entry` is the file inside it, if it is of files.
-    fn quarantine(
+    pub(super) fn quarantine(
         &self,
         part: &mut Part,
         source: &Source,
@@ -372,7 +371,7 @@ impl<'r> Worker<'r> {
 }
 
 /// What is left of a file; `None` when that is nothing.
-type CleanResult<'r> = Result<Option<Cleaned<'r>>, FaultDetail>;
+pub(super) type CleanResult<'r> = Result<Option<Cleaned<'r>>, FaultDetail>;
 
 /// What was decoded from bytes, as given.
 fn input<'a>(

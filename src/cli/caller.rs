@@ -25,9 +25,16 @@ pub struct Program {
     /// How far it is.
     pub progress: Arc<ProgressWatch>,
     report: Mutex<Option<Vec<u8>>>,
+    /// The run takes so many records and ends.
+    first: Option<u64>,
 }
 
 impl Program {
+    /// One that wants the first records only.
+    pub(super) fn of_first(records: u64) -> Self {
+        Self { first: Some(records), ..Self::default() }
+    }
+
     /// The report of the run, JSON as of `report.json`, once it has ended.
     #[must_use]
     pub fn report(&self) -> Option<Vec<u8>> {
@@ -49,6 +56,14 @@ impl Caller {
             Self::Terminal if !quiet && io::stderr().is_terminal() => Progress::visible(total),
             Self::Terminal => Progress::hidden(),
             Self::Program(program) => Progress::watched(total, Arc::clone(&program.progress)),
+        }
+    }
+
+    /// How many records are wanted; `None`: all.
+    pub(super) fn first(&self) -> Option<u64> {
+        match self {
+            Self::Terminal => None,
+            Self::Program(program) => program.first,
         }
     }
 

@@ -69,6 +69,7 @@ pub(super) fn run(args: &CleanArgs, given: RunOptions, caller: &Caller) -> anyho
         reading: args.input.reading(html::Options { excluded_lines: args.keep_extracted, ..args.html.options() })?,
         keep_empty: args.keep_empty,
         jobs: args.jobs.map_or_else(size::cores, NonZeroUsize::get),
+        first: caller.first(),
         compress: args.compress.is_some() && matches!(target, Target::Folder(_)),
         flow: matches!(target, Target::Documents),
         errors: matches!(target, Target::Documents),

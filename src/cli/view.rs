@@ -35,7 +35,7 @@ Nothing is changed in OUT. Your corrections are written to the folder of \
 /// The options that `view` itself gives to `clean`, beside `--output`.
 const OWN: &[&str] = &["--quiet", "--keep-extracted", "--reasons", "--part-size", "2M"];
 
-/// How often the number of cleaned records is looked at.
+/// How often it is asked whether there is something to look at.
 const WATCH: Duration = Duration::from_millis(50);
 
 #[derive(Debug, Args)]
@@ -53,8 +53,8 @@ pub(super) struct ViewArgs {
     #[arg(long, value_name = "PATH")]
     rules: Vec<PathBuf>,
 
-    /// Records of a sample
-    #[arg(long, value_name = "N", default_value_t = 1000)]
+    /// Records of a sample: so many, the first of the inputs
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u64).range(1..))]
     sample: u64,
 
     /// The port to listen at; 0 takes one that is free
@@ -76,6 +76,7 @@ pub(super) struct ViewArgs {
 
 pub(super) fn run(args: &ViewArgs, caller: &Caller) -> anyhow::Result<Outcome> {
     let stop = caller.stop()?;
+    args.check()?;
     let sample = match args.paths.as_slice() {
         [out] if view::is_run(out) => None,
         _ => Some(Sample::begin(args)?),
@@ -83,9 +84,6 @@ pub(super) fn run(args: &ViewArgs, caller: &Caller) -> anyhow::Result<Outcome> {
     if sample.is_none() && !args.options.is_empty() {
         let why = "options behind `--` are for cleaning a sample, and this is the output of a run";
         return Err(Error::Usage(format!("{}: {why}", args.paths[0].display())).into());
-    }
-    if let Some(file) = args.review.as_ref().filter(|file| !file.is_file()) {
-        return Err(Error::Usage(format!("{}: there is no such file", file.display())).into());
     }
     let options = view::Options {
         out: sample.as_ref().map_or_else(|| args.paths[0].clone(), |sample| sample.out()),
@@ -102,6 +100,27 @@ pub(super) fn run(args: &ViewArgs, caller: &Caller) -> anyhow::Result<Outcome> {
         sample.end()?;
     }
     Ok(Outcome::Well)
+}
+
+impl ViewArgs {
+    /// What is wrong before anything is read.
+    fn check(&self) -> Result<(), Error> {
+        if self.paths.iter().any(|path| path.as_os_str() == "-") {
+            let why = "standard input cannot be viewed: the workbench reads a folder or files";
+            let help = "sarand clean - -o clean/, then sarand view clean/";
+            return Err(Error::Usage(format!("{why}\n  try: {help}")));
+        }
+        if let Some(file) = self.review.as_ref().filter(|file| !file.is_file()) {
+            return Err(Error::Usage(format!("{}: there is no such file", file.display())));
+        }
+        // The folder is made with the first answer, which would fail then, and be lost.
+        let there = self.corrections.ancestors().find(|path| path.exists());
+        if let Some(file) = there.filter(|path| !path.is_dir()) {
+            let file = file.display();
+            return Err(Error::Usage(format!("{file}: this is a file\n  try: --corrections with the name of a folder")));
+        }
+        Ok(())
+    }
 }
 
 /// A run over the first records of some inputs, into a folder that goes with the workbench.
@@ -123,11 +142,11 @@ impl Sample {
         let folder = tempfile::Builder::new().prefix("sarand-view-").tempdir()?;
         let out = folder.path().join("out");
         let call = Self::call(args, &out)?;
-        let program = Arc::new(Caller::Program(Program::default()));
+        let program = Arc::new(Caller::Program(Program::of_first(args.sample)));
         let caller = Arc::clone(&program);
         let run = thread::spawn(move || call.run(&caller));
         let sample = Self { folder, program, run };
-        sample.watch(args.sample);
+        sample.watch();
         if !view::is_run(&sample.out()) {
             sample.end()?;
             return Err(Error::Usage("the sample has no records\n  try: other inputs".to_owned()).into());
@@ -143,10 +162,26 @@ impl Sample {
             Call::parse(call.chain(args.paths.iter().map(OsString::from)))
         };
         let given = parse(&[]).map_err(|error| wrong_options(&error))?;
-        if let Verb::Clean(clean) = &given.verb
-            && let Some(name) = [(clean.dry_run, "--dry-run"), (clean.verify, "--verify")].iter().find(|(is, _)| *is)
-        {
-            return Err(is_ours(name.1));
+        if let Verb::Clean(clean) = &given.verb {
+            let ours = [
+                (clean.dry_run, "--dry-run"),
+                (clean.verify, "--verify"),
+                (clean.restart, "--restart"),
+                (clean.update, "--update"),
+            ];
+            if let Some((_, name)) = ours.iter().find(|(is_given, _)| *is_given) {
+                return Err(is_ours(name));
+            }
+            if clean.max_bad.is_some() {
+                let why = "--max-bad cannot stand behind `--`: a sample is shown with all that could not be read";
+                return Err(Error::Usage(why.to_owned()));
+            }
+            // Those of the user stand before those that are added here.
+            if let Some(input) = clean.inputs.first().filter(|_| clean.inputs.len() > args.paths.len()) {
+                let input = input.display();
+                let why = "is no option; behind `--` stand options of `clean`";
+                return Err(Error::Usage(format!("{input} {why}\n  try: give all inputs before `--`")));
+            }
         }
         let own: Vec<OsString> =
             OWN.iter().map(OsString::from).chain(["--output".into(), out.as_os_str().to_owned()]).collect();
@@ -170,16 +205,8 @@ impl Sample {
         self.folder.path().join("out")
     }
 
-    /// Asks the run to end once it has enough; waits until there is something to look at.
-    fn watch(&self, enough: u64) {
-        let program = Arc::clone(&self.program);
-        let _detached = thread::spawn(move || {
-            let Caller::Program(program) = &*program else { return };
-            while program.progress.state().records < enough && !program.stop.is_asked() {
-                thread::sleep(WATCH);
-            }
-            program.stop.ask();
-        });
+    /// Waits until there is something to look at.
+    fn watch(&self) {
         while !self.run.is_finished() && !view::is_run(&self.out()) {
             thread::sleep(WATCH);
         }
