@@ -376,6 +376,29 @@ fn the_same_line_is_counted_by_host_and_rule() {
 }
 
 #[test]
+fn a_line_that_was_removed_in_part_is_counted_as_it_was() {
+    let line = "وقال إن المجلس سيعقد جلسة أخرى يوم السبت. (انتهى)";
+    let text = |n: usize| format!("افتتح المجلس الجسر رقم {n} يوم الاثنين بعد عامين من العمل.\n{line}\n");
+    let record = |n: usize| {
+        format!("{}\n", serde_json::json!({"id": n, "url": format!("http://h.example/{n}"), "text": text(n)}))
+    };
+    let crawl = Crawl::new(&[("a.jsonl", (0..3).map(record).collect::<String>().as_bytes())]);
+    assert_eq!(crawl.clean(&["--level", "bold"]).code, 0);
+    let output = open(&crawl.out("out"));
+    let document = output.document(0).unwrap();
+    let cut = document.lines.iter().find(|cut| cut.original().trim_end() == line).unwrap();
+    assert!(cut.removed.is_none() && cut.clean().trim_end() != line, "the rule takes a part: {cut:?}");
+    let within = output.index().everything();
+    let found = output.same_line(&within, line, None, Duration::from_secs(9)).unwrap();
+    assert_eq!((found.documents, found.counts.len(), found.removed_in), (3, 0, vec![0, 1, 2]));
+    assert_eq!(found.partly.values().sum::<u64>(), 3, "{:?}", found.partly);
+    assert!(found.partly.keys().all(|(host, rule)| host == "h.example" && rule.starts_with("ar.")));
+    // The rest of it is a line of the clean text.
+    let rest = output.same_line(&within, cut.clean().trim_end(), None, Duration::from_secs(9)).unwrap();
+    assert_eq!((rest.counts.values().sum::<u64>(), rest.partly.len()), (3, 0));
+}
+
+#[test]
 fn two_runs_are_compared() {
     let crawl = crawl(300);
     assert_eq!(crawl.clean_to("new", &[]).code, 0);

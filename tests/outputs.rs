@@ -278,6 +278,10 @@ fn the_workbench_refuses_what_it_would_leave_out() {
         (vec!["view", path(&input), path(&out)], "this is the output of a run"),
         (vec!["view", path(&out), "--review", "none.toml"], "none.toml: there is no such file"),
         (vec!["view", "none"], "none: there is no such file or folder"),
+        (vec!["view", path(&out), "--corrections", path(&input)], "a.txt: this is a file"),
+        (vec!["view", path(&input), "--corrections", path(&input.join("new"))], "a.txt: this is a file"),
+        (vec!["view", "-"], "standard input cannot be viewed"),
+        (vec!["view", path(&input), "--sample", "0"], "'--sample <N>'"),
     ] {
         let run = sarand(&args);
         assert_eq!(run.code, 2, "{args:?}");

@@ -262,11 +262,34 @@ fn another_tab_loses_no_answer() {
     for stamp in [format!("&stamp={stamp}"), String::new()] {
         let reply = server.post("rule", &format!("{rule}{stamp}&text={text}"));
         assert!(reply.status == 400 && reply.body.contains("The rule has changed since this page was shown"));
-        assert!(reply.body.contains("mine = 1") && reply.body.contains("status = &#34;accepted&#34;"), "{}", reply.body);
+        assert!(
+            reply.body.contains("mine = 1") && reply.body.contains("status = &#34;accepted&#34;"),
+            "{}",
+            reply.body
+        );
     }
     assert_eq!(fs::read_to_string(&file).unwrap(), both);
     assert_eq!(server.undo(group).status, 303);
     assert_eq!(fs::read_to_string(&file).unwrap().matches("\"accepted\"").count(), 1);
+}
+
+#[test]
+fn a_sample_is_the_first_records_and_no_more() {
+    let record =
+        |n: usize| format!("{{\"id\": \"d{n}\", \"text\": \"The council met on day {n} in the old hall.\"}}\n");
+    let (first, rest) = (record(100) + "{bad\n\n" + &record(101), (0..500).map(record).collect::<String>());
+    let page = b"The buses leave every twenty minutes, said the clerk.";
+    let files: [(&str, &[u8]); 4] =
+        [("a.jsonl", first.as_bytes()), ("b.txt", page), ("c.txt", page), ("d.jsonl", rest.as_bytes())];
+    let crawl = Crawl::new(&files);
+    // One record of the first file is bad, and no document.
+    for (sample, documents, last) in [(1, 1, "d100"), (2, 1, "d100"), (3, 2, "d101"), (4, 3, "b.txt"), (7, 6, "d1")] {
+        let server =
+            Server::start(&crawl.input(""), documents, &["--sample", &sample.to_string(), "--", "--jobs", "4"]);
+        assert_eq!(server.get(&format!("document?n={documents}")).status, 404, "{sample}");
+        let body = server.get(&format!("document?n={}", documents - 1)).body;
+        assert!(body.contains(&format!("&#34;{last}&#34;")), "{sample}: {body}");
+    }
 }
 
 #[test]

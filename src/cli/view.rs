@@ -117,7 +117,9 @@ impl ViewArgs {
         let there = self.corrections.ancestors().find(|path| path.exists());
         if let Some(file) = there.filter(|path| !path.is_dir()) {
             let file = file.display();
-            return Err(Error::Usage(format!("{file}: this is a file\n  try: --corrections with the name of a folder")));
+            return Err(Error::Usage(format!(
+                "{file}: this is a file\n  try: --corrections with the name of a folder"
+            )));
         }
         Ok(())
     }

@@ -179,7 +179,9 @@ impl RuleFile {
             }
             if after > before {
                 let count = after - before + 1;
-                return Err(Error::Usage(format!("The text has {count} rules. Write one; add others to the file itself.")));
+                return Err(Error::Usage(format!(
+                    "The text has {count} rules. Write one; add others to the file itself."
+                )));
             }
             self.become_text(text, format!("{id}: edited"))?;
         }

@@ -8,6 +8,7 @@ mod account;
 mod classes;
 mod column;
 mod compare;
+mod cut_lines;
 mod document;
 mod facet;
 mod files;

@@ -3,13 +3,14 @@
 use super::{
     Facet, Output, RoaringBitmap,
     account::Account,
+    cut_lines::CutLines,
     needle,
     search::Slice,
     texts::{Texts, Wanted},
 };
 use crate::{error::Error, fold};
 use regex::Regex;
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, ops::Range, time::Duration};
 
 /// So many documents are kept as examples.
 const EXAMPLES: usize = 20;
@@ -19,9 +20,11 @@ const EXAMPLES: usize = 20;
 pub struct SameLine {
     /// By host (empty: none is known) and by the rule that removed it (`None`: it was kept): how often it stands there.
     pub counts: BTreeMap<(String, Option<String>), u64>,
+    /// By host and by the rule that removed a part of it: how often the rest of it was kept. Not in `counts`.
+    pub partly: BTreeMap<(String, String), u64>,
     /// The first documents in which it was kept, 20 at most.
     pub kept_in: Vec<u32>,
-    /// The first documents in which it was removed, 20 at most.
+    /// The first documents in which it or a part of it was removed, 20 at most.
     pub removed_in: Vec<u32>,
     /// How many documents have it.
     pub documents: u64,
@@ -30,6 +33,9 @@ pub struct SameLine {
     /// The document to go on at; `None` when all were looked at.
     pub next: Option<u32>,
 }
+
+/// What became of a line: a rule took a part of it (`true`) or all of it; without a rule, it was kept.
+type Became = (Option<String>, bool);
 
 /// A line to look for.
 struct Wanting {
@@ -58,30 +64,35 @@ impl Output {
         let mut met = Vec::new();
         let (looked_at, next) = slice.look(
             from,
-            |number, texts| (number, wanting.rules(texts)),
-            |(number, rules)| {
-                if !rules.is_empty() {
-                    met.push((number, rules));
+            |number, texts| (number, wanting.times_in(texts)),
+            |(number, times): (u32, BTreeMap<Became, u64>)| {
+                if !times.is_empty() {
+                    met.push((number, times));
                 }
             },
         )?;
         let index = self.index();
-        for (number, rules) in met {
+        for (number, times) in met {
             let host = index.values(Facet::Host, number).first().copied().unwrap_or_default();
             let example = |examples: &mut Vec<u32>| {
                 if examples.len() < EXAMPLES {
                     examples.push(number);
                 }
             };
-            if rules.contains_key(&None) {
+            if times.keys().any(|(rule, _)| rule.is_none()) {
                 example(&mut all.kept_in);
             }
-            if rules.keys().any(Option::is_some) {
+            if times.keys().any(|(rule, _)| rule.is_some()) {
                 example(&mut all.removed_in);
             }
             all.documents += 1;
-            for (rule, times) in rules {
-                *all.counts.entry((host.to_owned(), rule)).or_default() += times;
+            for (became, times) in times {
+                let host = host.to_owned();
+                let count = match became {
+                    (Some(rule), true) => all.partly.entry((host, rule)).or_default(),
+                    (rule, _) => all.counts.entry((host, rule)).or_default(),
+                };
+                *count += times;
             }
         }
         all.looked_at += looked_at;
@@ -91,35 +102,43 @@ impl Output {
 }
 
 impl Wanting {
-    /// How often the line stands in a document, by the rule that removed it.
-    fn rules(&self, texts: &Texts) -> BTreeMap<Option<String>, u64> {
-        let mut rules = BTreeMap::new();
-        let mut put = |times: u64, rule: Option<&str>| {
+    /// How often the line stands in a document, by what became of it.
+    fn times_in(&self, texts: &Texts) -> BTreeMap<Became, u64> {
+        let mut all = BTreeMap::new();
+        let mut put = |times: u64, rule: Option<&str>, partly: bool| {
             if times > 0 {
-                *rules.entry(rule.map(str::to_owned)).or_default() += times;
+                *all.entry((rule.map(str::to_owned), partly)).or_default() += times;
             }
         };
-        put(self.times(&texts.clean), None);
+        put(self.places(&texts.clean).count() as u64, None, false);
         let account = texts.account.as_deref().map(serde_json::from_str::<Account<'_>>);
         if let Some(Ok(account)) = account {
             for removal in &account.removals {
-                put(self.times(&removal.text), Some(&removal.rule));
+                put(self.places(&removal.text).count() as u64, Some(&removal.rule), false);
+            }
+            if let Some(cut) = CutLines::of(&texts.clean, &account) {
+                for place in self.places(&cut.text) {
+                    if let Some(rule) = cut.rule(&place) {
+                        put(1, Some(rule), true);
+                    }
+                }
             }
         }
-        rules
+        all
     }
 
-    fn times(&self, text: &str) -> u64 {
-        let (mut times, mut at) = (0, 0);
-        while let Some(found) = self.beginning.find_at(text, at) {
+    /// Where the line stands in a text.
+    fn places<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
+        let mut at = 0;
+        let lines = std::iter::from_fn(move || {
+            // What ends with its last line has no place behind it.
+            let found = if at <= text.len() { self.beginning.find_at(text, at)? } else { return None };
             let start = text[..found.start()].rfind('\n').map_or(0, |at| at + 1);
             let end = text[found.end()..].find('\n').map_or(text.len(), |at| found.end() + at);
-            times += u64::from(fold::squash(&text[start.max(at)..end]) == self.squashed);
-            if end >= text.len() {
-                break;
-            }
+            let line = start.max(at)..end;
             at = end + 1;
-        }
-        times
+            Some(line)
+        });
+        lines.filter(|line| fold::squash(&text[line.clone()]) == self.squashed)
     }
 }

@@ -42,6 +42,7 @@ pub(super) struct Effect {
     /// Where the counting goes on, if it does.
     pub(super) again: Option<String>,
     counts: BTreeMap<(String, Option<String>), u64>,
+    partly: BTreeMap<(String, String), u64>,
     pub(super) rows: Vec<EffectRow>,
     pub(super) more: Option<String>,
     pub(super) examples: Vec<Example>,
@@ -51,8 +52,8 @@ pub(super) struct Effect {
 #[derive(Debug)]
 pub(super) struct EffectRow {
     pub(super) host: String,
-    /// The rule that took it; `None`: it was kept.
-    pub(super) rule: Option<String>,
+    /// What became of it, in words.
+    pub(super) became: String,
     pub(super) count: String,
     pub(super) href: String,
 }
@@ -107,15 +108,21 @@ impl Effect {
         let sum = |kept: bool| -> u64 {
             counted.counts.iter().filter(|((_, rule), _)| rule.is_none() == kept).map(|(_, count)| count).sum()
         };
-        let (kept, removed) = (sum(true), sum(false));
-        let mut sorted: Vec<_> = counted.counts.iter().collect();
-        sorted.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+        let (kept, removed, partly) = (sum(true), sum(false), counted.partly.values().sum::<u64>());
+        let whole = counted.counts.iter().map(|((host, rule), count)| (host, rule.as_deref(), false, *count));
+        let cut = counted.partly.iter().map(|((host, rule), count)| (host, Some(rule.as_str()), true, *count));
+        let mut sorted: Vec<_> = whole.chain(cut).collect();
+        sorted.sort_by_key(|(.., count)| std::cmp::Reverse(*count));
         let rest = sorted.len().saturating_sub(ROWS);
-        let rows = sorted.into_iter().take(ROWS).map(|((host, rule), count)| EffectRow {
+        let rows = sorted.into_iter().take(ROWS).map(|(host, rule, partly, count)| EffectRow {
             host: if host.is_empty() { "no host".to_owned() } else { host.clone() },
-            rule: rule.clone(),
-            count: grouped(*count),
-            href: search(line, host, rule.as_deref()),
+            became: match rule {
+                None => "kept".to_owned(),
+                Some(rule) if partly => format!("a part removed by {rule}"),
+                Some(rule) => format!("removed by {rule}"),
+            },
+            count: grouped(count),
+            href: search(line, host, rule, partly),
         });
         let rows: Vec<EffectRow> = rows.collect();
         let mut examples = Vec::new();
@@ -129,11 +136,12 @@ impl Effect {
         }
         Ok(Self {
             words: format!(
-                "{} in {}: {} kept, {} removed.",
-                number::counted(kept + removed, "time"),
+                "{} in {}: {} kept, {} removed{}.",
+                number::counted(kept + removed + partly, "time"),
                 number::counted(counted.documents, "document"),
                 grouped(kept),
-                grouped(removed)
+                grouped(removed),
+                if partly > 0 { format!(", {} removed in part", grouped(partly)) } else { String::new() }
             ),
             progress: match counted.next {
                 None => "All documents were looked at.".to_owned(),
@@ -150,25 +158,29 @@ impl Effect {
             }),
             examples,
             counts: counted.counts,
+            partly: counted.partly,
         })
     }
 
-    /// How often it was kept, on all hosts or on this one and those below it.
+    /// How often it was kept, whole or in part, on all hosts or on this one and those below it.
     pub(super) fn kept(&self, host: Option<&str>) -> u64 {
         let fits = |name: &str| {
             host.is_none_or(|host| name.strip_suffix(host).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
         };
-        self.counts.iter().filter(|((name, rule), _)| rule.is_none() && fits(name)).map(|(_, count)| count).sum()
+        let whole = self.counts.iter().filter(|((name, rule), _)| rule.is_none() && fits(name)).map(|(_, count)| count);
+        let partly = self.partly.iter().filter(|((name, _), _)| fits(name)).map(|(_, count)| count);
+        whole.chain(partly).sum()
     }
 
-    /// How often it was removed.
+    /// How often it was removed, whole or in part.
     pub(super) fn removed(&self) -> u64 {
-        self.counts.iter().filter(|((_, rule), _)| rule.is_some()).map(|(_, count)| count).sum()
+        let whole = self.counts.iter().filter(|((_, rule), _)| rule.is_some()).map(|(_, count)| count);
+        whole.chain(self.partly.values()).sum()
     }
 }
 
-/// The list of documents where it stands.
-fn search(line: &str, host: &str, rule: Option<&str>) -> String {
+/// The list of documents where it stands. What is there in part is found in no text: then all documents of the rule.
+fn search(line: &str, host: &str, rule: Option<&str>, partly: bool) -> String {
     let mut query = Query::default();
     if !host.is_empty() {
         query = query.with(Facet::Host, host);
@@ -177,6 +189,6 @@ fn search(line: &str, host: &str, rule: Option<&str>) -> String {
         query = query.with(Facet::Rule, rule);
     }
     let place = if rule.is_some() { "removed" } else { "kept" };
-    let text = (line.len() <= LONGEST).then(|| [("text", line.to_owned()), ("in", place.to_owned())]);
+    let text = (line.len() <= LONGEST && !partly).then(|| [("text", line.to_owned()), ("in", place.to_owned())]);
     address("documents", &query, text.iter().flatten())
 }

@@ -25,8 +25,7 @@ const TOLD: [&str; 7] = ["id", "summary", "status", "evidence", "refs", "host", 
 const STATUSES: [Status; 3] = [Status::Proposed, Status::Accepted, Status::Rejected];
 
 /// Why an old *Undo* is refused.
-const NOT_THE_LAST: &str =
-    "This answer is not the last one any more, or is taken back already. Nothing was taken back; look at the button again.";
+const NOT_THE_LAST: &str = "This answer is not the last one any more, or is taken back already. Nothing was taken back; look at the button again.";
 
 #[derive(Template)]
 #[template(path = "review.html")]
