@@ -300,7 +300,7 @@ impl<'r> Worker<'r> {
         if let Some(host) = &doc.host {
             part.tally.host(host, input.text.len(), cleaned.written().len());
         }
-        let dropped = !self.job.keep_empty && cleaned.text.trim_start().is_empty();
+        let dropped = !self.job.keep_empty && cleaned.is_nothing();
         let cut = (cleaned.removals.as_slice(), cleaned.judged.as_slice());
         removed::write(&mut part.removed, input.id, input.text, cut, &cleaned.edits, doc, dropped);
         if dropped {

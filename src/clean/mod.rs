@@ -316,6 +316,11 @@ impl Cleaned<'_> {
         self.found.get("title").and_then(Value::as_str)
     }
 
+    /// Whether nothing is left, so that the document is not written unless that is asked for.
+    pub(crate) fn is_nothing(&self) -> bool {
+        self.text.trim_start().is_empty()
+    }
+
     /// The text as it is written: with its marks, if it has them.
     #[must_use]
     pub fn written(&self) -> &str {

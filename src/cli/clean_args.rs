@@ -88,7 +88,7 @@ pub(super) struct CleanArgs {
     #[arg(long, hide_short_help = true)]
     pub(super) single: bool,
 
-    /// How much decompressed input goes into one part
+    /// How much decompressed input goes into one part; about 1M is the least, for so much is read at once
     #[arg(long, hide_short_help = true, value_name = "SIZE", default_value = "64M", value_parser = size)]
     pub(super) part_size: u64,
 

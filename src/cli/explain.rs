@@ -3,7 +3,7 @@
 use super::{
     Outcome,
     charset_args::CharsetArgs,
-    explain_rows::{ChanceRow, PageRow, Row, rounded},
+    explain_rows::{ChanceRow, DocumentId, DropRow, PageRow, Row, is_kept, part, rounded},
     folded,
     html_args::HtmlArgs,
     input_args,
@@ -16,8 +16,7 @@ use crate::{
     clean::{Cleaned, Cleaner, Judgement, Options},
     document::{
         Document,
-        extract::Region,
-        html::{self, Extract, LineVerdict},
+        html,
     },
     error::Error,
     plural::{counted, either},
@@ -25,9 +24,12 @@ use crate::{
     repair::{self, RepairOptions, zwnj::Restorer},
     rules::{self, Decision, Kind, RuleSet},
     span::Span,
+    write::removed::EMPTY,
 };
 use anstyle::{AnsiColor, Style};
 use clap::Args;
+use serde::Serialize;
+use serde_json::value::RawValue;
 use std::{
     collections::{BTreeMap, BTreeSet},
     io::{self, BufWriter, Write},
@@ -52,8 +54,8 @@ not all of it is meant), outcome (applied, refused or held), guard (what kept th
 weighed: id, line, text, chance (that the line is boilerplate, 0 to 1), bound (with a higher chance the judge removes \
 it), reasons (if it was removed, strongest first). For HTML, before these, one object per line \
 of the page: id, page_type, text, element (where the line is), score (the chance that it is content, 0 to 1), outcome \
-(kept or dropped), part (main, comment, or the kind of boilerplate), rule (an html rule that matches). With --folded: id, \
-line, text, folded, squashed.
+(kept or dropped), part (main, comment, or the kind of boilerplate), rule (an html rule that matches). Last, for a \
+document of which nothing is left: id, dropped (why). With --folded: id, line, text, folded, squashed.
 
 The exit codes are those of `sarand clean`.";
 
@@ -88,7 +90,7 @@ pub(super) struct ExplainArgs {
     id: Vec<String>,
 
     /// Show the lines as rules compare them: folded for `regex`, squashed for phrases
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["applied", "all"])]
     folded: bool,
 
     /// JSONL field with the text
@@ -157,12 +159,13 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
         }
         found += 1;
         match opened {
-            Ok(OpenedDocument { document, .. }) if args.folded => {
-                folded::write(&mut printer.out, id, &document.text, args.json)?
-            }
-            Ok(OpenedDocument { document, .. }) => {
-                let cleaned = cleaner.clean(&document);
-                printer.document(id, &document, &cleaned)?;
+            Ok(OpenedDocument { document, record }) => {
+                let id = DocumentId::new(id, record)?;
+                if args.folded {
+                    folded::write(&mut printer.out, &id, &document.text, args.json)?;
+                } else {
+                    printer.document(&id, &document, &cleaner.clean(&document))?;
+                }
             }
             Err((fault, detail)) => {
                 faults += 1;
@@ -192,7 +195,7 @@ struct Printer<'a, W: Write> {
 }
 
 impl<W: Write> Printer<'_, W> {
-    fn document(&mut self, id: &str, document: &Document<'_>, cleaned: &Cleaned<'_>) -> io::Result<()> {
+    fn document(&mut self, id: &DocumentId<'_>, document: &Document<'_>, cleaned: &Cleaned<'_>) -> io::Result<()> {
         // Decisions number the lines of the repaired text, in which a lone CR is a line break too.
         let repairs = self.repair.from_html(document.shown);
         let edits = repair::edits(&document.text, cleaned.lang, &repairs, self.restorer);
@@ -204,6 +207,7 @@ impl<W: Write> Printer<'_, W> {
             _ => true,
         });
         if self.args.json {
+            let id = &*id.json;
             self.page_rows(id, document)?;
             for decision in wanted {
                 let (outcome, guard) = match decision.outcome {
@@ -214,17 +218,15 @@ impl<W: Write> Printer<'_, W> {
                 let text = lines.get(decision.line).copied().unwrap_or_default();
                 let part = decision.part.and_then(|part| text.get(part.start..part.end));
                 let row = Row { id, line: decision.line + 1, text, rule: decision.rule, part, outcome, guard };
-                serde_json::to_writer(&mut self.out, &row)?;
-                self.out.write_all(b"\n")?;
+                self.row(&row)?;
             }
             for judged in self.judged(cleaned) {
                 let text = lines.get(judged.line).copied().unwrap_or_default();
                 let (line, reasons) = (judged.line + 1, &judged.reasons);
                 let (chance, bound) = (rounded(judged.chance), rounded(judged.bound));
-                serde_json::to_writer(&mut self.out, &ChanceRow { id, line, text, chance, bound, reasons })?;
-                self.out.write_all(b"\n")?;
+                self.row(&ChanceRow { id, line, text, chance, bound, reasons })?;
             }
-            return Ok(());
+            return if cleaned.is_nothing() { self.row(&DropRow { id, dropped: EMPTY }) } else { Ok(()) };
         }
         let (red, dim, yellow) = (color(AnsiColor::Red), Style::new().dimmed(), color(AnsiColor::Yellow));
         if self.documents > 0 {
@@ -233,7 +235,7 @@ impl<W: Write> Printer<'_, W> {
         self.documents += 1;
         let page_type = document.page_type.map(|kind| format!(", {kind}")).unwrap_or_default();
         let bold = Style::new().bold();
-        writeln!(self.out, "{bold}{id}{bold:#} ({}{page_type})", cleaned.lang.as_str())?;
+        writeln!(self.out, "{bold}{}{bold:#} ({}{page_type})", id.shown, cleaned.lang.as_str())?;
         self.page(document)?;
         let (mut applied, mut refused, mut held, mut in_part) = (0, 0, 0, false);
         let wanted: Vec<&Decision<'_>> = wanted.collect();
@@ -276,6 +278,9 @@ impl<W: Write> Printer<'_, W> {
             write!(self.out, ", {held} kept by the budget (too little would be left)")?;
         }
         writeln!(self.out, "; {}", counted(self.rules.len(), "rule"))?;
+        if cleaned.is_nothing() {
+            writeln!(self.out, "{:>6}  the document is dropped: nothing is left of it", "")?;
+        }
         if in_part {
             writeln!(self.out, "{:>6}  {MARKS}", "")?;
         }
@@ -331,7 +336,7 @@ impl<W: Write> Printer<'_, W> {
         Ok(())
     }
 
-    fn page_rows(&mut self, id: &str, document: &Document<'_>) -> io::Result<()> {
+    fn page_rows(&mut self, id: &RawValue, document: &Document<'_>) -> io::Result<()> {
         let (applied, extract) = (self.args.applied, self.args.html.options().extract);
         let page_type = document.page_type.map_or("", |kind| kind.name());
         for judged in document.line_verdicts.iter().filter(|judged| !(applied && is_kept(judged, extract))) {
@@ -345,10 +350,14 @@ impl<W: Write> Printer<'_, W> {
                 part: part(judged),
                 rule: judged.rule.map(|rule| self.rules.rule(rule).id.as_str()),
             };
-            serde_json::to_writer(&mut self.out, &row)?;
-            self.out.write_all(b"\n")?;
+            self.row(&row)?;
         }
         Ok(())
+    }
+
+    fn row(&mut self, row: &impl Serialize) -> io::Result<()> {
+        serde_json::to_writer(&mut self.out, row)?;
+        self.out.write_all(b"\n")
     }
 
     /// What else became of the document: metadata that was found, repairs that were made.
@@ -364,19 +373,5 @@ impl<W: Write> Printer<'_, W> {
             writeln!(self.out, "{:>6}  repaired {id:<14} {count}", "")?;
         }
         Ok(())
-    }
-}
-
-fn is_kept(judged: &LineVerdict, extract: Extract) -> bool {
-    judged.block.region == Region::Main || extract == Extract::All && !judged.block.hidden
-}
-
-/// What a line of a page is part of.
-fn part(judged: &LineVerdict) -> &'static str {
-    match judged.block.region {
-        Region::Main => "main",
-        Region::Comment => "comment",
-        Region::Chrome(_) if judged.block.hidden => "hidden",
-        Region::Chrome(reason) => reason,
     }
 }

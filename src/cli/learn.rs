@@ -176,8 +176,13 @@ fn summary(args: &LearnArgs, learnt: &Learnt, clock: Clock) -> String {
         let reasons: Vec<String> =
             learnt.refused.iter().map(|(why, count)| format!("{count} {}", why.name())).collect();
         let _ = write!(text, "\nsarand: lines not proposed: {}", reasons.join(", "));
-        if learnt.refused.contains_key(&Refusal::Known) && !args.no_builtin_rules {
-            text.push_str(" (--no-builtin-rules proposes what the built-in rules remove, too)");
+        if learnt.refused.contains_key(&Refusal::Known) {
+            // Which of them took a line is not counted: several often take the same one.
+            text.push_str(match (args.against.is_empty(), args.no_builtin_rules) {
+                (true, false) => " (--no-builtin-rules proposes what the built-in rules remove, too)",
+                (false, false) => " (the built-in rules, or those of --against)",
+                (_, true) => "",
+            });
         }
     }
     if let Some(floor) = learnt.floor {

@@ -3,7 +3,7 @@
 use super::{
     Outcome,
     caller::Caller,
-    input_args::InputArgs,
+    input_args::{self, InputArgs},
     sinks::print,
     size::{cores, memory},
 };
@@ -132,6 +132,7 @@ pub(super) fn run(args: &SurveyArgs, caller: &Caller) -> anyhow::Result<Outcome>
 pub(super) fn read(paths: &[PathBuf], memory: usize) -> Result<Option<Survey>, Error> {
     let mut all: Option<Survey> = None;
     for path in paths {
+        input_args::exists(path)?;
         let survey = Survey::read(path, memory)?;
         match &mut all {
             Some(all) => all.merge(survey),

@@ -60,6 +60,9 @@ use std::{
     time::{Duration, Instant},
 };
 
+/// How often files are looked for: at its end, a run moves them twice.
+const ATTEMPTS: usize = 4;
+
 /// How far a run is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RunState {
@@ -117,6 +120,11 @@ impl Output {
     /// Whether the run goes on, or was interrupted: what [`Self::tally`] says, too, but without reading what the run did.
     pub(crate) fn is_unfinished(&self) -> bool {
         self.folder.join(STATE).join(MANIFEST).is_file()
+    }
+
+    /// Whether another run has taken the place of this one, or does so now, and is not read yet.
+    pub(crate) fn is_replaced(&self) -> bool {
+        self.reading.lock().unwrap_or_else(PoisonError::into_inner).is_replaced()
     }
 
     /// What the run did, or has done so far.
@@ -184,16 +192,24 @@ impl Output {
     }
 
     fn raw(&self, number: u32) -> Result<(document::Raw, Fate), Error> {
-        let (place, fate) = self.place(number)?;
-        match document::read(&place) {
-            // The run has ended meanwhile, and its files have other names; or there is another run.
-            Err(Error::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
-                self.reading.lock().unwrap_or_else(PoisonError::into_inner).list(&self.index)?;
-                let (place, fate) = self.place(number)?;
-                Ok((document::read(&place)?, fate))
+        self.where_files_are(|| {
+            let (place, fate) = self.place(number)?;
+            Ok((document::read(&place)?, fate))
+        })
+    }
+
+    /// Reads files that the index knows. When one is not there, the run has ended meanwhile, and its files have other names; or
+    /// there is another run. Then the files are listed anew, and read again.
+    fn where_files_are<T>(&self, read: impl Fn() -> Result<T, Error>) -> Result<T, Error> {
+        for _ in 1..ATTEMPTS {
+            match read() {
+                Err(Error::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
+                    self.reading.lock().unwrap_or_else(PoisonError::into_inner).list(&self.index)?;
+                }
+                read => return read,
             }
-            read => Ok((read?, fate)),
         }
+        read()
     }
 
     fn place(&self, number: u32) -> Result<(Place, Fate), Error> {

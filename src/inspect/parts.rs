@@ -77,7 +77,9 @@ pub(super) fn stamp(out: &Path) -> Option<Stamp> {
 /// [`Error::Usage`] for a folder without a run, or with a damaged manifest; [`Error::Io`].
 pub(super) fn list(out: &Path) -> Result<Listing, Error> {
     if let Some(written) = run::written(out)? {
-        let mut parts = if written.is_update { of_folder(out)? } else { Vec::new() };
+        // At the end of an update its parts get into the folder one by one; they are listed once, behind those that were there.
+        let first = written.parts.first().map_or(usize::MAX, |(number, _)| *number);
+        let mut parts = if written.is_update { of_folder(out, first)? } else { Vec::new() };
         for (number, bytes) in written.parts {
             parts.push(PartFiles {
                 documents: of_state(out, number, OutputKind::Documents, bytes[0])?,
@@ -86,7 +88,10 @@ pub(super) fn list(out: &Path) -> Result<Listing, Error> {
         }
         return Ok(Listing { parts, ended: false, stamp: None });
     }
-    let (stamp, parts) = (stamp(out), of_folder(out)?);
+    if !out.is_dir() {
+        return Err(Error::Usage(format!("{}: there is no such folder", out.display())));
+    }
+    let (stamp, parts) = (stamp(out), of_folder(out, usize::MAX)?);
     if parts.is_empty() && !out.join(MANIFEST).exists() && !out.join(REPORT).exists() {
         return Err(Error::Usage(format!("{} holds no run of sarand clean", out.display())));
     }
@@ -97,13 +102,16 @@ fn io_at(path: &Path) -> impl Fn(std::io::Error) -> Error {
     move |source| Error::Io { path: path.to_owned(), source }
 }
 
-/// The files of a run that has ended.
-fn of_folder(out: &Path) -> Result<Vec<PartFiles>, Error> {
+/// The files of a run that has ended, as far as parts with a number come before `end`.
+fn of_folder(out: &Path, end: usize) -> Result<Vec<PartFiles>, Error> {
     let mut parts: BTreeMap<Option<usize>, PartFiles> = BTreeMap::new();
     for entry in fs::read_dir(out).map_err(io_at(out))? {
         let entry = entry.map_err(io_at(out))?;
         let name = entry.file_name();
         let Some((kind, part, format)) = name.to_str().and_then(of_name) else { continue };
+        if part.is_some_and(|part| part >= end) {
+            continue;
+        }
         let bytes = entry.metadata().map_err(io_at(&entry.path()))?.len();
         let file = Some(FilePart { path: entry.path(), bytes, format });
         let files = parts.entry(part).or_default();

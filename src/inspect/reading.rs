@@ -131,7 +131,12 @@ impl Reading {
             return false;
         }
         self.listed = Some(Instant::now());
-        parts::stamp(&self.folder) != self.listing.stamp
+        self.is_replaced()
+    }
+
+    /// Whether the run had ended when its files were listed, and its place was taken since.
+    pub(super) fn is_replaced(&self) -> bool {
+        self.listing.ended && parts::stamp(&self.folder) != self.listing.stamp
     }
 
     /// Asks anew which files there are. Says whether they are others than before.

@@ -94,16 +94,27 @@ impl Slice<'_> {
         mut take: impl FnMut(T),
     ) -> Result<(u64, Option<u32>), Error> {
         let (begun, mut looked_at, mut from) = (Instant::now(), 0, from);
+        let generation = self.output.index().generation();
         let one = |batch: &Batch| -> Result<Vec<T>, Error> {
             let texts = batch.read(self.wanted)?;
             Ok(batch.places.iter().zip(&texts).map(|((number, _), texts)| look(*number, texts)).collect())
         };
-        loop {
+        let read = |from: u32| {
             let threads = rayon::current_num_threads();
-            let (batches, next) = texts::batches(&self.output.index(), self.within, from, threads);
-            let made: Vec<Result<Vec<T>, Error>> = batches.par_iter().map(one).collect();
+            let (batches, next) = {
+                let index = self.output.index();
+                // With another generation, the numbers of `within` mean other documents.
+                if index.generation() != generation {
+                    return Err(Error::Usage("another run has taken the place of this one".to_owned()));
+                }
+                texts::batches(&index, self.within, from, threads)
+            };
+            let made: Result<Vec<Vec<T>>, Error> = batches.par_iter().map(one).collect();
+            Ok((made?, next))
+        };
+        loop {
+            let (made, next) = self.output.where_files_are(|| read(from))?;
             for some in made {
-                let some = some?;
                 looked_at += some.len() as u64;
                 some.into_iter().for_each(&mut take);
             }

@@ -241,7 +241,7 @@ impl Corpus<'_> {
                     chars: line.chars(),
                     head: first_prose.is_none_or(|first| *i < first),
                     tail: last_prose.is_none_or(|last| *i > last),
-                    taken: taken.as_ref().map(|taken| taken.covers(line.span)),
+                    taken: taken.as_ref().map(|taken| taken.covers(*i, line.span)),
                 };
                 let parent = found[1].map(|(key, _)| key);
                 for (at, &(key, _)) in found.iter().flatten().enumerate() {

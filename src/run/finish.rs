@@ -172,14 +172,26 @@ fn last_lines(from: &Path, to: &Path) -> Result<(), Error> {
     fs::rename(&temporary, to).map_err(io_at(to))
 }
 
-/// What the run in `out` did so far, and in how many parts, while it has not ended; `None` when no run is going on there.
+/// What the run in `out` did so far, and in how many parts, while it has not ended; `None` when no run is going on there. Of an
+/// update: with what the folder had before it.
 ///
 /// # Errors
 /// [`Error::Io`], and [`Error::Usage`] for a damaged manifest.
 pub fn summed(out: &Path) -> Result<Option<(usize, Tally)>, Error> {
     let mut run = ManifestSummary::default();
     let read = manifest::read(&folder::state(out).join(MANIFEST), |line| run.take(line))?;
-    Ok(read.map(|_| (run.parts, run.total)))
+    if read.is_none() {
+        return Ok(None);
+    }
+    let Some(update) = update::Update::of_state(&folder::state(out))? else { return Ok(Some((run.parts, run.total))) };
+    let mut all = ManifestSummary::default();
+    manifest::read(&out.join(MANIFEST), |line| all.take(line))?;
+    // At the end of an update its parts get into the manifest of the folder before they go from the state.
+    if all.parts <= update.parts {
+        all.total.add(&run.total);
+        all.parts += run.parts;
+    }
+    Ok(Some((all.parts, all.total)))
 }
 
 /// What a run that has not ended has written.

@@ -62,6 +62,9 @@ const SLICE: Duration = Duration::from_millis(200);
 /// How long to wait before a run that goes on is asked for more.
 const PAUSE: Duration = Duration::from_millis(500);
 
+/// Numbers and addresses of documents are those of one run.
+const CHANGED: &str = "The run has changed; go back to the list.";
+
 /// What to show, and where.
 #[derive(Debug)]
 pub(crate) struct Options {
@@ -151,6 +154,11 @@ fn open(out: &Path, rules: &[PathBuf], hash_texts: bool) -> Result<Output, Error
     Output::open(out, inspect::Options { classes, hash_texts })
 }
 
+/// Whether a page says something of the run. What a person answered can be looked at without it.
+fn needs_run(page: &str) -> bool {
+    !matches!(page, "style.css" | "workbench.js" | "corrections" | "review")
+}
+
 /// All that pages are made of.
 pub(super) struct Workbench {
     options: Options,
@@ -181,7 +189,9 @@ impl Workbench {
 
     /// The page that is asked for.
     fn answer(&self, request: &Request) -> Answer {
+        let before = self.generations();
         let page = match (request.page.as_str(), &request.form) {
+            (page, _) if needs_run(page) && self.missing().is_some() => Err(PageError::FolderGone),
             ("style.css", None) => return Answer::file("text/css; charset=utf-8", STYLE),
             ("workbench.js", None) => return Answer::file("text/javascript; charset=utf-8", SCRIPT),
             ("", None) => run_page::page(self),
@@ -196,7 +206,40 @@ impl Workbench {
             ("difference", None) => difference_page::page(self, request),
             _ => Err(PageError::NotFound(format!("There is no page `{}`.", request.page))),
         };
-        page.unwrap_or_else(|error| error.page(self))
+        page.unwrap_or_else(|error| {
+            let error = match error {
+                // It was moved while the page was made.
+                _ if needs_run(&request.page) && self.missing().is_some() => PageError::FolderGone,
+                PageError::Failed(_) | PageError::Asked(_) if self.has_changed(request, before) => {
+                    PageError::NotFound(CHANGED.to_owned())
+                }
+                error => error,
+            };
+            error.page(self)
+        })
+    }
+
+    /// How often other runs took the places of this one and the one to compare with.
+    fn generations(&self) -> [u32; 2] {
+        let of = |output: &Output| output.index().generation();
+        [of(&self.output), self.against.as_ref().map_or(0, |against| of(&against.output))]
+    }
+
+    /// Whether what was asked for may have been there in a run whose place another one took.
+    fn has_changed(&self, request: &Request, before: [u32; 2]) -> bool {
+        let number = request.query.number("n").or_else(|| request.form.as_ref()?.number::<u32>("n"));
+        let (generation, documents) = {
+            let index = self.output.index();
+            (index.generation(), index.documents())
+        };
+        let is_gone = generation > 0 && number.is_some_and(|number| number >= documents);
+        is_gone || self.generations() != before || self.output.is_replaced()
+    }
+
+    /// The output folder that is no longer there.
+    fn missing(&self) -> Option<&Path> {
+        let against = self.against.as_ref().map(|against| against.output.folder());
+        [Some(self.output.folder()), against].into_iter().flatten().find(|folder| !folder.is_dir())
     }
 
     /// What stands around the page of this name.

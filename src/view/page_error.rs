@@ -9,6 +9,8 @@ use askama::Template;
 pub(super) enum PageError {
     /// There is no such page or document.
     NotFound(String),
+    /// The output folder was deleted or moved.
+    FolderGone,
     /// What was asked for makes no sense.
     Asked(String),
     /// It could not be read or written.
@@ -49,6 +51,11 @@ impl PageError {
     pub(super) fn page(self, workbench: &Workbench) -> Answer {
         let (status, title, text) = match self {
             Self::NotFound(text) => (404, "Not found", text),
+            Self::FolderGone => {
+                let folder = workbench.missing().unwrap_or_else(|| workbench.output.folder()).display();
+                let way = "Put it back, or end the workbench and start it again.";
+                (404, "Not found", format!("The folder {folder} is no longer there. {way}"))
+            }
             Self::Asked(text) => (400, "This cannot be done", text),
             Self::Failed(error) => (500, "This page could not be made", error.to_string()),
         };

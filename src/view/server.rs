@@ -38,13 +38,16 @@ impl Listener {
     /// Listens at `port`, or at one that the system chooses (0).
     ///
     /// # Errors
-    /// [`Error::Io`] when the port is taken.
+    /// [`Error::Usage`] when the port is taken.
     pub(super) fn open(port: u16) -> Result<Self, Error> {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-        let io = |source| Error::Io { path: PathBuf::from(format!("port {port}")), source };
-        let server = Server::http(address).map_err(|error| io(std::io::Error::other(error.to_string())))?;
+        let server = Server::http(address)
+            .map_err(|error| Error::Usage(format!("port {port}: {error}\n  try: --port 0, which takes any free port")))?;
         let address = server.server_addr().to_ip().unwrap_or(address);
-        let guard = Guard::new(address).map_err(|error| io(std::io::Error::other(error.to_string())))?;
+        let guard = Guard::new(address).map_err(|error| {
+            let source = std::io::Error::other(error.to_string());
+            Error::Io { path: PathBuf::from(format!("port {port}")), source }
+        })?;
         Ok(Self { server: Arc::new(server), guard: Arc::new(guard) })
     }
 

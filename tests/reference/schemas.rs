@@ -304,7 +304,7 @@ fn manifest() -> Value {
 fn explain() -> Value {
     let line = || -> [Field<'static>; 3] {
         [
-            ("id", string(), "id of the document"),
+            ("id", usually_string(), "id of the document"),
             ("line", from_one(), "number of the line"),
             ("text", string(), "the line"),
         ]
@@ -327,7 +327,7 @@ fn explain() -> Value {
     ]);
     let parts = left_out().chain(["main"]);
     let page = object(&[
-        ("id", string(), "id of the document"),
+        ("id", usually_string(), "id of the document"),
         ("page_type", one_of(PageType::ALL.into_iter().map(PageType::name).chain([""])), "a guess at the type of page"),
         ("text", string(), "a line of the page"),
         ("element", string(), "where it is"),
@@ -336,7 +336,11 @@ fn explain() -> Value {
         ("part", one_of(parts), "what it is part of"),
         ("rule?", string(), "`html` rule that matches"),
     ]);
-    json!({"anyOf": [decision, chance, page, folded]})
+    let dropped = object(&[
+        ("id", usually_string(), "id of the document"),
+        ("dropped", one_of(["any.empty"]), "why the document is not written"),
+    ]);
+    json!({"anyOf": [decision, chance, page, dropped, folded]})
 }
 
 fn eval() -> Value {
