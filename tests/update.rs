@@ -4,8 +4,9 @@
 mod common;
 
 use common::{Crawl, Run, lines, path, sarand, tree};
+use sarand::inspect::{Options, Output};
 use serde_json::{Value, json};
-use std::{fs, process::Command};
+use std::{fs, process::Command, time::Duration};
 
 fn update(crawl: &Crawl) -> Run {
     let (input, out) = (crawl.input(""), crawl.out("out"));
@@ -125,6 +126,16 @@ fn an_update_that_is_killed_goes_on() {
             .output()
             .unwrap();
         assert_eq!(killed.status.code(), None, "{step}");
+        // What there was counts from the beginning, and nothing counts twice.
+        let written = !["started", "before-write", "after-write", "after-sync", "after-rename"].contains(&step);
+        let report = sarand(&["report", path(&out), "--json"]);
+        let report: Value = serde_json::from_str(&report.stdout).unwrap();
+        assert_eq!(report["records"]["in"], json!(if written { 7 } else { 3 }), "{step}");
+        let output = Output::open(&out, Options::default()).unwrap();
+        assert_eq!(json!(output.tally().unwrap().0.records.read), report["records"]["in"], "{step}");
+        // The run is read to what it has written, whether or not it goes on.
+        while output.index_more(Duration::from_millis(200)).unwrap() {}
+        assert_eq!(output.index().documents(), if written { 5 } else { 2 }, "{step}");
         let run = update(&crawl);
         assert!(run.code == 1 || run.stderr.contains("up to date"), "{step}: {}", run.stderr);
         // The list of inputs has times.

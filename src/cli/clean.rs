@@ -58,7 +58,7 @@ pub(super) fn run(args: &CleanArgs, given: RunOptions, caller: &Caller) -> anyho
         plan.check_out(out)?;
     }
     let target = args.target(named, &plan)?;
-    let given_survey = survey::read(&args.survey, args.survey_memory)?;
+    let given_survey = survey::named(&args.survey, args.survey_memory)?;
     let mut digest = String::new();
     for path in &args.survey {
         let bytes = std::fs::read(path).map_err(|source| Error::Io { path: path.clone(), source })?;

@@ -124,7 +124,7 @@ impl EvalArgs {
         input_args::exists(&self.gold)?;
         let documents = gold::read(&self.gold)?;
         let rules = self.rules.load()?;
-        let survey = survey::read(&self.survey, survey::MEMORY)?.map(|survey| Arc::new(survey.line_shares()));
+        let survey = survey::named(&self.survey, survey::MEMORY)?.map(|survey| Arc::new(survey.line_shares()));
         let options = Options { lang: self.rules.lang, survey, ..Options::default() };
         Ok(levels.map(|level| {
             let mut score = Score::new(self.strict);

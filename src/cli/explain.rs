@@ -14,10 +14,7 @@ use super::{
 use crate::{
     batch::open::{self, OpenedDocument, ReadOptions},
     clean::{Cleaned, Cleaner, Judgement, Options},
-    document::{
-        Document,
-        html,
-    },
+    document::{Document, html},
     error::Error,
     plural::{counted, either},
     read::record::Fields,
@@ -122,7 +119,7 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
     let rules = args.rules.load()?;
     let repair = args.repairs.options()?;
     let restorer = args.repairs.restorer(&args.rules.rules)?;
-    let survey = survey::read(&args.survey, survey::MEMORY)?;
+    let survey = survey::named(&args.survey, survey::MEMORY)?;
     let options = Options {
         level: args.rules.level.into(),
         lang: args.rules.lang,

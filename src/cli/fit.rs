@@ -54,7 +54,7 @@ pub(super) fn run(args: &FitArgs) -> anyhow::Result<Outcome> {
     let documents = gold::read(&args.gold)?;
     let catalog = args.rules.catalog()?;
     args.rules.check(&catalog)?;
-    let survey = survey::read(&args.survey, survey::MEMORY)?.map(|survey| Arc::new(survey.line_shares()));
+    let survey = survey::named(&args.survey, survey::MEMORY)?.map(|survey| Arc::new(survey.line_shares()));
     let options = Options { lang: args.rules.lang, survey, ..Options::default() };
     let fitted = fit(&documents, &catalog, &args.rules.selection()?, &options);
     let text = file(&fitted, documents.len());

@@ -1,5 +1,6 @@
 //! The options on rules and repairs, the same for every verb that has them.
 
+use super::input_args;
 use crate::{
     error::Error,
     lang::Lang,
@@ -171,6 +172,7 @@ impl RepairArgs {
 
     /// What knows the user's words, if there are any.
     pub(super) fn restorer(&self, rules: &[PathBuf]) -> Result<Option<Arc<Restorer>>, Error> {
+        self.lexicon.iter().try_for_each(|path| input_args::exists(path))?;
         let words = self.words(rules)?;
         Ok((!words.is_empty()).then(|| Arc::new(Restorer::with_words(&words))))
     }

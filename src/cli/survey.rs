@@ -128,11 +128,16 @@ pub(super) fn run(args: &SurveyArgs, caller: &Caller) -> anyhow::Result<Outcome>
     Ok(if faulty == 0 { Outcome::Well } else { Outcome::Quarantined })
 }
 
+/// The counts that a command line names.
+pub(super) fn named(paths: &[PathBuf], memory: usize) -> Result<Option<Survey>, Error> {
+    paths.iter().try_for_each(|path| input_args::exists(path))?;
+    read(paths, memory)
+}
+
 /// The surveys of some files as one; `None` when there are none.
 pub(super) fn read(paths: &[PathBuf], memory: usize) -> Result<Option<Survey>, Error> {
     let mut all: Option<Survey> = None;
     for path in paths {
-        input_args::exists(path)?;
         let survey = Survey::read(path, memory)?;
         match &mut all {
             Some(all) => all.merge(survey),

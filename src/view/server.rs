@@ -41,8 +41,9 @@ impl Listener {
     /// [`Error::Usage`] when the port is taken.
     pub(super) fn open(port: u16) -> Result<Self, Error> {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-        let server = Server::http(address)
-            .map_err(|error| Error::Usage(format!("port {port}: {error}\n  try: --port 0, which takes any free port")))?;
+        let server = Server::http(address).map_err(|error| {
+            Error::Usage(format!("port {port}: {error}\n  try: --port 0, which takes any free port"))
+        })?;
         let address = server.server_addr().to_ip().unwrap_or(address);
         let guard = Guard::new(address).map_err(|error| {
             let source = std::io::Error::other(error.to_string());

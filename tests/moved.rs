@@ -1,0 +1,166 @@
+//! Files that move or go while somebody looks at a run: pages find them, or say what happened.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod common;
+
+use common::{Crawl, path, sarand};
+use sarand::inspect::{Options, Output, Query, Where};
+use std::{
+    fs,
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    path::Path,
+    process::{Child, Command, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+const BUDGET: Duration = Duration::from_secs(60);
+
+fn records(count: usize) -> String {
+    let text = "The ferry left at noon, and the pier was closed until the evening. ".repeat(40);
+    let record = |n: usize| {
+        let text = format!("Home > News\n{text}\nTell a friend\nBoat {n} came in.");
+        format!("{}\n", serde_json::json!({"id": n, "url": "http://a.example/", "text": text}))
+    };
+    (0..count).map(record).collect()
+}
+
+#[test]
+fn texts_and_lines_are_found_where_a_run_that_ended_meanwhile_put_them() {
+    let crawl = Crawl::new(&[("a.jsonl", records(1200).as_bytes())]);
+    let (input, out) = (crawl.input(""), crawl.out("out"));
+    let args = ["clean", path(&input), "-o", path(&out), "-q", "--jobs", "1", "--part-size", "1M"];
+    let killed = Command::new(env!("CARGO_BIN_EXE_sarand"))
+        .args(args)
+        .env("SARAND_CRASH_AT", "after-manifest:1")
+        .output()
+        .unwrap();
+    assert_eq!(killed.status.code(), None);
+    let opened = || {
+        let output = Output::open(&out, Options::default()).unwrap();
+        while output.index_more(BUDGET).unwrap() {}
+        output
+    };
+    let (searched, counted) = (opened(), opened());
+    let read = searched.index().documents();
+    assert!(read > 100, "{read}");
+    assert_eq!(sarand(&args).code, 0);
+    let all = searched.index().select(&Query::default());
+    let found = searched.search(&all, "ferry left", Where::Kept, 0, BUDGET).unwrap();
+    assert_eq!((found.hits.len(), found.next), (read as usize, None));
+    let same = counted.same_line(&all, "Boat 5 came in.", None, BUDGET).unwrap();
+    assert_eq!((same.documents, same.looked_at), (1, u64::from(read)));
+}
+
+#[test]
+fn texts_of_another_run_are_no_answer() {
+    let crawl = Crawl::new(&[("a.jsonl", records(1200).as_bytes())]);
+    let out = crawl.out("out");
+    assert_eq!(crawl.clean(&["--part-size", "1M"]).code, 0);
+    let output = Output::open(&out, Options::default()).unwrap();
+    while output.index_more(BUDGET).unwrap() {}
+    let all = output.index().select(&Query::default());
+    fs::write(crawl.input("a.jsonl"), records(2)).unwrap();
+    assert_eq!(crawl.clean(&["--restart"]).code, 0);
+    let error = output.search(&all, "ferry", Where::Kept, 0, BUDGET).unwrap_err();
+    assert!(error.to_string().contains("another run"), "{error}");
+}
+
+/// The program, serving; it ends with the test.
+struct Server {
+    child: Child,
+    port: u16,
+    secret: String,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Server {
+    fn start(args: &[&str]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_sarand"))
+            .args(["view", "--port", "0"])
+            .args(args)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+        let rest = line.trim().strip_prefix("http://127.0.0.1:").unwrap();
+        let (port, secret) = rest.trim_end_matches('/').split_once('/').unwrap();
+        Self { port: port.parse().unwrap(), secret: secret.to_owned(), child }
+    }
+
+    fn get(&self, page: &str) -> (u16, String) {
+        let host = format!("127.0.0.1:{}", self.port);
+        let mut stream = TcpStream::connect(&host).unwrap();
+        let head = format!("GET /{}/{page} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n", self.secret);
+        stream.write_all(head.as_bytes()).unwrap();
+        let mut all = Vec::new();
+        stream.read_to_end(&mut all).unwrap();
+        let all = String::from_utf8_lossy(&all);
+        let (head, body) = all.split_once("\r\n\r\n").unwrap();
+        (head[9..12].parse().unwrap(), body.to_owned())
+    }
+
+    /// Until the page says so.
+    fn wait(&self, page: &str, words: &str) {
+        let begun = Instant::now();
+        while !self.get(page).1.contains(words) {
+            assert!(begun.elapsed() < BUDGET, "{page}: {words}");
+            thread::sleep(Duration::from_millis(50));
+        }
+    }
+}
+
+#[test]
+fn a_document_of_a_run_that_was_replaced_is_not_there() {
+    let crawl = Crawl::new(&[("a.jsonl", records(9).as_bytes())]);
+    assert_eq!(crawl.clean(&[]).code, 0);
+    let server = Server::start(&[path(&crawl.out("out"))]);
+    server.wait("documents", "9 documents");
+    assert_eq!(server.get("correct?n=8&line=2").0, 200);
+    fs::write(crawl.input("a.jsonl"), records(1)).unwrap();
+    assert_eq!(crawl.clean(&["--restart"]).code, 0);
+    let begun = Instant::now();
+    // The workbench sees the other run within a second.
+    while begun.elapsed() < Duration::from_secs(3) {
+        for page in ["document?n=8", "correct?n=8&line=2&says=chrome&class=share", "documents?text=ferry&in=kept"] {
+            let (status, body) = server.get(page);
+            assert!([200, 404].contains(&status), "{page}: {status} {body}");
+        }
+    }
+    let (status, body) = server.get("correct?n=8&line=2");
+    assert!(status == 404 && body.contains("The run has changed; go back to the list."), "{status} {body}");
+}
+
+#[test]
+fn a_folder_that_is_gone_is_told_of_on_every_page_about_it() {
+    let crawl = Crawl::new(&[("a.jsonl", records(3).as_bytes())]);
+    assert_eq!(crawl.clean(&[]).code, 0);
+    assert_eq!(crawl.clean_to("old", &[]).code, 0);
+    let (out, old, away) = (crawl.out("out"), crawl.out("old"), crawl.out("away"));
+    let server =
+        Server::start(&[path(&out), "--against", path(&old), "--corrections", path(&crawl.out("corrections"))]);
+    server.wait("documents", "3 documents");
+    let all = ["", "documents", "document?n=0", "values?facet=rule", "compare", "correct?n=0&line=1"];
+    let is_told = |folder: &Path| {
+        fs::rename(folder, &away).unwrap();
+        let told = format!("The folder {} is no longer there. Put it back", path(folder));
+        for page in all {
+            let (status, body) = server.get(page);
+            assert!(status == 404 && body.contains(&told), "{page}: {status} {body}");
+        }
+        assert_eq!(server.get("corrections").0, 200);
+        fs::rename(&away, folder).unwrap();
+        server.wait("documents", "3 documents");
+    };
+    is_told(&out);
+    is_told(&old);
+}
