@@ -1,6 +1,6 @@
 //! `sarand eval`: how good are the rules on pages that you labelled?
 
-use super::{Outcome, input_args, rule_args::RuleArgs, sinks::print, survey};
+use super::{Outcome, existence, rule_args::RuleArgs, sinks::print, survey};
 use crate::{
     clean::Options,
     error::Error,
@@ -121,7 +121,7 @@ impl EvalArgs {
 
     /// The scores at some levels.
     fn scores<const N: usize>(&self, levels: [Level; N]) -> anyhow::Result<[Score; N]> {
-        input_args::exists(&self.gold)?;
+        existence::require(&self.gold)?;
         let documents = gold::read(&self.gold)?;
         let rules = self.rules.load()?;
         let survey = survey::named(&self.survey, survey::MEMORY)?.map(|survey| Arc::new(survey.line_shares()));

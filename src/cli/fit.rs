@@ -1,6 +1,6 @@
 //! `sarand fit`: how sure the judge must be, by pages that you labelled.
 
-use super::{Outcome, input_args, rule_args::RuleArgs, sinks::print, survey};
+use super::{Outcome, existence, rule_args::RuleArgs, sinks::print, survey};
 use crate::{
     clean::Options,
     error::Error,
@@ -50,7 +50,7 @@ pub(super) fn run(args: &FitArgs) -> anyhow::Result<Outcome> {
     if let Some(path) = args.output.as_ref().filter(|path| path.exists() && !args.force) {
         return Err(Error::Usage(format!("{} exists already; use --force to replace it", path.display())).into());
     }
-    input_args::exists(&args.gold)?;
+    existence::require(&args.gold)?;
     let documents = gold::read(&args.gold)?;
     let catalog = args.rules.catalog()?;
     args.rules.check(&catalog)?;

@@ -266,19 +266,6 @@ fn delimiter(given: &str) -> Result<u8, String> {
     }
 }
 
-/// Refuses a name that does not exist, before anything is done: to run it again would not help.
-///
-/// # Errors
-/// [`Error::Usage`].
-pub(super) fn exists(path: &Path) -> Result<(), Error> {
-    match path.metadata() {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            Err(Error::Usage(format!("{}: there is no such file or folder", path.display())))
-        }
-        _ => Ok(()),
-    }
-}
-
 /// The plan of files that are given by themselves.
 pub(super) fn plan_of(files: &[PathBuf]) -> Result<Plan, Error> {
     refuse_addresses(files)?;

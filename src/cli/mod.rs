@@ -10,6 +10,7 @@ mod completions;
 mod decode;
 pub mod embed;
 mod eval;
+mod existence;
 mod exit_codes;
 mod explain;
 mod explain_rows;

@@ -2,7 +2,7 @@
 //!
 //! Answers are written into the file at once, and nothing else of it is touched: its order, comments and spelling stay.
 
-use super::{Outcome, input_args};
+use super::{Outcome, existence};
 use crate::{
     correct::RuleFile,
     plural::counted,
@@ -67,7 +67,7 @@ enum SiteAnswer {
 }
 
 pub(super) fn run(args: &ReviewArgs) -> anyhow::Result<Outcome> {
-    input_args::exists(&args.file)?;
+    existence::require(&args.file)?;
     let mut file = RuleFile::read(&args.file)?;
     let ids: Vec<String> = file.proposed().map(|rule| rule.id.clone()).collect();
     let mut out = anstream::stdout().lock();

@@ -1,6 +1,6 @@
 //! The options on rules and repairs, the same for every verb that has them.
 
-use super::input_args;
+use super::existence;
 use crate::{
     error::Error,
     lang::Lang,
@@ -172,7 +172,7 @@ impl RepairArgs {
 
     /// What knows the user's words, if there are any.
     pub(super) fn restorer(&self, rules: &[PathBuf]) -> Result<Option<Arc<Restorer>>, Error> {
-        self.lexicon.iter().try_for_each(|path| input_args::exists(path))?;
+        self.lexicon.iter().try_for_each(|path| existence::require(path))?;
         let words = self.words(rules)?;
         Ok((!words.is_empty()).then(|| Arc::new(Restorer::with_words(&words))))
     }

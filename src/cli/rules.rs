@@ -1,7 +1,7 @@
 //! `sarand rules`: what rules there are, what they say, and whether they hold.
 
 use super::{
-    Outcome, input_args,
+    Outcome, existence,
     review::{self, ReviewArgs},
     rule_args::{RuleArgs, globs},
     sinks::print,
@@ -213,7 +213,7 @@ struct Exceptions {
 }
 
 fn over_clean(folder: &Path, except: Option<&Path>, rules: &RuleSet, args: &RuleArgs) -> anyhow::Result<Outcome> {
-    [Some(folder), except].into_iter().flatten().try_for_each(input_args::exists)?;
+    [Some(folder), except].into_iter().flatten().try_for_each(existence::require)?;
     let exceptions = match except {
         None => Exceptions::default(),
         Some(path) => {

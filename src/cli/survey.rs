@@ -3,7 +3,8 @@
 use super::{
     Outcome,
     caller::Caller,
-    input_args::{self, InputArgs},
+    existence,
+    input_args::InputArgs,
     sinks::print,
     size::{cores, memory},
 };
@@ -130,7 +131,7 @@ pub(super) fn run(args: &SurveyArgs, caller: &Caller) -> anyhow::Result<Outcome>
 
 /// The counts that a command line names.
 pub(super) fn named(paths: &[PathBuf], memory: usize) -> Result<Option<Survey>, Error> {
-    paths.iter().try_for_each(|path| input_args::exists(path))?;
+    paths.iter().try_for_each(|path| existence::require(path))?;
     read(paths, memory)
 }
 
