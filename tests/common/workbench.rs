@@ -46,9 +46,9 @@ impl Server {
         let rest = line.trim().strip_prefix("http://127.0.0.1:").unwrap();
         let (port, secret) = rest.trim_end_matches('/').split_once('/').unwrap();
         let server = Self { port: port.parse().unwrap(), secret: secret.to_owned(), child };
-        // Until all documents are read.
+        // Until all documents are read; one is no plural.
         let begun = Instant::now();
-        while !server.get("documents").body.contains(&format!("{documents} documents")) {
+        while !server.get("documents").body.contains(&format!("{documents} document")) {
             assert!(begun.elapsed() < Duration::from_secs(60));
             thread::sleep(Duration::from_millis(50));
         }
