@@ -41,6 +41,7 @@ mod order;
 pub mod progress;
 mod replay;
 mod stage_times;
+mod texts;
 mod turn;
 mod work;
 

@@ -3,18 +3,14 @@
 //! Such a record is told by its fields, so `quarantine.jsonl` is an input like any other. What stood in a text or HTML file
 //! becomes a document again, but no file under `text/`: the name is only what a record says.
 
-use super::work::Worker;
-use crate::{
-    parts::Part,
-    read::{
-        BEGINNING, CompressionFormat, Format, Source, SourceOrigin,
-        kind::{ExtensionFormat, by_name},
-        lines::StreamPosition,
-        raw_record::{RawRecord, RawRecordKind, RecordHead},
-        record::{Fault, FaultDetail},
-        records,
-        sniff::sniff,
-    },
+use crate::read::{
+    BEGINNING, CompressionFormat, Format, Source, SourceOrigin,
+    kind::{ExtensionFormat, by_name},
+    lines::StreamPosition,
+    raw_record::{RawRecord, RawRecordKind, RecordHead},
+    record::{Fault, FaultDetail},
+    records,
+    sniff::sniff,
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::Deserialize;
@@ -44,35 +40,6 @@ struct QuarantineLine {
     line: u64,
     reason: String,
     raw: String,
-}
-
-impl Worker<'_> {
-    /// Does again what an earlier run put aside, as if from its own place. Its line was counted as a record.
-    pub(super) fn replay(&mut self, kept: &QuarantinedRecord, now: &Source, part: &mut Part) {
-        let source = kept.source(now);
-        let done = match source.kind {
-            _ if kept.raw.is_empty() => Err((Fault::Unreadable, "nothing of it was kept".to_owned())),
-            _ if kept.entry.is_some() => return self.replay_archived(&source, kept, part),
-            Format::Text | Format::Html => self.bytes(&source, &kept.raw, kept.truncated, part).map(drop),
-            Format::Warc | Format::Arc | Format::Tar | Format::Zip => return self.replay_archived(&source, kept, part),
-            // A row was kept as the object that it was read as.
-            Format::Jsonl | Format::Csv | Format::Tsv | Format::Parquet => self.line(&source, kept.at, &kept.raw, part),
-        };
-        if let Err(fault) = done {
-            self.quarantine(part, &source, "", kept.at, &fault, &kept.raw);
-        }
-    }
-
-    /// Does the records again in what was kept of an archive.
-    fn replay_archived(&mut self, source: &Source, kept: &QuarantinedRecord, part: &mut Part) {
-        let (records, buffer) = kept.records(source);
-        if records.is_empty() {
-            let fault = (Fault::BadRecord, "no record was found in it".to_owned());
-            return self.quarantine(part, source, "", kept.at, &fault, &kept.raw);
-        }
-        part.tally.records.read -= 1;
-        self.records(source, records, &buffer, part);
-    }
 }
 
 impl QuarantinedRecord {

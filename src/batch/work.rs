@@ -5,6 +5,7 @@ use super::{
     feed::{Work, WorkItem},
     open,
     replay::QuarantinedRecord,
+    texts::Texts,
 };
 use crate::{
     clean::{Cleaned, Cleaner},
@@ -12,18 +13,18 @@ use crate::{
     decode::Decoded,
     document::{Document, Flag, Lines},
     error::Error,
-    parts::{self, Part, TextDestination, layout},
+    parts::Part,
     read::{
         BEGINNING, Format, Plan, RecordSkip, Source, SourceOrigin, http,
         lines::{Chunk, StreamPosition},
-        name, nested,
+        nested,
         raw_record::{self, RawRecord, RawRecordKind, RecordHead},
         record::{Fault, FaultDetail, Record},
         stream,
     },
     survey::Page,
     write::{
-        Id, checksums,
+        Id,
         document::{self, ChangeCounts, InputDocument},
         error, quarantine,
         removed::{self, EMPTY},
@@ -31,9 +32,8 @@ use crate::{
 };
 use std::{
     borrow::Cow,
-    fs,
     io::{self, Read},
-    path::{Component, Path, PathBuf},
+    path::PathBuf,
     sync::{Arc, PoisonError, atomic::AtomicU64},
 };
 
@@ -50,8 +50,7 @@ pub(super) struct Worker<'r> {
     text: String,
     /// The bytes of a file.
     file: Vec<u8>,
-    /// The folder of the last text.
-    folder: PathBuf,
+    texts: Texts,
     compressor: Option<FrameCompressor>,
     /// How many records are still wanted; `None`: all.
     left: Option<u64>,
@@ -60,10 +59,10 @@ pub(super) struct Worker<'r> {
 impl<'r> Worker<'r> {
     pub(super) fn new(plan: &'r Plan, job: &'r Job<'r>, consumed: &'r Arc<AtomicU64>) -> Result<Self, Error> {
         let compressor = if job.compress { Some(FrameCompressor::new().map_err(compressing)?) } else { None };
-        let (changes, text, file, folder) = (ChangeCounts::default(), String::new(), Vec::new(), PathBuf::new());
+        let (changes, text, file, texts) = (ChangeCounts::default(), String::new(), Vec::new(), Texts::default());
         let cleaner = Cleaner::new(job.rules, &job.options);
         let (lines, left) = (Lines::default(), job.first);
-        Ok(Self { plan, job, consumed, cleaner, changes, lines, text, file, folder, compressor, left })
+        Ok(Self { plan, job, consumed, cleaner, changes, lines, text, file, texts, compressor, left })
     }
 
     /// Whether no more records are wanted.
@@ -151,7 +150,34 @@ impl<'r> Worker<'r> {
         Ok(())
     }
 
-    pub(super) fn records(&mut self, source: &Source, records: Vec<RawRecord>, buffer: &[u8], part: &mut Part) {
+    /// Does again what an earlier run put aside, as if from its own place. Its line was counted as a record.
+    fn replay(&mut self, kept: &QuarantinedRecord, now: &Source, part: &mut Part) {
+        let source = kept.source(now);
+        let done = match source.kind {
+            _ if kept.raw.is_empty() => Err((Fault::Unreadable, "nothing of it was kept".to_owned())),
+            _ if kept.entry.is_some() => return self.replay_archived(&source, kept, part),
+            Format::Text | Format::Html => self.bytes(&source, &kept.raw, kept.truncated, part).map(drop),
+            Format::Warc | Format::Arc | Format::Tar | Format::Zip => return self.replay_archived(&source, kept, part),
+            // A row was kept as the object that it was read as.
+            Format::Jsonl | Format::Csv | Format::Tsv | Format::Parquet => self.line(&source, kept.at, &kept.raw, part),
+        };
+        if let Err(fault) = done {
+            self.quarantine(part, &source, "", kept.at, &fault, &kept.raw);
+        }
+    }
+
+    /// Does the records again in what was kept of an archive.
+    fn replay_archived(&mut self, source: &Source, kept: &QuarantinedRecord, part: &mut Part) {
+        let (records, buffer) = kept.records(source);
+        if records.is_empty() {
+            let fault = (Fault::BadRecord, "no record was found in it".to_owned());
+            return self.quarantine(part, source, "", kept.at, &fault, &kept.raw);
+        }
+        part.tally.records.read -= 1;
+        self.records(source, records, &buffer, part);
+    }
+
+    fn records(&mut self, source: &Source, records: Vec<RawRecord>, buffer: &[u8], part: &mut Part) {
         for RawRecord { position: at, start, end, kind } in records {
             if self.is_full(part) {
                 break;
@@ -208,13 +234,7 @@ impl<'r> Worker<'r> {
         Ok(None)
     }
 
-    pub(super) fn line(
-        &mut self,
-        source: &Source,
-        at: StreamPosition,
-        line: &[u8],
-        part: &mut Part,
-    ) -> Result<(), FaultDetail> {
+    fn line(&mut self, source: &Source, at: StreamPosition, line: &[u8], part: &mut Part) -> Result<(), FaultDetail> {
         let line = open::line(line);
         let mut spare = String::new();
         let record = Record::read(&line, &mut spare, &self.job.reading.fields)?;
@@ -260,7 +280,7 @@ impl<'r> Worker<'r> {
             Err(error) => Some(raw_record::fault(&error)),
         };
         let written = match fault.map_or_else(|| self.bytes(source, &bytes, false, part), Err) {
-            Ok(Some(cleaned)) => self.write_text(source, cleaned.written(), part),
+            Ok(Some(cleaned)) => self.texts.write(source, cleaned.written(), &self.job.texts, part),
             Ok(None) => Ok(()),
             Err(fault) => {
                 // What is no text is not worth keeping whole.
@@ -274,7 +294,7 @@ impl<'r> Worker<'r> {
     }
 
     /// Cleans and writes the document of a file's bytes, which are `truncated` or all there.
-    pub(super) fn bytes(&mut self, source: &Source, bytes: &[u8], truncated: bool, part: &mut Part) -> CleanResult<'r> {
+    fn bytes(&mut self, source: &Source, bytes: &[u8], truncated: bool, part: &mut Part) -> CleanResult<'r> {
         let page = http::file(source.kind, Cow::Borrowed(bytes), &source.limits)?;
         let (mut doc, decoded) = open::file(&page.bytes, page.kind, &source.name, self.job.rules, &self.job.reading);
         if truncated || page.truncated {
@@ -318,32 +338,8 @@ impl<'r> Worker<'r> {
         Some(cleaned)
     }
 
-    fn write_text(&mut self, source: &Source, text: &str, part: &mut Part) -> Result<(), Error> {
-        let folder = match &self.job.texts {
-            TextDestination::None => return Ok(()),
-            TextDestination::Part => {
-                part.text.extend_from_slice(text.as_bytes());
-                return Ok(());
-            }
-            TextDestination::Folder(folder) => folder,
-        };
-        let name = name::text_path(&source.name);
-        let path = folder.join(&name);
-        // The plan makes no such names; none may ever lead out of the folder.
-        if !Path::new(&name).components().all(|part| matches!(part, Component::Normal(_))) {
-            return Err(Error::Internal(format!("{name:?} cannot be the name of a file under text/")));
-        }
-        let parent = path.parent().unwrap_or(folder);
-        if parent != self.folder {
-            fs::create_dir_all(parent).map_err(|source| Error::Io { path: parent.to_path_buf(), source })?;
-            self.folder = parent.to_path_buf();
-        }
-        checksums::write(&mut part.sums, &parts::hash(text.as_bytes()), &format!("{}/{name}", layout::TEXT));
-        fs::write(&path, text).map_err(|source| Error::Io { path, source })
-    }
-
     /// Quarantines `raw`, which is at `at` in `source`; `entry` is the file inside it, if it is of files.
-    pub(super) fn quarantine(
+    fn quarantine(
         &self,
         part: &mut Part,
         source: &Source,
@@ -371,7 +367,7 @@ impl<'r> Worker<'r> {
 }
 
 /// What is left of a file; `None` when that is nothing.
-pub(super) type CleanResult<'r> = Result<Option<Cleaned<'r>>, FaultDetail>;
+type CleanResult<'r> = Result<Option<Cleaned<'r>>, FaultDetail>;
 
 /// What was decoded from bytes, as given.
 fn input<'a>(
