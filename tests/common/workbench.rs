@@ -10,12 +10,15 @@ use std::{
     thread,
     time::{Duration, Instant},
 };
+use tempfile::TempDir;
 
 /// The program, serving; it ends with the test.
 pub struct Server {
     child: Child,
     port: u16,
     secret: String,
+    /// What it writes by itself: it is killed, and leaves a sample.
+    _folder: TempDir,
 }
 
 impl Drop for Server {
@@ -35,9 +38,11 @@ pub struct Reply {
 
 impl Server {
     pub fn start(out: &Path, documents: usize, more: &[&str]) -> Self {
+        let folder = TempDir::new().unwrap();
         let mut child = Command::new(env!("CARGO_BIN_EXE_sarand"))
             .args(["view", path(out), "--port", "0"])
             .args(more)
+            .env("TMPDIR", folder.path())
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
@@ -45,7 +50,7 @@ impl Server {
         BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
         let rest = line.trim().strip_prefix("http://127.0.0.1:").unwrap();
         let (port, secret) = rest.trim_end_matches('/').split_once('/').unwrap();
-        let server = Self { port: port.parse().unwrap(), secret: secret.to_owned(), child };
+        let server = Self { port: port.parse().unwrap(), secret: secret.to_owned(), child, _folder: folder };
         // Until all documents are read; one is no plural.
         let begun = Instant::now();
         while !server.get("documents").body.contains(&format!("{documents} document")) {
