@@ -32,7 +32,10 @@ impl<'r> KnownRules<'r> {
     /// nothing of the rules: they know its lines.
     pub(super) fn taken(&self, document: &Document<'_>) -> TakenLines {
         let cleaned = Cleaner::new(self.rules, &self.options).clean(document);
-        let is_held = cleaned.flags.contains(&Flag::BudgetHeld);
+        // Decisions number the lines of the repaired text: where a repair broke a line in two, they are others than ours.
+        let breaks = |text: &str| memchr::memchr_iter(b'\n', text.as_bytes()).count();
+        let is_numbered_alike = !cleaned.removals.is_empty() || breaks(&cleaned.text) == breaks(&document.text);
+        let is_held = cleaned.flags.contains(&Flag::BudgetHeld) && is_numbered_alike;
         let held = if is_held { self.held(document) } else { FxHashSet::default() };
         TakenLines { spans: cleaned.removals.iter().map(|removal| removal.span).collect(), held }
     }
