@@ -137,7 +137,7 @@ fn a_document_of_a_run_that_was_replaced_is_not_there() {
         }
     }
     let (status, body) = server.get("correct?n=8&line=2");
-    assert!(status == 404 && body.contains("The run has changed; go back to the list."), "{status} {body}");
+    assert!(status == 404 && body.contains("There is no document 8 in this run."), "{status} {body}");
 }
 
 #[test]

@@ -46,28 +46,3 @@ fn take<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
     *bytes = rest;
     Some(*first)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{super::pack::pack, *};
-
-    #[test]
-    fn what_is_packed_is_read_again() {
-        let bytes = pack("# by hand\na b\n1<0.5 -1 2\n3\n\nc\n0.25").unwrap();
-        let found: Vec<PackedForest<'_>> = forests(&bytes).collect();
-        let nodes = |tree: &[[u8; 6]]| tree.iter().copied().map(node).collect::<Vec<_>>();
-        assert_eq!(found.iter().map(|forest| forest.names).collect::<Vec<_>>(), ["a b", "c"]);
-        assert_eq!(nodes(found[0].trees[0]), [(1, 0.5), (LEAF, -1.0), (LEAF, 2.0)]);
-        assert_eq!((nodes(found[0].trees[1]), nodes(found[1].trees[0])), (vec![(LEAF, 3.0)], vec![(LEAF, 0.25)]));
-        for cut in 0..bytes.len() {
-            assert!(forests(&bytes[..cut]).count() < 2);
-        }
-    }
-
-    #[test]
-    fn a_word_in_a_tree_stops_the_build() {
-        assert_eq!(pack("a\n0<x 1 2").unwrap_err(), "0<x");
-        assert_eq!(pack("a\nb<1 1 2").unwrap_err(), "b<1");
-        assert_eq!(pack("a\n").unwrap(), [1, 0, 0, 0, b'a', 0, 0, 0, 0]);
-    }
-}
