@@ -323,7 +323,8 @@ class RunOptions(TypedDict, total=False):
     #: Use only rules whose id matches, such as `fa.*`
     only: str | Sequence[str] | None
 
-    #: How much decompressed input goes into one part [default: 64M]
+    #: How much decompressed input goes into one part; about 1M is the least, for so much is read at once [default:
+    #: 64M]
     part_size: int | str | None
 
     #: List the posts of a forum thread in `metadata.posts`: author, date, and the line where each begins (from 0)
