@@ -14,6 +14,12 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A file or folder that was named does not exist; nothing was done.
+    #[error("{}: there is no such file or folder", path.display())]
+    Missing {
+        /// Its name.
+        path: PathBuf,
+    },
     /// The inputs or options ask for something that cannot be done; nothing was written.
     #[error("{0}")]
     Usage(String),

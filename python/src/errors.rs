@@ -1,6 +1,10 @@
 //! The library's errors as exceptions of `sarand.errors`, and panics as one of them.
 
-use pyo3::{exceptions::PyOSError, prelude::*, types::PyDict};
+use pyo3::{
+    exceptions::{PyFileNotFoundError, PyOSError},
+    prelude::*,
+    types::PyDict,
+};
 use sarand::{diagnose::Diagnostic, error::Error};
 use std::{
     any::Any,
@@ -10,6 +14,10 @@ use std::{
 /// The exception for an error.
 pub(crate) fn exception(py: Python<'_>, error: Error) -> PyErr {
     match error {
+        // As Python's own: its number, its words, the name.
+        Error::Missing { path } => {
+            PyFileNotFoundError::new_err((2, "No such file or directory", path.into_os_string()))
+        }
         Error::Io { path, source } => match source.raw_os_error() {
             // With a number Python takes the class that fits, such as `FileNotFoundError`.
             Some(number) => {

@@ -6,12 +6,10 @@ use std::{io, path::Path};
 /// Refuses a name that does not exist, before anything is done: to run it again would not help.
 ///
 /// # Errors
-/// [`Error::Usage`].
+/// [`Error::Missing`].
 pub(super) fn require(path: &Path) -> Result<(), Error> {
     match path.metadata() {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            Err(Error::Usage(format!("{}: there is no such file or folder", path.display())))
-        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Error::Missing { path: path.to_owned() }),
         _ => Ok(()),
     }
 }

@@ -187,7 +187,7 @@ fn exit_code(error: &anyhow::Error) -> u8 {
         Some(Error::Io { .. }) => 4,
         Some(Error::TooMuchBad(_)) => 5,
         Some(Error::Internal(_)) => 70,
-        Some(Error::Usage(_) | Error::Rules(_)) => 2,
+        Some(Error::Missing { .. } | Error::Usage(_) | Error::Rules(_)) => 2,
         None if error.downcast_ref::<io::Error>().is_some() => 4,
         None => 2,
     }
