@@ -2,18 +2,18 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod common;
+#[path = "common/workbench.rs"]
+mod workbench;
 
 use common::{Crawl, path, sarand};
 use sarand::inspect::{Options, Output, Query, Where};
 use std::{
     fs,
-    io::{BufRead, BufReader, Read, Write},
-    net::TcpStream,
     path::Path,
-    process::{Child, Command, Stdio},
-    thread,
+    process::Command,
     time::{Duration, Instant},
 };
+use workbench::{Reply, Server};
 
 const BUDGET: Duration = Duration::from_secs(60);
 
@@ -67,76 +67,23 @@ fn texts_of_another_run_are_no_answer() {
     assert!(error.to_string().contains("another run"), "{error}");
 }
 
-/// The program, serving; it ends with the test.
-struct Server {
-    child: Child,
-    port: u16,
-    secret: String,
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It may have ended by itself.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-impl Server {
-    fn start(args: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_sarand"))
-            .args(["view", "--port", "0"])
-            .args(args)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-        let rest = line.trim().strip_prefix("http://127.0.0.1:").unwrap();
-        let (port, secret) = rest.trim_end_matches('/').split_once('/').unwrap();
-        Self { port: port.parse().unwrap(), secret: secret.to_owned(), child }
-    }
-
-    fn get(&self, page: &str) -> (u16, String) {
-        let host = format!("127.0.0.1:{}", self.port);
-        let mut stream = TcpStream::connect(&host).unwrap();
-        let head = format!("GET /{}/{page} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n", self.secret);
-        stream.write_all(head.as_bytes()).unwrap();
-        let mut all = Vec::new();
-        stream.read_to_end(&mut all).unwrap();
-        let all = String::from_utf8_lossy(&all);
-        let (head, body) = all.split_once("\r\n\r\n").unwrap();
-        (head[9..12].parse().unwrap(), body.to_owned())
-    }
-
-    /// Until the page says so.
-    fn wait(&self, page: &str, words: &str) {
-        let begun = Instant::now();
-        while !self.get(page).1.contains(words) {
-            assert!(begun.elapsed() < BUDGET, "{page}: {words}");
-            thread::sleep(Duration::from_millis(50));
-        }
-    }
-}
-
 #[test]
 fn a_document_of_a_run_that_was_replaced_is_not_there() {
     let crawl = Crawl::new(&[("a.jsonl", records(9).as_bytes())]);
     assert_eq!(crawl.clean(&[]).code, 0);
-    let server = Server::start(&[path(&crawl.out("out"))]);
-    server.wait("documents", "9 documents");
-    assert_eq!(server.get("correct?n=8&line=2").0, 200);
+    let server = Server::start(&crawl.out("out"), 9, &[]);
+    assert_eq!(server.get("correct?n=8&line=2").status, 200);
     fs::write(crawl.input("a.jsonl"), records(1)).unwrap();
     assert_eq!(crawl.clean(&["--restart"]).code, 0);
     let begun = Instant::now();
     // The workbench sees the other run within a second.
     while begun.elapsed() < Duration::from_secs(3) {
         for page in ["document?n=8", "correct?n=8&line=2&says=chrome&class=share", "documents?text=ferry&in=kept"] {
-            let (status, body) = server.get(page);
+            let Reply { status, body, .. } = server.get(page);
             assert!([200, 404].contains(&status), "{page}: {status} {body}");
         }
     }
-    let (status, body) = server.get("correct?n=8&line=2");
+    let Reply { status, body, .. } = server.get("correct?n=8&line=2");
     assert!(status == 404 && body.contains("There is no document 8 in this run."), "{status} {body}");
 }
 
@@ -146,18 +93,17 @@ fn a_folder_that_is_gone_is_told_of_on_every_page_about_it() {
     assert_eq!(crawl.clean(&[]).code, 0);
     assert_eq!(crawl.clean_to("old", &[]).code, 0);
     let (out, old, away) = (crawl.out("out"), crawl.out("old"), crawl.out("away"));
-    let server =
-        Server::start(&[path(&out), "--against", path(&old), "--corrections", path(&crawl.out("corrections"))]);
-    server.wait("documents", "3 documents");
+    let corrections = crawl.out("corrections");
+    let server = Server::start(&out, 3, &["--against", path(&old), "--corrections", path(&corrections)]);
     let all = ["", "documents", "document?n=0", "values?facet=rule", "compare", "correct?n=0&line=1"];
     let is_told = |folder: &Path| {
         fs::rename(folder, &away).unwrap();
         let told = format!("The folder {} is no longer there. Put it back", path(folder));
         for page in all {
-            let (status, body) = server.get(page);
+            let Reply { status, body, .. } = server.get(page);
             assert!(status == 404 && body.contains(&told), "{page}: {status} {body}");
         }
-        assert_eq!(server.get("corrections").0, 200);
+        assert_eq!(server.get("corrections").status, 200);
         fs::rename(&away, folder).unwrap();
         server.wait("documents", "3 documents");
     };

@@ -1,5 +1,5 @@
 //! The workbench over HTTP, as a browser speaks it.
-#![allow(missing_docs, unreachable_pub, clippy::unwrap_used)]
+#![allow(dead_code, missing_docs, unreachable_pub, clippy::unwrap_used)]
 
 use crate::common::path;
 use std::{
@@ -52,12 +52,17 @@ impl Server {
         let (port, secret) = rest.trim_end_matches('/').split_once('/').unwrap();
         let server = Self { port: port.parse().unwrap(), secret: secret.to_owned(), child, _folder: folder };
         // Until all documents are read; one is no plural.
+        server.wait("documents", &format!("{documents} document"));
+        server
+    }
+
+    /// Until the page says so.
+    pub fn wait(&self, page: &str, words: &str) {
         let begun = Instant::now();
-        while !server.get("documents").body.contains(&format!("{documents} document")) {
-            assert!(begun.elapsed() < Duration::from_secs(60));
+        while !self.get(page).body.contains(words) {
+            assert!(begun.elapsed() < Duration::from_secs(60), "{page}: {words}");
             thread::sleep(Duration::from_millis(50));
         }
-        server
     }
 
     pub fn send(&self, method: &str, page: &str, form: &str) -> Reply {
