@@ -3,7 +3,7 @@
 use super::{
     Call, Outcome, Verb,
     caller::{Caller, Program},
-    sinks,
+    existence, sinks,
 };
 use crate::{error::Error, view};
 use clap::{
@@ -134,9 +134,7 @@ struct Sample {
 
 impl Sample {
     fn begin(args: &ViewArgs) -> anyhow::Result<Self> {
-        if let Some(missing) = args.paths.iter().find(|path| !path.exists()) {
-            return Err(Error::Usage(format!("{}: there is no such file or folder", missing.display())).into());
-        }
+        args.paths.iter().try_for_each(|path| existence::require(path))?;
         if let Some(run) = args.paths.iter().find(|path| view::is_run(path)) {
             let why = "this is the output of a run; give it alone, or inputs alone";
             return Err(Error::Usage(format!("{}: {why}", run.display())).into());
