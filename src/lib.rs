@@ -49,6 +49,7 @@ mod judge;
 pub mod lang;
 #[cfg(feature = "run")]
 pub mod learn;
+mod memory;
 #[cfg(feature = "run")]
 pub mod parts;
 mod plural;

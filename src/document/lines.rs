@@ -141,6 +141,7 @@ impl Lines {
 
     /// The squashed view of line `i`, UTF-8.
     #[must_use]
+    #[inline]
     pub fn squashed(&self, i: usize) -> &[u8] {
         let shape = &self.lines[i].shape;
         &self.arena[shape.start as usize..shape.end as usize]

@@ -193,6 +193,7 @@ impl<'a> DocumentFeatures<'a> {
     }
 
     /// Over the lines `from..to`.
+    #[inline]
     pub(super) fn sum(&self, from: usize, to: usize, of: impl Fn(&PrefixSum) -> f32) -> f32 {
         let last = self.sums.len() - 1;
         of(&self.sums[to.min(last)]) - of(&self.sums[from.min(to).min(last)])
@@ -205,6 +206,7 @@ impl<'a> DocumentFeatures<'a> {
     }
 
     /// The mean over so many lines on both sides of `i`, without it.
+    #[inline]
     pub(super) fn around(&self, i: usize, by: usize, of: impl Fn(&PrefixSum) -> f32) -> f32 {
         let (from, to) = (i.saturating_sub(by), (i + by + 1).min(self.len()));
         let own = self.sum(i, i + 1, &of);
@@ -371,6 +373,7 @@ impl<'a> DocumentFeatures<'a> {
     }
 
     /// By class: the share of words around that are of it.
+    #[inline]
     pub(super) fn classes_around(&self, i: usize) -> impl Iterator<Item = f32> {
         let (from, to) = (i.saturating_sub(4), (i + 5).min(self.len()));
         let others = (to - from - 1).max(1) as f32;

@@ -35,15 +35,12 @@ use crate::{
     document::{Lines, extract::LineEvidence},
     forest::{self, Forest},
     lang::Lang,
-    rules::{Level, RuleMatch, RuleSet, line_cache::LineCache},
+    memory::LineMemory,
+    rules::{Level, RuleMatch, RuleSet},
 };
 use document_features::{DocumentFeatures, LineClaims};
 use line_features::{LineFeatures, WordReader};
-use rustc_hash::FxHasher;
-use std::{
-    hash::{Hash, Hasher},
-    sync::LazyLock,
-};
+use std::sync::LazyLock;
 use verdict::BoundKind;
 use words::Weights;
 
@@ -88,7 +85,7 @@ pub(crate) struct Judge {
     content: Vec<u32>,
     reader: WordReader,
     /// Short lines met before, with their words.
-    cache: LineCache<(LineFeatures, Vec<u32>)>,
+    cache: LineMemory<(LineFeatures, Vec<u32>)>,
     claims: Vec<LineClaims>,
     crawl: Option<CrawlShares>,
     /// What extraction knew of each line; empty when the text is no page's.
@@ -108,9 +105,7 @@ impl Judge {
         self.line_features.clear();
         self.content.clear();
         let lang_tables = rules.vocabulary.lang_tables(lang);
-        let mut hasher = FxHasher::default();
-        lang.hash(&mut hasher);
-        let scope = hasher.finish() >> 1;
+        let scope = lang.number() << 32;
         for (i, line) in lines.all().iter().enumerate().filter(|(_, line)| !line.is_blank()) {
             let source = line.span.slice(text);
             self.lines.push(i as u32);

@@ -14,13 +14,19 @@
 //! the document's language. Reads a sample only, so a long text that changes its language has that of its beginning.
 
 mod arabic;
-mod cache;
 mod general;
 mod plain;
 mod script;
 
+use crate::memory::{self, Recent};
 use script::{Counts, Script};
 use serde::{Serialize, Serializer};
+use std::cell::RefCell;
+
+thread_local! {
+    /// Repairs and rules ask for the language of the same line one after the other: so many are the lines of most documents.
+    static LINES: RefCell<Recent<Lang, 256>> = RefCell::default();
+}
 
 /// An ISO 639 code of two or three lower-case letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,6 +66,12 @@ impl Lang {
     pub fn as_str(&self) -> &str {
         let len = if self.0[2] == 0 { 2 } else { 3 };
         std::str::from_utf8(&self.0[..len]).unwrap_or("und")
+    }
+
+    /// The code as a number: the scope in which a word or line of a document in this language is remembered.
+    pub(crate) fn number(self) -> u64 {
+        let [a, b, c] = self.0;
+        u64::from(u32::from_be_bytes([0, a, b, c]))
     }
 
     /// A code known at compile time: two or three lower-case ASCII letters.
@@ -150,7 +162,8 @@ pub fn detect_line(line: &str, document: Lang) -> Lang {
     if sample.is_ascii() && script::of_lang(document) == Some(Script::Latin) {
         return document;
     }
-    cache::get(sample, document, || detect_sample(sample, document))
+    let key = memory::key(document.number(), sample.as_bytes());
+    LINES.with_borrow_mut(|lines| lines.get_or_insert_with(key, || detect_sample(sample, document)))
 }
 
 /// What [`detect_line`] says of the beginning of a line.

@@ -35,7 +35,6 @@ pub mod html;
 mod index_keys;
 mod keywords;
 mod lazy;
-pub(crate) mod line_cache;
 mod literal_search;
 mod literals;
 pub mod load;

@@ -6,7 +6,6 @@ use super::{
     finders::LineLength,
     html::host_matches,
     index_keys::LineRole,
-    line_cache::LineCache,
     literals::{self, Anchor},
     schema::{Kind, MOMENT_KEYS, Matcher, Rule, Trail},
     slots::{self, TaggedLine},
@@ -18,6 +17,7 @@ use crate::{
     document::{Line, Lines},
     fold::{Folded, folded},
     lang::{self, Lang},
+    memory::LineMemory,
 };
 use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
@@ -45,7 +45,7 @@ pub(crate) struct Proposer {
     patterns: Vec<u32>,
     /// Rules with slots, the words at whose beginning were found.
     slotted: Vec<u32>,
-    cache: LineCache<Vec<(u32, LineRole)>>,
+    cache: LineMemory<Vec<(u32, LineRole)>>,
     /// What beside a line decides which rules' texts match it, as a hash: the document's language, the rules of other
     /// hosts, and the host where a rule asks for its name.
     scope: u64,

@@ -2,7 +2,6 @@
 
 use super::{
     affixes,
-    cache::{ByteCache, DecisionCache},
     candidates::{self, Candidate},
     fallback_rules,
     hash_table::mix,
@@ -13,6 +12,7 @@ use super::{
     tokens::{self, Word},
     user_words::UserWords,
 };
+use crate::memory::{SharedBytes, SharedNumbers};
 use std::cell::RefCell;
 
 /// How much speaks for a ZWNJ: logarithmic odds in units of [`STRENGTH`], from 1 for hardly more than even ones; 0 for no.
@@ -147,14 +147,14 @@ pub(crate) struct Classifier {
     model: Model<'static>,
     words: UserWords,
     /// The commonest words by their bytes: few enough to stay in the processor's own memory.
-    runs: DecisionCache<15>,
-    alone: DecisionCache<18>,
-    pairs: ByteCache<16>,
+    runs: SharedNumbers<15>,
+    alone: SharedNumbers<18>,
+    pairs: SharedBytes<16>,
 }
 
 impl Classifier {
     pub(crate) fn new(model: Model<'static>, words: UserWords) -> Self {
-        Self { model, words, runs: DecisionCache::new(), alone: DecisionCache::new(), pairs: ByteCache::new() }
+        Self { model, words, runs: SharedNumbers::new(), alone: SharedNumbers::new(), pairs: SharedBytes::new() }
     }
 
     /// What `word` wants within, with a number that tells it from other words.

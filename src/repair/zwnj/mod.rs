@@ -12,7 +12,7 @@
 //! A walk over a line ([`line_walk`]) takes its words as letters ([`tokens`], [`letters`]). Places within a word, and spaces
 //! between two, that something speaks for are [`candidates`]: an affix, a word list, a treebank. What can be said of each is
 //! put in numbers ([`features`]), and a [`forest`] that has learnt from the treebank judges them; a build without the
-//! feature `treebank` judges by a few rules ([`fallback_rules`]). Decisions are remembered by the bytes of words ([`cache`]), so
+//! feature `treebank` judges by a few rules ([`fallback_rules`]). Decisions are remembered by the bytes of words ([`crate::memory`]), so
 //! most words are not even read letter by letter.
 //!
 //! How sure one must be depends on what the lines around show ([`section_evidence`]): a text that has lost no ZWNJ elsewhere has lost
@@ -31,7 +31,6 @@
 //! pair, seen with a space, of which the second was seen five times; and none of 76,691 words of clean text was.
 
 mod affixes;
-mod cache;
 mod candidates;
 mod classifier;
 mod damaged;

@@ -85,6 +85,7 @@ impl<'t, 'l> TaggedLine<'t, 'l> {
     }
 
     /// The place in the source, in bytes, after so many bytes of the squashed line.
+    #[inline]
     fn after(&self, squashed: u32) -> usize {
         self.view.get_or_init(|| Folded::new(self.source)).after_squashed(squashed as usize)
     }

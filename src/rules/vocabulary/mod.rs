@@ -13,14 +13,19 @@
 //! Says which words of a line are of which class; what follows from it is for rules and for [`crate::judge`] to say.
 
 pub(crate) mod index;
-mod memory;
 
 pub use super::keywords::WORD_CLASSES;
 use super::table_reader::TableReader;
-use crate::{document::Lines, lang::Lang};
+use crate::{
+    document::Lines,
+    lang::Lang,
+    memory::{self, Recent},
+};
 pub(crate) use index::Mask;
 use index::{ALL, COMMON, HAS_LONGER, PhraseHash, PhraseTable};
-pub(crate) use memory::WordMemory;
+
+/// The classes of words met before: the words of a long document, in memory that is near.
+pub(crate) type WordMemory = Recent<u32, { 1 << 12 }>;
 
 /// The words that every text is full of.
 pub(crate) const FUNCTION: Mask = 1 << 9;
@@ -136,7 +141,8 @@ impl LangTables<'_> {
     /// Finds the classes of these words of a squashed line: those of the longest phrase of the vocabulary that begins at each.
     /// `memory` remembers words of documents that have the same tables but for their language.
     pub(crate) fn classify(&self, line: &[u8], words: &mut [Word], memory: &mut WordMemory) {
-        let known = |word: &[u8]| memory.get_or_insert_with(self.lang, word, || self.word(word));
+        let scope = self.lang.number();
+        let known = |word: &[u8]| memory.get_or_insert_with(memory::key(scope, word), || self.word(word));
         self.phrases(line, words, known, |_| ());
     }
 

@@ -1,4 +1,4 @@
-//! Remembers decisions: few words make most of a text.
+//! Numbers by the hash of a word, for all threads.
 //!
 //! A slot holds a value and the hash it belongs to, exclusive-or'ed with that value, so that two threads that write at
 //! once leave something that belongs to no hash, never a wrong answer (Hyatt's lockless hashing).
@@ -9,11 +9,11 @@ use std::{
 };
 use zerocopy::FromZeros;
 
-/// Decisions by hash; a slot forgets the last for the next.
+/// Numbers by hash; a slot forgets the last for the next.
 #[derive(Debug)]
-pub(crate) struct DecisionCache<const BITS: u32>(Box<[[AtomicU64; 2]]>);
+pub(crate) struct SharedNumbers<const BITS: u32>(Box<[[AtomicU64; 2]]>);
 
-impl<const BITS: u32> DecisionCache<BITS> {
+impl<const BITS: u32> SharedNumbers<BITS> {
     pub(crate) fn new() -> Self {
         // Pages that the system hands out zeroed, and only when they are touched.
         let slots = <[[AtomicU64; 2]]>::new_box_zeroed_with_elems(1 << BITS);
@@ -42,11 +42,11 @@ impl<const BITS: u32> DecisionCache<BITS> {
     }
 }
 
-/// Values of a byte by hash: a slot is one number, 55 bits of the hash and the value, so that more of them are near.
+/// The same of numbers of one byte: a slot is one number, 55 bits of the hash and the value, so that more of them are near.
 #[derive(Debug)]
-pub(crate) struct ByteCache<const BITS: u32>(Box<[AtomicU64]>);
+pub(crate) struct SharedBytes<const BITS: u32>(Box<[AtomicU64]>);
 
-impl<const BITS: u32> ByteCache<BITS> {
+impl<const BITS: u32> SharedBytes<BITS> {
     pub(crate) fn new() -> Self {
         let slots = <[AtomicU64]>::new_box_zeroed_with_elems(1 << BITS);
         Self(slots.unwrap_or_else(|_| handle_alloc_error(Layout::new::<u64>())))
@@ -74,7 +74,7 @@ mod tests {
 
     #[test]
     fn bytes_are_remembered_too() {
-        let (cache, far) = (ByteCache::<16>::new(), 7 << 20);
+        let (cache, far) = (SharedBytes::<16>::new(), 7 << 20);
         assert_eq!(cache.get_or_insert_with(0, || 0), 0);
         assert_eq!(cache.get_or_insert_with(0, || 2), 0);
         assert_eq!(cache.get_or_insert_with(far, || 255), 255);
@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn remembers_the_last_of_a_slot() {
-        let cache = DecisionCache::<16>::new();
+        let cache = SharedNumbers::<16>::new();
         assert_eq!(cache.get_or_insert_with(5, || 1), 1);
         assert_eq!(cache.get_or_insert_with(5, || 2), 1);
         assert_eq!(cache.get_or_insert_with(6, || 3), 3);
