@@ -22,7 +22,7 @@ const DOCUMENTS: usize = 300;
 
 /// Documents of 2 to 8 KB: paragraphs and short lines of the Persian fixtures, taken in turns.
 fn documents() -> Vec<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/pages");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/pages");
     let mut pages: Vec<_> = std::fs::read_dir(folder)
         .expect("fixtures")
         .map(|entry| entry.expect("entry").path())
