@@ -4,8 +4,6 @@
 #![allow(missing_docs, clippy::unwrap_used, reason = "a failed unwrap fails the test")]
 
 mod command_line;
-#[path = "../common/mod.rs"]
-mod common;
 mod index;
 mod markdown;
 mod names;
@@ -14,7 +12,6 @@ mod rule_schema;
 mod schema_page;
 mod schemas;
 mod shape;
-mod valid;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
