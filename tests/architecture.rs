@@ -1,7 +1,5 @@
 //! What ARCHITECTURE.md and the pages of docs name is there: files, functions, rooms, links and headings. The book has all pages.
 
-#![allow(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
-
 use pulldown_cmark::{Event, Parser, Tag};
 use std::{
     collections::BTreeSet,

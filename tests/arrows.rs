@@ -4,17 +4,12 @@
 //! unit tests too. Within a folder, files must not form a circle. Its `mod.rs` is what they share, so they may use it and it
 //! them; what it only passes on (`pub use`) counts as the file that it comes from.
 
-#![allow(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
-
-#[path = "common/tokens.rs"]
-mod tokens;
-
+use crate::common::tokens::{Token, tokens};
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt, fs,
     path::Path,
 };
-use tokens::{Token, tokens};
 
 /// A module by the names that lead to it.
 type Module = Vec<String>;

@@ -1,5 +1,4 @@
 //! Sessions on the command line, as data: `tests/cmd`.
-#![allow(missing_docs)]
 
 #[test]
 fn sessions() {

@@ -1,10 +1,7 @@
 //! `documents.parquet` has the other columns of Parquet inputs, with their types and values.
 #![cfg(feature = "parquet")]
-#![allow(missing_docs, clippy::unwrap_used)]
 
-mod common;
-
-use common::Crawl;
+use crate::common::Crawl;
 use parquet::{
     data_type::{ByteArray, ByteArrayType, DataType, DoubleType, Int32Type, Int64Type},
     file::{

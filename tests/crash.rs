@@ -1,13 +1,11 @@
 //! A run that is killed loses nothing: whatever the moment, the same command ends it, and its folder is, byte for byte,
 //! that of a run that was never disturbed.
-#![allow(missing_docs, clippy::unwrap_used)]
 
-#[path = "common/archives.rs"]
-mod archives;
-mod common;
-
-use archives::tar;
-use common::{Crawl, gzip, path, tree, zstd};
+use crate::common::{
+    Crawl,
+    archives::{self, tar},
+    gzip, path, tree, zstd,
+};
 use std::{
     fs,
     path::{Path, PathBuf},

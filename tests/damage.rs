@@ -1,13 +1,7 @@
 //! Compressed inputs with bytes flipped, lost and put in: nothing panics, every record is accounted for, and what the
 //! damage did not touch is read.
-#![allow(missing_docs, clippy::unwrap_used)]
 
-#[path = "common/archives.rs"]
-mod archives;
-mod common;
-
-use archives::{gzip, pages};
-use common::{Collect, lines, zstd};
+use crate::common::{Collect, archives::pages, gzip, lines, zstd};
 use sarand::{
     batch::{self, Job, Progress},
     read::{InputOptions, Plan},

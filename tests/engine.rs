@@ -3,7 +3,8 @@
 //! A case gives `rules` (TOML), `text`, and the clean text in `want`; beside them, as it needs, `level`, `lang`, `host`,
 //! `flags`, `found`, and `refused` ("line rule guard"). Every case is also put back together and cleaned twice.
 
-use libtest_mimic::{Arguments, Failed, Trial};
+use crate::trial;
+use libtest_mimic::{Failed, Trial};
 use sarand::{
     clean::{self, Cleaned, Options},
     document::Document,
@@ -36,7 +37,7 @@ struct Case {
     refused: Vec<String>,
 }
 
-fn main() {
+pub(crate) fn trials() -> Vec<Trial> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/engine");
     let mut paths: Vec<_> = fs::read_dir(folder).expect("cases").map(|entry| entry.expect("entry").path()).collect();
     paths.sort();
@@ -45,10 +46,10 @@ fn main() {
         let file: File = toml::from_str(&fs::read_to_string(&path).expect("readable")).expect("valid cases");
         let stem = path.file_stem().expect("name").to_string_lossy().into_owned();
         trials.extend(
-            file.case.into_iter().map(|case| Trial::test(format!("{stem}: {}", case.name), move || check(&case))),
+            file.case.into_iter().map(|case| trial("engine", &format!("{stem}: {}", case.name), move || check(&case))),
         );
     }
-    libtest_mimic::run(&Arguments::from_args(), trials).exit();
+    trials
 }
 
 fn check(case: &Case) -> Result<(), Failed> {

@@ -4,7 +4,8 @@
 //! nothing. `SARAND_WRITE=1` writes what comes out of the files instead of comparing it (`cargo xtask fixture` does so); records
 //! are corrected by hand. What is not tested here: reading and writing files, which `outputs.rs` does.
 
-use libtest_mimic::{Arguments, Failed, Trial};
+use crate::{RULES, trial};
+use libtest_mimic::{Failed, Trial};
 use sarand::{
     clean::{self, Options},
     document::{Document, html},
@@ -15,7 +16,6 @@ use std::{
     collections::BTreeMap,
     env, fs,
     path::{Path, PathBuf},
-    sync::Arc,
 };
 
 const RECORDS: &str = "records.jsonl";
@@ -30,13 +30,8 @@ struct Page {
     to: Option<PathBuf>,
 }
 
-fn main() {
-    let rules = Arc::new(RuleSet::builtin());
-    let trials = pages().into_iter().map(|page| {
-        let rules = Arc::clone(&rules);
-        Trial::test(page.name.clone(), move || check(&page, &rules))
-    });
-    libtest_mimic::run(&Arguments::from_args(), trials.collect()).exit();
+pub(crate) fn trials() -> Vec<Trial> {
+    pages().into_iter().map(|page| trial("golden", &page.name.clone(), move || check(&page, &RULES))).collect()
 }
 
 /// Whether what is expected is written anew.

@@ -4,7 +4,8 @@
 //! At the levels `safe` and `likely`: a text whose every line is content has nothing that "right on nearly all pages"
 //! may take. The level `bold` is for those who check, and is not tested here.
 
-use libtest_mimic::{Arguments, Failed, Trial};
+use crate::{RULES, trial};
+use libtest_mimic::{Failed, Trial};
 use sarand::{
     clean::{self, Options},
     document::Document,
@@ -12,8 +13,7 @@ use sarand::{
 };
 use std::{fs, path::Path, sync::Arc};
 
-fn main() {
-    let rules = Arc::new(RuleSet::builtin());
+pub(crate) fn trials() -> Vec<Trial> {
     let mut paths = Vec::new();
     for folder in ["fixtures/hostile", "fixtures/clean"] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
@@ -25,11 +25,11 @@ fn main() {
         let name = path.file_stem().expect("name").to_string_lossy().into_owned();
         let text: Arc<str> = fs::read_to_string(&path).expect("a text").into();
         for level in [Level::Safe, Level::Likely] {
-            let (rules, text) = (Arc::clone(&rules), Arc::clone(&text));
-            trials.push(Trial::test(format!("{name} at {level}"), move || check(&text, &rules, level)));
+            let text = Arc::clone(&text);
+            trials.push(trial("hostile", &format!("{name} at {level}"), move || check(&text, &RULES, level)));
         }
     }
-    libtest_mimic::run(&Arguments::from_args(), trials).exit();
+    trials
 }
 
 fn check(text: &str, rules: &RuleSet, level: Level) -> Result<(), Failed> {

@@ -1,9 +1,6 @@
 //! Which inputs are read, under which names, and which are refused.
-#![allow(missing_docs, clippy::unwrap_used)]
 
-mod common;
-
-use common::{Crawl, gzip, path, sarand, sarand_with, tree, zstd};
+use crate::common::{Crawl, gzip, path, sarand, sarand_with, tree, zstd};
 use serde_json::json;
 use std::fs;
 

@@ -1,10 +1,8 @@
 //! What `sarand::inspect` reads of an output folder is what the run did, in whatever form it was written.
-#![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout)]
+#![allow(clippy::print_stdout)]
 #![cfg(feature = "cli")]
 
-mod common;
-
-use common::{Crawl, path, sarand};
+use crate::common::{self, Crawl, path, sarand};
 use sarand::inspect::{
     Comparison, Difference, Facet, Fate, Found, Index, Inspected, Options, Output, Piece, Query, RunState, Where,
     line_pairs, sample,

@@ -1,9 +1,6 @@
 //! What becomes of a JSONL record.
-#![allow(missing_docs, clippy::unwrap_used)]
 
-mod common;
-
-use common::{Crawl, gzip, lines, path, sarand_with, tree, zstd};
+use crate::common::{self, Crawl, gzip, lines, path, sarand_with, tree, zstd};
 use serde_json::{Value, json};
 use std::fs;
 

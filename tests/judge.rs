@@ -1,5 +1,4 @@
 //! What the judge makes of lines that no rule names, through the engine as a whole.
-#![allow(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
 
 use sarand::{
     clean::{Options, clean},

@@ -1,9 +1,6 @@
 //! Inputs that no one should make, and runs that must agree: whole pages through the whole program.
-#![allow(missing_docs, clippy::unwrap_used)]
 
-mod common;
-
-use common::{Crawl, gzip, path, sarand, tree, zstd};
+use crate::common::{self, Crawl, gzip, path, sarand, tree, zstd};
 use serde_json::json;
 use std::{fs, path::Path};
 

@@ -1,6 +1,5 @@
 //! What is written as Markdown reads back to the text: a reader of CommonMark, with the tables and formulas of GitHub, gets the
 //! lines that plain output has, and what is removed is the same.
-#![allow(missing_docs, clippy::unwrap_used)]
 
 use proptest::{prelude::*, sample::select};
 use pulldown_cmark::{CodeBlockKind, Event, Options as Reading, Parser, Tag, TagEnd};

@@ -1,5 +1,4 @@
 //! Every mistake in a rule file is told where it is, in the words of who made it: `mistakes.toml` has them.
-#![allow(missing_docs, clippy::unwrap_used)]
 
 use sarand::rules::Catalog;
 use serde::Deserialize;

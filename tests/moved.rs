@@ -1,11 +1,9 @@
 //! Files that move or go while somebody looks at a run: pages find them, or say what happened.
-#![allow(missing_docs, clippy::unwrap_used)]
 
-mod common;
-#[path = "common/workbench.rs"]
-mod workbench;
-
-use common::{Crawl, path, sarand};
+use crate::common::{
+    Crawl, path, sarand,
+    workbench::{Reply, Server},
+};
 use sarand::inspect::{Options, Output, Query, Where};
 use std::{
     fs,
@@ -13,7 +11,6 @@ use std::{
     process::Command,
     time::{Duration, Instant},
 };
-use workbench::{Reply, Server};
 
 const BUDGET: Duration = Duration::from_secs(60);
 

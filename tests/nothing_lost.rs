@@ -1,12 +1,9 @@
 //! Whatever the bytes are: every line of a JSONL input ends in exactly one place, and nothing panics. Bytes that do not begin
 //! with a record on a line of its own may be one of the other layouts of JSON; then it is every element.
-#![allow(missing_docs, clippy::unwrap_used)]
 
-mod common;
-
+use crate::common::{self, Collect};
 use base64::{Engine, engine::general_purpose::STANDARD};
-use common::Collect;
-use proptest::prelude::*;
+use proptest::{prelude::*, test_runner::FileFailurePersistence};
 use sarand::{
     batch::{self, Job, Progress, open::ReadOptions},
     document::html::{self, Extract},
@@ -50,7 +47,12 @@ fn fragments() -> impl Strategy<Value = Vec<u8>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig {
+        cases: 300,
+        // Not in a folder beside that of `main.rs`, where proptest would put them.
+        failure_persistence: Some(Box::new(FileFailurePersistence::WithSource("proptest-regressions"))),
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn every_line_ends_in_one_place(

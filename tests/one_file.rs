@@ -1,9 +1,6 @@
 //! `-o NAME.jsonl` is a file, the report outlives a reader that goes away, and what is left out of pages is accounted for.
-#![allow(missing_docs, clippy::unwrap_used)]
 
-mod common;
-
-use common::{Crawl, lines, path, sarand, tree};
+use crate::common::{Crawl, lines, path, sarand, tree};
 use serde_json::{Value, json};
 use std::{
     fs,

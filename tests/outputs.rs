@@ -1,9 +1,6 @@
 //! What a run writes, when it refuses to, and how it ends.
-#![allow(missing_docs, clippy::unwrap_used)]
 
-mod common;
-
-use common::{Crawl, path, sarand, sarand_with, tree};
+use crate::common::{Crawl, path, sarand, sarand_with, tree};
 use serde_json::json;
 use std::{fs, process::Stdio};
 

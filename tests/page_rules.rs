@@ -1,5 +1,4 @@
 //! What rules and cleaning make of pages, from HTML to text.
-#![allow(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
 
 use sarand::{
     clean,

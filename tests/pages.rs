@@ -6,7 +6,8 @@
 //! right yet are listed in `gaps.tsv` with how many of their lines are lost or too many: no more may be, and no fewer, so that
 //! the list is lowered when it can be.
 
-use libtest_mimic::{Arguments, Failed, Trial};
+use crate::{RULES, trial};
+use libtest_mimic::{Failed, Trial};
 use sarand::{
     clean::{self, Options},
     document::html,
@@ -16,11 +17,9 @@ use std::{
     collections::HashMap,
     fs,
     path::{Path, PathBuf},
-    sync::Arc,
 };
 
-fn main() {
-    let rules = Arc::new(RuleSet::builtin());
+pub(crate) fn trials() -> Vec<Trial> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/html");
     let entries = fs::read_dir(folder).expect("pages").map(|entry| entry.expect("entry").path());
     let mut pages: Vec<PathBuf> = entries.filter(|path| path.extension().is_some_and(|kind| kind == "html")).collect();
@@ -30,13 +29,12 @@ fn main() {
     for name in gaps.keys() {
         assert!(pages.iter().any(|page| page.file_stem().is_some_and(|stem| stem == name.as_str())), "no page {name}");
     }
-    let trials = pages.into_iter().map(|page| {
-        let rules = Arc::clone(&rules);
+    let trial_of = |page: PathBuf| {
         let name = page.file_stem().expect("name").to_string_lossy().into_owned();
         let gap = gaps.get(&name).copied().unwrap_or_default();
-        Trial::test(name, move || check(&page, &rules, gap))
-    });
-    libtest_mimic::run(&Arguments::from_args(), trials.collect()).exit();
+        trial("pages", &name, move || check(&page, &RULES, gap))
+    };
+    pages.into_iter().map(trial_of).collect()
 }
 
 /// How many lines of a page are known to come out wrong.

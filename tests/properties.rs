@@ -2,7 +2,7 @@
 //!
 //! Documents are put together from prose, the `hit` and `miss` lines of the built-in rules, damage and noise; the
 //! fixtures are tried too, and the shared corpora beside the crate where they exist.
-#![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout)]
+#![allow(clippy::print_stdout)]
 
 use proptest::prelude::*;
 use sarand::{

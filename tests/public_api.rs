@@ -1,16 +1,12 @@
 //! What of the library others can call, line by line: `tests/snapshots/public_api.snap`. A change of it is a change for them, so it
 //! is looked at, and told in CHANGELOG.md.
 //!
-//!     cargo insta test --accept --test public_api            # with cargo-insta; `cargo insta review` shows the difference
-//!     INSTA_UPDATE=always cargo test --test public_api       # without it
+//!     cargo insta test --accept --test sarand -- public_api::    # with cargo-insta; `cargo insta review` shows the difference
+//!     INSTA_UPDATE=always cargo test --test sarand public_api::  # without it
 //!
 //! The source is read, not compiled: all features are on, and what a macro writes is not seen.
-#![allow(missing_docs, clippy::unwrap_used)]
 
-#[path = "common/source.rs"]
-mod source;
-
-use source::{Crate, Module, Target, is_public};
+use crate::common::source::{self, Crate, Module, Target, is_public};
 use std::collections::{BTreeMap, BTreeSet};
 use syn::{Fields, ImplItem, Item, ItemImpl, TraitItem, Visibility};
 

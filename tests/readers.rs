@@ -1,10 +1,9 @@
 //! Archives and tables, record by record: what is read, what is passed over, and what damage costs.
-#![allow(missing_docs, clippy::unwrap_used)]
 
-#[path = "common/archives.rs"]
-mod archives;
-
-use archives::{answer, bzip2, gzip, page, tar, warc, xz, zip};
+use crate::common::{
+    archives::{answer, bzip2, page, tar, warc, xz, zip},
+    gzip,
+};
 use sarand::read::{
     CompressionFormat, Format, Limits, Source, SourceOrigin, http, kind,
     lines::ChunkReader,

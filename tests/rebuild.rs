@@ -1,9 +1,7 @@
 //! The proof that nothing is lost: from `documents.jsonl` and `removed.jsonl` alone every original is put back.
-#![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout)]
+#![allow(clippy::print_stdout)]
 
-mod common;
-
-use common::{Crawl, lines, path, sarand};
+use crate::common::{Crawl, lines, path, sarand};
 use serde_json::Value;
 use std::{
     collections::BTreeMap,

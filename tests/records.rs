@@ -1,10 +1,7 @@
 //! Records that are spelled otherwise than JSONL and plain CSV: arrays, objects over many lines, UTF-16, other delimiters,
 //! fields inside fields; and inputs of which nothing can be read.
-#![allow(missing_docs, clippy::unwrap_used)]
 
-mod common;
-
-use common::{Crawl, gzip, path, sarand, sarand_with, zstd};
+use crate::common::{Crawl, gzip, path, sarand, sarand_with, zstd};
 use serde_json::{Value, json};
 
 /// The documents that the filter gives for `stdin`, and its exit code.

@@ -1,5 +1,4 @@
 //! `docs/repairs.md` is the table of repairs that the program itself has. `SARAND_WRITE=1` writes it again.
-#![allow(missing_docs)]
 
 use sarand::repair::REPAIRS;
 use std::{env, fmt::Write, fs};
@@ -9,7 +8,7 @@ const HEAD: &str = "# Repairs
 Every change of a character is one of these, and is written to `removed.jsonl` under its id. `--skip-repair ID` leaves one
 out, `--no-mojibake` those of mojibake, `--no-repair` all. Characters that cannot be seen are written as `U+…`.
 
-This table is written from the program's own by `SARAND_WRITE=1 cargo test --test repairs_table`.
+This table is written from the program's own by `SARAND_WRITE=1 cargo test repairs_table::`.
 
 | id | what it does | before | after |
 |---|---|---|---|

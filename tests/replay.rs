@@ -1,12 +1,10 @@
 //! What a run quarantined is an input like any other: cleaned again, it gives what the run would have given.
-#![allow(missing_docs, clippy::unwrap_used)]
 
-#[path = "common/archives.rs"]
-mod archives;
-mod common;
-
-use archives::{gzip, tar, warc, zip};
-use common::{Crawl, lines, path, sarand};
+use crate::common::{
+    self, Crawl,
+    archives::{tar, warc, zip},
+    gzip, lines, path, sarand,
+};
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, fs};
 

@@ -1,9 +1,6 @@
 //! Runs that are begun again, refused, checked and ended early; and what a filter owes to the program around it.
-#![allow(missing_docs, clippy::unwrap_used)]
 
-mod common;
-
-use common::{Crawl, gzip, lines, path, sarand, sarand_with, tree};
+use crate::common::{self, Crawl, gzip, lines, path, sarand, sarand_with, tree};
 use serde_json::{Value, json};
 use std::{
     fs,

@@ -1,12 +1,10 @@
 //! Archives, tables and lists on the command line.
-#![allow(missing_docs, clippy::unwrap_used)]
 
-#[path = "common/archives.rs"]
-mod archives;
-mod common;
-
-use archives::{answer, gzip, pages, tar, warc, zip};
-use common::{Crawl, path, sarand, sarand_with, tree};
+use crate::common::{
+    Crawl,
+    archives::{self, answer, pages, tar, warc, zip},
+    gzip, path, sarand, sarand_with, tree,
+};
 use serde_json::{Value, json};
 use std::{fs, io::Write, path::Path};
 
@@ -113,7 +111,7 @@ fn a_bomb_is_given_up_early_and_what_follows_is_read() {
     for _ in 0..200 {
         bomb.write_all(&vec![b' '; 1 << 20]).unwrap();
     }
-    let good = archives::gzip(b"{\"text\": \"A quiet day.\"}\n");
+    let good = gzip(b"{\"text\": \"A quiet day.\"}\n");
     let line = [good.clone(), bomb.finish().unwrap(), good].concat();
     let crawl = Crawl::new(&[("a.jsonl.gz", &line)]);
     assert_eq!(crawl.clean(&[]).code, 1);
@@ -144,7 +142,7 @@ fn what_is_learnt_from_a_crawl_is_learnt_from_its_pages() {
             let text =
                 format!("The {n}th story tells of something new and long enough.\n\nSend us your photos of {n}\n");
             let body = archives::answer(200, "text/plain", text.as_bytes());
-            archives::gzip(&archives::warc("response", &format!("http://a.example/{n}"), "application/http", &body))
+            gzip(&archives::warc("response", &format!("http://a.example/{n}"), "application/http", &body))
         })
         .collect();
     let crawl = Crawl::new(&[("a.warc.gz", &pages.concat())]);

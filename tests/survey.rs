@@ -1,9 +1,6 @@
 //! What the pages of a host share: the same survey however it is made, and what cleaning does with it.
-#![allow(missing_docs, clippy::unwrap_used)]
 
-mod common;
-
-use common::{Crawl, lines, path, sarand, sarand_with, tree};
+use crate::common::{Crawl, lines, path, sarand, sarand_with, tree};
 use std::fs;
 
 /// Pages of two hosts. Each host has a frame that no rule knows; each page a text of its own.

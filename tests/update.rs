@@ -1,9 +1,6 @@
 //! `--update`: what is new or changed is cleaned into new parts, what is there stays, and a kill costs nothing.
-#![allow(missing_docs, clippy::unwrap_used)]
 
-mod common;
-
-use common::{Crawl, Run, lines, path, sarand, tree};
+use crate::common::{Crawl, Run, lines, path, sarand, tree};
 use sarand::inspect::{Options, Output};
 use serde_json::{Value, json};
 use std::{fs, process::Command, time::Duration};

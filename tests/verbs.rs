@@ -1,9 +1,6 @@
 //! What verbs say and how they end: known rules, names that do not exist, documents that are dropped.
-#![allow(missing_docs, clippy::unwrap_used)]
 
-mod common;
-
-use common::{Crawl, lines, path, sarand, sarand_with};
+use crate::common::{Crawl, lines, path, sarand, sarand_with};
 use serde_json::json;
 use std::{fs, net::TcpListener};
 

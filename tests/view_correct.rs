@@ -1,18 +1,15 @@
 //! Correcting and reviewing in the workbench, over HTTP as a browser speaks it: what is shown is what is written.
-#![allow(clippy::unwrap_used, missing_docs)]
 
-mod common;
-#[path = "common/workbench.rs"]
-mod workbench;
-
-use common::{Crawl, path, sarand};
+use crate::common::{
+    Crawl, path, sarand,
+    workbench::{Reply, Server, escaped},
+};
 use std::{
     fs,
     path::PathBuf,
     thread,
     time::{Duration, Instant},
 };
-use workbench::{Reply, Server, escaped};
 
 const PAGES: usize = 6;
 

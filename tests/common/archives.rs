@@ -1,16 +1,16 @@
 //! Archives for tests, built in memory.
-#![allow(dead_code, unreachable_pub, clippy::unwrap_used)]
 
+use super::gzip;
 use std::io::Write;
 
 /// A server's answer with a page.
-pub fn answer(status: u16, media: &str, body: &[u8]) -> Vec<u8> {
+pub(crate) fn answer(status: u16, media: &str, body: &[u8]) -> Vec<u8> {
     let head = format!("HTTP/1.1 {status} Said\r\nContent-Type: {media}\r\nContent-Length: {}\r\n\r\n", body.len());
     [head.as_bytes(), body].concat()
 }
 
 /// A record of a WARC file.
-pub fn warc(kind: &str, url: &str, media: &str, block: &[u8]) -> Vec<u8> {
+pub(crate) fn warc(kind: &str, url: &str, media: &str, block: &[u8]) -> Vec<u8> {
     let length = block.len();
     let head = format!(
         "WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2024-10-12T09:40:00Z\r\n\
@@ -20,7 +20,7 @@ pub fn warc(kind: &str, url: &str, media: &str, block: &[u8]) -> Vec<u8> {
 }
 
 /// A page of text that says which one it is.
-pub fn page(number: usize) -> Vec<u8> {
+pub(crate) fn page(number: usize) -> Vec<u8> {
     let text =
         format!("Page {number} tells of the harbour, of ferries that were late, and of {number} gulls on a wall.\n");
     warc(
@@ -32,33 +32,26 @@ pub fn page(number: usize) -> Vec<u8> {
 }
 
 /// As many pages, each in a gzip member of its own.
-pub fn pages(count: usize) -> Vec<Vec<u8>> {
+pub(crate) fn pages(count: usize) -> Vec<Vec<u8>> {
     (1..=count).map(|number| gzip(&page(number))).collect()
 }
 
-/// One gzip member.
-pub fn gzip(content: &[u8]) -> Vec<u8> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    encoder.write_all(content).unwrap();
-    encoder.finish().unwrap()
-}
-
 /// One bzip2 stream.
-pub fn bzip2(content: &[u8]) -> Vec<u8> {
+pub(crate) fn bzip2(content: &[u8]) -> Vec<u8> {
     let mut encoder = ::bzip2::write::BzEncoder::new(Vec::new(), ::bzip2::Compression::fast());
     encoder.write_all(content).unwrap();
     encoder.finish().unwrap()
 }
 
 /// One xz stream.
-pub fn xz(content: &[u8]) -> Vec<u8> {
+pub(crate) fn xz(content: &[u8]) -> Vec<u8> {
     let mut encoder = liblzma::write::XzEncoder::new(Vec::new(), 1);
     encoder.write_all(content).unwrap();
     encoder.finish().unwrap()
 }
 
 /// A tar archive; names are written as they are.
-pub fn tar(entries: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn tar(entries: &[(&str, &[u8])]) -> Vec<u8> {
     let mut builder = ::tar::Builder::new(Vec::new());
     for (name, content) in entries {
         let mut header = ::tar::Header::new_gnu();
@@ -76,7 +69,7 @@ pub fn tar(entries: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 /// A zip archive.
-pub fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = ::zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, content) in entries {
         writer.start_file(*name, ::zip::write::SimpleFileOptions::default()).unwrap();

@@ -1,5 +1,9 @@
 //! What the tests of the program share.
-#![allow(dead_code, unreachable_pub, clippy::unwrap_used)]
+
+pub(crate) mod archives;
+pub(crate) mod source;
+pub(crate) mod tokens;
+pub(crate) mod workbench;
 
 use sarand::{
     batch::{Part, Sink},
@@ -15,19 +19,19 @@ use std::{
 use tempfile::TempDir;
 
 /// How a run ended.
-pub struct Run {
-    pub code: i32,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Run {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 /// Runs the program.
-pub fn sarand<S: AsRef<std::ffi::OsStr>>(args: &[S]) -> Run {
+pub(crate) fn sarand<S: AsRef<std::ffi::OsStr>>(args: &[S]) -> Run {
     sarand_with(args, b"")
 }
 
 /// Runs the program with `stdin`.
-pub fn sarand_with<S: AsRef<std::ffi::OsStr>>(args: &[S], stdin: &[u8]) -> Run {
+pub(crate) fn sarand_with<S: AsRef<std::ffi::OsStr>>(args: &[S], stdin: &[u8]) -> Run {
     let mut child = Command::new(env!("CARGO_BIN_EXE_sarand"))
         .args(args)
         .stdin(Stdio::piped())
@@ -49,13 +53,13 @@ pub fn sarand_with<S: AsRef<std::ffi::OsStr>>(args: &[S], stdin: &[u8]) -> Run {
 }
 
 /// A folder of inputs, and room for outputs beside it.
-pub struct Crawl {
+pub(crate) struct Crawl {
     folder: TempDir,
 }
 
 impl Crawl {
     /// Files by name and content.
-    pub fn new(files: &[(&str, &[u8])]) -> Self {
+    pub(crate) fn new(files: &[(&str, &[u8])]) -> Self {
         let crawl = Self { folder: TempDir::new().unwrap() };
         fs::create_dir(crawl.input("")).unwrap();
         for (name, content) in files {
@@ -67,23 +71,23 @@ impl Crawl {
     }
 
     /// The path of an input; of their folder with an empty name.
-    pub fn input(&self, name: &str) -> PathBuf {
+    pub(crate) fn input(&self, name: &str) -> PathBuf {
         let folder = self.folder.path().join("crawl");
         if name.is_empty() { folder } else { folder.join(name) }
     }
 
     /// The path of an output folder.
-    pub fn out(&self, name: &str) -> PathBuf {
+    pub(crate) fn out(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
     /// Cleans the whole folder to `out`, with more arguments.
-    pub fn clean(&self, more: &[&str]) -> Run {
+    pub(crate) fn clean(&self, more: &[&str]) -> Run {
         self.clean_to("out", more)
     }
 
     /// Cleans the whole folder to an output folder of this name.
-    pub fn clean_to(&self, out: &str, more: &[&str]) -> Run {
+    pub(crate) fn clean_to(&self, out: &str, more: &[&str]) -> Run {
         let (input, out) = (self.input(""), self.out(out));
         let mut args = vec!["clean", path(&input), "-o", path(&out), "-q"];
         args.extend(more);
@@ -91,31 +95,31 @@ impl Crawl {
     }
 
     /// The lines of an output of [`Crawl::clean`].
-    pub fn lines(&self, name: &str) -> Vec<Value> {
+    pub(crate) fn lines(&self, name: &str) -> Vec<Value> {
         lines(&self.read(name))
     }
 
     /// The content of an output of [`Crawl::clean`].
-    pub fn read(&self, name: &str) -> String {
+    pub(crate) fn read(&self, name: &str) -> String {
         fs::read_to_string(self.out("out").join(name)).unwrap()
     }
 
     /// The ids of the documents.
-    pub fn ids(&self) -> Vec<Value> {
+    pub(crate) fn ids(&self) -> Vec<Value> {
         self.lines("documents.jsonl").into_iter().map(|document| document["id"].clone()).collect()
     }
 
     /// The report.
-    pub fn report(&self) -> Value {
+    pub(crate) fn report(&self) -> Value {
         serde_json::from_str(&self.read("report.json")).unwrap()
     }
 }
 
 /// A sink that keeps what it is given.
 #[derive(Default)]
-pub struct Collect {
-    pub documents: Vec<u8>,
-    pub quarantine: Vec<u8>,
+pub(crate) struct Collect {
+    pub(crate) documents: Vec<u8>,
+    pub(crate) quarantine: Vec<u8>,
 }
 
 impl Sink for Collect {
@@ -127,29 +131,29 @@ impl Sink for Collect {
 }
 
 /// JSONL as values.
-pub fn lines(text: &str) -> Vec<Value> {
+pub(crate) fn lines(text: &str) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
 /// A path as an argument.
-pub fn path(path: &Path) -> &str {
+pub(crate) fn path(path: &Path) -> &str {
     path.to_str().unwrap()
 }
 
 /// One gzip member.
-pub fn gzip(content: &[u8]) -> Vec<u8> {
+pub(crate) fn gzip(content: &[u8]) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     encoder.write_all(content).unwrap();
     encoder.finish().unwrap()
 }
 
 /// One zstd frame.
-pub fn zstd(content: &[u8]) -> Vec<u8> {
+pub(crate) fn zstd(content: &[u8]) -> Vec<u8> {
     ::zstd::encode_all(content, 3).unwrap()
 }
 
 /// All files below a folder, relative, with their content, sorted.
-pub fn tree(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+pub(crate) fn tree(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let mut files: Vec<_> = walkdir::WalkDir::new(folder)
         .into_iter()
         .map(Result::unwrap)

@@ -1,5 +1,4 @@
 //! The source of the library as a tree of modules, and whom a path in it names.
-#![allow(clippy::unwrap_used)]
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;

@@ -1,5 +1,4 @@
 //! The workbench over HTTP, as a browser speaks it.
-#![allow(dead_code, missing_docs, unreachable_pub, clippy::unwrap_used)]
 
 use crate::common::path;
 use std::{
@@ -13,7 +12,7 @@ use std::{
 use tempfile::TempDir;
 
 /// The program, serving; it ends with the test.
-pub struct Server {
+pub(crate) struct Server {
     child: Child,
     port: u16,
     secret: String,
@@ -30,14 +29,14 @@ impl Drop for Server {
 }
 
 /// What came back.
-pub struct Reply {
-    pub status: u16,
-    pub location: Option<String>,
-    pub body: String,
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) location: Option<String>,
+    pub(crate) body: String,
 }
 
 impl Server {
-    pub fn start(out: &Path, documents: usize, more: &[&str]) -> Self {
+    pub(crate) fn start(out: &Path, documents: usize, more: &[&str]) -> Self {
         let folder = TempDir::new().unwrap();
         let mut child = Command::new(env!("CARGO_BIN_EXE_sarand"))
             .args(["view", path(out), "--port", "0"])
@@ -57,7 +56,7 @@ impl Server {
     }
 
     /// Until the page says so.
-    pub fn wait(&self, page: &str, words: &str) {
+    pub(crate) fn wait(&self, page: &str, words: &str) {
         let begun = Instant::now();
         while !self.get(page).body.contains(words) {
             assert!(begun.elapsed() < Duration::from_secs(60), "{page}: {words}");
@@ -65,7 +64,7 @@ impl Server {
         }
     }
 
-    pub fn send(&self, method: &str, page: &str, form: &str) -> Reply {
+    pub(crate) fn send(&self, method: &str, page: &str, form: &str) -> Reply {
         let host = format!("127.0.0.1:{}", self.port);
         let mut stream = TcpStream::connect(&host).unwrap();
         let head = format!("{method} /{}/{page} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n", self.secret);
@@ -85,36 +84,36 @@ impl Server {
         Reply { status: head[9..12].parse().unwrap(), location, body: body.to_owned() }
     }
 
-    pub fn get(&self, page: &str) -> Reply {
+    pub(crate) fn get(&self, page: &str) -> Reply {
         self.send("GET", page, "")
     }
 
-    pub fn post(&self, page: &str, form: &str) -> Reply {
+    pub(crate) fn post(&self, page: &str, form: &str) -> Reply {
         self.send("POST", page, form)
     }
 
     /// What a page keeps in a hidden field of its last form.
-    pub fn hidden(&self, page: &str, name: &str) -> String {
+    pub(crate) fn hidden(&self, page: &str, name: &str) -> String {
         let body = self.get(page).body;
         let value = body.rsplit_once(&format!("name=\"{name}\" value=\"")).map(|(_, rest)| rest);
         value.and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned()
     }
 
     /// Sends a form of a document as it is now.
-    pub fn correct(&self, form: &str) -> Reply {
+    pub(crate) fn correct(&self, form: &str) -> Reply {
         let n = form.split('&').find_map(|field| field.strip_prefix("n=")).unwrap_or_default();
         let stamp = self.hidden(&format!("correct?n={n}&line=1"), "stamp");
         self.post("correct", &format!("{form}&stamp={stamp}"))
     }
 
     /// Takes the last answer of a review back.
-    pub fn undo(&self, group: &str) -> Reply {
+    pub(crate) fn undo(&self, group: &str) -> Reply {
         let last = self.hidden(&format!("review?{group}"), "change");
         self.post("review", &format!("{group}&do=undo&change={last}"))
     }
 }
 
 /// The text as it stands in HTML.
-pub fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     text.replace('&', "&#38;").replace('<', "&#60;").replace('>', "&#62;").replace('"', "&#34;").replace('\'', "&#39;")
 }

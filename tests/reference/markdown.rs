@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 /// Says that a page is made by the test, in a comment.
-pub(crate) const MADE: &str = "<!-- Made by `SARAND_WRITE=1 cargo test --test reference`; do not edit. -->\n";
+pub(crate) const MADE: &str = "<!-- Made by `SARAND_WRITE=1 cargo test reference::`; do not edit. -->\n";
 
 /// A text in a cell of a table.
 pub(crate) fn cell(text: &str) -> String {

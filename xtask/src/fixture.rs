@@ -49,15 +49,16 @@ fn of_kind(folder: &Path) -> Result<Vec<PathBuf>> {
 
 /// Has the test of golden pages write what comes out instead of comparing it: of one page, or of all.
 fn expect(page: Option<&Path>) -> Result {
-    let mut command = cargo(&["test", "--quiet", "--test", "golden", "--"]);
-    if let Some(name) = page.and_then(Path::file_name) {
-        command.arg("--exact").arg(name);
-    }
+    let mut command = cargo(&["test", "--quiet", "--test", "cases", "--"]);
+    match page.and_then(Path::file_name) {
+        Some(name) => command.arg("--exact").arg(format!("golden::{}", name.display())),
+        None => command.arg("golden::"),
+    };
     command.env("SARAND_WRITE", "1");
     succeed(command)?;
     println!(
         "Read what is in {EXPECTED} now: is it what a careful person keeps? Correct it by hand where not; then\n\
-         `cargo test --test golden` fails until the program agrees."
+         `cargo test --test cases golden::` fails until the program agrees."
     );
     let mut command = Command::new("git");
     command.args(["status", "--short", "--", "fixtures"]).current_dir(root());

@@ -1,6 +1,6 @@
 //! Every schema of `docs/reference/schemas` takes what the program really writes, and refuses what is broken.
 //!
-//! That the files agree with the program is for `cargo test --test reference`. The program is the one that SARAND names (seen from the
+//! That the files agree with the program is for `cargo test reference::`. The program is the one that SARAND names (seen from the
 //! root of the repository); else the newer one of the profiles `quick` and `dev`.
 #![allow(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
 
