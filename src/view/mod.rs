@@ -233,7 +233,8 @@ impl Workbench {
             (index.generation(), index.documents())
         };
         let is_gone = generation > 0 && number.is_some_and(|number| number >= documents);
-        is_gone || self.generations() != before || self.output.is_replaced()
+        // Generations last: the reader may see the other run while it is asked whether there is one.
+        is_gone || self.output.is_replaced() || self.generations() != before
     }
 
     /// The output folder that is no longer there.
