@@ -13,7 +13,7 @@ mod pack;
 mod packed;
 
 use packed::PackedForest;
-use std::ops::Range;
+use std::{ops::Range, sync::OnceLock};
 
 /// Lines that are judged at a time: near each other, they have many numbers in common.
 pub(crate) const LANES: usize = 32;
@@ -45,11 +45,26 @@ struct Node {
     no: u16,
 }
 
-/// Few rows go down the trees one by one. Many do not: column after column its questions are asked, from the least threshold on, until all rows
+/// Few rows go down the trees one by one, many all trees side by side.
+#[derive(Debug, Default)]
+pub(crate) struct Forest {
+    /// Numbers of a row.
+    width: usize,
+    /// All trees in preorder, one after the other, and where each begins.
+    nodes: Vec<Node>,
+    roots: Vec<usize>,
+    /// Made when there are many rows for the first time.
+    questions: OnceLock<Questions>,
+}
+
+/// So many rows go down the trees.
+const FEW: usize = 8;
+
+/// The questions of a forest by column. Column after column they are asked, from the least threshold on, until all rows
 /// answer yes; each no takes leaves from a tree, and the first that is left is where a row ends. What all rows answer with no
 /// is asked once, and what some answer with no is asked of all side by side (QuickScorer; Lucchese and others, 2015).
 #[derive(Debug, Default)]
-pub(crate) struct Forest {
+struct Questions {
     /// By column the thresholds that it is compared with, ascending.
     columns: Vec<Range<usize>>,
     thresholds: Vec<f32>,
@@ -58,13 +73,7 @@ pub(crate) struct Forest {
     failed_tests: Vec<FailedTest>,
     /// What the leaves of each tree add, from left to right.
     trees: Vec<[f32; MOST]>,
-    /// All trees in preorder, one after the other, and where each begins.
-    nodes: Vec<Node>,
-    roots: Vec<usize>,
 }
-
-/// So many rows go down the trees.
-const FEW: usize = 8;
 
 impl Forest {
     /// Reads the first of these forests, which was trained on some of these columns.
@@ -88,68 +97,39 @@ impl Forest {
         let names = names.split(' ');
         let numbers: Vec<Option<usize>> =
             names.map(|name| columns.iter().position(|known| known.as_ref() == name)).collect();
-        let (mut trees, mut questions) = (Vec::new(), vec![Vec::new(); columns.len()]);
-        let (mut nodes, mut roots) = (Vec::new(), Vec::new());
-        for (tree, packed) in packed.iter().enumerate() {
+        let mut nodes = Vec::with_capacity(packed.iter().map(|tree| tree.len()).sum());
+        let mut roots = Vec::with_capacity(packed.len());
+        // Questions whose second branch has not begun.
+        let mut open = Vec::new();
+        for tree in packed {
             roots.push(nodes.len());
-            let mut leaves = [0.0; MOST];
-            // Questions whose second branch has not begun, with the number of the first leaf below them and their node.
-            let mut open: Vec<(usize, f32, usize, usize)> = Vec::new();
-            let mut leaf = 0;
-            for &node in *packed {
+            open.clear();
+            for &node in *tree {
                 let (column, number) = packed::node(node);
                 if let Some(&Some(column)) = numbers.get(usize::from(column)) {
-                    open.push((column, number, leaf, nodes.len()));
+                    open.push(nodes.len());
                     nodes.push(Node { number, column: column as u16, no: 0 });
                     continue;
                 }
                 // A question about an unknown column is no leaf that says anything.
                 let adds = if column == packed::LEAF { number } else { 0.0 };
-                if let Some(to) = leaves.get_mut(leaf) {
-                    *to = adds;
-                }
                 nodes.push(Node { number: adds, column: 0, no: 0 });
-                leaf += 1;
-                if let Some((column, at_most, from, node)) = open.pop() {
+                if let Some(node) = open.pop() {
                     nodes[node].no = (nodes.len() - node) as u16;
-                    let leaves = !(from..leaf).fold(0, |yes, leaf| yes | 1 << leaf);
-                    questions[column].push((at_most, FailedTest { tree: tree as u16, leaves }));
                 }
             }
-            trees.push(leaves);
         }
-        Self { nodes, roots, ..Self::new(questions, trees) }
-    }
-
-    /// A forest that asks these questions of its columns, without its nodes.
-    fn new(questions: Vec<Vec<(f32, FailedTest)>>, trees: Vec<[f32; MOST]>) -> Self {
-        let mut forest = Self { trees, ..Self::default() };
-        for mut questions in questions {
-            questions.sort_by(|a, b| a.0.total_cmp(&b.0));
-            let from = forest.thresholds.len();
-            for same in questions.chunk_by(|a, b| a.0 == b.0) {
-                forest.thresholds.push(same[0].0);
-                forest.starts.push(forest.failed_tests.len());
-                forest.failed_tests.extend(same.iter().map(|question| question.1));
-            }
-            forest.columns.push(from..forest.thresholds.len());
-        }
-        forest.starts.push(forest.failed_tests.len());
-        forest
-    }
-
-    /// The questions about a threshold.
-    fn failed_tests(&self, threshold: usize) -> &[FailedTest] {
-        &self.failed_tests[self.starts[threshold]..self.starts[threshold + 1]]
+        Self { width: columns.len(), nodes, roots, questions: OnceLock::new() }
     }
 
     /// Appends the log-odds of at most [`LANES`] lines with these rows of numbers, one after the other.
     pub(crate) fn odds(&self, rows: &[f32], odds: &mut Vec<f32>) {
-        let width = self.columns.len();
-        match rows.len() / width.max(1) {
-            0..=FEW => odds.extend(rows.chunks_exact(width.max(1)).map(|row| self.walk(row))),
-            9..=16 => self.side_by_side::<16>(rows, odds),
-            _ => self.side_by_side::<LANES>(rows, odds),
+        let width = self.width.max(1);
+        let questions = || self.questions.get_or_init(|| Questions::of(self));
+        match rows.len() / width {
+            0..=FEW => odds.extend(rows.chunks_exact(width).map(|row| self.walk(row))),
+            9..=16 => questions().side_by_side::<16>(rows, odds),
+            _ => questions().side_by_side::<LANES>(rows, odds),
         }
     }
 
@@ -175,6 +155,58 @@ impl Forest {
             }
         };
         self.roots.iter().fold(0.0, add)
+    }
+}
+
+impl Questions {
+    /// The questions of a forest.
+    fn of(forest: &Forest) -> Self {
+        let (mut trees, mut questions) = (Vec::with_capacity(forest.roots.len()), vec![Vec::new(); forest.width]);
+        let ends = forest.roots.iter().skip(1).copied().chain([forest.nodes.len()]);
+        for (tree, (root, end)) in forest.roots.iter().zip(ends).enumerate() {
+            let mut leaves = [0.0; MOST];
+            // Questions whose second branch has not begun, each with the number of the first leaf below it.
+            let mut open: Vec<(Node, usize)> = Vec::new();
+            let mut leaf = 0;
+            for &node in &forest.nodes[*root..end] {
+                if node.no != 0 {
+                    open.push((node, leaf));
+                    continue;
+                }
+                if let Some(to) = leaves.get_mut(leaf) {
+                    *to = node.number;
+                }
+                leaf += 1;
+                if let Some((Node { column, number, .. }, from)) = open.pop() {
+                    let leaves = !(from..leaf).fold(0, |yes, leaf| yes | 1 << leaf);
+                    questions[usize::from(column)].push((number, FailedTest { tree: tree as u16, leaves }));
+                }
+            }
+            trees.push(leaves);
+        }
+        Self::new(questions, trees)
+    }
+
+    /// These questions of each column.
+    fn new(questions: Vec<Vec<(f32, FailedTest)>>, trees: Vec<[f32; MOST]>) -> Self {
+        let mut all = Self { trees, ..Self::default() };
+        for mut questions in questions {
+            questions.sort_by(|a, b| a.0.total_cmp(&b.0));
+            let from = all.thresholds.len();
+            for same in questions.chunk_by(|a, b| a.0 == b.0) {
+                all.thresholds.push(same[0].0);
+                all.starts.push(all.failed_tests.len());
+                all.failed_tests.extend(same.iter().map(|question| question.1));
+            }
+            all.columns.push(from..all.thresholds.len());
+        }
+        all.starts.push(all.failed_tests.len());
+        all
+    }
+
+    /// The questions about a threshold.
+    fn failed_tests(&self, threshold: usize) -> &[FailedTest] {
+        &self.failed_tests[self.starts[threshold]..self.starts[threshold + 1]]
     }
 
     fn side_by_side<const LANES: usize>(&self, rows: &[f32], odds: &mut Vec<f32>) {
@@ -268,9 +300,10 @@ impl Forest {
         let trees = text.lines().filter(|line| !line.starts_with('#')).skip(1);
         let leaves = |tree: &str| tree.split(' ').filter(|token| !token.contains('<')).count();
         let counts: Vec<usize> = trees.map(leaves).collect();
-        assert_eq!(counts.len(), forest.trees.len());
+        let asked = Questions::of(&forest);
+        assert_eq!(counts.len(), asked.trees.len());
         assert!(counts.iter().all(|count| (2..=MOST).contains(count)));
-        let questions = forest.failed_tests.len();
+        let questions = asked.failed_tests.len();
         assert_eq!(questions, counts.iter().sum::<usize>() - counts.len());
     }
 }
