@@ -82,6 +82,8 @@ mod rules {
     pub mod schema;
     #[path = "../src/rules/table_reader.rs"]
     pub mod table_reader;
+    #[path = "../src/rules/text.rs"]
+    pub mod text;
 }
 
 /// The files of the modules above.
@@ -97,6 +99,7 @@ const MODULES: &[&str] = &[
     "read_rule",
     "schema",
     "table_reader",
+    "text",
 ];
 
 /// Learnt forests, and the name that each has as bytes.
@@ -157,11 +160,23 @@ fn main() -> Result<(), Box<dyn Error>> {
             }
         }
     }
+    println!("cargo::rustc-env=SARAND_RULES={:032x}", digest(all.values())?);
     let rules =
         all.into_values().map(|rule| (index_keys(&rule), rule)).map(|(index_keys, rule)| (rule, index_keys)).collect();
     let out = PathBuf::from(env::var("OUT_DIR")?);
-    fs::write(out.join("rules.bin"), Library::new(names, rules).write()?)?;
+    fs::write(out.join("rules.bin"), Library::new(names, rules)?.write()?)?;
     Ok(fs::write(out.join("words.bin"), vocabulary(&words))?)
+}
+
+/// A number that tells these rules from others (FNV-1a of 128 bits).
+fn digest<'a>(rules: impl Iterator<Item = &'a Rule>) -> Result<u128, Box<dyn Error>> {
+    let mut state = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d_u128;
+    for rule in rules {
+        for byte in postcard::to_allocvec(rule)? {
+            state = (state ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
+        }
+    }
+    Ok(state)
 }
 
 /// Which fingerprints a table has (see `src/repair/zwnj/hash_table.rs`): six bits for each slot at least.

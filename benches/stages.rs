@@ -13,7 +13,10 @@ use sarand::{
     lang::{self, Lang},
     read::{InputOptions, Plan},
     repair::{RepairOptions, hygiene},
-    rules::{Catalog, Rule, RuleSet, RuleSources, Selection, schema::Matcher},
+    rules::{
+        Catalog, Rule, RuleSet, RuleSources, Selection,
+        schema::{Matcher, Text},
+    },
 };
 use std::{hint::black_box, path::Path};
 
@@ -62,7 +65,7 @@ fn rules(times: usize) -> RuleSet {
     let mut catalog = catalog();
     let own = catalog.rules.clone();
     for copy in 1..times {
-        let turn = |text: &mut String| *text = turned(text, copy * 3);
+        let turn = |text: &mut Text| *text = turned(text, copy * 3).into();
         for rule in &own {
             let mut rule = Rule::clone(rule);
             rule.id = format!("{}-{copy}", rule.id);
@@ -72,7 +75,7 @@ fn rules(times: usize) -> RuleSet {
                 Matcher::Words(groups) => groups.iter_mut().flatten().for_each(turn),
                 Matcher::Regex(source) => turn(source),
             }
-            rule.start.iter_mut().chain(&mut rule.end).for_each(turn);
+            rule.start.iter_mut().chain(&mut rule.end).for_each(|text| *text = turned(text, copy * 3));
             catalog.rules.push(rule.into());
         }
     }

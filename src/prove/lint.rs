@@ -12,7 +12,7 @@ use crate::{
     fold::squash,
     rules::{
         Catalog, Level, RuleSet, Selection, build_keys,
-        schema::{Kind, Matcher, Rule, Status},
+        schema::{Kind, Matcher, Rule, Status, Text},
     },
 };
 use covered::Covers;
@@ -161,7 +161,8 @@ fn one(rule: &Rule, found: &mut Vec<Diagnostic>) {
         Matcher::Words(groups) => groups.iter().flatten().collect(),
         _ => Vec::new(),
     };
-    for phrase in words.into_iter().chain(&rule.start).chain(&rule.end) {
+    let words = words.into_iter().map(Text::as_str);
+    for phrase in words.chain(rule.start.iter().chain(&rule.end).map(String::as_str)) {
         if let Some(word) = phrase.split(|c: char| !c.is_alphabetic()).find(|word| is_mixed(word)) {
             let message = format!("`{word}` mixes scripts");
             found.push(warning(rule, "exact", "mixed-script", message, "type it again in one script"));

@@ -119,7 +119,7 @@ pub(crate) fn stub_rule(model: &Rule, id: &str, phrase: String) -> Rule {
     let mut stub = model.clone();
     stub.id = id.to_owned();
     stub.kind = Kind::Line;
-    stub.matcher = Matcher::Exact(vec![phrase]);
+    stub.matcher = Matcher::Exact(vec![phrase.into()]);
     stub.guards = Default::default();
     (stub.lang, stub.host, stub.not_host) = Default::default();
     (stub.zone, stub.trail, stub.save, stub.level) = Default::default();

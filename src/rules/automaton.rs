@@ -4,7 +4,7 @@
 //! compiling and none of the answer. Where the word boundaries of Unicode are asked for beside other letters than those of
 //! ASCII, the automaton is walked as it is.
 
-use super::{nfa, pattern, regex};
+use super::{nfa, pattern, regex, schema::Text};
 use regex_automata::{
     Input,
     hybrid::dfa::{Cache, Config, DFA},
@@ -71,7 +71,7 @@ impl Automaton {
 /// A pattern of a rule, made ready when it is first needed: most never are.
 #[derive(Debug)]
 pub(crate) struct Pattern {
-    source: String,
+    source: Text,
     /// When it was made with the program: what is left of it when it is narrowed, and its automaton.
     made: Option<(&'static str, &'static [u8])>,
     automaton: OnceLock<Option<Automaton>>,
@@ -79,8 +79,8 @@ pub(crate) struct Pattern {
 }
 
 impl Pattern {
-    pub(super) fn new(source: &str, made: Option<(&'static str, &'static [u8])>) -> Self {
-        Self { source: source.to_owned(), made, automaton: OnceLock::new(), regex: OnceLock::new() }
+    pub(super) fn new(source: Text, made: Option<(&'static str, &'static [u8])>) -> Self {
+        Self { source, made, automaton: OnceLock::new(), regex: OnceLock::new() }
     }
 
     /// Whether the folded line has a match; `None` when the pattern cannot be read, which the loader refuses.

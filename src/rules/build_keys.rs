@@ -4,7 +4,7 @@ use super::{
     index_keys::{Bytes, IndexKeys, LineRole},
     literals::{self, Anchor},
     pattern,
-    schema::{Kind, Matcher, Rule, has_slots},
+    schema::{Kind, Matcher, Rule, Text, has_slots},
 };
 use crate::fold::squash;
 use rustc_hash::FxHasher;
@@ -14,10 +14,10 @@ impl IndexKeys {
     /// Of a rule as it was read.
     pub(crate) fn of(rule: &Rule) -> Self {
         let mut keys = Self { fingerprint: fingerprint(rule), follows: follows(rule), ..Self::default() };
-        let bytes = |phrase: &String| Bytes::from(squash(phrase).into_bytes());
-        let plain = |phrases: &[String]| {
-            let plain: Vec<Bytes> = phrases.iter().filter(|phrase| !has_slots(phrase)).map(bytes).collect();
-            plain
+        let bytes = |phrase: &str| Bytes::from(squash(phrase).into_bytes());
+        let plain = |phrases: &[Text]| {
+            let plain = phrases.iter().filter(|phrase| !has_slots(phrase)).map(|phrase| bytes(phrase));
+            plain.collect::<Vec<Bytes>>()
         };
         if let Matcher::Exact(phrases) | Matcher::Prefix(phrases) = &rule.matcher {
             keys.slotted = phrases.iter().any(|phrase| has_slots(phrase));
@@ -46,7 +46,7 @@ impl IndexKeys {
             },
             Matcher::Regex(_) | Matcher::None | Matcher::Cover { .. } => {}
         }
-        let all = |phrases: &[String]| phrases.iter().map(bytes).collect();
+        let all = |phrases: &[String]| phrases.iter().map(|phrase| bytes(phrase)).collect();
         match rule.kind {
             Kind::Block => {
                 keys.add(all(&rule.start), LineRole::BlockStart);

@@ -142,6 +142,14 @@ impl RuleSet {
         #[cfg(not(feature = "run"))]
         let each = rules.iter();
         let index_keys: Vec<Arc<IndexKeys>> = each.map(|rule| index_keys_of(rule)).collect();
+        set.rules.reserve(rules.len());
+        let literals = |of: fn(Anchor) -> bool| {
+            let all = index_keys.iter().flat_map(|index_keys| &index_keys.literals);
+            all.filter(|(_, at, _)| of(*at)).count()
+        };
+        heads.reserve(literals(|at| matches!(at, Anchor::Start | Anchor::Head)));
+        let words = literals(|at| matches!(at, Anchor::Word(_) | Anchor::Begin));
+        wanted.iter_mut().for_each(|wanted| wanted.words.reserve(words));
         set.exact.reserve(index_keys.iter().map(|index_keys| index_keys.lines.len()).sum());
         let mut patterns: FxHashMap<&str, Arc<Pattern>> = FxHashMap::default();
         for ((n, &rule), index_keys) in (0u32..).zip(&rules).zip(index_keys) {
@@ -155,7 +163,7 @@ impl RuleSet {
                 rule: Arc::clone(rule),
                 pattern: match &rule.matcher {
                     Matcher::Regex(source) => {
-                        let pattern = || Arc::new(Pattern::new(source, index_keys.pattern));
+                        let pattern = || Arc::new(Pattern::new(source.clone(), index_keys.pattern));
                         Some(Arc::clone(patterns.entry(source.as_str()).or_insert_with(pattern)))
                     }
                     _ => None,

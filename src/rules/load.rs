@@ -51,6 +51,8 @@ pub struct Catalog {
     pub allow_lines: Vec<(String, Origin)>,
     /// `[allow] hosts`: nothing of them is removed.
     pub allow_hosts: Vec<(String, Origin)>,
+    /// Tells the embedded rules from those of another version, when there are no others and no file changed one.
+    pub(crate) library: Option<&'static str>,
 }
 
 impl Catalog {
@@ -152,6 +154,8 @@ fn unreadable(path: &Path, line: usize, message: String, help: &str) -> Diagnost
 #[derive(Default)]
 struct Loader {
     builtin: bool,
+    /// Whether a file added a rule or changed one.
+    changed: bool,
     rules: BTreeMap<String, Arc<Rule>>,
     words: Vec<WordTable>,
     bounds: Bounds,
@@ -233,6 +237,7 @@ impl Loader {
     fn add(&mut self, rule: Rule, errors: &mut Vec<Diagnostic>) {
         match self.rules.get(&rule.id) {
             None => {
+                self.changed = true;
                 self.rules.insert(rule.id.clone(), rule.into());
             }
             Some(first) => errors.push(Diagnostic {
@@ -264,6 +269,7 @@ impl Loader {
             table.finish();
             return;
         };
+        self.changed = true;
         let rule = Arc::make_mut(rule);
         rule.enabled = enabled.unwrap_or(rule.enabled);
         rule.level = level.unwrap_or(rule.level);
@@ -301,6 +307,7 @@ impl Loader {
                 bounds: self.bounds,
                 allow_lines: self.allow_lines,
                 allow_hosts: self.allow_hosts,
+                library: (self.builtin && !self.changed).then_some(env!("SARAND_RULES")),
             });
         }
         self.errors.sort_by(|a, b| (&*a.origin.file, a.origin.line).cmp(&(&*b.origin.file, b.origin.line)));

@@ -54,6 +54,7 @@ pub mod schema;
 mod selectors;
 pub(crate) mod slots;
 mod table_reader;
+mod text;
 mod toml_errors;
 mod trail;
 pub(crate) mod vocabulary;

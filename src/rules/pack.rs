@@ -16,8 +16,11 @@ use regex_automata::{
 use rustc_hash::FxHashMap;
 
 impl Library {
-    /// Of the rules of `files`, each with its place there; sorted by id.
-    pub(crate) fn new(files: Vec<&'static str>, rules: Vec<(Rule, IndexKeys)>) -> Self {
+    /// Of the rules of `files`, each with its place there; sorted by id. The bytes stay until the process ends.
+    ///
+    /// # Errors
+    /// A rule that cannot be written.
+    pub(crate) fn new(files: Vec<&'static str>, rules: Vec<(Rule, IndexKeys)>) -> Result<Self, postcard::Error> {
         let pack = |(rule, index_keys): (Rule, IndexKeys)| PackedRule {
             file: files.iter().position(|file| **file == *rule.origin.file).unwrap_or_default() as u32,
             line: rule.origin.line as u32,
@@ -25,8 +28,8 @@ impl Library {
             rule,
             index_keys,
         };
-        let rules = rules.into_iter().map(pack).collect();
-        Self { files, rules }
+        let rules = rules.into_iter().map(|rule| Ok(&*to_allocvec(&pack(rule))?.leak())).collect::<Result<_, _>>()?;
+        Ok(Self { files, rules })
     }
 
     /// The library in bytes.
@@ -177,8 +180,8 @@ mod tests {
             read.rules.iter().map(|rule| &*rule.origin.file.to_string().leak()).collect();
         files.sort_unstable();
         files.dedup();
-        let library =
-            Library::new(files, read.rules.iter().map(|rule| (Rule::clone(rule), index_keys(rule))).collect());
+        let rules = read.rules.iter().map(|rule| (Rule::clone(rule), index_keys(rule))).collect();
+        let library = Library::new(files, rules).unwrap();
         let again: Vec<Rule> = Library::read(library.write().unwrap().leak()).unwrap().into_rules().collect();
         assert_eq!((embedded.rules.len(), again.len()), (read.rules.len(), read.rules.len()));
         for ((embedded, again), read) in embedded.rules.iter().zip(&again).zip(&read.rules) {

@@ -2,7 +2,7 @@
 
 use super::{
     load::Catalog,
-    schema::{Dedupe, Kind, Matcher, Named, ProposalEvidence, Rule, Status, Zone},
+    schema::{Dedupe, Kind, Matcher, Named, ProposalEvidence, Rule, Status, Text, Zone},
 };
 use std::fmt::Write;
 
@@ -14,6 +14,8 @@ pub fn keys(rule: &Rule) -> Vec<(&'static str, String)> {
         |key: &'static str, value: Option<toml::Value>| keys.extend(value.map(|value| (key, value.to_string())));
     let text = |text: &str| Some(toml::Value::from(text));
     let list = |list: &[String]| (!list.is_empty()).then(|| toml::Value::from(list.to_vec()));
+    let texts = |texts: &[Text]| toml::Value::from(texts.iter().map(Text::as_str).collect::<Vec<_>>());
+    let phrases = |list: &[Text]| (!list.is_empty()).then(|| texts(list));
     let number = |n: Option<u32>| n.map(|n| toml::Value::from(i64::from(n)));
     let yes = |yes: bool| yes.then(|| toml::Value::from(true));
     put("id", text(&rule.id));
@@ -32,13 +34,15 @@ pub fn keys(rule: &Rule) -> Vec<(&'static str, String)> {
     put("zone", (rule.zone != Zone::Any).then(|| toml::Value::from(rule.zone.name())));
     match &rule.matcher {
         Matcher::None => {}
-        Matcher::Exact(phrases) => put("exact", list(phrases)),
-        Matcher::Prefix(phrases) => put("prefix", list(phrases)),
-        Matcher::Words(groups) => put("words", Some(toml::Value::from(groups.clone()))),
+        Matcher::Exact(exact) => put("exact", phrases(exact)),
+        Matcher::Prefix(prefix) => put("prefix", phrases(prefix)),
+        Matcher::Words(groups) => {
+            put("words", Some(toml::Value::Array(groups.iter().map(|group| texts(group)).collect())));
+        }
         Matcher::Regex(source) => put("regex", text(source)),
         Matcher::Cover { classes, needs } => {
-            put("cover", list(classes));
-            put("needs", list(needs));
+            put("cover", phrases(classes));
+            put("needs", phrases(needs));
         }
     }
     put("trail", rule.trail.map(|trail| toml::Value::from(trail.name())));
@@ -143,11 +147,11 @@ pub fn effective(catalog: &Catalog) -> String {
 }
 
 /// All that is in force, as bytes to make a hash of: equal for rules that do the same, whichever file says so. Examples are
-/// left out.
+/// left out. The catalog is as it was loaded: for the embedded rules alone a hash was made with the program.
 #[must_use]
 pub fn in_force(catalog: &Catalog) -> Vec<u8> {
-    let mut out = Vec::new();
-    for rule in &catalog.rules {
+    let mut out = Vec::from(catalog.library.unwrap_or_default());
+    for rule in catalog.rules.iter().filter(|_| catalog.library.is_none()) {
         match postcard::to_allocvec(&**rule) {
             Ok(bytes) => out.extend(bytes),
             Err(_) => out.extend(describe(rule).into_bytes()),
@@ -163,4 +167,20 @@ pub fn in_force(catalog: &Catalog) -> Vec<u8> {
     let _ = writeln!(rest, "judge {:?}", catalog.bounds);
     out.extend(rest.into_bytes());
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Catalog, in_force};
+    use crate::rules::RuleSources;
+
+    #[test]
+    fn what_changes_a_rule_makes_another_digest() {
+        let digest = |text: &str| in_force(&Catalog::parse_over_builtin([("own.toml", text)]).unwrap());
+        let own = digest("# nothing\n");
+        assert_eq!(own, in_force(&Catalog::load(&RuleSources::default()).unwrap()));
+        let overridden = digest("[[override]]\nid = \"ckb.share\"\nenabled = false\n");
+        assert!(own.len() < 200 && overridden.len() > 10_000);
+        assert_ne!(digest("[allow]\nlines = [\"a\"]\n"), own);
+    }
 }

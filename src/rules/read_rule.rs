@@ -5,7 +5,7 @@ use super::{
     keywords::{NUMBER, WORD_CLASSES},
     read_hosts::hosts,
     schema::{
-        CLASSES, Dedupe, Guards, HtmlMatcher, Kind, Level, Matcher, ProposalEvidence, Rule, RuleCase, SAVE_KEYS,
+        CLASSES, Dedupe, Guards, HtmlMatcher, Kind, Level, Matcher, ProposalEvidence, Rule, RuleCase, SAVE_KEYS, Text,
         has_slots,
     },
     table_reader::{MatcherTexts, TableReader},
@@ -57,8 +57,8 @@ pub(crate) fn rule(mut table: TableReader<'_, '_, '_>) -> Option<Rule> {
         level: level.unwrap_or_default(),
         class: class.unwrap_or_default(),
         status: table.named("status").unwrap_or_default(),
-        summary: summary.unwrap_or_default(),
-        since: table.string("since"),
+        summary: summary.unwrap_or_default().into(),
+        since: table.string("since").map(Text::from),
         tags: table.strings("tags"),
         refs: table.strings("refs"),
         lang: table.langs("lang"),
@@ -149,11 +149,11 @@ fn matcher(table: &mut TableReader<'_, '_, '_>, kind: Kind) -> Matcher {
         table.error_at("words", "never-matches", "a group of `words` is empty".into(), "drop it".into());
     }
     match (regex, given.first()) {
-        (_, Some(&"exact")) => Matcher::Exact(exact),
-        (_, Some(&"prefix")) => Matcher::Prefix(prefix),
-        (_, Some(&"words")) => Matcher::Words(words),
-        (_, Some(&"cover")) => Matcher::Cover { classes: cover, needs },
-        (Some(source), _) => Matcher::Regex(source),
+        (_, Some(&"exact")) => Matcher::Exact(texts(exact)),
+        (_, Some(&"prefix")) => Matcher::Prefix(texts(prefix)),
+        (_, Some(&"words")) => Matcher::Words(words.into_iter().map(texts).collect()),
+        (_, Some(&"cover")) => Matcher::Cover { classes: texts(cover), needs: texts(needs) },
+        (Some(source), _) => Matcher::Regex(source.into()),
         _ => Matcher::None,
     }
 }
@@ -343,7 +343,7 @@ fn check(table: &mut TableReader<'_, '_, '_>, rule: &Rule) {
     for class in rule.guards.below.iter().filter(|class| !CLASSES.contains(&class.as_str())) {
         table.unknown_value("below", "class", class, CLASSES);
     }
-    let slotted = |phrases: &[String]| phrases.iter().any(|phrase| has_slots(phrase));
+    let slotted = |phrases: &[Text]| phrases.iter().any(|phrase| has_slots(phrase));
     if rule.trail.is_some() && matches!(&rule.matcher, Matcher::Exact(phrases) if slotted(phrases)) {
         let message = format!("{id} has a phrase with slots and a trail");
         table.error_at("trail", "misplaced-key", message, "say it in the phrase: \"code: {number}\"".into());
@@ -353,4 +353,8 @@ fn check(table: &mut TableReader<'_, '_, '_>, rule: &Rule) {
     {
         table.unknown_value("save", "field to save in", save, SAVE_KEYS);
     }
+}
+
+fn texts(all: Vec<String>) -> Vec<Text> {
+    all.into_iter().map(Text::from).collect()
 }

@@ -6,6 +6,7 @@ use super::index_keys::IndexKeys;
 pub use super::keywords::{CLASSES, Kind, Level, SAVE_KEYS, Status, TitleCopy, Trail, WORD_CLASSES, Zone};
 pub(crate) use super::keywords::{MOMENT_KEYS, Named};
 pub use super::lazy::Lazy;
+pub use super::text::Text;
 pub use crate::diagnose::Origin;
 use crate::lang::Lang;
 use serde::{Deserialize, Serialize};
@@ -13,24 +14,25 @@ use std::{collections::BTreeMap, sync::Arc};
 
 /// What a rule looks for.
 #[derive(Clone, Debug, Default, PartialEq, Hash, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub enum Matcher {
     /// Nothing: the structure (`after`, `repeats`) is the evidence, or the kind has a matcher of its own.
     #[default]
     None,
     /// The whole squashed line is one of the phrases, which may have slots.
-    Exact(Vec<String>),
+    Exact(Vec<Text>),
     /// The line begins with one of the phrases, which may have slots.
-    Prefix(Vec<String>),
+    Prefix(Vec<Text>),
     /// One phrase of each group begins at a word start.
-    Words(Vec<Vec<String>>),
+    Words(Vec<Vec<Text>>),
     /// A pattern on the folded line.
-    Regex(String),
+    Regex(Text),
     /// Every word of the line is of one of the classes.
     Cover {
         /// Classes of words, and `number`.
-        classes: Vec<String>,
+        classes: Vec<Text>,
         /// Of each a word must be there.
-        needs: Vec<String>,
+        needs: Vec<Text>,
     },
 }
 
@@ -179,6 +181,7 @@ impl Bounds {
 
 /// One rule.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Rule {
     /// `<scope>.<name>`.
     pub id: String,
@@ -191,9 +194,9 @@ pub struct Rule {
     /// Whether a person stands behind it.
     pub status: Status,
     /// One line for people.
-    pub summary: String,
+    pub summary: Text,
     /// The version it came with.
-    pub since: Option<String>,
+    pub since: Option<Text>,
     /// Free labels.
     pub tags: Vec<String>,
     /// Where its evidence is.

@@ -247,7 +247,7 @@ impl Row {
     fn of(rule: &Rule, group: &Group) -> Self {
         Self {
             id: rule.id.clone(),
-            summary: rule.summary.clone(),
+            summary: rule.summary.clone().into(),
             status: rule.status,
             evidence: evidence(rule),
             keys: print::keys(rule).into_iter().filter(|(key, _)| !TOLD.contains(key)).collect(),

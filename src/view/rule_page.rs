@@ -145,7 +145,7 @@ fn shown(workbench: &Workbench, id: &str, group: Group, at: usize, reply: Reply)
     let page = RulePage {
         frame: workbench.frame("review"),
         id: id.to_owned(),
-        summary: rule.summary.clone(),
+        summary: rule.summary.clone().into(),
         status: rule.status,
         evidence: evidence(&rule),
         back: format!("{}#rule-{id}", group.address("review", &[])),

@@ -19,6 +19,7 @@ mod tagged_line;
 pub(crate) use super::schema::has_slots;
 use super::{
     keywords::NUMBER,
+    schema::Text,
     vocabulary::{LangTables, Mask, WORD_CLASSES},
 };
 use crate::{
@@ -126,7 +127,24 @@ impl Phrase {
     pub(crate) fn fits(&self, line: &TaggedLine<'_, '_>) -> bool {
         self.marks.iter().all(|&marks| line.marks() & marks != 0)
             && self.needs.iter().all(|&mask| line.classes() & mask != 0)
-            && self.ends(line).last().is_some_and(|&ends| ends != 0)
+            && self.has_end(line)
+    }
+
+    /// Whether [`Phrase::ends`] comes to an end. Most lines are given up at the first part.
+    fn has_end(&self, line: &TaggedLine<'_, '_>) -> bool {
+        let mut at = 1;
+        for (part, optional) in &self.parts {
+            at = Self::step(part, *optional, line, at);
+            if at == 0 {
+                return false;
+            }
+        }
+        !self.parts.is_empty() && (self.is_prefix || at & 1 << line.len() != 0)
+    }
+
+    /// The words at which a part may end that begins at one of those of `at`.
+    fn step(part: &Part, optional: bool, line: &TaggedLine<'_, '_>, at: u64) -> u64 {
+        bits(at).fold(if optional { at } else { 0 }, |ends, from| ends | part.ends(line, from))
     }
 
     /// After each part the words at which it may end, as bits; the last are those at which the phrase does.
@@ -134,7 +152,7 @@ impl Phrase {
         let mut all = Vec::with_capacity(self.parts.len());
         let mut at = 1_u64;
         for (part, optional) in &self.parts {
-            at = bits(at).fold(if *optional { at } else { 0 }, |ends, from| ends | part.ends(line, from));
+            at = Self::step(part, *optional, line, at);
             all.push(at);
         }
         if let Some(last) = all.last_mut().filter(|_| !self.is_prefix) {
@@ -243,10 +261,10 @@ pub(crate) struct Cover {
 
 impl Cover {
     /// The names must be those of classes, or [`NUMBER`] among the first.
-    pub(crate) fn new(classes: &[String], needs: &[String]) -> Self {
+    pub(crate) fn new(classes: &[Text], needs: &[Text]) -> Self {
         Self {
             classes: classes.iter().filter_map(|name| class_mask(name)).fold(0, |all, mask| all | mask),
-            numbers: classes.iter().any(|name| name == NUMBER),
+            numbers: classes.iter().any(|name| *name == NUMBER),
             needs: needs.iter().filter_map(|name| class_mask(name)).collect(),
         }
     }

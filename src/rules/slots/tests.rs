@@ -84,7 +84,7 @@ fn what_a_slot_holds_is_told_as_it_is_spelled() {
 
 #[test]
 fn a_line_is_covered_when_each_word_is() {
-    let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
+    let names = |names: &[&str]| names.iter().map(|&name| name.to_owned().into()).collect::<Vec<Text>>();
     let covers = |classes: &[&str], needs: &[&str], line: &str, lang: Lang| {
         let (cover, mut fits) = (Cover::new(&names(classes), &names(needs)), false);
         with_line(line, lang, |line| fits = cover.fits(line));
