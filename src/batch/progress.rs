@@ -1,10 +1,9 @@
 //! How far a run is: a bar on a terminal, or a JSON object a second for a scheduler. The only clock of a run, with the
 //! summary's.
 
-use crate::{
-    plural::counted,
-    write::report::{Records, Tally},
-};
+#[cfg(feature = "cli")]
+use crate::plural::counted;
+use crate::write::report::{Records, Tally};
 #[cfg(feature = "cli")]
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;

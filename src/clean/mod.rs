@@ -317,6 +317,7 @@ impl Cleaned<'_> {
     }
 
     /// Whether nothing is left, so that the document is not written unless that is asked for.
+    #[cfg(feature = "run")]
     pub(crate) fn is_nothing(&self) -> bool {
         self.text.trim_start().is_empty()
     }

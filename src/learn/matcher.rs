@@ -79,6 +79,7 @@ impl MatcherText {
 }
 
 /// The forms that a line has: the line itself, and what else it may have in common with others.
+#[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "the workbench asks for them"))]
 pub(crate) fn forms(line: &str) -> Vec<LineForm> {
     let mut lines = Lines::default();
     lines.read(line);

@@ -39,7 +39,9 @@ mod selection;
 mod sketch;
 
 pub use group::HostFrom;
+#[cfg(feature = "cli")]
 pub(crate) use line::LineForm;
+#[cfg(feature = "cli")]
 pub(crate) use matcher::{MatcherText, forms, repaired};
 pub use selection::Refusal;
 
