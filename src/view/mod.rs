@@ -51,6 +51,7 @@ use frame::{Frame, Tab};
 use page_error::PageError;
 use request::{Answer, Request};
 use std::{
+    iter,
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
     thread,
@@ -175,10 +176,9 @@ impl Workbench {
     /// Reads what there is to read, and what the run still writes; then compares, if there is another run.
     fn read_on(&self, stop: &(dyn Fn() -> bool + Sync)) {
         while !stop() {
-            let outputs = [Some(&self.output), self.against.as_ref().map(|against| &against.output)];
             // What could not be read, pages say.
-            let more = outputs.map(|output| output.is_some_and(|output| output.index_more(SLICE).unwrap_or(false)));
-            if more == [false; 2] {
+            let more = self.outputs().map(|output| output.index_more(SLICE).unwrap_or(false));
+            if !more.fold(false, |any, more| any | more) {
                 if let Some(against) = &self.against {
                     against.compare(&self.output);
                 }
@@ -219,6 +219,11 @@ impl Workbench {
         })
     }
 
+    /// The run, and the one to compare with.
+    fn outputs(&self) -> impl Iterator<Item = &Output> {
+        iter::once(&self.output).chain(self.against.iter().map(|against| &against.output))
+    }
+
     /// How often other runs took the places of this one and the one to compare with.
     fn generations(&self) -> [u32; 2] {
         let of = |output: &Output| output.index().generation();
@@ -234,13 +239,12 @@ impl Workbench {
         };
         let is_gone = generation > 0 && number.is_some_and(|number| number >= documents);
         // Generations last: the reader may see the other run while it is asked whether there is one.
-        is_gone || self.output.is_replaced() || self.generations() != before
+        is_gone || self.outputs().any(Output::is_replaced) || self.generations() != before
     }
 
     /// The output folder that is no longer there.
     fn missing(&self) -> Option<&Path> {
-        let against = self.against.as_ref().map(|against| against.output.folder());
-        [Some(self.output.folder()), against].into_iter().flatten().find(|folder| !folder.is_dir())
+        self.outputs().map(Output::folder).find(|folder| !folder.is_dir())
     }
 
     /// What stands around the page of this name.
