@@ -142,6 +142,7 @@ impl RuleSet {
         #[cfg(not(feature = "run"))]
         let each = rules.iter();
         let index_keys: Vec<Arc<IndexKeys>> = each.map(|rule| index_keys_of(rule)).collect();
+        // The larger lists get their room at once, so that nothing is moved as they grow.
         set.rules.reserve(rules.len());
         let literals = |of: fn(Anchor) -> bool| {
             let all = index_keys.iter().flat_map(|index_keys| &index_keys.literals);

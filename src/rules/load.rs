@@ -51,8 +51,8 @@ pub struct Catalog {
     pub allow_lines: Vec<(String, Origin)>,
     /// `[allow] hosts`: nothing of them is removed.
     pub allow_hosts: Vec<(String, Origin)>,
-    /// Tells the embedded rules from those of another version, when there are no others and no file changed one.
-    pub(crate) library: Option<&'static str>,
+    /// The embedded rules as they were, before files added and changed some.
+    pub(crate) embedded: Vec<Arc<Rule>>,
 }
 
 impl Catalog {
@@ -82,6 +82,15 @@ impl Catalog {
     /// Every error of every text.
     pub fn parse_over_builtin<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, RuleErrors> {
         Loader::builtin().files(files)
+    }
+
+    /// Tells the embedded rules from those of another version; `None` when there are others or one was changed, which makes it
+    /// another one in memory.
+    pub(crate) fn library(&self) -> Option<&'static str> {
+        let Self { rules, embedded, .. } = self;
+        let same =
+            rules.len() == embedded.len() && rules.iter().zip(embedded).all(|(rule, was)| Arc::ptr_eq(rule, was));
+        (same && !rules.is_empty()).then_some(env!("SARAND_RULES"))
     }
 
     /// A catalog of other rules, with the words of this one.
@@ -154,8 +163,7 @@ fn unreadable(path: &Path, line: usize, message: String, help: &str) -> Diagnost
 #[derive(Default)]
 struct Loader {
     builtin: bool,
-    /// Whether a file added a rule or changed one.
-    changed: bool,
+    embedded: Vec<Arc<Rule>>,
     rules: BTreeMap<String, Arc<Rule>>,
     words: Vec<WordTable>,
     bounds: Bounds,
@@ -169,8 +177,9 @@ impl Loader {
     fn builtin() -> Self {
         // What cannot be read is told by the tests.
         let rules = Library::read(BUILTIN).into_iter().flat_map(Library::into_rules);
-        let rules = rules.map(|rule| (rule.id.clone(), Arc::new(rule))).collect();
-        Self { builtin: true, rules, ..Self::default() }
+        let embedded: Vec<Arc<Rule>> = rules.map(Arc::new).collect();
+        let rules = embedded.iter().map(|rule| (rule.id.clone(), Arc::clone(rule))).collect();
+        Self { builtin: true, embedded, rules, ..Self::default() }
     }
 
     fn files<'a>(mut self, files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Catalog, RuleErrors> {
@@ -237,7 +246,6 @@ impl Loader {
     fn add(&mut self, rule: Rule, errors: &mut Vec<Diagnostic>) {
         match self.rules.get(&rule.id) {
             None => {
-                self.changed = true;
                 self.rules.insert(rule.id.clone(), rule.into());
             }
             Some(first) => errors.push(Diagnostic {
@@ -269,7 +277,6 @@ impl Loader {
             table.finish();
             return;
         };
-        self.changed = true;
         let rule = Arc::make_mut(rule);
         rule.enabled = enabled.unwrap_or(rule.enabled);
         rule.level = level.unwrap_or(rule.level);
@@ -307,7 +314,7 @@ impl Loader {
                 bounds: self.bounds,
                 allow_lines: self.allow_lines,
                 allow_hosts: self.allow_hosts,
-                library: (self.builtin && !self.changed).then_some(env!("SARAND_RULES")),
+                embedded: self.embedded,
             });
         }
         self.errors.sort_by(|a, b| (&*a.origin.file, a.origin.line).cmp(&(&*b.origin.file, b.origin.line)));

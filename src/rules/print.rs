@@ -147,11 +147,12 @@ pub fn effective(catalog: &Catalog) -> String {
 }
 
 /// All that is in force, as bytes to make a hash of: equal for rules that do the same, whichever file says so. Examples are
-/// left out. The catalog is as it was loaded: for the embedded rules alone a hash was made with the program.
+/// left out. For the embedded rules alone a hash was made with the program.
 #[must_use]
 pub fn in_force(catalog: &Catalog) -> Vec<u8> {
-    let mut out = Vec::from(catalog.library.unwrap_or_default());
-    for rule in catalog.rules.iter().filter(|_| catalog.library.is_none()) {
+    let library = catalog.library();
+    let mut out = Vec::from(library.unwrap_or_default());
+    for rule in catalog.rules.iter().filter(|_| library.is_none()) {
         match postcard::to_allocvec(&**rule) {
             Ok(bytes) => out.extend(bytes),
             Err(_) => out.extend(describe(rule).into_bytes()),
@@ -173,6 +174,7 @@ pub fn in_force(catalog: &Catalog) -> Vec<u8> {
 mod tests {
     use super::{Catalog, in_force};
     use crate::rules::RuleSources;
+    use std::sync::Arc;
 
     #[test]
     fn what_changes_a_rule_makes_another_digest() {
@@ -182,5 +184,10 @@ mod tests {
         let overridden = digest("[[override]]\nid = \"ckb.share\"\nenabled = false\n");
         assert!(own.len() < 200 && overridden.len() > 10_000);
         assert_ne!(digest("[allow]\nlines = [\"a\"]\n"), own);
+        // Nor does it help to change one by hand.
+        let mut catalog = Catalog::load(&RuleSources::default()).unwrap();
+        Arc::make_mut(&mut catalog.rules[0]).enabled = false;
+        assert_ne!(in_force(&catalog), own);
+        assert!(!in_force(&Catalog::default()).is_empty() && in_force(&Catalog::default()) != own);
     }
 }
