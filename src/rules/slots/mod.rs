@@ -127,38 +127,17 @@ impl Phrase {
     pub(crate) fn fits(&self, line: &TaggedLine<'_, '_>) -> bool {
         self.marks.iter().all(|&marks| line.marks() & marks != 0)
             && self.needs.iter().all(|&mask| line.classes() & mask != 0)
-            && self.has_end(line)
-    }
-
-    /// Whether [`Phrase::ends`] comes to an end. Most lines are given up at the first part.
-    fn has_end(&self, line: &TaggedLine<'_, '_>) -> bool {
-        let mut at = 1;
-        for (part, optional) in &self.parts {
-            at = Self::step(part, *optional, line, at);
-            if at == 0 {
-                return false;
-            }
-        }
-        !self.parts.is_empty() && (self.is_prefix || at & 1 << line.len() != 0)
-    }
-
-    /// The words at which a part may end that begins at one of those of `at`.
-    fn step(part: &Part, optional: bool, line: &TaggedLine<'_, '_>, at: u64) -> u64 {
-        bits(at).fold(if optional { at } else { 0 }, |ends, from| ends | part.ends(line, from))
+            && self.ends(line).last().is_some_and(|ends| ends != 0)
     }
 
     /// After each part the words at which it may end, as bits; the last are those at which the phrase does.
-    fn ends(&self, line: &TaggedLine<'_, '_>) -> Vec<u64> {
-        let mut all = Vec::with_capacity(self.parts.len());
+    fn ends(&self, line: &TaggedLine<'_, '_>) -> impl Iterator<Item = u64> {
         let mut at = 1_u64;
-        for (part, optional) in &self.parts {
-            at = Self::step(part, *optional, line, at);
-            all.push(at);
-        }
-        if let Some(last) = all.last_mut().filter(|_| !self.is_prefix) {
-            *last &= 1 << line.len();
-        }
-        all
+        self.parts.iter().enumerate().map(move |(n, (part, optional))| {
+            at = bits(at).fold(if *optional { at } else { 0 }, |ends, from| ends | part.ends(line, from));
+            let whole = n + 1 == self.parts.len() && !self.is_prefix;
+            if whole { at & 1 << line.len() } else { at }
+        })
     }
 
     /// What stands in the slot that a rule would save: the first that is no class of words, else the first.
@@ -166,7 +145,7 @@ impl Phrase {
         let slot = |wanted: fn(&Part) -> bool| self.parts.iter().position(|(part, _)| wanted(part));
         let wanted = slot(|part| !matches!(part, Part::Words(_) | Part::Class(_)))
             .or_else(|| slot(|part| matches!(part, Part::Class(_))))?;
-        let ends = self.ends(line);
+        let ends: Vec<u64> = self.ends(line).collect();
         // From the end back: a part begins where one before it may have ended, as early as can be.
         let mut to = bits(*ends.last()?).last()?;
         for n in (0..self.parts.len()).rev() {
