@@ -164,25 +164,21 @@ impl Questions {
         let (mut trees, mut questions) = (Vec::with_capacity(forest.roots.len()), vec![Vec::new(); forest.width]);
         let ends = forest.roots.iter().skip(1).copied().chain([forest.nodes.len()]);
         for (tree, (root, end)) in forest.roots.iter().zip(ends).enumerate() {
-            let mut leaves = [0.0; MOST];
-            // Questions whose second branch has not begun, each with the number of the first leaf below it.
-            let mut open: Vec<(Node, usize)> = Vec::new();
-            let mut leaf = 0;
-            for &node in &forest.nodes[*root..end] {
+            let nodes = &forest.nodes[*root..end];
+            // How many leaves stand before each node.
+            let count =
+                |leaves: &mut usize, node: &Node| Some(std::mem::replace(leaves, *leaves + usize::from(node.no == 0)));
+            let leaf: Vec<usize> = nodes.iter().scan(0, count).collect();
+            let mut adds = [0.0; MOST];
+            for (at, node) in nodes.iter().enumerate() {
                 if node.no != 0 {
-                    open.push((node, leaf));
-                    continue;
-                }
-                if let Some(to) = leaves.get_mut(leaf) {
+                    let leaves = !(leaf[at]..leaf[at + usize::from(node.no)]).fold(0, |yes, leaf| yes | 1 << leaf);
+                    questions[usize::from(node.column)].push((node.number, FailedTest { tree: tree as u16, leaves }));
+                } else if let Some(to) = adds.get_mut(leaf[at]) {
                     *to = node.number;
                 }
-                leaf += 1;
-                if let Some((Node { column, number, .. }, from)) = open.pop() {
-                    let leaves = !(from..leaf).fold(0, |yes, leaf| yes | 1 << leaf);
-                    questions[usize::from(column)].push((number, FailedTest { tree: tree as u16, leaves }));
-                }
             }
-            trees.push(leaves);
+            trees.push(adds);
         }
         Self::new(questions, trees)
     }
